@@ -1,4 +1,6 @@
-import type { Key } from './leaf.ts';
+import { type Entry, type Key, keyOf } from './leaf.ts';
+import type { Marks } from './marks.ts';
+import type { Remote, Seen, Store } from './provider.ts';
 
 /** Why something that is there is written again. */
 export type Why =
@@ -9,18 +11,109 @@ export type Why =
   | 'cannot compare'
   | 'settings';
 
-/** A change is data; only `apply` acts. */
-export type Change =
-  | { readonly kind: 'create' | 'remove' | 'leftover'; readonly key: Key }
-  | { readonly kind: 'keep'; readonly key: Key; readonly unsure?: true }
-  | { readonly kind: 'update'; readonly key: Key; readonly why: Why; readonly settings?: readonly string[] };
+/** Reasons that are someone else's decision: never overwritten unasked. */
+export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not ours yet'>;
+
+/** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
+export type Change = { readonly key: Key; readonly changedAt?: Date } & (
+  | { readonly kind: 'create' | 'remove' }
+  /** `unsure`: unchanged by us, but the store cannot tell whether by others. */
+  | { readonly kind: 'keep'; readonly unsure?: true }
+  | { readonly kind: 'update'; readonly why: Why; readonly settings?: readonly string[] }
+  /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
+  | { readonly kind: 'leftover'; readonly held?: 'touched' | 'interrupted' }
+);
 
 /** What would be done in one place. Holds no value and no mark: it may be printed, saved and hashed. */
 export interface Plan {
+  /** `Store.label` */
   readonly store: string;
   /** A container to make first. */
   readonly prepare?: string;
+  /** In the order of the file, then what is no longer in it, by name. */
   readonly changes: readonly Change[];
-  /** Entries there that are neither in the file nor ours. */
+  /** How many entries there are ours under this owner. */
+  readonly ours: number;
+  /** How many are neither in the file nor ours. */
   readonly foreign: number;
 }
+
+export interface Planning {
+  readonly store: Pick<Store, 'label'>;
+  readonly seen: Seen;
+  /** What this run may write. */
+  readonly entries: readonly Entry[];
+  /** Every key that the whole file lays out, before any selection. */
+  readonly whole: ReadonlySet<Key>;
+  /** Absent without a key: then everything that is there is `cannot compare`. */
+  readonly marks?: Marks;
+  /** Whether something that the file no longer has lies within the selection of this run. */
+  readonly selects: (name: string) => boolean;
+  readonly prune: boolean;
+  readonly overwrite: boolean;
+}
+
+/** Compares what shall be with what one look saw. Pure; reads no value but to compute its mark. */
+export function makePlan(planning: Planning): Plan {
+  const { seen, entries, store } = planning;
+  const absent = [...seen.remotes.values()].filter((remote) => !planning.whole.has(keyOf(remote)));
+  const ours = absent.filter((remote) => isOurs(remote, planning));
+  return {
+    store: store.label,
+    ...(seen.missing?.make && { prepare: seen.missing.what }),
+    changes: [
+      ...entries.map((entry) => changeOf(entry, seen.remotes.get(keyOf(entry)), planning)),
+      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    ],
+    ours: [...seen.remotes.values()].filter((remote) => isOurs(remote, planning)).length,
+    foreign: absent.length - ours.length,
+  };
+}
+
+function changeOf(entry: Entry, remote: Remote | undefined, { marks, seen }: Planning): Change {
+  const key = keyOf(entry);
+  if (!remote) return { kind: 'create', key };
+  const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const why = reasonFor(entry, remote, seen.markless ? undefined : marks);
+  if (why) return { kind: 'update', ...dated, why };
+  if (remote.settings?.length)
+    return { kind: 'update', ...dated, why: 'settings', settings: remote.settings };
+  return { kind: 'keep', ...dated, ...(remote.touched === 'unknown' && { unsure: true as const }) };
+}
+
+/** Undefined: it holds what the file has. */
+function reasonFor(entry: Entry, remote: Remote, marks: Marks | undefined): Why | undefined {
+  if (!marks) return 'cannot compare';
+  if (remote.touched === 'interrupted') return 'cannot compare';
+  if (remote.mark === undefined) return 'not ours yet';
+  if (!marks.reads(remote.mark)) return 'cannot compare';
+  if (remote.touched === 'yes') return 'changed elsewhere';
+  if (marks.matches(remote.mark, entry)) return undefined;
+  return remote.past?.some((mark) => marks.matches(mark, entry)) ? 'older value' : 'new value';
+}
+
+const isOurs = (remote: Remote, { marks }: Planning): boolean =>
+  remote.mark !== undefined && marks !== undefined && marks.owns(remote.mark, remote);
+
+function removalOf(remote: Remote, { prune, overwrite, selects }: Planning): Change {
+  const key = keyOf(remote);
+  const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const held = heldBy(remote, overwrite);
+  if (held) return { kind: 'leftover', ...dated, held };
+  return { kind: prune && selects(remote.name) ? 'remove' : 'leftover', ...dated };
+}
+
+/** What someone else wrote since is theirs; what an interrupted run left cannot be proven untouched. */
+function heldBy({ touched }: Remote, overwrite: boolean): 'touched' | 'interrupted' | undefined {
+  if (touched === 'yes') return 'touched';
+  return touched === 'interrupted' && !overwrite ? 'interrupted' : undefined;
+}
+
+const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
+
+export const isConflict = (change: Change): change is Change & { kind: 'update'; why: Conflict } =>
+  change.kind === 'update' && CONFLICTS.includes(change.why);
+
+/** What a push would do: what `--exit-code` calls pending. A leftover is not. */
+export const isPending = ({ kind }: Change): boolean =>
+  kind === 'create' || kind === 'update' || kind === 'remove';

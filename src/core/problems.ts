@@ -44,6 +44,7 @@ export const problems = {
   padding: { severity: 'warning', rule: 'white space at the start or the end is pushed as it is' },
   'carriage-return': { severity: 'warning', rule: 'a carriage return is pushed as it is' },
   'empty-table': { severity: 'warning', rule: 'an empty table has no value to push' },
+  'too-many-removals': { severity: 'error', rule: 'more removals than a run may make without being told' },
   conflict: { severity: 'error', rule: 'someone else changed or made it; nothing is overwritten unasked' },
   'missing-container': { severity: 'error', rule: 'the place that the entries go to does not exist' },
   'tracked-by-git': { severity: 'warning', rule: 'git tracks the secrets file' },

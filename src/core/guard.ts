@@ -1,0 +1,21 @@
+import type { Plan } from './plan.ts';
+import { type Problem, problem } from './problems.ts';
+
+const ALWAYS_ALLOWED = 3;
+const ALLOWED_SHARE = 0.3;
+
+/**
+ * Refuses a run that would remove more than max(3, 30 %) of what is ours in this place: a wrong file or a
+ * wrong owner shows first as too many removals. `maxRemovals` replaces the bound.
+ */
+export function guard(plan: Plan, maxRemovals: number | undefined): Problem[] {
+  const removals = plan.changes.filter(({ kind }) => kind === 'remove').length;
+  const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(plan.ours * ALLOWED_SHARE));
+  if (removals <= bound) return [];
+  return [
+    problem('too-many-removals', {
+      message: `this run would remove ${removals} of the ${plan.ours} entries that are ours here; ${bound} is the most without being told`,
+      hint: `if that is right, say so with --max-removals ${removals}`,
+    }),
+  ];
+}

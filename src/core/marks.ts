@@ -1,0 +1,16 @@
+import type { Entry } from './leaf.ts';
+
+/**
+ * What a plan may ask about marks, bound to one store, one owner and the keys of this run. A mark proves
+ * what was written without telling it; see `mark.ts` for how one is made.
+ */
+export interface Marks {
+  /** Made with a key that is known here, and of a version that is understood. */
+  reads(mark: string): boolean;
+  /** The entry's name and value are what the mark was made for. */
+  matches(mark: string, entry: Entry): boolean;
+  /** It was made for this kind and name, in this store, by this owner; the value does not matter. */
+  owns(mark: string, named: Pick<Entry, 'kind' | 'name'>): boolean;
+  /** A new mark, never the same twice. */
+  make(entry: Entry): string;
+}

@@ -1,0 +1,70 @@
+import { dotted, type Entry, type EntryKind } from './leaf.ts';
+import { type Problem, problem } from './problems.ts';
+import type { KindLimits, Limits, Seen } from './provider.ts';
+
+/** Every rule of the store that these entries break, at once, given what is already there. Pure. */
+export function preflight(entries: readonly Entry[], limits: Limits, seen: Seen): Problem[] {
+  return [
+    ...missingContainer(seen),
+    ...entries.flatMap((entry) => breaches(entry, limits.kinds[entry.kind])),
+    ...Object.entries(limits.kinds).flatMap(([kind, rules]) =>
+      tooMany(kind as EntryKind, rules, entries, seen),
+    ),
+  ];
+}
+
+function missingContainer({ missing }: Seen): Problem[] {
+  if (!missing || missing.make) return [];
+  return [problem('missing-container', { message: `there is no ${missing.what}`, hint: missing.hint })];
+}
+
+function breaches(entry: Entry, rules: KindLimits | undefined): Problem[] {
+  if (!rules) throw new Error(`the store's limits do not name the kind ${entry.kind}`);
+  return [...badName(entry, rules), ...badValue(entry, rules)].map((found) => ({
+    ...found,
+    ...whence(entry),
+  }));
+}
+
+/** The first rule that the name breaks says enough: a name to mend is mended once. */
+function badName({ name }: Entry, { names }: KindLimits): Problem[] {
+  const broken = names.find(({ allows }) => !allows.test(name));
+  if (!broken) return [];
+  const { code, message, hint } = broken;
+  return [problem(code, { message, ...(hint !== undefined && { hint }) })];
+}
+
+function badValue({ value }: Entry, { value: { bytes, empty } }: KindLimits): Problem[] {
+  const size = new TextEncoder().encode(value.reveal()).length;
+  if (size === 0 && !empty) return [problem('empty-value', { message: 'an empty value is not taken there' })];
+  if (size <= bytes) return [];
+  return [
+    problem('value-too-long', {
+      message: `longer than the ${bytes.toLocaleString('en')} bytes that are taken there`,
+    }),
+  ];
+}
+
+function tooMany(
+  kind: EntryKind,
+  { entries: most }: KindLimits,
+  entries: readonly Entry[],
+  { remotes }: Seen,
+): Problem[] {
+  if (most === undefined) return [];
+  const names = new Set(entries.filter((entry) => entry.kind === kind).map(({ name }) => name));
+  const there = [...remotes.values()].filter((remote) => remote.kind === kind);
+  for (const { name } of there) names.add(name);
+  if (names.size <= most) return [];
+  return [
+    problem('too-many-entries', {
+      message: `there would be ${names.size} entries of kind ${kind}; at most ${most} are taken there, and ${there.length} are there now`,
+      hint: 'push fewer with --include or --exclude, or remove some at the store',
+    }),
+  ];
+}
+
+function whence({ name, from }: Entry): Pick<Problem, 'name' | 'paths' | 'at'> {
+  const [first] = from;
+  return { name, paths: from.map(({ path }) => dotted(path)), ...(first && { at: first.at }) };
+}
