@@ -93,7 +93,7 @@ function reasonFor(entry: Entry, remote: Remote, marks: Marks | undefined): Why 
 }
 
 const isOurs = (remote: Remote, { marks }: Planning): boolean =>
-  remote.mark !== undefined && marks !== undefined && marks.owns(remote.mark, remote);
+  remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
 function removalOf(remote: Remote, { prune, overwrite, selects }: Planning): Change {
   const key = keyOf(remote);

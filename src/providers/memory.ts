@@ -1,0 +1,123 @@
+import { UserError } from '../core/errors.ts';
+import { type Entry, type EntryKind, type Key, keyOf } from '../core/leaf.ts';
+import type { Clock } from '../core/outside.ts';
+import type { Limits, Outcome, Remote, Seen, Store, Write } from '../core/provider.ts';
+
+/** What one name holds, and who wrote it last. */
+interface Item {
+  readonly kind: EntryKind;
+  readonly name: string;
+  readonly value: string;
+  readonly mark: string | undefined;
+  readonly past: readonly string[];
+  readonly byOthers: boolean;
+  readonly changedAt: Date;
+}
+
+export const memoryLimits: Limits = {
+  kinds: {
+    secret: {
+      names: [
+        {
+          code: 'not-a-name',
+          allows: /^[A-Za-z0-9_]*$/,
+          message: 'memory takes only letters, digits and _ in a name',
+        },
+        { code: 'name-too-long', allows: /^.{1,64}$/, message: 'memory takes names of 1 to 64 characters' },
+      ],
+      letters: 'kept',
+      value: { bytes: 1024, empty: true },
+      entries: 200,
+    },
+  },
+  batch: 10,
+};
+
+/**
+ * A place in memory that stores may be opened on: it keeps a mark beside each value and replaces both in
+ * one step, refuses what `memoryLimits` refuses, and can be written by other hands. For tests, docs and trying things out.
+ */
+export class MemoryPlace {
+  readonly #items = new Map<Key, Item>();
+  readonly #now: Clock['now'];
+
+  constructor(now: Clock['now']) {
+    this.#now = now;
+  }
+
+  value(name: string): string | undefined {
+    return this.#items.get(keyOf({ kind: 'secret', name }))?.value;
+  }
+
+  /** Someone else's hand: the mark stays where it was and no longer speaks of the value. */
+  setByHand(name: string, value: string): void {
+    const was = this.#items.get(keyOf({ kind: 'secret', name }));
+    this.#set({ kind: 'secret', name }, value, was?.mark, was?.past ?? [], true);
+  }
+
+  removeByHand(name: string): void {
+    this.#items.delete(keyOf({ kind: 'secret', name }));
+  }
+
+  /** A place whose marks someone moved about: `mark` now stands beside `name`. */
+  forgeMark(name: string, mark: string): void {
+    this.#set({ kind: 'secret', name }, this.value(name) ?? '', mark, [], false);
+  }
+
+  markOf(name: string): string | undefined {
+    return this.#items.get(keyOf({ kind: 'secret', name }))?.mark;
+  }
+
+  open(id: string): Store {
+    return {
+      id,
+      label: `memory ${id}`,
+      observe: async (): Promise<Seen> => ({ remotes: new Map([...this.#items].map(seen)) }),
+      write: async (batch): Promise<Outcome[]> => batch.map((write) => this.#write(write)),
+    };
+  }
+
+  #write({ change: { key }, entry, mark, was }: Write): Outcome {
+    if (!entry) {
+      this.#items.delete(key);
+      return { key, result: 'done' };
+    }
+    const error = refusal(entry);
+    if (error) return { key, result: 'failed', error };
+    const past = [...(was?.mark ? [was.mark] : []), ...(was?.past ?? [])].slice(0, 3);
+    this.#set(entry, entry.value.reveal(), mark, past, false);
+    return { key, result: 'done' };
+  }
+
+  #set(
+    { kind, name }: Pick<Entry, 'kind' | 'name'>,
+    value: string,
+    mark: string | undefined,
+    past: readonly string[],
+    byOthers: boolean,
+  ): void {
+    const changedAt = new Date(this.#now());
+    this.#items.set(keyOf({ kind, name }), { kind, name, value, mark, past, byOthers, changedAt });
+  }
+}
+
+const seen = ([key, item]: [Key, Item]): [Key, Remote] => {
+  const { kind, name, mark, past, byOthers, changedAt } = item;
+  return [
+    key,
+    { kind, name, ...(mark !== undefined && { mark, past }), touched: byOthers ? 'yes' : 'no', changedAt },
+  ];
+};
+
+/** The store's own word, as a real one has it, whatever preflight said before. */
+function refusal({ name, kind, value }: Entry): UserError | undefined {
+  const rules = memoryLimits.kinds[kind];
+  if (!rules) return new UserError(`memory holds no ${kind}`, { hint: 'push secrets alone' });
+  const broken = rules.names.find(({ allows }) => !allows.test(name));
+  if (broken)
+    return new UserError(`${name}: ${broken.message}`, { hint: 'choose another name with --rename' });
+  if (Buffer.byteLength(value.reveal()) <= rules.value.bytes) return undefined;
+  return new UserError(`${name}: memory takes at most ${rules.value.bytes} bytes`, {
+    hint: 'shorten the value',
+  });
+}
