@@ -88,10 +88,12 @@ export class Pacer {
   /** Waits for its turn; the result gives the place back, once. */
   async #begin({ kind, signal }: Request<unknown>): Promise<() => void> {
     const points = kind === 'read' ? this.#pace.readPoints : this.#pace.writePoints;
-    await this.#inTurn(() => this.#admit(points, signal));
-    this.counts[kind === 'read' ? 'reads' : 'writes'] += 1;
-    this.#running += 1;
-    this.#spent.push({ at: this.#clock.now(), points });
+    await this.#inTurn(async () => {
+      await this.#admit(points, signal);
+      this.counts[kind === 'read' ? 'reads' : 'writes'] += 1;
+      this.#running += 1;
+      this.#spent.push({ at: this.#clock.now(), points });
+    });
     let ended = false;
     return () => {
       if (ended) return;

@@ -1,0 +1,26 @@
+import type { Clock } from '../../src/core/outside.ts';
+
+/** A clock that never waits: sleeping moves it on at once, after what is under way. `sleeps` are the milliseconds asked for. */
+export class FakeClock implements Clock {
+  readonly sleeps: number[] = [];
+  #now: number;
+
+  constructor(start: string) {
+    this.#now = Date.parse(start);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.sleeps.push(milliseconds);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#now += milliseconds;
+  }
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { guard } from '../../src/core/guard.ts';
+import { type Entry, keyOf } from '../../src/core/leaf.ts';
+import type { Marks } from '../../src/core/marks.ts';
+import { isConflict, isPending, makePlan, type Planning } from '../../src/core/plan.ts';
+import type { Remote, Seen } from '../../src/core/provider.ts';
+import { entriesOf } from './entries.ts';
+
+/** Marks that a reader can follow: `key/owner/NAME=value`. */
+const marks: Marks = {
+  reads: (mark) => mark.startsWith('k1/'),
+  matches: (mark, { name, value }) => mark.endsWith(`/${name}=${value.reveal()}`),
+  owns: (mark, { name }) => mark.startsWith(`k1/us/${name}=`),
+  make: ({ name, value }) => `k1/us/${name}=${value.reveal()}`,
+};
+
+const there = (name: string, rest: Partial<Remote> = {}): Remote => ({
+  kind: 'secret',
+  name,
+  touched: 'no',
+  ...rest,
+});
+const seenOf = (...remotes: Remote[]): Seen => ({ remotes: new Map(remotes.map((r) => [keyOf(r), r])) });
+
+function plan(entries: Entry[], seen: Seen, rest: Partial<Planning> = {}) {
+  const whole = new Set(entries.map(keyOf));
+  const defaults = { store: { label: 'x' }, marks, selects: () => true, prune: false, overwrite: false };
+  return makePlan({ entries, seen, whole, ...defaults, ...rest });
+}
+
+describe('what is in the file', () => {
+  const entries = entriesOf({ A: 'new' });
+  const rows: [string, Remote | undefined, string][] = [
+    ['nothing there', undefined, 'create'],
+    ['ours, the same value', there('A', { mark: 'k1/us/A=new' }), 'keep'],
+    [
+      'ours, the same, the store cannot tell by whom',
+      there('A', { mark: 'k1/us/A=new', touched: 'unknown' }),
+      'keep (unsure)',
+    ],
+    ['ours, another value', there('A', { mark: 'k1/us/A=old' }), 'update: new value'],
+    [
+      'ours, and the file has what was there before',
+      there('A', { mark: 'k1/us/A=newer', past: ['k1/us/A=new'] }),
+      'update: older value',
+    ],
+    ['someone wrote since', there('A', { mark: 'k1/us/A=old', touched: 'yes' }), 'update: changed elsewhere'],
+    [
+      'someone wrote since, our mark would match',
+      there('A', { mark: 'k1/us/A=new', touched: 'yes' }),
+      'update: changed elsewhere',
+    ],
+    [
+      'a push was cut short',
+      there('A', { mark: 'k1/us/A=new', touched: 'interrupted' }),
+      'update: cannot compare',
+    ],
+    ['there without a mark', there('A'), 'update: not ours yet'],
+    ['marked with a key that is not here', there('A', { mark: 'k9/us/A=new' }), 'update: cannot compare'],
+    ['a mark moved here from another name', there('A', { mark: 'k1/us/B=new' }), 'update: new value'],
+    [
+      'the same value, other settings',
+      there('A', { mark: 'k1/us/A=new', settings: ['visibility'] }),
+      'update: settings',
+    ],
+  ];
+  it.each(rows)('%s -> %3$s', (_, remote, expected) => {
+    const [change] = plan(entries, remote ? seenOf(remote) : seenOf()).changes;
+    const said =
+      change?.kind === 'update'
+        ? `update: ${change.why}`
+        : `${change?.kind}${change?.kind === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+    expect(said).toBe(expected);
+  });
+
+  it('cannot compare anything without a key, nor where the store shows no marks', () => {
+    const seen = seenOf(there('A', { mark: 'k1/us/A=new' }));
+    const planning = { store: { label: 'x' }, whole: new Set<never>(), selects: () => true };
+    const keyless = makePlan({ ...planning, entries, seen, prune: true, overwrite: false });
+    expect(keyless.changes).toMatchObject([{ kind: 'update', why: 'cannot compare' }]);
+    const markless = { ...seen, markless: { message: 'no variables here', hint: 'grant them' } };
+    expect(plan(entries, markless).changes).toMatchObject([{ kind: 'update', why: 'cannot compare' }]);
+  });
+
+  it('calls a conflict what is someone else’s decision, and nothing else', () => {
+    const conflicts = rows.filter(([, remote]) =>
+      plan(entries, remote ? seenOf(remote) : seenOf()).changes.some(isConflict),
+    );
+    expect(conflicts.map(([, , said]) => said)).toEqual([
+      'update: older value',
+      'update: changed elsewhere',
+      'update: changed elsewhere',
+      'update: not ours yet',
+    ]);
+  });
+});
+
+describe('what the file no longer has', () => {
+  const gone = (rest: Partial<Remote> = {}) => seenOf(there('GONE', { mark: 'k1/us/GONE=x', ...rest }));
+  const rows: [string, Seen, Partial<Planning>, string[]][] = [
+    ['stays without --prune', gone(), {}, ['leftover']],
+    ['goes with it', gone(), { prune: true }, ['remove']],
+    ['is foreign without our mark', seenOf(there('GONE')), { prune: true, overwrite: true }, []],
+    [
+      'is foreign under another owner',
+      gone({ mark: 'k1/them/GONE=x' }),
+      { prune: true, overwrite: true },
+      [],
+    ],
+    [
+      'is foreign under a mark of another name',
+      gone({ mark: 'k1/us/OTHER=x' }),
+      { prune: true, overwrite: true },
+      [],
+    ],
+    [
+      'stays when someone wrote since',
+      gone({ touched: 'yes' }),
+      { prune: true, overwrite: true },
+      ['leftover touched'],
+    ],
+    ['stays after a cut push', gone({ touched: 'interrupted' }), { prune: true }, ['leftover interrupted']],
+    [
+      'goes after a cut push with --overwrite',
+      gone({ touched: 'interrupted' }),
+      { prune: true, overwrite: true },
+      ['remove'],
+    ],
+    ['stays outside the selection', gone(), { prune: true, selects: () => false }, ['leftover']],
+    [
+      'is none when the whole file has it',
+      gone(),
+      { prune: true, whole: new Set(['secret:GONE' as const]) },
+      [],
+    ],
+  ];
+  it.each(rows)('%s', (_, seen, flags, expected) => {
+    const { changes } = plan([], seen, flags);
+    expect(
+      changes.map((c) => [c.kind, c.kind === 'leftover' ? c.held : undefined].filter(Boolean).join(' ')),
+    ).toEqual(expected);
+  });
+
+  it('counts what is ours and what is not', () => {
+    const seen = seenOf(
+      there('A', { mark: 'k1/us/A=1' }),
+      there('B'),
+      there('C', { mark: 'k1/us/C=1' }),
+      there('D', { mark: 'k1/them/D=1' }),
+    );
+    expect(plan(entriesOf({ A: '1' }), seen)).toMatchObject({ ours: 2, foreign: 2 });
+  });
+});
+
+it('a leftover and a keep are not pending', () => {
+  const seen = seenOf(there('A', { mark: 'k1/us/A=1' }), there('B', { mark: 'k1/us/B=1' }));
+  const { changes } = plan(entriesOf({ A: '1', C: '1' }), seen);
+  expect(changes.map((change) => [change.kind, isPending(change)])).toEqual([
+    ['keep', false],
+    ['create', true],
+    ['leftover', false],
+  ]);
+});
+
+describe('guard', () => {
+  const removing = (removals: number, ours: number) => ({
+    store: 'x',
+    ours,
+    foreign: 0,
+    changes: Array.from({ length: removals }, (_, n) => ({
+      kind: 'remove' as const,
+      key: `secret:R${n}` as const,
+    })),
+  });
+  it.each([
+    [3, 3, undefined, 'goes'],
+    [4, 4, undefined, 'refused'],
+    [4, 13, undefined, 'refused'],
+    [4, 14, undefined, 'goes'],
+    [30, 100, undefined, 'goes'],
+    [31, 100, undefined, 'refused'],
+    [31, 100, 31, 'goes'],
+    [1, 100, 0, 'refused'],
+  ])('%d of %d with --max-removals %s: %s', (removals, ours, most, expected) => {
+    expect(guard(removing(removals, ours), most).length === 0 ? 'goes' : 'refused').toBe(expected);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { keyOf } from '../../src/core/leaf.ts';
+import { preflight } from '../../src/core/preflight.ts';
+import type { Limits, Remote, Seen } from '../../src/core/provider.ts';
+import { entriesOf } from './entries.ts';
+
+const limits: Limits = {
+  kinds: {
+    secret: {
+      names: [
+        { code: 'not-a-name', allows: /^[A-Z_]*$/, message: 'only capitals and _' },
+        { code: 'name-too-long', allows: /^.{1,4}$/, message: 'at most 4 characters', hint: 'use --rename' },
+      ],
+      letters: 'kept',
+      value: { bytes: 6, empty: false },
+      entries: 3,
+    },
+  },
+};
+
+const seenOf = (...names: string[]): Seen => ({
+  remotes: new Map(
+    names.map((name) => ({ kind: 'secret', name, touched: 'no' }) satisfies Remote).map((r) => [keyOf(r), r]),
+  ),
+});
+
+const said = (values: Record<string, string>, seen = seenOf()) =>
+  preflight(entriesOf(values), limits, seen).map(({ code, name, at }) =>
+    `${code} ${name ?? ''} ${at?.line ?? ''}`.trim(),
+  );
+
+it.each<[string, Record<string, string>, string[]]>([
+  ['fits', { A: 'x' }, []],
+  ['exactly at each limit, in bytes and not in characters', { ABCD: 'ééé' }, []],
+  ['a byte too long', { A: 'éééx' }, ['value-too-long A 1']],
+  ['empty', { A: '' }, ['empty-value A 1']],
+  ['a character that is not taken', { 'A-B': 'x' }, ['not-a-name A-B 1']],
+  ['a character too many', { ABCDE: 'x' }, ['name-too-long ABCDE 1']],
+  [
+    'all at once, each with its line',
+    { A: 'x', b: '', ABCDE: 'x' },
+    ['not-a-name b 2', 'empty-value b 2', 'name-too-long ABCDE 3'],
+  ],
+])('%s', (_, values, expected) => {
+  expect(said(values)).toEqual(expected);
+});
+
+it('counts what is already there, and a name that is there only once', () => {
+  expect(said({ A: 'x', B: 'x' }, seenOf('A', 'Z'))).toEqual([]);
+  expect(said({ A: 'x', B: 'x' }, seenOf('Y', 'Z'))).toEqual(['too-many-entries']);
+});
+
+it('a missing container refuses unless it will be made', () => {
+  const missing = { what: 'environment production', hint: 'make it with --create-environment' };
+  expect(said({ A: 'x' }, { remotes: new Map(), missing: { ...missing, make: false } })).toEqual([
+    'missing-container',
+  ]);
+  expect(said({ A: 'x' }, { remotes: new Map(), missing: { ...missing, make: true } })).toEqual([]);
+});
