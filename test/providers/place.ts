@@ -1,0 +1,97 @@
+import { apply, writesOf } from '../../src/core/apply.ts';
+import { guard } from '../../src/core/guard.ts';
+import { keyOf } from '../../src/core/leaf.ts';
+import type { Marks } from '../../src/core/marks.ts';
+import { isConflict, makePlan, type Plan } from '../../src/core/plan.ts';
+import { preflight } from '../../src/core/preflight.ts';
+import { type Problem, refuses } from '../../src/core/problems.ts';
+import type { Limits, Outcome, Store } from '../../src/core/provider.ts';
+import { entriesOf } from '../core/entries.ts';
+
+/** How a server may turn a request away; `cut`: the connection ends without an answer. */
+export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
+
+/** One fresh, empty place of one provider, seen from both sides: through its store, and from behind. */
+export interface Place {
+  readonly limits: Limits;
+  /** How many entries are more than one page of a listing. */
+  readonly manyEntries: number;
+  /** Connects anew, as each run does. */
+  open(): Promise<Store>;
+  /** What the reader at the other end finds, or undefined. */
+  value(name: string): string | undefined;
+  setByHand(name: string, value: string): void;
+  removeByHand(name: string): void;
+  /** Every request from now on is turned away so. Absent: this provider has no server. */
+  refuse?(how: Refusal): void;
+  /** Everything that went over the wire outside of bodies: URLs and headers. */
+  wire?(): string;
+  close(): Promise<void>;
+}
+
+export interface Pushing {
+  readonly marks?: (store: Store) => Marks;
+  readonly prune?: boolean;
+  readonly overwrite?: boolean;
+  /** More than `values`, when a selection leaves some of the file out. */
+  readonly whole?: Readonly<Record<string, string>>;
+  readonly selects?: (name: string) => boolean;
+}
+
+export interface Pushed {
+  readonly plan: Plan;
+  /** Why nothing was written; empty when it was. */
+  readonly refused: readonly Problem[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The way of a push, without files and terminal: observe, preflight, plan, guard, apply. */
+export async function push(
+  place: Pick<Place, 'open' | 'limits'>,
+  values: Readonly<Record<string, string>>,
+  how: Pushing = {},
+): Promise<Pushed> {
+  const store = await place.open();
+  const limits = store.limits ?? place.limits;
+  const marks = how.marks?.(store);
+  const { prune = false, overwrite = false, whole = values, selects = () => true } = how;
+  const entries = entriesOf(values);
+  const seen = await store.observe();
+  const plan = makePlan({
+    store,
+    seen,
+    entries,
+    whole: new Set(entriesOf(whole).map(keyOf)),
+    ...(marks && { marks }),
+    selects,
+    prune,
+    overwrite,
+  });
+  const found = [
+    ...preflight(entries, limits, seen),
+    ...guard(plan, undefined),
+    ...conflicts(plan, overwrite),
+  ];
+  if (refuses(found)) return { plan, refused: found, outcomes: [] };
+  const { outcomes, unsettled } = await apply(store, writesOf(plan, entries, seen, marks), {
+    batch: limits.batch ?? 1,
+    concurrent: 8,
+    signal: new AbortController().signal,
+  });
+  if (unsettled) throw unsettled;
+  return { plan, refused: [], outcomes };
+}
+
+const conflicts = ({ changes }: Plan, overwrite: boolean): Problem[] =>
+  overwrite
+    ? []
+    : changes
+        .filter(isConflict)
+        .map(({ key, why }) => ({ code: 'conflict', severity: 'error', message: `${key}: ${why}` }));
+
+/** A plan in short: `create A`, `update B: new value`. */
+export const inShort = ({ changes }: Plan): string[] =>
+  changes.map((change) => {
+    const name = change.key.slice(change.key.indexOf(':') + 1);
+    return change.kind === 'update' ? `update ${name}: ${change.why}` : `${change.kind} ${name}`;
+  });
