@@ -1,0 +1,71 @@
+import { refuse, spotOf } from './refuse.ts';
+
+/** Far above what secrets files hold, far below where a parser runs out of stack. */
+export const limits = { text: 1_048_576, string: 100_000, levels: 100 } as const;
+
+/** The text with LF line ends, or a refusal of what dlt would not read or not read alike. */
+export function checkedText(text: string, file: string): string {
+  const refuseAt = (index: number, reason: string) => refuse(file, spotOf(text, index), reason);
+  if (text.startsWith('\uFEFF'))
+    refuseAt(0, 'the file begins with a byte order mark, which dlt refuses: save it as UTF-8 without BOM');
+  if (text.length > limits.text)
+    refuse(
+      file,
+      { line: 1, column: 1 },
+      `the file has more than ${limits.text.toLocaleString('en')} characters`,
+    );
+  if (!text.isWellFormed()) refuseAt(text.search(/\p{Surrogate}/u), 'half of a character: not valid Unicode');
+  const normal = text.replaceAll('\r\n', '\n');
+  const lone = normal.indexOf('\r');
+  if (lone >= 0)
+    refuse(
+      file,
+      spotOf(normal, lone),
+      'a carriage return without a line feed: save the file with LF line ends',
+    );
+  return normal;
+}
+
+/**
+ * The tree's parser passes every character of a string as an argument of one call, and fails without a
+ * position where these do not fit on the stack (from about 124,000 on). So they are found before.
+ */
+export function refuseLongStrings(text: string, file: string): void {
+  if (text.length <= limits.string) return;
+  for (const { start, end } of stringsIn(text)) {
+    if (end - start > limits.string)
+      refuse(
+        file,
+        spotOf(text, start),
+        `a string of more than ${limits.string.toLocaleString('en')} characters`,
+      );
+  }
+}
+
+/** Where strings and quoted keys lie in a text that is known to be valid TOML. */
+function* stringsIn(text: string): Generator<{ start: number; end: number }> {
+  const opening = /#|"""|'''|"|'/g;
+  for (let found = opening.exec(text); found; found = opening.exec(text)) {
+    const end = endOf(text, found[0], opening.lastIndex);
+    if (found[0] !== '#') yield { start: found.index, end };
+    opening.lastIndex = end;
+  }
+}
+
+function endOf(text: string, opener: string, from: number): number {
+  const closer = opener === '#' ? '\n' : opener;
+  const escapes = opener.startsWith('"');
+  let end = text.indexOf(closer, from);
+  while (escapes && end >= 0 && isEscaped(text, end)) end = text.indexOf(closer, end + 1);
+  if (end < 0) return text.length;
+  // Up to two quotes may stand before the three that close.
+  while (opener.length === 3 && text[end + 3] === opener[0]) end += 1;
+  return end + closer.length;
+}
+
+/** An odd number of backslashes stands before it. */
+function isEscaped(text: string, index: number): boolean {
+  let start = index;
+  while (text[start - 1] === '\\') start -= 1;
+  return (index - start) % 2 === 1;
+}

@@ -1,0 +1,42 @@
+import { parse, TomlError } from 'smol-toml';
+import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import { gateReasons, treeReasons, unnamed } from './reasons.ts';
+import { characters, refuse } from './refuse.ts';
+
+/** smol-toml takes the text, or it is refused. */
+export function gate(text: string, file: string, maxDepth: number): void {
+  try {
+    parse(text, { integersAsBigInt: true, maxDepth });
+  } catch (error) {
+    if (!(error instanceof TomlError)) giveUp(file, error);
+    const { line, column, message } = error;
+    refuse(file, spot(text, line, column - 1), gateReasons.get(bare(message)) ?? unnamed);
+  }
+}
+
+/** The tree, with values, places and comments, or a refusal. */
+export function syntaxTree(text: string, file: string): AST.TOMLProgram {
+  try {
+    return parseTOML(text, { tomlVersion: '1.1' });
+  } catch (error) {
+    if (!(error instanceof ParseError)) giveUp(file, error);
+    const { lineNumber, column, message } = error;
+    refuse(file, spot(text, lineNumber, column), treeReasons.get(message) ?? unnamed);
+  }
+}
+
+/** `Invalid TOML document: <reason>`, an empty line, then the source: what lies between. */
+const bare = (message: string): string =>
+  message.slice('Invalid TOML document: '.length, message.indexOf('\n\n'));
+
+/** A parser's own failure, such as a full stack, has no place, and its message may hold anything. */
+function giveUp(file: string, error: unknown): never {
+  const kind = error instanceof RangeError ? 'it is too large or nested too deeply' : 'its parser failed';
+  refuse(file, { line: 1, column: 1 }, `the file could not be read: ${kind}`);
+}
+
+/** From UTF-16 units, which the parsers count, to characters. */
+function spot(text: string, line: number, units: number): { line: number; column: number } {
+  const written = text.split('\n')[line - 1] ?? '';
+  return { line, column: characters(written.slice(0, units)) + 1 };
+}

@@ -1,0 +1,78 @@
+/**
+ * What the parsers may have to say, in our own words. Their messages are looked up whole, never passed on:
+ * they quote the text, or could.
+ */
+export const unnamed = 'not valid TOML here';
+
+const duplicate = 'a key or table that is defined already';
+const nested = 'nested more than 100 levels deep';
+const control = 'a control character: write it as an escape, such as \\t or \\u0000';
+const badEscape = 'not an escape sequence of TOML: a backslash in "..." is written \\\\, or use \'...\'';
+const codePoint = 'an escape that is no Unicode character';
+const unclosed = 'a string that is never closed';
+const number = 'not a number of TOML';
+const underscore = 'an underscore that does not stand between two digits';
+const leadingZero = 'a number with a leading zero: quote it if it is text';
+const value = 'not a value of TOML: text needs quotes';
+const date = 'a date or time that does not exist';
+const comma = 'a comma or the closing bracket is missing';
+const key = 'not a bare key: quote keys that have anything but letters, digits, _ and -';
+const keyEnd = 'a key without a value: key = value is expected';
+const lineEnd = 'something after the value: one key = value on a line';
+const header = 'a table header that is never closed';
+
+/** smol-toml 1.9.1 */
+export const gateReasons: ReadonlyMap<string, string> = new Map([
+  ['trying to redefine an already defined table or value', duplicate],
+  ['trying to redefine an already defined value', duplicate],
+  ['document contains excessively nested structures. aborting.', nested],
+  ['control characters are not allowed in comments', control],
+  ['control characters are not allowed in strings', control],
+  ['each key-value declaration must be followed by an end-of-line', lineEnd],
+  ['expected comma or end of structure', comma],
+  ['unfinished array', comma],
+  ['unfinished table', comma],
+  ['expected end of table array declaration', header],
+  ['illegal character in key', key],
+  ['illegal empty bare key', 'a dot without a key'],
+  ['unexpected end of key', 'a key is missing'],
+  ['incomplete key-value: cannot find end of key', keyEnd],
+  ['illegal quoted key: multiline strings are not allowed', 'a key in triple quotes'],
+  ['illegal leading zero', leadingZero],
+  ['illegal underscore', underscore],
+  ['illegal character in numeric literal', number],
+  ['unfinished numeric value', number],
+  ['invalid value', value],
+  ['invalid date', date],
+  ['invalid date-time: date part is malformed', date],
+  ['invalid date-time: time part is malformed', date],
+  ['invalid escape: only line-ending whitespace may be escaped', badEscape],
+  ['unrecognised escape sequence', badEscape],
+  ['invalid non-hex character in unicode escape', codePoint],
+  ['invalid unicode escape', codePoint],
+  ['unfinished string', unclosed],
+]);
+
+/** toml-eslint-parser 1.0.3 */
+export const treeReasons: ReadonlyMap<string, string> = new Map([
+  ['Unterminated string constant', unclosed],
+  ['Unterminated table-key', header],
+  ['Unterminated array', comma],
+  ['Unterminated inline table', comma],
+  ['Expected comma (,) token', comma],
+  ['Empty bare keys are not allowed', 'a key is missing'],
+  ['Must be a newline', lineEnd],
+  ['Expected equal (=) token', keyEnd],
+  ['Unspecified values are invalid', keyEnd],
+  ['The key, equals sign, and value must be on the same line', keyEnd],
+  ['Defining a key multiple times is invalid', duplicate],
+  ['Control characters (codes < 0x1f and 0x7f) are not allowed', control],
+  ['Underscores are allowed between digits', underscore],
+  ['Leading zeros are not allowed', leadingZero],
+  ['Unexpected invalid date', date],
+  ['Unexpected invalid time', date],
+  ['Invalid character in escape sequence', badEscape],
+]);
+
+/** Reasons that our own walk of the tree gives. */
+export const ownReasons = { nested, date } as const;

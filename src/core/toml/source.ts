@@ -1,0 +1,35 @@
+import type { AST } from 'toml-eslint-parser';
+import type { Position } from '../leaf.ts';
+import { characters } from './refuse.ts';
+
+/** A stretch of the text that something was written in. */
+export type Span = Pick<AST.TOMLNode, 'loc'>;
+
+/** Places and comments of one text. */
+export class Source {
+  readonly file: string;
+  readonly #lines: readonly string[];
+  readonly #comments = new Map<number, string>();
+
+  constructor(program: AST.TOMLProgram, text: string, file: string) {
+    this.file = file;
+    this.#lines = text.split('\n');
+    for (const { loc, value } of program.comments) this.#comments.set(loc.start.line, value);
+  }
+
+  /** Where a span begins: line and column from 1, in characters. */
+  at({ loc: { start } }: Span): Position {
+    const before = this.#lines[start.line - 1]?.slice(0, start.column) ?? '';
+    return { file: this.file, line: start.line, column: characters(before) + 1 };
+  }
+
+  /** The comments on every line that the span touches, or undefined without any. */
+  comment({ loc: { start, end } }: Span): string | undefined {
+    const found: string[] = [];
+    for (let line = start.line; line <= end.line; line += 1) {
+      const comment = this.#comments.get(line);
+      if (comment !== undefined) found.push(comment);
+    }
+    return found.length > 0 ? found.join('\n') : undefined;
+  }
+}
