@@ -1,4 +1,6 @@
+import type { Random } from './key.ts';
 import type { Entry } from './leaf.ts';
+import type { Keyring, Place } from './mark.ts';
 
 /**
  * What a plan may ask about marks, bound to one store, one owner and the keys of this run. A mark proves
@@ -14,3 +16,11 @@ export interface Marks {
   /** A new mark, never the same twice. */
   make(entry: Entry): string;
 }
+
+/** The keys of this run, speaking for one owner in one store. */
+export const bindMarks = (keyring: Keyring, place: Place, random: Random): Marks => ({
+  reads: (mark) => keyring.reads(mark),
+  matches: (mark, entry) => keyring.matches(mark, entry),
+  owns: (mark, named) => keyring.owns(mark, { ...place, kind: named.kind, name: named.name }),
+  make: (entry) => keyring.mark({ ...place, entry }, random),
+});

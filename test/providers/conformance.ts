@@ -1,36 +1,70 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { MarkKey } from '../../src/core/key.ts';
+import { Keyring } from '../../src/core/mark.ts';
+import { bindMarks } from '../../src/core/marks.ts';
+import { killEverywhere } from './kill.ts';
 import { laws } from './laws.ts';
+import { type As, markLaws } from './mark-laws.ts';
 import type { Place } from './place.ts';
+import { interleaveTwoPushers } from './two-pushers.ts';
+
+/** The one key that every project of these tests has. */
+export const testKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
+
+const as: As = (owner) => (store) =>
+  bindMarks(testKeyring, { owner, store: store.id }, (bytes) =>
+    crypto.getRandomValues(new Uint8Array(bytes)),
+  );
 
 /**
  * Holds one provider to every law, and each law to its purpose: on a store that is broken in the way the
- * law is about, it must fail. `start` gives a fresh, empty place each time; laws about refusals are for
- * providers with a server.
+ * law is about, it must fail. `start` gives a fresh, empty place each time, opened with `testKeyring`; laws about
+ * refusals are for providers with a `server`; `deaths`: how many a push of five changes and two removals has at least.
  */
 export function conformance(
   provider: string,
-  { server }: { server: boolean },
+  { server, deaths: least }: { server: boolean; deaths: number },
   start: () => Promise<Place>,
 ): void {
   const binding = laws.filter(({ needsServer }) => server || !needsServer);
-  let place: Place | undefined;
+  const places: Place[] = [];
   const fresh = async (): Promise<Place> => {
-    place = await start();
+    const place = await start();
+    places.push(place);
     return place;
   };
-  afterEach(() => place?.close());
-
-  describe(`${provider}: every store`, () => {
-    it.each(binding)('$name', async (law) => {
-      await law.check(await fresh());
-    });
+  afterEach(async () => {
+    await Promise.all(places.splice(0).map((place) => place.close()));
   });
 
-  describe(`${provider}: each law fails on a store that breaks it`, () => {
+  describe(`${provider}: every store`, () => {
+    it.each(binding)('$name', async (law) => law.check(await fresh()));
+    it.each(markLaws)('$name', async (law) => law.check(await fresh(), as));
+  });
+
+  describe(`${provider}: each law fails on what breaks it`, () => {
     it.each(binding)('$name', async (law) => {
       const here = await fresh();
       const open = async () => law.broken(await here.open());
       await expect(law.check({ ...here, open })).rejects.toThrow();
+    });
+    it.each(markLaws)('$name', async ({ check, broken, brokenMarks }) => {
+      const here = await fresh();
+      const open = async () => (broken ? broken(await here.open()) : here.open());
+      const marks: As = (owner) => (store) => brokenMarks?.(as(owner)(store)) ?? as(owner)(store);
+      await expect(check({ ...here, open }, marks)).rejects.toThrow();
+    });
+  });
+
+  describe(`${provider}: whatever is cut short`, () => {
+    it('converges after a death before or after any request', { timeout: 120_000 }, async () => {
+      const deaths = await killEverywhere(start, as);
+      expect(deaths).toBeGreaterThanOrEqual(least);
+      console.info(`${provider}: ${deaths} deaths, all converged, no keep lied`);
+    });
+    it('ends in no keep that lies when two push at once', { timeout: 120_000 }, async () => {
+      const count = await interleaveTwoPushers(start, as);
+      expect(count).toBe(70);
     });
   });
 }

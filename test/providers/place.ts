@@ -22,6 +22,16 @@ export interface Place {
   value(name: string): string | undefined;
   setByHand(name: string, value: string): void;
   removeByHand(name: string): void;
+  /** Time goes by at the store. */
+  pass(milliseconds: number): void;
+  /** Puts the mark of one name where the mark of another is kept, as someone with write access to the store could. */
+  copyMark(from: string, to: string): void;
+  /** Writes and looks that reached the store so far. */
+  requests(): number;
+  /** The client dies at its nth request from now, before or after that one has its effect: nothing of it arrives any more. */
+  dieAt(nth: number, when: 'before' | 'after'): void;
+  /** A new process: whatever was ordered to go wrong no longer does. */
+  revive(): void;
   /** Every request from now on is turned away so. Absent: this provider has no server. */
   refuse?(how: Refusal): void;
   /** Everything that went over the wire outside of bodies: URLs and headers. */

@@ -1,0 +1,107 @@
+import { expect } from 'vitest';
+import { keyOf } from '../../src/core/leaf.ts';
+import { makePlan } from '../../src/core/plan.ts';
+import { entriesOf } from '../core/entries.ts';
+import type { As } from './mark-laws.ts';
+import { type Place, type Pushing, push } from './place.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+const twenty = Object.fromEntries(
+  Array.from({ length: 20 }, (_, n) => [`KEY_${String.fromCharCode(65 + n)}`, 'first']),
+);
+const { KEY_A: _, KEY_B: __, ...eighteen } = twenty;
+const before: Values = { ...twenty };
+/** Five changes and two that left the file. */
+const after: Values = { ...eighteen, KEY_C: '2', KEY_D: '2', KEY_E: '2', KEY_F: '2', KEY_G: '2' };
+const { KEY_C: ___, ...shorter } = after;
+
+/** How the run after the death goes on: what the file holds by then. */
+const sequels: readonly { name: string; values: Values; overwrite: boolean }[] = [
+  { name: 'the same file', values: after, overwrite: false },
+  { name: 'a value reverted', values: { ...after, KEY_C: 'first' }, overwrite: true },
+  { name: 'a key removed', values: shorter, overwrite: true },
+];
+
+/**
+ * For every request of a push of 20 entries with 5 changes and 2 removals: the process dies before or after
+ * its effect; the next run, with each sequel, must end where an undisturbed run ends, and no plan on the
+ * way may call `keep` what the store does not hold. The result is the number of deaths tried.
+ */
+export async function killEverywhere(start: () => Promise<Place>, as: As): Promise<number> {
+  const requests = await requestsOfOneRun(start, as);
+  let deaths = 0;
+  for (const sequel of sequels)
+    for (const when of ['before', 'after'] as const)
+      for (let nth = 1; nth <= requests; nth++) {
+        const place = await start();
+        await dieAndGoOn(place, as, { nth, when, sequel }).catch((error: Error) => {
+          throw new Error(`died ${when} request ${nth}, then ${sequel.name}: ${error.message}`);
+        });
+        await place.close();
+        deaths += 1;
+      }
+  return deaths;
+}
+
+async function requestsOfOneRun(start: () => Promise<Place>, as: As): Promise<number> {
+  const place = await start();
+  await run(place, as, before);
+  const sofar = place.requests();
+  await run(place, as, after);
+  const requests = place.requests() - sofar;
+  await place.close();
+  return requests;
+}
+
+interface Death {
+  readonly nth: number;
+  readonly when: 'before' | 'after';
+  readonly sequel: (typeof sequels)[number];
+}
+
+async function dieAndGoOn(place: Place, as: As, { nth, when, sequel }: Death): Promise<void> {
+  await run(place, as, before);
+  place.pass(5000);
+  place.dieAt(nth, when);
+  await run(place, as, after).catch(() => {});
+  place.revive();
+  place.pass(5000);
+  await noKeepLies(place, as, sequel.values);
+  await run(place, as, sequel.values, { overwrite: sequel.overwrite });
+  const held = Object.fromEntries(Object.keys(twenty).map((name) => [name, place.value(name)]));
+  expect(held).toEqual({
+    ...Object.fromEntries(Object.keys(twenty).map((name) => [name, undefined])),
+    ...sequel.values,
+  });
+  place.pass(5000);
+  expect(await noKeepLies(place, as, sequel.values)).toEqual(new Set(['keep']));
+}
+
+async function run(place: Place, as: As, values: Values, how: Pushing = {}): Promise<void> {
+  place.pass(5000);
+  const { refused, outcomes } = await push(place, values, { marks: as('us'), prune: true, ...how });
+  expect(refused).toEqual([]);
+  expect(outcomes.filter(({ result }) => result !== 'done')).toEqual([]);
+}
+
+/** The kinds of change that a look finds, after every `keep` was held against what the store has. */
+async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<string>> {
+  const store = await place.open();
+  const entries = entriesOf(values);
+  const { changes } = makePlan({
+    store,
+    seen: await store.observe(),
+    entries,
+    whole: new Set(entries.map(keyOf)),
+    marks: as('us')(store),
+    selects: () => true,
+    prune: false,
+    overwrite: false,
+  });
+  for (const change of changes) {
+    const entry = entries.find((one) => keyOf(one) === change.key);
+    if (change.kind === 'keep' && entry) expect(place.value(entry.name)).toBe(values[entry.name]);
+  }
+  return new Set(changes.map(({ kind }) => kind));
+}

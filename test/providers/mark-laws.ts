@@ -1,0 +1,262 @@
+import { expect } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
+import type { Marks } from '../../src/core/marks.ts';
+import type { Store } from '../../src/core/provider.ts';
+import { inShort, type Place, type Pushed, type Pushing, push } from './place.ts';
+
+/** The marks of one owner: what `push` takes. All owners share one key, as projects in one repository may. */
+export type As = (owner: string) => (store: Store) => Marks;
+
+/** A law about marks. It fails on `broken` stores, or under `brokenMarks`. */
+export interface MarkLaw {
+  readonly name: string;
+  check(place: Place, as: As): Promise<void>;
+  readonly broken?: (store: Store) => Store;
+  readonly brokenMarks?: (marks: Marks) => Marks;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** A push as a project does it, some seconds after the one before. */
+async function pushAs(
+  place: Place,
+  as: As,
+  values: Values,
+  how: Pushing & { owner?: string } = {},
+): Promise<Pushed> {
+  place.pass(5000);
+  return push(place, values, { marks: as(how.owner ?? 'us'), ...how });
+}
+
+const looks = async (place: Place, as: As, values: Values, how: Pushing & { owner?: string } = {}) =>
+  inShort((await pushAs(place, as, values, how)).plan);
+
+/** A look that writes nothing: what a dry run would say. */
+async function dryRun(
+  place: Place,
+  as: As,
+  values: Values,
+  how: Pushing & { owner?: string } = {},
+): Promise<string[]> {
+  const deaf = async (): Promise<Store> => {
+    const { begin: _, settle: __, ...store } = await place.open();
+    return {
+      ...store,
+      write: async (batch) => batch.map(({ change: { key } }) => ({ key, result: 'skipped' })),
+    };
+  };
+  return looks({ ...place, open: deaf }, as, values, how);
+}
+
+const withoutMarks = (store: Store): Store => ({
+  ...store,
+  write: (batch, signal) =>
+    store.write(
+      batch.map(({ mark: _, ...rest }) => rest),
+      signal,
+    ),
+});
+
+const neverTouched = (store: Store): Store => ({
+  ...store,
+  observe: async () => {
+    const seen = await store.observe();
+    const remotes = [...seen.remotes].map(
+      ([key, remote]) => [key, { ...remote, touched: 'no' as const }] as const,
+    );
+    return { ...seen, remotes: new Map(remotes) };
+  },
+});
+
+const forgetful = (store: Store): Store => ({
+  ...store,
+  observe: async () => {
+    const seen = await store.observe();
+    const remotes = [...seen.remotes].map(([key, { past: _, ...remote }]) => [key, remote] as const);
+    return { ...seen, remotes: new Map(remotes) };
+  },
+});
+
+const believing = (marks: Marks): Marks => ({ ...marks, reads: () => true, matches: () => true });
+
+export const markLaws: readonly MarkLaw[] = [
+  {
+    name: 'a plan after a push is all keep',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'one', C: '' });
+      expect(await dryRun(place, as, { A: 'one', B: 'one', C: '' })).toEqual(['keep A', 'keep B', 'keep C']);
+    },
+    broken: withoutMarks,
+  },
+  {
+    name: 'a new value is told, and only that one is written',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'two' });
+      const { plan, outcomes } = await pushAs(place, as, { A: 'other', B: 'two' });
+      expect(inShort(plan)).toEqual(['update A: new value', 'keep B']);
+      expect(outcomes).toHaveLength(1);
+      expect(place.value('A')).toBe('other');
+    },
+    brokenMarks: believing,
+  },
+  {
+    name: 'what another hand wrote is a conflict, before anything is written',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'two' });
+      place.pass(5000);
+      place.setByHand('A', 'by hand');
+      const { plan, refused } = await pushAs(place, as, { A: 'one', B: 'changed' });
+      expect(inShort(plan)).toEqual(['update A: changed elsewhere', 'update B: new value']);
+      expect(refused).toMatchObject([{ code: 'conflict' }]);
+      expect([place.value('A'), place.value('B')]).toEqual(['by hand', 'two']);
+    },
+    broken: neverTouched,
+  },
+  {
+    name: 'what was there before we came is a conflict, and ours once it was overwritten',
+    async check(place, as) {
+      place.setByHand('A', 'theirs');
+      const first = await pushAs(place, as, { A: 'ours' });
+      expect(inShort(first.plan)).toEqual(['update A: not ours yet']);
+      expect(place.value('A')).toBe('theirs');
+      await pushAs(place, as, { A: 'ours' }, { overwrite: true });
+      expect(place.value('A')).toBe('ours');
+      expect(await dryRun(place, as, { A: 'ours' })).toEqual(['keep A']);
+    },
+    broken: withoutMarks,
+  },
+  {
+    name: 'a stale file is told from a new value',
+    async check(place, as) {
+      for (const value of ['one', 'two', 'three']) await pushAs(place, as, { A: value });
+      expect(await dryRun(place, as, { A: 'two' })).toEqual(['update A: older value']);
+      expect(await dryRun(place, as, { A: 'one' })).toEqual(['update A: older value']);
+      expect(await dryRun(place, as, { A: 'four' })).toEqual(['update A: new value']);
+    },
+    broken: forgetful,
+  },
+  {
+    name: 'from one value to another and back ends at the first',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one' });
+      await pushAs(place, as, { A: 'two' });
+      await pushAs(place, as, { A: 'one' }, { overwrite: true });
+      expect(place.value('A')).toBe('one');
+      expect(await dryRun(place, as, { A: 'one' })).toEqual(['keep A']);
+    },
+    broken: (store) => ({
+      ...store,
+      write: async (batch) => batch.map(({ change: { key } }) => ({ key, result: 'done' })),
+    }),
+  },
+  {
+    name: 'what left the file stays, and goes with --prune',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'two' });
+      expect(await looks(place, as, { A: 'one' })).toEqual(['keep A', 'leftover B']);
+      expect(place.value('B')).toBe('two');
+      expect(await looks(place, as, { A: 'one' }, { prune: true })).toEqual(['keep A', 'remove B']);
+      expect([place.value('A'), place.value('B')]).toEqual(['one', undefined]);
+      expect(await dryRun(place, as, { A: 'one' })).toEqual(['keep A']);
+    },
+    broken: withoutMarks,
+  },
+  {
+    name: 'prune stays within the selection, and sees the whole file',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'two', C: 'three' });
+      const selects = (name: string): boolean => name === 'A';
+      const plan = await looks(
+        place,
+        as,
+        { A: 'one' },
+        { prune: true, selects, whole: { A: 'one', B: 'two' } },
+      );
+      expect(plan).toEqual(['keep A', 'leftover C']);
+      expect([place.value('B'), place.value('C')]).toEqual(['two', 'three']);
+    },
+    broken: withoutMarks,
+  },
+  {
+    name: 'two owners in one place never remove each other’s',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one' }, { owner: 'us' });
+      await pushAs(place, as, { B: 'two' }, { owner: 'them' });
+      const overwriting = { prune: true, overwrite: true };
+      expect(await looks(place, as, { C: 'three' }, { owner: 'them', ...overwriting })).toEqual([
+        'create C',
+        'remove B',
+      ]);
+      expect(await looks(place, as, { D: 'four' }, { owner: 'us', ...overwriting })).toEqual([
+        'create D',
+        'remove A',
+      ]);
+      expect(['A', 'B', 'C', 'D'].map((name) => place.value(name))).toEqual([
+        undefined,
+        undefined,
+        'three',
+        'four',
+      ]);
+    },
+    brokenMarks: (marks) => ({ ...marks, owns: () => true }),
+  },
+  {
+    name: 'what another hand rotated is not pruned',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one', B: 'two' });
+      place.pass(5000);
+      place.setByHand('B', 'rotated');
+      await pushAs(place, as, { A: 'one' }, { prune: true, overwrite: true });
+      expect(place.value('B')).toBe('rotated');
+    },
+    broken: neverTouched,
+  },
+  {
+    name: 'a mark copied to another name gains nothing',
+    async check(place, as) {
+      await pushAs(place, as, { A: 'one' });
+      place.setByHand('B', 'theirs');
+      place.setByHand('GONE', 'theirs');
+      place.copyMark('A', 'B');
+      place.copyMark('A', 'GONE');
+      const said = await looks(place, as, { A: 'one', B: 'one' }, { prune: true, overwrite: true }).catch(
+        refusal,
+      );
+      expect(said).not.toContain('keep B');
+      expect(said).not.toContain('remove GONE');
+      expect(place.value('GONE')).toBe('theirs');
+    },
+    brokenMarks: (marks) => ({ ...believing(marks), owns: () => true }),
+  },
+  {
+    name: 'a failed write means no removal',
+    async check(place, as) {
+      const most = place.limits.kinds.secret?.value.bytes ?? 0;
+      await pushAs(place, as, { A: 'one', GONE: 'x' });
+      const lax = {
+        kinds: { secret: { names: [], letters: 'kept' as const, value: { bytes: most + 1, empty: true } } },
+      };
+      const { outcomes } = await pushAs(
+        { ...place, limits: lax },
+        as,
+        { A: 'x'.repeat(most + 1) },
+        { prune: true },
+      );
+      expect(outcomes.map(({ result }) => result)).toEqual(['failed', 'skipped']);
+      expect(place.value('GONE')).toBe('x');
+    },
+    broken: (store) => ({
+      ...store,
+      write: async (batch, signal) => {
+        await store.write(batch, signal);
+        return batch.map(({ change: { key } }) => ({ key, result: 'done' }));
+      },
+    }),
+  },
+];
+
+/** To refuse the whole run is as good an answer to tampering as to see through it. */
+function refusal(error: unknown): string[] {
+  if (error instanceof UserError) return [];
+  throw error;
+}

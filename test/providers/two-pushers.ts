@@ -1,0 +1,91 @@
+import { expect } from 'vitest';
+import { apply, writesOf } from '../../src/core/apply.ts';
+import { keyOf } from '../../src/core/leaf.ts';
+import { makePlan } from '../../src/core/plan.ts';
+import type { Outcome, Seen, Store, Write } from '../../src/core/provider.ts';
+import { entriesOf } from '../core/entries.ts';
+import type { As } from './mark-laws.ts';
+import type { Place } from './place.ts';
+
+const STEPS = 4;
+
+/**
+ * Two processes of one project push different values under one name, in every order of their steps
+ * (look, announce, write, settle), two seconds apart. Whoever looks afterwards, no `keep` may stand for a
+ * value that the store does not hold. The result is the number of orders tried: C(8, 4).
+ */
+export async function interleaveTwoPushers(start: () => Promise<Place>, as: As): Promise<number> {
+  const orders = allOrders(STEPS, STEPS);
+  for (const order of orders) {
+    const place = await start();
+    await place.open().then((store) => pushed(store, as, { N: 'first' }));
+    const one = await pusher(place, as, 'one');
+    const two = await pusher(place, as, 'two');
+    for (const who of order) {
+      place.pass(2000);
+      await (who === 1 ? one : two).next();
+    }
+    place.pass(2000);
+    for (const value of ['first', 'one', 'two']) await lookAfterwards(place, as, value, order);
+    await place.close();
+  }
+  return orders.length;
+}
+
+/** Every way to shuffle two sequences into one. */
+function allOrders(ones: number, twos: number): (1 | 2)[][] {
+  if (ones === 0 && twos === 0) return [[]];
+  const first = ones > 0 ? allOrders(ones - 1, twos).map((rest) => [1 as const, ...rest]) : [];
+  const second = twos > 0 ? allOrders(ones, twos - 1).map((rest) => [2 as const, ...rest]) : [];
+  return [...first, ...second];
+}
+
+async function pushed(store: Store, as: As, values: Readonly<Record<string, string>>): Promise<void> {
+  const seen = await store.observe();
+  const signal = new AbortController().signal;
+  await apply(store, planned(store, as, seen, values), { batch: 1, concurrent: 1, signal });
+}
+
+function planned(store: Store, as: As, seen: Seen, values: Readonly<Record<string, string>>): Write[] {
+  const entries = entriesOf(values);
+  const marks = as('us')(store);
+  const whole = new Set(entries.map(keyOf));
+  const plan = makePlan({
+    store,
+    seen,
+    entries,
+    whole,
+    marks,
+    selects: () => true,
+    prune: false,
+    overwrite: true,
+  });
+  return writesOf(plan, entries, seen, marks);
+}
+
+/** One push, a step at each `next`. */
+async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerator<undefined, void>> {
+  const store = await place.open();
+  async function* steps(): AsyncGenerator<undefined, void> {
+    const writes = planned(store, as, await store.observe(), { N: value });
+    yield;
+    if (writes.length > 0) await store.begin?.(writes);
+    yield;
+    const outcomes: Outcome[] = [];
+    if (writes.length > 0) outcomes.push(...(await store.write(writes, new AbortController().signal)));
+    yield;
+    if (writes.length > 0) await store.settle?.(outcomes);
+    yield;
+  }
+  return steps();
+}
+
+async function lookAfterwards(place: Place, as: As, value: string, order: readonly number[]): Promise<void> {
+  const store = await place.open();
+  const entries = entriesOf({ N: value });
+  const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
+  const seen = await store.observe();
+  const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
+  if (changes.some(({ kind }) => kind === 'keep'))
+    expect(place.value('N'), `order ${order.join('')}`).toBe(value);
+}
