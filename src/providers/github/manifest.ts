@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import { base32 } from '../../core/base32.ts';
+import type { Random } from '../../core/key.ts';
+import type { Remote } from '../../core/provider.ts';
+
+/**
+ * What the manifest says of one name: the last write that is known in full, unless a run said that it
+ * would write and nobody has said since what came of it. `past`: marks of earlier writes, the newest first.
+ */
+export type Noted =
+  | { readonly claim: Claim; readonly pending?: undefined; readonly past: readonly string[] }
+  | { readonly claim?: Claim; readonly pending: Pending; readonly past: readonly string[] };
+
+/** The write that the server dates `at` wrote what `mark` was made for. Either true for ever or never. */
+export interface Claim {
+  readonly mark: string;
+  readonly at: Date;
+}
+
+export interface Pending {
+  /** Which run: random. */
+  readonly run: string;
+  /** What it means to write. */
+  readonly mark: string;
+}
+
+export interface Manifest {
+  /** What our keys vouch for, by the name of the secret as GitHub lists it. */
+  readonly noted: ReadonlyMap<string, Noted>;
+  /** Sections of keys that are not at hand, word for word: never looked into, never left out. */
+  readonly foreign: readonly string[];
+}
+
+/** One look: the list of secrets with their `updated_at`, and the manifest. */
+export interface Look {
+  readonly listed: ReadonlyMap<string, Date>;
+  readonly manifest: Manifest;
+}
+
+/** What a run announced. Made by `intend`, needed by `settle`. */
+export interface Intent {
+  /** To be written before the first secret is. The manifest of the look itself when there is nothing to announce. */
+  readonly manifest: Manifest;
+  readonly run: string;
+  readonly marks: ReadonlyMap<string, string>;
+  readonly before: Look;
+}
+
+/**
+ * What came of one name:
+ * - `written`: answered as done. `from`: the server's time, by its `Date` header, when the first try was
+ *   sent or before that; when only answers carry one, the first try's `Date` less the time it took. `to`:
+ *   the `Date` of the last answer.
+ * - `removed`: answered as done, or as gone already.
+ * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
+ * - `unknown`: everything else: no answer, 5xx, aborted under way.
+ */
+export type Result =
+  | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
+  | { readonly kind: 'removed' | 'untouched' | 'unknown' };
+
+/** What the manifest knows about a secret that was listed with this `updated_at`. */
+export const recall = (
+  { noted }: Manifest,
+  name: string,
+  updatedAt: Date,
+): Pick<Remote, 'mark' | 'past' | 'touched'> => {
+  const note = noted.get(name);
+  if (!note) return { touched: 'unknown' };
+  if (note.pending)
+    return {
+      mark: note.pending.mark,
+      past: lastOf([note.claim?.mark, ...note.past]),
+      touched: 'interrupted',
+    };
+  const touched = note.claim.at.getTime() === updatedAt.getTime() ? 'no' : 'yes';
+  return { mark: note.claim.mark, past: note.past, touched };
+};
+
+/**
+ * Announces what is about to be written. Removals are not announced: they make no claim, and a removal
+ * that did not happen leaves one that is still true.
+ *
+ * @param look the newest look there is; `marks`: name -> mark of every secret to create or update
+ */
+export const intend = (before: Look, marks: ReadonlyMap<string, string>, random: Random): Intent => {
+  const run = base32(random(5));
+  const noted = new Map(before.manifest.noted);
+  for (const [name, mark] of marks) noted.set(name, announced(noted.get(name), { run, mark }));
+  const manifest = marks.size > 0 ? { ...before.manifest, noted } : before.manifest;
+  return { manifest, run, marks, before };
+};
+
+/**
+ * The manifest after a run: `after.manifest`, with what this run can vouch for about its own names.
+ *
+ * @param after a look begun after the last answer: FIRST the list of secrets, THEN the manifest. The other
+ *   way round, a run that announced and wrote in between would be taken for this one.
+ * @param results one for each write of the run; an announced name without one counts as `unknown`
+ */
+export const settle = (intent: Intent, after: Look, results: ReadonlyMap<string, Result>): Manifest => {
+  const noted = new Map(after.manifest.noted);
+  for (const name of noted.keys()) if (isGone(name, intent, after, results.get(name))) noted.delete(name);
+  for (const [name, mark] of intent.marks) {
+    const note = settled(name, { run: intent.run, mark }, { intent, after, result: results.get(name) });
+    if (note) noted.set(name, note);
+    else noted.delete(name);
+  }
+  return { ...after.manifest, noted };
+};
+
+interface Settling {
+  readonly intent: Intent;
+  readonly after: Look;
+  readonly result: Result | undefined;
+}
+
+const settled = (name: string, pending: Pending, { intent, after, result }: Settling): Noted | undefined => {
+  const note = after.manifest.noted.get(name);
+  if (note?.pending?.run !== intent.run)
+    return result?.kind === 'untouched' ? note : announced(note, pending);
+  if (result?.kind === 'untouched') return intent.before.manifest.noted.get(name);
+  const at = after.listed.get(name);
+  if (result?.kind !== 'written' || !at || !within(at, result)) return note;
+  return { claim: { mark: pending.mark, at }, past: lastOf([note.claim?.mark, ...note.past]) };
+};
+
+const announced = (note: Noted | undefined, pending: Pending): Noted => ({
+  ...note,
+  pending,
+  past: lastOf([note?.pending?.mark, ...(note?.past ?? [])]),
+});
+
+/** Dates are whole seconds. A write is never dated after its answer; before it, by as long as it took. */
+const within = (at: Date, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
+  at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
+
+/** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
+const isGone = (name: string, { before }: Intent, after: Look, result: Result | undefined): boolean =>
+  (result?.kind === 'removed' || (!before.listed.has(name) && !after.listed.has(name))) &&
+  isDeepStrictEqual(before.manifest.noted.get(name), after.manifest.noted.get(name));
+
+const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(marks.filter((mark) => mark !== undefined))].slice(0, 3);
