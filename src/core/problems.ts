@@ -43,6 +43,7 @@ export const problems = {
   'empty-string': { severity: 'warning', rule: 'dlt takes an empty string for a value' },
   padding: { severity: 'warning', rule: 'white space at the start or the end is pushed as it is' },
   'carriage-return': { severity: 'warning', rule: 'a carriage return is pushed as it is' },
+  'matches-nothing': { severity: 'error', rule: 'an option names something that is not in the file' },
   'empty-table': { severity: 'warning', rule: 'an empty table has no value to push' },
   'too-many-removals': { severity: 'error', rule: 'more removals than a run may make without being told' },
   conflict: { severity: 'error', rule: 'someone else changed or made it; nothing is overwritten unasked' },

@@ -1,0 +1,43 @@
+import type { Path } from '../leaf.ts';
+
+/**
+ * Names that decide how dlt reads a table, from the specs of dlt 1.26, 1.29 and 1.31 and the arguments of
+ * its verified sources (read from their type hints, last on 2026-11-24).
+ */
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Fields with a mapping for a type. dlt asks for their key alone, never for a key beneath. */
+const mappings = words(`
+  access_token_request_data additional_headers backend_kwargs client_config client_kwargs config_kwargs
+  connection_parameters connection_params default_normalizers deltalake_configuration
+  deltalake_storage_options engine_args engine_kwargs extra_placeholders global_config headers http_headers
+  iceberg_catalog_config iceberg_namespace_properties iceberg_table_properties kwargs local_config
+  loop_run_args module_config package_additional_vars query resource_defaults s3_extra_credentials secret_dict
+  session_configuration sftp_disabled_algorithms storage_options stream_options table_properties
+  write_disposition
+`);
+
+/** A mapping in one place, in another a spec (read key by key) or a likely name of a resource. */
+const ambiguous = words('client json_normalizer options properties tags');
+
+/**
+ * What specs have for `__section__`. dlt reads text at such a key as the whole thing in its native form (a
+ * URL, a service account), so JSON there breaks what the keys beneath would give.
+ */
+const native = words(`
+  agent credentials dashboard data_writer extract marimo mcp providers runtime schema streamlit
+`);
+
+/** Other sections of dlt's own: never a mapping, whatever stands in them. */
+const sections = words(`
+  datasets dbt_cloud dbt_package_runner destination destinations load normalize pipelines sources workspace
+`);
+
+const last = (path: Path): string => path.at(-1) ?? '';
+
+export const isMapping = (path: Path): boolean => mappings.has(last(path));
+export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
+export const isNative = (path: Path): boolean => native.has(last(path));
+export const isSection = (path: Path): boolean => native.has(last(path)) || sections.has(last(path));
+export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);

@@ -1,0 +1,64 @@
+import { dotted } from '../../leaf.ts';
+import { type Problem, problem, type Severity } from '../../problems.ts';
+import type { Draft } from '../env-drafts.ts';
+import type { Laid } from './index.ts';
+
+/**
+ * Names that are someone else's. An error where the job itself would go wrong: the shell, the loader, Python
+ * or dlt reads the variable before any pipeline runs. A warning where another library in the job would read
+ * it too, which may be what is wanted (`aws_access_key_id` at the root serves dlt and boto3 alike).
+ */
+const reserved: readonly { severity: Severity; names: RegExp; message: string }[] = [
+  {
+    severity: 'error',
+    names: /^(PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|BASH_ENV|HOSTNAME|TERM|TMPDIR|TEMP|TMP|CI)$/,
+    message: 'the shell and most programs use a variable of this name',
+  },
+  {
+    severity: 'error',
+    names: /^(LD_[A-Z0-9_]+|DYLD_[A-Z0-9_]+|TZ|LANG|LANGUAGE|LC_[A-Z]+)$/,
+    message: 'the system itself obeys a variable of this name',
+  },
+  {
+    severity: 'error',
+    names: /^(PYTHON[A-Z0-9]+|VIRTUAL_ENV|NODE_OPTIONS)$/,
+    message: 'the interpreter obeys a variable of this name',
+  },
+  {
+    // dlt/common/known_env.py of dlt 1.31 and the profile of a workspace, checked 2026-11-24.
+    severity: 'error',
+    names:
+      /^(DLT_(PROJECT_DIR|DATA_DIR|LOCAL_DIR|CONFIG_FOLDER|DEFAULT_NAMING_NAMESPACE|DEFAULT_NAMING_MODULE|DLT_ID_LENGTH_BYTES|USE_JSON|JSON_TYPED_PUA_START|PIP_TOOL|DISABLE_PLUGINS|INTERVAL_START|INTERVAL_END|INTERVAL_TIMEZONE|ALLOW_EXTERNAL_SCHEDULERS)|WORKSPACE__PROFILE)$/,
+    message: 'dlt reads a variable of this name before it reads any configuration',
+  },
+  {
+    severity: 'warning',
+    names: /^(AWS|AZURE|GOOGLE|CLOUDSDK)_(?!.*__)[A-Z0-9_]+$/,
+    message: 'the SDK of that cloud reads a variable of this name too, in everything that the job runs',
+  },
+  {
+    severity: 'warning',
+    names: /^((HTTP|HTTPS|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE)$/,
+    message: 'every program of the job that uses the network obeys a variable of this name',
+  },
+];
+
+export function reservedNames({ drafts, options: { folded } }: Laid): Problem[] {
+  return drafts.flatMap((draft) => {
+    const name = folded ? draft.name.toUpperCase() : draft.name;
+    const rule = reserved.find(({ names }) => names.test(name));
+    return rule ? [told(draft, rule)] : [];
+  });
+}
+
+function told({ path, name, from }: Draft, rule: { severity: Severity; message: string }): Problem {
+  const at = from[0]?.at;
+  return problem('reserved-name', {
+    severity: rule.severity,
+    message: rule.message,
+    hint: 'put the key into a section, leave it out with --exclude, or give another name with --rename',
+    name,
+    paths: [dotted(path)],
+    ...(at && { at }),
+  });
+}

@@ -1,0 +1,47 @@
+import type { Entry, Leaf } from '../leaf.ts';
+import type { Problem } from '../problems.ts';
+import type { Layout, LayoutOptions } from '../provider.ts';
+import { type Draft, draftsOf } from './env-drafts.ts';
+import { deadReason } from './env-problems/dead-keys.ts';
+import { envProblems } from './env-problems/index.ts';
+import { tableOf } from './table.ts';
+
+export { envName } from './env-name.ts';
+
+/**
+ * One entry a secret, under the environment variable in which dlt looks for it. In the order of the file; a
+ * table as JSON stands before its keys. Names are unique: where two meet there is one entry, the one that
+ * dlt would have read from TOML, and a problem of severity error.
+ */
+export const envLayout: Layout = (leaves, options) => {
+  const drafts = inOrder(draftsOf(tableOf(leaves), options), leaves);
+  const meeting = byName(drafts, options);
+  return {
+    entries: meeting.map(readByDlt).map(entryOf),
+    problems: envProblems({ leaves, drafts, meeting, options }) satisfies readonly Problem[],
+  };
+};
+
+function inOrder(drafts: readonly Draft[], leaves: readonly Leaf[]): Draft[] {
+  const place = new Map(leaves.map((leaf, index) => [leaf, index]));
+  const first = ({ from }: Draft) => Math.min(...from.map((leaf) => place.get(leaf) ?? 0));
+  return drafts
+    .map((draft) => ({ draft, at: first(draft) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ draft }) => draft);
+}
+
+/** Drafts that would be one entry at the store, together. */
+function byName(drafts: readonly Draft[], { folded }: LayoutOptions): Draft[][] {
+  const key = ({ name }: Draft) => (folded ? name.toUpperCase() : name);
+  return [...Map.groupBy(drafts, key).values()];
+}
+
+const readByDlt = (drafts: readonly Draft[]): Draft => {
+  const [first] = drafts;
+  const read = drafts.find(({ path }) => deadReason(path) === undefined) ?? first;
+  if (!read) throw new Error('a group without a draft');
+  return read;
+};
+
+const entryOf = ({ name, value, from }: Draft): Entry => ({ kind: 'secret', name, value, from });
