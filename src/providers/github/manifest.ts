@@ -48,15 +48,14 @@ export interface Intent {
 
 /**
  * What came of one name:
- * - `written`: answered as done. `from`: the server's time, by its `Date` header, when the first try was
- *   sent or before that; when only answers carry one, the first try's `Date` less the time it took. `to`:
- *   the `Date` of the last answer.
+ * - `written`: answered as done. `answered`: the `Date` of the answer. `took`: milliseconds from sending the
+ *   try that was answered so, or an earlier one, to its answer.
  * - `removed`: answered as done, or as gone already.
  * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
  * - `unknown`: everything else: no answer, 5xx, aborted under way.
  */
 export type Result =
-  | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
+  | { readonly kind: 'written'; readonly answered: Date; readonly took: number }
   | { readonly kind: 'removed' | 'untouched' | 'unknown' };
 
 /** What the manifest knows about a secret that was listed with this `updated_at`. */
@@ -121,7 +120,7 @@ const settled = (name: string, pending: Pending, { intent, after, result }: Sett
     return result?.kind === 'untouched' ? note : announced(note, pending);
   if (result?.kind === 'untouched') return intent.before.manifest.noted.get(name);
   const at = after.listed.get(name);
-  if (result?.kind !== 'written' || !at || !within(at, result)) return note;
+  if (result?.kind !== 'written' || !at || !isWithin(at, result)) return note;
   return { claim: { mark: pending.mark, at }, past: lastOf([note.claim?.mark, ...note.past]) };
 };
 
@@ -131,9 +130,11 @@ const announced = (note: Noted | undefined, pending: Pending): Noted => ({
   past: lastOf([note?.pending?.mark, ...(note?.past ?? [])]),
 });
 
-/** Dates are whole seconds. A write is never dated after its answer; before it, by as long as it took. */
-const within = (at: Date, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
-  at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
+/** Dates are whole seconds. The server dates a write after it was sent and not after its answer. */
+const isWithin = (
+  at: Date,
+  { answered, took }: { readonly answered: Date; readonly took: number },
+): boolean => at.getTime() >= answered.getTime() - took - 1000 && at.getTime() < answered.getTime() + 1000;
 
 /** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
 const isGone = (name: string, { before }: Intent, after: Look, result: Result | undefined): boolean =>
