@@ -48,14 +48,14 @@ export interface Intent {
 
 /**
  * What came of one name:
- * - `written`: answered as done. `answered`: the `Date` of the answer. `took`: milliseconds from sending the
- *   try that was answered so, or an earlier one, to its answer.
+ * - `written`: answered as done. `from`: what the server last said of its clock, by a `Date` header, before
+ *   the write was sent. `to`: the `Date` of the answer.
  * - `removed`: answered as done, or as gone already.
  * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
  * - `unknown`: everything else: no answer, 5xx, aborted under way.
  */
 export type Result =
-  | { readonly kind: 'written'; readonly answered: Date; readonly took: number }
+  | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
   | { readonly kind: 'removed' | 'untouched' | 'unknown' };
 
 /** What the manifest knows about a secret that was listed with this `updated_at`. */
@@ -130,11 +130,13 @@ const announced = (note: Noted | undefined, pending: Pending): Noted => ({
   past: lastOf([note?.pending?.mark, ...(note?.past ?? [])]),
 });
 
-/** Dates are whole seconds. The server dates a write after it was sent and not after its answer. */
-const isWithin = (
-  at: Date,
-  { answered, took }: { readonly answered: Date; readonly took: number },
-): boolean => at.getTime() >= answered.getTime() - took - 1000 && at.getTime() < answered.getTime() + 1000;
+/**
+ * Dates are whole seconds. The server dates a write after it was sent and not after its answer; a second
+ * more at the start is for servers whose clocks differ. At the end it would take in a write of someone
+ * else, made a second after the answer.
+ */
+const isWithin = (at: Date, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
+  at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
 
 /** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
 const isGone = (name: string, { before }: Intent, after: Look, result: Result | undefined): boolean =>
