@@ -1,0 +1,20 @@
+import { isConflict, isPending, type Plan } from '../../core/plan.ts';
+import type { Context } from '../context.ts';
+import { count } from '../render/words.ts';
+import type { PushOptions } from './push-options.ts';
+
+/**
+ * Whether to go on. Without a terminal nothing is asked. `--yes` answers for the changes, never for a
+ * conflict: that is what `--overwrite` is for.
+ */
+export async function agreed(
+  { changes }: Pick<Plan, 'changes'>,
+  { yes, overwrite }: Pick<PushOptions, 'yes' | 'overwrite'>,
+  { interactive, confirm }: Pick<Context, 'interactive' | 'confirm'>,
+): Promise<boolean> {
+  const conflicts = overwrite ? 0 : changes.filter(isConflict).length;
+  if (!interactive || (yes && conflicts === 0)) return true;
+  const pushes = `push ${count(changes.filter(isPending).length, 'change')}`;
+  const over = conflicts > 0 ? `, ${conflicts} of them over what someone else decided` : '';
+  return (await confirm(`  ${pushes}${over}?`, false)) ?? false;
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../../core/errors.ts';
+import { type Entry, type Key, keyOf, type Leaf } from '../../core/leaf.ts';
+import { lint } from '../../core/lint.ts';
+import type { Problem } from '../../core/problems.ts';
+import type { LayoutOptions, Provider } from '../../core/provider.ts';
+import { select, unmatched } from '../../core/select.ts';
+import type { Source } from '../sources.ts';
+import type { PushOptions } from './push-options.ts';
+
+/** What of a source goes to one kind of store, and everything that is wrong with it before any look there. */
+export interface Chosen {
+  /** The source's name, for people. */
+  readonly source: string;
+  /** Never empty. */
+  readonly entries: readonly Entry[];
+  /** Every key that the whole file lays out, before any selection. */
+  readonly whole: ReadonlySet<Key>;
+  readonly problems: readonly Problem[];
+}
+
+type Laid = ReturnType<Provider<never>['layouts'][string]>;
+
+/** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
+export function choose({ leaves, name }: Source, provider: Provider<never>, wants: PushOptions): Chosen {
+  const options = layoutOptions(provider, wants);
+  const picked = select(leaves, wants);
+  const astray = unmatched(leaves, wants);
+  const { entries, problems } = layOut(picked, provider, options);
+  if (entries.length === 0) throw nothingLeft(name, astray);
+  return {
+    source: name,
+    entries,
+    whole: new Set(layOut(leaves, provider, options).entries.map(keyOf)),
+    problems: [...astray, ...problems, ...lint(entries, wants)],
+  };
+}
+
+function layOut(
+  leaves: readonly Leaf[],
+  { layouts, defaultLayouts }: Provider<never>,
+  options: LayoutOptions,
+): Laid {
+  const laid = defaultLayouts.map((name) => {
+    const layout = layouts[name];
+    if (!layout) throw new Error(`the provider has no layout ${name}`);
+    return layout(leaves, options);
+  });
+  return {
+    entries: laid.flatMap(({ entries }) => entries),
+    problems: laid.flatMap(({ problems }) => problems),
+  };
+}
+
+function layoutOptions({ limits }: Provider<never>, { tables, rename }: PushOptions): LayoutOptions {
+  const folded = limits.kinds.secret?.letters === 'folded';
+  const renames = rename.map(parseRename);
+  return {
+    tables: tables ?? 'auto',
+    rename: new Map(renames.map(([path, name]) => [path, folded ? name.toUpperCase() : name])),
+    folded,
+  };
+}
+
+/** `sources.x.key=NAME`; a path may hold an equals sign in quotes, a name never does. */
+function parseRename(text: string): readonly [path: string, name: string] {
+  const equals = text.lastIndexOf('=');
+  if (equals > 0 && equals < text.length - 1) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new UserError(`--rename takes PATH=NAME, not ${text}`, {
+    hint: 'such as --rename sources.github.access_token=SOURCE_TOKEN',
+    code: 'usage',
+  });
+}
+
+const nothingLeft = (name: string, [astray]: readonly Problem[]): UserError =>
+  new UserError(`nothing in ${name} is left to push`, {
+    hint: astray ? astray.message : 'it holds only empty tables, or --include and --exclude leave nothing',
+    code: 'no-secrets',
+  });

@@ -1,0 +1,10 @@
+import { providers } from '../../providers/index.ts';
+import type { Command } from '../command.ts';
+import { initCommand } from './init-command.ts';
+import { providerCommand } from './provider-command.ts';
+
+/** Every command there is, in the order of `--help`. */
+export const commands: readonly Command[] = [
+  ...Object.entries(providers).map(([name, provider]) => providerCommand(name, provider)),
+  initCommand,
+];

@@ -1,0 +1,13 @@
+import type { Provider } from '../../core/provider.ts';
+import type { PushOptions } from './push-options.ts';
+
+/** One push, as it was asked for. */
+export interface Job<O extends object> {
+  /** The provider's name on the command line. */
+  readonly name: string;
+  readonly provider: Provider<O>;
+  readonly options: O;
+  readonly wants: PushOptions;
+  /** Which of the provider's snippets to print. */
+  readonly snippets: readonly string[];
+}

@@ -1,0 +1,51 @@
+import type { OptionSpec, Provider } from '../../core/provider.ts';
+import type { Command, Example } from '../command.ts';
+import { valuesOf } from '../options.ts';
+import { outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
+
+/** `deploy-secrets github …`: everything about it comes from the provider's data. */
+export function providerCommand(name: string, provider: Provider<never>): Command {
+  const prints = printOptions(provider);
+  return {
+    name,
+    summary: provider.summary,
+    groups: [
+      { title: 'Where to', options: provider.options },
+      { title: 'Where the secrets come from', options: sourceOptions },
+      { title: 'What may happen', options: safetyOptions },
+      { title: 'What is shown', options: { ...outputOptions, ...prints } },
+    ],
+    examples: EXAMPLES[name] ?? [],
+    run: async (given, context) => {
+      const { push } = await import('./push.ts');
+      const options = valuesOf(provider.options, given);
+      const wants = valuesOf(pushOptions, given);
+      const snippets = Object.keys(provider.snippets ?? {}).filter((key) => given[`print-${key}`] === true);
+      return await push({ name, provider, options, wants, snippets }, context);
+    },
+  };
+}
+
+/** `--print-env`, for each text to paste at the other end. */
+const printOptions = ({ snippets = {} }: Provider<never>): Record<string, OptionSpec> =>
+  Object.fromEntries(
+    Object.entries(snippets).map(([key, { describe }]) => [
+      `print-${key}`,
+      { type: 'boolean', describe: `print ${describe}` },
+    ]),
+  );
+
+const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
+  github: [
+    { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
+    { line: 'deploy-secrets github --repo acme/etl', does: 'push' },
+    {
+      line: 'deploy-secrets github --repo acme/etl --environment production',
+      does: 'to one environment of the repository',
+    },
+    {
+      line: 'sops -d secrets.toml | deploy-secrets github --repo acme/etl --secrets -',
+      does: 'without a file in clear',
+    },
+  ],
+};

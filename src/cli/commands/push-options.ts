@@ -1,0 +1,70 @@
+import type { OptionSpec } from '../../core/provider.ts';
+import type { Values } from '../options.ts';
+
+export const sourceOptions = {
+  secrets: {
+    type: 'string',
+    value: 'PATH',
+    describe:
+      'the TOML file, or - for standard input; default: .dlt/secrets.toml of the project, as dlt finds it',
+  },
+  include: {
+    type: 'string',
+    value: 'GLOB',
+    repeatable: true,
+    describe: "only what matches on the dotted TOML path, such as 'sources.*'",
+  },
+  exclude: { type: 'string', value: 'GLOB', repeatable: true, describe: 'all but what matches' },
+  rename: {
+    type: 'string',
+    value: 'PATH=NAME',
+    repeatable: true,
+    describe: 'another name at the target for one TOML path',
+  },
+  tables: {
+    type: 'string',
+    choices: ['auto', 'all', 'none'],
+    describe: 'tables as JSON at their own key; auto (the default): those that dlt reads only whole',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+export const safetyOptions = {
+  dryRun: { type: 'boolean', describe: 'look and show the plan; change nothing' },
+  exitCode: {
+    type: 'boolean',
+    describe: 'with --dry-run: exit 0 if nothing is to do, 2 if changes are pending',
+  },
+  prune: {
+    type: 'boolean',
+    describe: 'also remove what this owner pushed before and the file no longer has',
+  },
+  overwrite: {
+    type: 'boolean',
+    describe: 'go ahead on what someone else made or changed, and on older values',
+  },
+  maxRemovals: {
+    type: 'number',
+    value: 'N',
+    describe: 'remove up to so many; default: 3, or 30 % of what is ours there, whichever is more',
+  },
+  allowPlaceholders: { type: 'boolean', describe: 'push <configure me> all the same' },
+  owner: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'who owns what is pushed, for --prune; default: the git remote and the folder in it',
+  },
+  yes: { type: 'boolean', describe: 'ask nothing; a conflict still stops the push' },
+} as const satisfies Record<string, OptionSpec>;
+
+export const outputOptions = {
+  format: {
+    type: 'string',
+    choices: ['text', 'json', 'markdown'],
+    describe: 'what goes to stdout; default: text',
+  },
+  quiet: { type: 'boolean', describe: 'nothing on stderr but errors' },
+} as const satisfies Record<string, OptionSpec>;
+
+export const pushOptions = { ...sourceOptions, ...safetyOptions, ...outputOptions };
+
+export type PushOptions = Values<typeof pushOptions>;

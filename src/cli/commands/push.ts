@@ -1,0 +1,39 @@
+import { isPending } from '../../core/plan.ts';
+import type { Context } from '../context.ts';
+import { unlessInterrupted } from '../interrupt.ts';
+import { warningsOf } from '../sources.ts';
+import { Telling } from '../telling.ts';
+import { agreed } from './agree.ts';
+import { choose } from './choose.ts';
+import { execute } from './execute.ts';
+import type { Job } from './job.ts';
+import { keyedSource } from './keyed-source.ts';
+import { lookAt } from './look.ts';
+import { planFor } from './planned.ts';
+import { reportOf } from './report-of.ts';
+
+/**
+ * The whole way of a push, top to bottom: read, choose and lay out, look, plan and check, ask, write, report.
+ * A dry run is the same way, ended before the question.
+ */
+export async function push<O extends object>(job: Job<O>, context: Context): Promise<number> {
+  const telling = new Telling(job, context);
+  const look = await unlessInterrupted(lookAround(job, context), context.interrupt);
+  const { ready, chosen, report } = look;
+  if (job.wants.dryRun) return telling.dryRun(report);
+  if (!ready || telling.refuses(report)) return telling.refused(report);
+  if (!ready.plan.changes.some(isPending)) return telling.nothingToDo(report);
+  telling.plan(report);
+  const agreement = await unlessInterrupted(agreed(ready.plan, job.wants, context), context.interrupt);
+  if (!agreement) return telling.declined(report);
+  return telling.done(await execute(job, chosen, ready, report, context));
+}
+
+/** Everything before the first write, so that all that is wrong can be said at once. */
+async function lookAround<O extends object>(job: Job<O>, context: Context) {
+  const source = await keyedSource(job.wants, context);
+  const chosen = choose(source, job.provider, job.wants);
+  const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
+  const planned = planFor(job, chosen, look, context);
+  return { ...planned, chosen, report: reportOf(job, source, chosen, look, planned, aboutFile) };
+}

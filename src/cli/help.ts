@@ -1,0 +1,82 @@
+import type { OptionSpec } from '../core/provider.ts';
+import type { Command, Example, OptionGroup } from './command.ts';
+import { kebab } from './options.ts';
+import { padTo, widthOf, wrapped } from './render/width.ts';
+
+const WIDEST = 100;
+const GAP = 2;
+
+/** What `deploy-secrets --help` says. */
+export function helpFor(commands: readonly Command[], width: number): string {
+  return page(
+    [
+      'Pushes the credentials of a dlt project to the place where it runs, under the names that dlt looks up there.',
+      'usage: deploy-secrets COMMAND [OPTION]...',
+      section(
+        'Commands',
+        commands.map(({ name, summary }) => [name, summary]),
+        width,
+      ),
+      section('Options', ALWAYS, width),
+      examples(
+        commands.flatMap((command) => command.examples.slice(0, 2)),
+        width,
+      ),
+      'deploy-secrets COMMAND --help tells the options of a command.',
+    ],
+    width,
+  );
+}
+
+/** What `deploy-secrets COMMAND --help` says. */
+export function helpForCommand({ name, summary, groups, examples: shown }: Command, width: number): string {
+  return page(
+    [
+      `${summary}.`,
+      `usage: deploy-secrets ${name}${groups.length > 0 ? ' [OPTION]...' : ''}`,
+      ...groups.map(({ title, options }) => section(title, rowsOf(options), width)),
+      examples(shown, width),
+    ],
+    width,
+  );
+}
+
+type Row = readonly [left: string, right: string];
+
+const ALWAYS: readonly Row[] = [
+  ['-h, --help', 'what a command does and takes'],
+  ['--version', 'the version'],
+];
+
+const rowsOf = (options: OptionGroup['options']): Row[] =>
+  Object.entries(options).map(([key, spec]) => [
+    `--${kebab(key)}${valueName(spec)}`,
+    spec.describe + (spec.repeatable ? ' (repeatable)' : ''),
+  ]);
+
+const valueName = ({ type, value, choices }: OptionSpec): string =>
+  type === 'boolean' ? '' : ` ${value ?? choices?.join('|') ?? (type === 'number' ? 'N' : 'TEXT')}`;
+
+function section(title: string, rows: readonly Row[], width: number): string {
+  if (rows.length === 0) return '';
+  const left = Math.max(...rows.map(([text]) => widthOf(text))) + GAP;
+  const right = Math.max(20, Math.min(width, WIDEST) - left - GAP);
+  const lines = rows.flatMap(([text, about]) =>
+    wrapped(about, right).map((line, n) => `  ${padTo(n === 0 ? text : '', left)}${line}`),
+  );
+  return `${title}:\n${lines.join('\n')}`;
+}
+
+function examples(shown: readonly Example[], width: number): string {
+  return section(
+    'Examples',
+    shown.map(({ line, does }) => [line, does]),
+    width,
+  );
+}
+
+const page = (parts: readonly string[], width: number): string =>
+  `${parts
+    .filter((part) => part !== '')
+    .map((part) => (part.includes('\n') ? part : wrapped(part, Math.min(width, WIDEST)).join('\n')))
+    .join('\n\n')}\n`;

@@ -1,0 +1,57 @@
+import { place } from '../../core/leaf.ts';
+import { type Change, isPending } from '../../core/plan.ts';
+import type { Outcome } from '../../core/provider.ts';
+import { type Finding, type Report, splitKey, type TargetReport } from './report.ts';
+import { summaryOf } from './summary.ts';
+
+/** The contract of `--format json`: fields may be added here, never renamed. */
+export function renderJson({ dryRun, problems, targets }: Report): string {
+  const document = {
+    version: 1,
+    dryRun,
+    problems: problems.map(findingJson),
+    targets: targets.map((target) => targetJson(target, dryRun)),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const targetJson = (report: TargetReport, dryRun: boolean): object => ({
+  provider: report.provider,
+  target: report.target,
+  changes: (report.plan?.changes ?? []).map((change) => changeJson(change, report, dryRun)),
+  summary: summaryOf(report),
+  problems: report.problems.map(findingJson),
+  requests: report.requests,
+  ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
+});
+
+function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {
+  const outcome = outcomes.get(change.key);
+  const { type, name } = splitKey(change.key);
+  return {
+    kind: change.kind,
+    type,
+    name,
+    paths: paths.get(change.key) ?? [],
+    why: change.kind === 'update' ? change.why : null,
+    changedAt: change.changedAt?.toISOString() ?? null,
+    outcome: outcomeWord(change, outcome, dryRun),
+    error: outcome?.result === 'failed' ? outcome.error.message : null,
+  };
+}
+
+/** What needs no writing is done as it stands; what a refused push left undone is skipped. */
+function outcomeWord(change: Change, outcome: Outcome | undefined, dryRun: boolean): string {
+  if (dryRun) return 'pending';
+  return outcome?.result ?? (isPending(change) ? 'skipped' : 'done');
+}
+
+const findingJson = ({ severity, code, name, paths, message, hint, at }: Finding): object => ({
+  severity,
+  code,
+  name: name ?? null,
+  paths: paths ?? [],
+  message,
+  hint: hint ?? null,
+  at: at ? place(at) : null,
+});

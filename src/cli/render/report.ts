@@ -1,0 +1,77 @@
+import { dotted, type Entry, type Key, keyOf, type Position } from '../../core/leaf.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { Outcome } from '../../core/provider.ts';
+
+/** What is wrong, wherever it was found: a `Problem` of core, or an error that a person can mend. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly name?: string;
+  readonly paths?: readonly string[];
+  readonly at?: Position;
+}
+
+/** All that one run can say, without a value: every format is made from this. */
+export interface Report {
+  readonly dryRun: boolean;
+  /** Where the secrets came from, for people; absent when that is what failed. */
+  readonly source?: string;
+  /** How many entries the source gives for this target. */
+  readonly secrets: number;
+  /** What is wrong with the source or the command line, whatever the target. */
+  readonly problems: readonly Finding[];
+  readonly targets: readonly TargetReport[];
+}
+
+export interface TargetReport {
+  readonly provider: string;
+  /** `github acme/etl (production)`; just `github` when it was never reached. */
+  readonly target: string;
+  readonly plan?: Plan;
+  /** From which dotted TOML paths each entry comes; what is no longer in the file has none. */
+  readonly paths: ReadonlyMap<Key, readonly string[]>;
+  /** Empty before anything was tried. */
+  readonly outcomes: ReadonlyMap<Key, Outcome>;
+  readonly problems: readonly Finding[];
+  readonly requests: { readonly reads: number; readonly writes: number };
+  /** What `--print-env` and its like asked for, by name. */
+  readonly snippets: Readonly<Record<string, string>>;
+}
+
+export const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly string[]> =>
+  new Map(entries.map((entry) => [keyOf(entry), entry.from.map(({ path }) => dotted(path))]));
+
+export const outcomesByKey = (outcomes: readonly Outcome[]): ReadonlyMap<Key, Outcome> =>
+  new Map(outcomes.map((outcome) => [outcome.key, outcome]));
+
+/** `secret:NAME` -> `{ type: 'secret', name: 'NAME' }` */
+export function splitKey(key: Key): { readonly type: string; readonly name: string } {
+  const colon = key.indexOf(':');
+  return { type: key.slice(0, colon), name: key.slice(colon + 1) };
+}
+
+export const errorsOf = (report: Report): readonly Finding[] =>
+  findingsOf(report).filter(({ severity }) => severity === 'error');
+
+export const warningsOf = (report: Report): readonly Finding[] =>
+  findingsOf(report).filter(({ severity }) => severity === 'warning');
+
+const findingsOf = (report: Report): readonly Finding[] => [
+  ...report.problems,
+  ...report.targets.flatMap(({ problems }) => problems),
+];
+
+/** The writes that the store refused, each with its reason. */
+export const failuresOf = ({ targets }: Report): readonly Finding[] =>
+  targets
+    .flatMap(({ outcomes }) => [...outcomes.values()])
+    .filter((outcome) => outcome.result === 'failed')
+    .map(({ key, error: { message, hint } }) => ({
+      severity: 'error',
+      code: 'failed',
+      name: splitKey(key).name,
+      message,
+      ...(hint !== undefined && { hint }),
+    }));

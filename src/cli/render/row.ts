@@ -1,0 +1,42 @@
+import { type Change, isConflict } from '../../core/plan.ts';
+import type { Style } from './colour.ts';
+import { ago } from './words.ts';
+
+/** How one change looks: the sign carries the meaning, the style only helps. */
+export interface Row {
+  readonly sign: '+' | '~' | '!' | '-' | '=';
+  readonly style: Style;
+  readonly note: string;
+}
+
+export function rowOf(change: Change, now: number): Row {
+  switch (change.kind) {
+    case 'create':
+      return { sign: '+', style: 'green', note: '' };
+    case 'keep':
+      return { sign: '=', style: 'dim', note: change.unsure ? 'unchanged by us' : 'unchanged' };
+    case 'remove':
+      return { sign: '-', style: 'red', note: '' };
+    case 'leftover':
+      return { sign: '-', style: 'dim', note: LEFTOVER[change.held ?? 'kept'] };
+    case 'update':
+      return isConflict(change)
+        ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[change.why], change, now) }
+        : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };
+  }
+}
+
+const LEFTOVER = {
+  kept: 'kept; --prune removes it',
+  touched: 'kept: changed elsewhere since',
+  interrupted: 'kept: a push was interrupted; --prune --overwrite removes it',
+};
+
+const CONFLICT = {
+  'changed elsewhere': 'changed elsewhere,',
+  'older value': 'older value; the newer one is from',
+  'not ours yet': 'not ours yet, written',
+};
+
+const withDate = (words: string, { changedAt }: Change, now: number): string =>
+  changedAt ? `${words} ${ago(changedAt, now)}` : words.replace(/[,;].*$/, '');

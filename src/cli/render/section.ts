@@ -1,0 +1,14 @@
+import type { Key } from '../../core/leaf.ts';
+import type { Change } from '../../core/plan.ts';
+
+/** Under which heading a change is listed: the table of the file that holds it. */
+export function sectionOf({ kind, key }: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
+  if (kind === 'remove' || kind === 'leftover') return 'no longer in the file';
+  const tables = (paths.get(key) ?? []).map((path) => keysOf(path).slice(0, -1));
+  const [first = [], ...others] = tables;
+  const shared = first.findIndex((word, n) => others.some((table) => table[n] !== word));
+  return (shared < 0 ? first : first.slice(0, shared)).join('.') || 'at the top of the file';
+}
+
+/** A dotted path as core writes it -> its keys, quotes kept. */
+const keysOf = (path: string): string[] => path.match(/"(?:[^"\\]|\\.)*"|[^.]+/g) ?? [];

@@ -1,0 +1,16 @@
+/** `1 secret`, `14 secrets` */
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long ago, in the largest unit that fits; a date when it is more than a month. */
+export function ago(then: Date, now: number): string {
+  const seconds = (now - then.getTime()) / 1000;
+  if (seconds < MINUTE) return 'just now';
+  if (seconds < HOUR) return `${count(Math.floor(seconds / MINUTE), 'minute')} ago`;
+  if (seconds < DAY) return `${count(Math.floor(seconds / HOUR), 'hour')} ago`;
+  if (seconds < 31 * DAY) return `${count(Math.floor(seconds / DAY), 'day')} ago`;
+  return `on ${then.toISOString().slice(0, 10)}`;
+}

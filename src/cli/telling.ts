@@ -1,0 +1,126 @@
+import { isPending } from '../core/plan.ts';
+import type { Provider } from '../core/provider.ts';
+import type { PushOptions } from './commands/push-options.ts';
+import type { Context, Screen } from './context.ts';
+import { findingsText } from './render/findings.ts';
+import { renderJson } from './render/json.ts';
+import { renderMarkdown } from './render/markdown.ts';
+import { errorsOf, type Finding, failuresOf, type Report, warningsOf } from './render/report.ts';
+import { dryRunText, endText, type Look, planText, snippetText } from './render/text.ts';
+import { count } from './render/words.ts';
+
+interface Asked {
+  readonly provider: Pick<Provider<never>, 'snippets'>;
+  readonly wants: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
+}
+
+/**
+ * What a push says at each of its ends, and the exit code that goes with it. The result goes to stdout,
+ * everything else to stderr; in the formats that are one document, that document alone is the result.
+ */
+export class Telling {
+  readonly #asked: Asked;
+  readonly #context: Context;
+
+  constructor(asked: Asked, context: Context) {
+    this.#asked = asked;
+    this.#context = context;
+  }
+
+  /** At a terminal a conflict is asked about; everywhere else it stops the push, as any error does. */
+  refuses(report: Report): boolean {
+    return errorsOf(report).some(({ code }) => code !== 'conflict' || !this.#context.interactive);
+  }
+
+  dryRun(report: Report): number {
+    this.#result(report, (look) => dryRunText(report, look));
+    this.#warnings(report);
+    const refusals = this.#errors(errorsOf(report), 'any of them would refuse the push');
+    if (refusals > 0) return 1;
+    return this.#asked.wants.exitCode && hasPending(report) ? 2 : 0;
+  }
+
+  refused(report: Report): number {
+    this.#result(report, () => '');
+    this.#warnings(report);
+    this.#errors(errorsOf(report), 'nothing was sent');
+    return 1;
+  }
+
+  nothingToDo(report: Report): number {
+    this.#result(report, (look) => planText(report, look));
+    this.#warnings(report);
+    return 0;
+  }
+
+  /** Before the question: whoever is asked must see what about, wherever the result goes. */
+  plan(report: Report): void {
+    const { stdout, stderr, interactive } = this.#context;
+    if (this.#format === 'text') stdout.write(planText(report, this.#look(stdout)));
+    else if (interactive) stderr.write(planText(report, this.#look(stderr)));
+    this.#warnings(report);
+  }
+
+  declined(report: Report): number {
+    if (this.#format !== 'text') this.#result(report, () => '');
+    this.#context.stderr.write('  nothing was sent\n');
+    return 1;
+  }
+
+  done(report: Report): number {
+    this.#result(report, () => endText(report));
+    const failed = this.#errors([...failuresOf(report), ...errorsOf(report)], 'the rest is as said above');
+    const cut = this.#context.interrupt.aborted;
+    if (cut) this.#context.stderr.write('interrupted\n');
+    if (cut || failed > 0) this.#say('run the same command again: it goes on with what is missing');
+    else this.#mention(report);
+    return cut ? 130 : failed > 0 ? 1 : 0;
+  }
+
+  get #format(): 'text' | 'json' | 'markdown' {
+    return this.#asked.wants.format ?? 'text';
+  }
+
+  #look({ width, colour }: Pick<Screen, 'width' | 'colour'>): Look {
+    return { width, colour, now: this.#context.now() };
+  }
+
+  #result(report: Report, text: (look: Look) => string): void {
+    const { stdout, now } = this.#context;
+    if (this.#format === 'json') stdout.write(renderJson(report));
+    else if (this.#format === 'markdown') stdout.write(renderMarkdown(report, now()));
+    else stdout.write(text(this.#look(stdout)) + snippetText(report));
+  }
+
+  #warnings(report: Report): void {
+    const warnings = warningsOf(report);
+    if (this.#asked.wants.quiet) return;
+    this.#findings(warnings, `${count(warnings.length, 'thing')} to look at`);
+  }
+
+  /** How many there were. */
+  #errors(errors: readonly Finding[], ending: string): number {
+    this.#findings(errors, `${count(errors.length, 'problem')}, ${ending}`);
+    return errors.length;
+  }
+
+  #findings(findings: readonly Finding[], title: string): void {
+    const { stderr } = this.#context;
+    stderr.write(findingsText(findings, { ...this.#look(stderr), title }));
+  }
+
+  /** New names are seen by nobody until the other end asks for them: said once, unless it was printed. */
+  #mention(report: Report): void {
+    const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ kind }) => kind === 'create'));
+    if (!fresh) return;
+    for (const [key, { mention }] of Object.entries(this.#asked.provider.snippets ?? {}))
+      if (!report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
+  }
+
+  #say(hint: string): void {
+    if (!this.#asked.wants.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
+  }
+}
+
+const hasPending = ({ targets }: Report): boolean =>
+  targets.some(({ plan }) => plan?.changes.some(isPending));
