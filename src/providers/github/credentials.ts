@@ -1,0 +1,90 @@
+import { createPrivateKey } from 'node:crypto';
+import { UserError } from '../../core/errors.ts';
+import type { World } from '../../core/outside.ts';
+import { Redacted } from '../../core/redacted.ts';
+import type { Server } from './server.ts';
+
+/** Who is asking. `from` tells people where it was found. */
+export type Credentials = TokenCredentials | AppCredentials;
+
+export interface TokenCredentials {
+  readonly kind: 'token';
+  readonly token: Redacted<string>;
+  readonly from: string;
+}
+
+export interface AppCredentials {
+  readonly kind: 'app';
+  readonly id: string;
+  /** PEM, PKCS#8. */
+  readonly key: Redacted<string>;
+  /** Absent: the one on the repository's owner is looked up. */
+  readonly installation?: string;
+  readonly from: string;
+}
+
+type Finding = Pick<World, 'env' | 'run' | 'readFile'>;
+
+const WAYS =
+  'set GH_TOKEN (or GITHUB_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY';
+
+/**
+ * A GitHub App if one is configured, since that is done on purpose; else `GH_TOKEN`, `GITHUB_TOKEN`,
+ * `gh auth token`. Sends nothing.
+ * @throws UserError when there is none, or one that cannot be used.
+ */
+export async function findCredentials(outside: Finding, server: Server): Promise<Credentials> {
+  if (outside.env.GITHUB_APP_ID) return appFrom(outside, outside.env.GITHUB_APP_ID);
+  for (const from of ['GH_TOKEN', 'GITHUB_TOKEN']) {
+    const token = outside.env[from]?.trim();
+    if (token) return tokenOf(token, from);
+  }
+  const token = (await outside.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
+  if (token) return tokenOf(token, '`gh auth token`');
+  throw new UserError(`no token for ${server.host}`, { hint: WAYS });
+}
+
+function tokenOf(token: string, from: string): TokenCredentials {
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new UserError(`${from} does not hold a token: there are characters in it that no token has`, {
+      hint: WAYS,
+    });
+  return { kind: 'token', token: new Redacted(token), from };
+}
+
+async function appFrom(outside: Finding, id: string): Promise<AppCredentials> {
+  const { text, from } = await appKey(outside);
+  const installation = outside.env.GITHUB_APP_INSTALLATION_ID;
+  if (installation && !/^\d+$/.test(installation))
+    throw new UserError('GITHUB_APP_INSTALLATION_ID is not a number', {
+      hint: "leave it out: the repository's installation is looked up",
+    });
+  return { kind: 'app', id, key: pkcs8(text, from), from, ...(installation && { installation }) };
+}
+
+async function appKey({ env, readFile }: Finding): Promise<{ text: string; from: string }> {
+  if (env.GITHUB_APP_PRIVATE_KEY) return { text: env.GITHUB_APP_PRIVATE_KEY, from: 'GITHUB_APP_PRIVATE_KEY' };
+  const path = env.GITHUB_APP_PRIVATE_KEY_PATH;
+  if (!path)
+    throw new UserError('GITHUB_APP_ID is set, but the private key of the App is not', {
+      hint: 'set GITHUB_APP_PRIVATE_KEY, or GITHUB_APP_PRIVATE_KEY_PATH, or unset GITHUB_APP_ID',
+    });
+  const text = await readFile(path);
+  if (text === undefined)
+    throw new UserError('GITHUB_APP_PRIVATE_KEY_PATH: there is no such file', { hint: 'mend the path' });
+  return { text, from: 'GITHUB_APP_PRIVATE_KEY_PATH' };
+}
+
+/** GitHub hands out PKCS#1 and signing takes PKCS#8; environments often hold `\n` for each line break. */
+function pkcs8(text: string, from: string): Redacted<string> {
+  try {
+    const key = createPrivateKey(text.replaceAll('\\n', '\n'));
+    if (key.asymmetricKeyType === 'rsa')
+      return new Redacted(key.export({ type: 'pkcs8', format: 'pem' }).toString());
+  } catch {
+    // OpenSSL's reasons name its own routines, and say no more than what follows.
+  }
+  throw new UserError(`${from} is not an RSA private key in PEM form`, {
+    hint: "take the .pem file that the App's settings page gave you, as it is",
+  });
+}

@@ -1,0 +1,33 @@
+import { UserError } from '../../core/errors.ts';
+import type { Outside } from '../../core/outside.ts';
+import type { Store } from '../../core/provider.ts';
+import { connect, whoAmI } from './connect.ts';
+import { findCredentials } from './credentials.ts';
+import type { GitHubOptions } from './index.ts';
+import { Journal } from './journal.ts';
+import { fileNotes, variableNotes } from './notes.ts';
+import { environmentScope, repositoryScope } from './scope.ts';
+import { Secrets } from './secrets.ts';
+import { serverFrom } from './server.ts';
+import { GitHubStore } from './store.ts';
+import { findRepository } from './target.ts';
+
+/** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
+export async function openStore(options: GitHubOptions, outside: Outside): Promise<Store> {
+  const { environment, createEnvironment = false, manifest } = options;
+  if (createEnvironment && environment === undefined)
+    throw new UserError('--create-environment: which one?', { hint: 'add --environment NAME' });
+  const server = serverFrom(outside.env);
+  const connection = { server, outside, credentials: await findCredentials(outside, server) };
+  const repository = await findRepository(options.repo, server, outside, () => whoAmI(connection));
+  const scope =
+    environment === undefined
+      ? repositoryScope(server, repository)
+      : environmentScope(server, repository, environment);
+  const send = await connect(connection, scope, repository);
+  const notes = manifest === undefined ? variableNotes(send, scope) : fileNotes(outside, manifest);
+  const { keyring } = outside;
+  const journal = keyring && new Journal(notes, keyring, outside, scope.notePermissions);
+  const secrets = new Secrets(send, scope);
+  return new GitHubStore({ scope, send, secrets, createEnvironment, outside, ...(journal && { journal }) });
+}
