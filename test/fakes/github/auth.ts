@@ -1,0 +1,114 @@
+import { Refusal } from './refusal.ts';
+import type { Repository } from './state.ts';
+
+export type Permission =
+  | 'actions'
+  | 'actions_variables'
+  | 'administration'
+  | 'environments'
+  | 'metadata'
+  | 'secrets';
+export type Level = 'read' | 'write';
+export type Permissions = Readonly<Partial<Record<Permission, Level>>>;
+export type Need = readonly [permission: Permission, level: Level];
+
+/** Whoever holds it sees these repositories (`owner/name`); absent: all. */
+interface Reach {
+  readonly repositories?: readonly string[];
+}
+
+export type Token =
+  /** `ghp_…`: scopes, and what its user may do in the repositories (default: `admin`). */
+  | (Reach & {
+      readonly kind: 'classic';
+      readonly scopes: readonly string[];
+      readonly role?: 'admin' | 'write' | 'read';
+    })
+  /** `github_pat_…`, the `ghs_…` of an App's installation, the GITHUB_TOKEN of a workflow. */
+  | (Reach & {
+      readonly kind: 'fine-grained' | 'app-installation' | 'actions';
+      readonly permissions: Permissions;
+      /** Milliseconds since 1970; absent: never. */
+      readonly expiresAt?: number;
+    });
+
+export type Tokens = Map<string, Token>;
+
+/** Whoever sent a request: a token, or an App with a JWT (checked where it is needed). */
+export type Caller =
+  | { readonly id: string; readonly token: Token }
+  | { readonly id: string; readonly jwt: string };
+
+// `permissions:` in a workflow has no key for these, so GITHUB_TOKEN never holds them (checked 2026-11-24).
+const NEVER_FOR_ACTIONS: readonly Permission[] = [
+  'secrets',
+  'actions_variables',
+  'environments',
+  'administration',
+];
+
+/** Who sent the request; refuses with 401. */
+export function authenticate(header: string | undefined, tokens: Tokens, now: number): Caller {
+  if (!header) throw new Refusal(401, 'Requires authentication');
+  const [, scheme = '', credential = ''] = /^(bearer|token) +(\S+)$/i.exec(header) ?? [];
+  if (scheme.toLowerCase() === 'bearer' && credential.split('.').length === 3) {
+    return { id: 'app', jwt: credential };
+  }
+  const token = tokens.get(credential);
+  const expired =
+    token && token.kind !== 'classic' && token.expiresAt !== undefined && token.expiresAt <= now;
+  if (!token || expired) throw new Refusal(401, 'Bad credentials');
+  return { id: credential, token };
+}
+
+/** Whether the caller may know that the repository exists. */
+export function sees(token: Token, repository: Repository): boolean {
+  if (!repository.private) return true;
+  return reaches(token, repository) && (token.kind !== 'classic' || token.scopes.includes('repo'));
+}
+
+/** Refuses with 403 a caller that sees the repository but may not do this. */
+export function permit(token: Token, repository: Repository, [permission, level]: Need, docs: string): void {
+  if (permission === 'metadata') return;
+  if (token.kind === 'classic') {
+    const allowed =
+      reaches(token, repository) && token.scopes.includes('repo') && roleAllows(token, permission);
+    if (!allowed) throw new Refusal(403, roleMessage(permission), docs);
+    return;
+  }
+  const barred = token.kind === 'actions' && NEVER_FOR_ACTIONS.includes(permission);
+  const held = barred ? undefined : token.permissions[permission];
+  if (!reaches(token, repository) || !held || (level === 'write' && held === 'read')) {
+    throw new Refusal(403, inaccessible(token), docs);
+  }
+}
+
+export function inaccessible(token: Token): string {
+  const by = token.kind === 'fine-grained' ? 'personal access token' : 'integration';
+  return `Resource not accessible by ${by}`;
+}
+
+/** What GitHub tells each caller about the token that it used and the one that the route wants. */
+export function tokenHeaders(token: Token, need: Need | undefined): Record<string, string> {
+  if (token.kind === 'classic') {
+    return { 'x-oauth-scopes': token.scopes.join(', '), 'x-accepted-oauth-scopes': need ? 'repo' : '' };
+  }
+  const accepted = need ? `${need[0]}=${need[1]}` : 'allows_permissionless_access=true';
+  return { 'x-accepted-github-permissions': accepted };
+}
+
+function reaches(token: Token, repository: Repository): boolean {
+  const names = token.repositories?.map((name) => name.toLowerCase());
+  return names?.includes(repository.fullName.toLowerCase()) ?? true;
+}
+
+function roleAllows(token: Extract<Token, { kind: 'classic' }>, permission: Permission): boolean {
+  const role = token.role ?? 'admin';
+  return permission === 'administration' ? role === 'admin' : role !== 'read' || permission === 'actions';
+}
+
+function roleMessage(permission: Permission): string {
+  if (permission === 'administration') return 'Must have admin rights to Repository.';
+  const noun = permission === 'actions_variables' ? 'variables' : permission;
+  return `You must have repository read permissions or have the repository ${noun} fine-grained permission.`;
+}

@@ -1,0 +1,47 @@
+/**
+ * A GitHub on 127.0.0.1 that remembers, and refuses as the real one does. It serves what GitHub documents for
+ * Actions secrets and variables of repositories and environments, environments, the repository, the user, the
+ * rate limit and GitHub Apps. Sealed boxes are opened with libsodium. Not in it: everything else (404).
+ *
+ * ```ts
+ * const github = await startFakeGitHub();          // has the private repository acme/etl and the token TOKEN
+ * new Octokit({ auth: TOKEN, baseUrl: github.url });
+ * github.secret('acme/etl', 'A')?.value;           // plaintext; also .bytes, .writes, .createdAt, .updatedAt
+ * github.secret('acme/etl/prod/eu', 'A');          // a place: owner/name, or owner/name/environment
+ * github.setSecret('acme/etl', 'A', 'by hand');    // as another person would; also removeSecret, secrets
+ * github.setVariable('acme/etl', 'V', 'x');        // also variable, variables, removeVariable
+ * github.addEnvironment('acme/etl/production', 'wait_timer'); // also environment(place), removeEnvironment
+ * github.addRepository('acme/other'); github.renameRepository('acme/etl', 'acme/elt'); // 301 and 307 afterwards
+ * github.tokens.set('github_pat_1', { kind: 'fine-grained', permissions: { secrets: 'write' } });
+ * github.requests;                                 // method, path, headers, body, status, refusal
+ * github.faults.push({ nth: 3, when: 'after', do: 'cut' });           // also { status }, { delay }, a function
+ * github.latency = 50;                             // milliseconds on every answer
+ * github.reset();                                  // as it was started, an empty log, no faults
+ * await github.close();
+ * ```
+ *
+ * Options: `repositories`, `tokens`, `app`, `clock`, `limits`, `latency`, `prefix` (`/api/v3`), `socket` (a path,
+ * so that `gh` with `http_unix_socket` reaches it too).
+ *
+ * What a fine-grained token or an App needs (checked 2026-11-24): `secrets`, `actions_variables`; for what an
+ * environment holds `environments` alone; to look at environments `actions: read`; to make one
+ * `administration: write`. A workflow's GITHUB_TOKEN (`kind: 'actions'`) gets none of them. What GitHub does not
+ * document and nobody reported is guessed: the words for too many entries and too large a value, that an empty
+ * value is taken, and that wrong keys of all kinds get one answer.
+ */
+import { FakeGitHub, type FakeGitHubOptions } from './fake.ts';
+
+export type { App } from './app.ts';
+export type { Permissions, Token } from './auth.ts';
+export { FakeGitHub, type FakeGitHubOptions, TOKEN } from './fake.ts';
+export type { Fault } from './faults.ts';
+export type { RecordedRequest } from './log.ts';
+export type { Limits } from './rates.ts';
+export type { Stored } from './state.ts';
+
+/** Starts a server on a free port. Close it, or the process stays alive. */
+export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+  const fake = new FakeGitHub(options);
+  await fake.start();
+  return fake;
+}
