@@ -1,0 +1,33 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { layoutLine, type Mutation } from './layout.ts';
+import { keep, python, scratch } from './peers.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The random documents are the same at each run; `DLT_ORACLE_SEED` and `DLT_ORACLE_COUNT` give others. */
+export const seed = process.env.DLT_ORACLE_SEED ?? '20261124';
+const count = process.env.DLT_ORACLE_COUNT ?? '3000';
+
+export const fixtures = (): string[] => globSync(`${root}fixtures/**/*.toml`).toSorted();
+
+/** One document for each way in which names and values can go wrong. */
+export const traps = (): string[] => globSync(`${root}test/real/dlt/traps/*.toml`).toSorted();
+
+export const randomDocuments = (): Promise<string[]> => generated('documents', seed, count);
+
+/** Documents of one value each, always the same. */
+export const randomValues = (): Promise<string[]> => generated('values', '1', '250');
+
+async function generated(kind: string, from: string, many: string): Promise<string[]> {
+  const folder = `${scratch}${kind}-${from}-${many}/`;
+  await python('1.31.0', 'random_toml.py', [kind, from, many, folder]);
+  return globSync(`${folder}*.toml`).toSorted();
+}
+
+/** Lays documents out and keeps the result under a name; gives the path for `oracle.py`. */
+export const laidOut = (name: string, files: readonly string[], mutation?: Mutation): string =>
+  keep(
+    name,
+    files.map((file) => layoutLine(file, mutation)),
+  );

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { UserError } from '../../../src/core/errors.ts';
+import { envLayout } from '../../../src/core/layouts/env.ts';
+import type { Entry } from '../../../src/core/leaf.ts';
+import type { Problem } from '../../../src/core/problems.ts';
+import { parseToml } from '../../../src/core/toml.ts';
+
+/** What the tool makes of one document, as `documents.py` reads it. Values in clear: the documents are made up. */
+interface Line {
+  readonly file: string;
+  /** The reason why the document is refused, else null. */
+  readonly refused: string | null;
+  readonly entries: readonly Pushed[];
+  readonly problems: readonly { readonly code: string; readonly paths: readonly string[] }[];
+}
+
+export interface Pushed {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** An encoder that is wrong on purpose: what it makes of an entry, or undefined to leave the entry out. */
+export type Mutation = (entry: Entry) => Pushed | undefined;
+
+export const asItIs = ({ name, value }: Entry): Pushed => ({ name, text: value.reveal() });
+
+/** One line of JSON: the document as it would be pushed, by an encoder that may be wrong on purpose. */
+export const layoutLine = (file: string, mutation: Mutation = asItIs): string =>
+  `${JSON.stringify(layOut(file, mutation))}\n`;
+
+function layOut(file: string, mutation: Mutation): Line {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+    const options = { tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
+    const { entries, problems } = envLayout(parseToml(text, file), options);
+    return {
+      file,
+      refused: null,
+      entries: entries.flatMap((entry) => mutation(entry) ?? []),
+      problems: problems.map(told),
+    };
+  } catch (error) {
+    return { file, refused: refusal(error), entries: [], problems: [] };
+  }
+}
+
+const told = ({ code, paths = [] }: Problem) => ({ code, paths });
+
+/** A document may be refused for what it is, or because it is no UTF-8; all else is a bug. */
+function refusal(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    return 'not UTF-8';
+  }
+  throw error;
+}
