@@ -129,6 +129,8 @@ describe('a text that is refused', () => {
     ['a = "\uD800"', '1:6', 'Unicode'],
     ['b = 1\r\na = canary-7f3a', '2:5', 'text needs quotes'],
     ['a = "canary-7f3a', '1:5', 'never closed'],
+    ['a = "canary-7f3a\nb = 1', '1:17', 'never closed'],
+    ["a = 'canary-7f3a\nb = 1", '1:17', 'never closed'],
     ["é = 'canary-7f3a'", '1:1', 'not a bare key'],
     ['a = 1\na = 2', '2:1', 'defined already'],
     ['[a]\n[a]', '2:2', 'defined already'],

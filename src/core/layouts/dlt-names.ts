@@ -39,5 +39,8 @@ const last = (path: Path): string => path.at(-1) ?? '';
 export const isMapping = (path: Path): boolean => mappings.has(last(path));
 export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
 export const isNative = (path: Path): boolean => native.has(last(path));
-export const isSection = (path: Path): boolean => native.has(last(path)) || sections.has(last(path));
 export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);
+
+/** A section of dlt's own, or one right in it, such as `sources.pipedrive`. */
+export const isSection = (path: Path): boolean =>
+  isSectionName(last(path)) || sections.has(last(path.slice(0, -1)));

@@ -24,7 +24,8 @@ export interface Draft {
  * - a name that dlt knows for a mapping goes whole, one with two meanings both ways;
  * - a table with a *value* under a key that no environment variable can hold (`X-Api-Key`) is a mapping, for
  *   dlt's fields are Python identifiers. It goes both ways nevertheless: a key mistyped in a section must
- *   not take the others away. Only sections that dlt names itself (`sources`) are never mappings;
+ *   not take the others away. Sections that dlt names itself, and those right in them (`sources.pipedrive`),
+ *   are never mappings: there the key is a slip, keeps its name, and the store's rules refuse it;
  * - such a key in the middle (`[sources."my-source"]`) tells nothing, since sections may be called anything.
  *   The name stays as dlt would look for it, and the store's rules refuse it;
  * - everything else goes key by key.
@@ -38,14 +39,15 @@ function wayOf(node: Leaf | Table, { tables, rename }: LayoutOptions): Way {
   if (tables === 'none' || isNative(node.path)) return 'keys';
   if (tables === 'all') return 'both';
   if (isMapping(node.path)) return 'whole';
-  return isAmbiguous(node.path) || isUnknownMapping(node) ? 'both' : 'keys';
+  return isAmbiguous(node.path) || isUnknownMapping(node, rename) ? 'both' : 'keys';
 }
 
-const isUnknownMapping = (node: Leaf | Table): boolean =>
-  isTable(node) && !isSection(node.path) && [...node.children.values()].some(isUnportableValue);
-
-const isUnportableValue = (node: Leaf | Table): boolean =>
-  !isTable(node) && !isPortable(node.path.at(-1) ?? '');
+function isUnknownMapping(node: Leaf | Table, rename: LayoutOptions['rename']): boolean {
+  if (!isTable(node) || isSection(node.path)) return false;
+  return [...node.children.values()].some(
+    (child) => !isTable(child) && !isPortable(child.path.at(-1) ?? '') && !rename.has(dotted(child.path)),
+  );
+}
 
 /** What lies around a node: it is in a table that went whole; in a JSON of a known mapping; right in a JSON. */
 interface Around {
@@ -87,7 +89,7 @@ function isWanted(node: Leaf | Table, around: Around, { rename, tables }: Layout
   if (rename.has(dotted(node.path))) return true;
   if (around.whole) return false;
   if (isPortable(envName(node.path))) return true;
-  return !around.mapping && (tables !== 'all' || isMapping(node.path) || isUnknownMapping(node));
+  return !around.mapping && (tables !== 'all' || isMapping(node.path) || isUnknownMapping(node, rename));
 }
 
 function leafDrafts(leaf: Leaf, around: Around, { rename }: LayoutOptions): Draft[] {

@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import { gateReasons, treeReasons, unnamed } from './reasons.ts';
+import { atLineEnd, gateReasons, treeReasons, unnamed } from './reasons.ts';
 import { characters, refuse } from './refuse.ts';
 
 /** smol-toml takes the text, or it is refused. */
@@ -10,7 +10,8 @@ export function gate(text: string, file: string, maxDepth: number): void {
   } catch (error) {
     if (!(error instanceof TomlError)) giveUp(file, error);
     const { line, column, message } = error;
-    refuse(file, spot(text, line, column - 1), gateReasons.get(bare(message)) ?? unnamed);
+    const reason = gateReasons.get(bare(message)) ?? unnamed;
+    refuse(file, spot(text, line, column - 1), isLineEnd(text, line, column) ? atLineEnd(reason) : reason);
   }
 }
 
@@ -25,6 +26,10 @@ export function syntaxTree(text: string, file: string): AST.TOMLProgram {
   }
 }
 
+const lineOf = (text: string, line: number): string => text.split('\n')[line - 1] ?? '';
+
+const isLineEnd = (text: string, line: number, column: number): boolean => column > lineOf(text, line).length;
+
 /** `Invalid TOML document: <reason>`, an empty line, then the source: what lies between. */
 const bare = (message: string): string =>
   message.slice('Invalid TOML document: '.length, message.indexOf('\n\n'));
@@ -37,6 +42,5 @@ function giveUp(file: string, error: unknown): never {
 
 /** From UTF-16 units, which the parsers count, to characters. */
 function spot(text: string, line: number, units: number): { line: number; column: number } {
-  const written = text.split('\n')[line - 1] ?? '';
-  return { line, column: characters(written.slice(0, units)) + 1 };
+  return { line, column: characters(lineOf(text, line).slice(0, units)) + 1 };
 }

@@ -9,7 +9,7 @@ const nested = 'nested more than 100 levels deep';
 const control = 'a control character: write it as an escape, such as \\t or \\u0000';
 const badEscape = 'not an escape sequence of TOML: a backslash in "..." is written \\\\, or use \'...\'';
 const codePoint = 'an escape that is no Unicode character';
-const unclosed = 'a string that is never closed';
+const unclosed = 'a string that is never closed, or not on its own line';
 const number = 'not a number of TOML';
 const underscore = 'an underscore that does not stand between two digits';
 const leadingZero = 'a number with a leading zero: quote it if it is text';
@@ -73,6 +73,9 @@ export const treeReasons: ReadonlyMap<string, string> = new Map([
   ['Unexpected invalid time', date],
   ['Invalid character in escape sequence', badEscape],
 ]);
+
+/** A line break inside "..." is a control character to the parser, and a missing quote to people. */
+export const atLineEnd = (reason: string): string => (reason === control ? unclosed : reason);
 
 /** Reasons that our own walk of the tree gives. */
 export const ownReasons = { nested, date } as const;

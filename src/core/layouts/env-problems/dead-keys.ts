@@ -1,12 +1,13 @@
 import { dotted, type Path } from '../../leaf.ts';
 import { type Problem, problem } from '../../problems.ts';
 import { isSectionName } from '../dlt-names.ts';
+import { envName } from '../env-name.ts';
 import type { Laid } from './index.ts';
 
 /** Keys that dlt passes over in TOML but would find in the environment. Those that collide are told there. */
 export function deadKeys({ meeting }: Laid): Problem[] {
   return meeting.flatMap(([draft, ...others]) => {
-    if (!draft || others.length > 0 || draft.form === 'json') return [];
+    if (!draft || others.length > 0 || draft.form === 'json' || draft.name !== envName(draft.path)) return [];
     const message = deadReason(draft.path);
     const [leaf] = draft.from;
     if (message === undefined || !leaf) return [];

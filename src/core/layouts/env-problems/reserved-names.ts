@@ -16,7 +16,7 @@ const reserved: readonly { severity: Severity; names: RegExp; message: string }[
   },
   {
     severity: 'error',
-    names: /^(LD_[A-Z0-9_]+|DYLD_[A-Z0-9_]+|TZ|LANG|LANGUAGE|LC_[A-Z]+)$/,
+    names: /^(?!.*__)(LD_[A-Z0-9_]+|DYLD_[A-Z0-9_]+|TZ|LANG|LANGUAGE|LC_[A-Z]+)$/,
     message: 'the system itself obeys a variable of this name',
   },
   {
@@ -33,7 +33,7 @@ const reserved: readonly { severity: Severity; names: RegExp; message: string }[
   },
   {
     severity: 'warning',
-    names: /^(AWS|AZURE|GOOGLE|CLOUDSDK)_(?!.*__)[A-Z0-9_]+$/,
+    names: /^(?!.*__)(AWS|AZURE|GOOGLE|CLOUDSDK)_[A-Z0-9_]+$/,
     message: 'the SDK of that cloud reads a variable of this name too, in everything that the job runs',
   },
   {

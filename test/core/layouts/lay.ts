@@ -1,0 +1,31 @@
+import { envLayout } from '../../../src/core/layouts/env.ts';
+import { refuses } from '../../../src/core/problems.ts';
+import type { LayoutOptions } from '../../../src/core/provider.ts';
+import { parseToml } from '../../../src/core/toml.ts';
+
+export interface Laid {
+  /** `NAME = value`, one a line. */
+  readonly entries: string;
+  /** `severity code line:column paths -> NAME: message`, one a line. */
+  readonly problems: string;
+  readonly refused: boolean;
+}
+
+/** A TOML text, laid out as on a store that folds letters, to be read in a test. */
+export function lay(text: string, options: { tables?: LayoutOptions['tables']; rename?: object } = {}): Laid {
+  const { entries, problems } = envLayout(parseToml(text, 'f.toml'), {
+    tables: options.tables ?? 'auto',
+    rename: new Map(Object.entries(options.rename ?? {})),
+    folded: true,
+  });
+  return {
+    entries: entries.map(({ name, value }) => `${name} = ${value.reveal()}`).join('\n'),
+    problems: problems
+      .map(({ severity, code, at, paths, name, message }) => {
+        const spot = at ? `${at.line}:${at.column}` : '-';
+        return `${severity} ${code} ${spot} ${paths?.join(', ')}${name === undefined ? '' : ` -> ${name}`}: ${message}`;
+      })
+      .join('\n'),
+    refused: refuses(problems),
+  };
+}
