@@ -84,7 +84,8 @@ h = 1
 [[j]] # seven
 k = 1 # eight
 [[j]]
-# nine`),
+# nine
+[j.l] # ten`),
     ).toEqual([
       '3:1 a = 1 # one',
       '4:1 b = # text # two',
@@ -93,7 +94,7 @@ k = 1 # eight
       '9:14 d.f = {} # five',
       '11:1 g.h = 1',
       '13:1 i = {} # six',
-      '14:1 j = [{"k":1},{}] # seven # eight',
+      '14:1 j = [{"k":1},{"l":{}}] # seven # eight # ten',
     ]);
   });
 
@@ -191,6 +192,7 @@ describe('a text that is refused', () => {
       `b = """"\\""""""\na = ''''${big(100_000)}''''`,
       'f.toml:2:5: a string of more than 100,000 characters',
     ],
+    ['a long comment between strings', `a = """x""""\n# ${big(100_000)}\nb = ""`, 'read'],
     ['a file at the limit', `#${big(1_048_575)}`, 'read'],
     [
       'a file past the limit',

@@ -1,5 +1,4 @@
 import type { Entry, Leaf } from '../leaf.ts';
-import type { Problem } from '../problems.ts';
 import type { Layout, LayoutOptions } from '../provider.ts';
 import { type Draft, draftsOf } from './env-drafts.ts';
 import { deadReason } from './env-problems/dead-keys.ts';
@@ -17,14 +16,15 @@ export const envLayout: Layout = (leaves, options) => {
   const drafts = inOrder(draftsOf(tableOf(leaves), options), leaves);
   const meeting = byName(drafts, options);
   return {
-    entries: meeting.map(readByDlt).map(entryOf),
-    problems: envProblems({ leaves, drafts, meeting, options }) satisfies readonly Problem[],
+    entries: inOrder(meeting.map(readByDlt), leaves).map(entryOf),
+    problems: envProblems({ leaves, drafts, meeting, options }),
   };
 };
 
 function inOrder(drafts: readonly Draft[], leaves: readonly Leaf[]): Draft[] {
   const place = new Map(leaves.map((leaf, index) => [leaf, index]));
-  const first = ({ from }: Draft) => Math.min(...from.map((leaf) => place.get(leaf) ?? 0));
+  const first = ({ from }: Draft) =>
+    from.reduce((least, leaf) => Math.min(least, place.get(leaf) ?? 0), leaves.length);
   return drafts
     .map((draft) => ({ draft, at: first(draft) }))
     .sort((a, b) => a.at - b.at)

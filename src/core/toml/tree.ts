@@ -17,13 +17,13 @@ export interface Table {
 }
 
 /** An array of tables, written `[[like.this]]`. */
-export interface List {
+interface List {
   readonly kind: 'list';
   readonly spans: [Span, ...Span[]];
   readonly tables: Table[];
 }
 
-export interface Value {
+interface Value {
   readonly kind: 'value';
   readonly spans: readonly [Span];
   readonly value: TomlValue;

@@ -62,7 +62,7 @@ describe('whatever the file and the options', () => {
         const { entries, problems } = envLayout(found, given);
         const values = found.filter(({ value }) => value.reveal().type !== 'table');
         const byName = Map.groupBy(values, ({ path }) => envName(path));
-        expect(entries.map(({ name }) => name)).toEqual([...byName.keys()]);
+        expect(entries.map(({ name }) => name).toSorted()).toEqual([...byName.keys()].toSorted());
         const met = [...byName].filter(([, group]) => group.length > 1).map(([name]) => name);
         const told = problems.filter(({ code }) => code === 'name-collision').map(({ name }) => name);
         expect(told.toSorted()).toEqual(met.toSorted());
@@ -81,7 +81,7 @@ describe('whatever the file and the options', () => {
     );
   });
 
-  it('the order of the file is kept, and nothing else of it matters', () => {
+  it('the order of the file is kept', () => {
     fc.assert(
       fc.property(leaves, options, (found, given) => {
         const { entries } = envLayout(found, given);

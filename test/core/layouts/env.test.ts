@@ -46,12 +46,14 @@ describe('tables by default', () => {
 [destination.postgres.credentials.query]
 sslmode = "require"
 nested.deep = 1
+[destination.postgres.credentials.query.headers]
+inner = 2
 [destination.weaviate.module_config.text2vec-contextionary]
 vectorizeClassName = false
 [sources.x.headers]
 `),
     ).toMatchInlineSnapshot(`
-      "DESTINATION__POSTGRES__CREDENTIALS__QUERY = {"sslmode":"require","nested":{"deep":1}}
+      "DESTINATION__POSTGRES__CREDENTIALS__QUERY = {"sslmode":"require","nested":{"deep":1},"headers":{"inner":2}}
       DESTINATION__WEAVIATE__MODULE_CONFIG = {"text2vec-contextionary":{"vectorizeClassName":false}}
       SOURCES__X__HEADERS = {}"
     `);
@@ -65,9 +67,11 @@ plain = 1
 "x-y" = 2
 [destination.lancedb.credentials.options."a-b"]
 c = 3
+[destination.lancedb.credentials.options."a-b".headers]
+d = 4
 `),
     ).toMatchInlineSnapshot(`
-      "DESTINATION__LANCEDB__CREDENTIALS__OPTIONS = {"plain":1,"x-y":2,"a-b":{"c":3}}
+      "DESTINATION__LANCEDB__CREDENTIALS__OPTIONS = {"plain":1,"x-y":2,"a-b":{"c":3,"headers":{"d":4}}}
       DESTINATION__LANCEDB__CREDENTIALS__OPTIONS__PLAIN = 1"
     `);
   });
@@ -110,6 +114,9 @@ inner.y = "3"
   });
 
   it('keep a mapping in an unusable section, for the store to refuse', () => {
+    expect(entries('[sources."my-source".extra]\n"x-y" = 1\nz = 2')).toBe(
+      'SOURCES__MY-SOURCE__EXTRA = {"x-y":1,"z":2}\nSOURCES__MY-SOURCE__EXTRA__Z = 2',
+    );
     expect(entries('[sources."my-source".headers]\na = 1')).toBe('SOURCES__MY-SOURCE__HEADERS = {"a":1}');
   });
 });
