@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Marks } from '../../src/core/marks.ts';
-import type { Store } from '../../src/core/provider.ts';
+import type { Store, Write } from '../../src/core/provider.ts';
 import { inShort, type Place, type Pushed, type Pushing, push } from './place.ts';
 
 /** The marks of one owner: what `push` takes. All owners share one key, as projects in one repository may. */
@@ -48,14 +48,14 @@ async function dryRun(
   return looks({ ...place, open: deaf }, as, values, how);
 }
 
-const withoutMarks = (store: Store): Store => ({
-  ...store,
-  write: (batch, signal) =>
-    store.write(
-      batch.map(({ mark: _, ...rest }) => rest),
-      signal,
-    ),
-});
+const withoutMarks = (store: Store): Store => {
+  const stripped = (writes: readonly Write[]) => writes.map(({ mark: _, ...rest }) => rest);
+  return {
+    ...store,
+    begin: async (writes) => store.begin?.(stripped(writes)),
+    write: (batch, signal) => store.write(stripped(batch), signal),
+  };
+};
 
 const neverTouched = (store: Store): Store => ({
   ...store,

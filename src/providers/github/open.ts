@@ -9,7 +9,7 @@ import { fileNotes, variableNotes } from './notes.ts';
 import { environmentScope, repositoryScope } from './scope.ts';
 import { Secrets } from './secrets.ts';
 import { serverFrom } from './server.ts';
-import { GitHubStore } from './store.ts';
+import { githubStore } from './store.ts';
 import { findRepository } from './target.ts';
 
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
@@ -29,5 +29,5 @@ export async function openStore(options: GitHubOptions, outside: Outside): Promi
   const { keyring } = outside;
   const journal = keyring && new Journal(notes, keyring, outside, scope.notePermissions);
   const secrets = new Secrets(send, scope);
-  return new GitHubStore({ scope, send, secrets, createEnvironment, outside, ...(journal && { journal }) });
+  return githubStore({ scope, send, secrets, createEnvironment, outside, ...(journal && { journal }) });
 }

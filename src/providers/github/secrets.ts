@@ -39,7 +39,7 @@ export class Secrets {
     const { seal, key } = await this.sealing();
     await this.#send({
       method: 'PUT',
-      path: `${this.#scope.path}/secrets/${name}`,
+      path: `${this.#scope.path}/secrets/${encodeURIComponent(name)}`,
       body: { encrypted_value: seal(value), key_id: key.id },
       doing: `write the secrets of ${this.#scope.place}`,
       ...how,
@@ -50,7 +50,7 @@ export class Secrets {
   async remove(name: string, how: How): Promise<void> {
     await this.#send({
       method: 'DELETE',
-      path: `${this.#scope.path}/secrets/${name}`,
+      path: `${this.#scope.path}/secrets/${encodeURIComponent(name)}`,
       doing: `remove secrets of ${this.#scope.place}`,
       takes: [404],
       ...how,

@@ -1,0 +1,43 @@
+import type { Keyring } from '../../../src/core/mark.ts';
+import type { Outside, World } from '../../../src/core/outside.ts';
+import { Pacer } from '../../../src/core/pace.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { TOKEN } from '../../fakes/github/index.ts';
+
+export interface Surroundings {
+  readonly clock?: FakeClock;
+  readonly env?: World['env'];
+  /** What programs print, by their command line: `gh auth token --hostname github.com`. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly files?: Map<string, string>;
+  readonly answer?: boolean;
+  readonly keyring?: Keyring;
+}
+
+/** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
+export function outsideWith(around: Surroundings = {}): Outside & { readonly told: string[] } {
+  const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
+  const files = around.files ?? new Map<string, string>();
+  const told: string[] = [];
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
+  return {
+    ...world,
+    told,
+    env: around.env ?? {},
+    readFile: async (path) => files.get(path),
+    writeFile: async (path, text) => void files.set(path, text),
+    run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
+    confirm: async () => around.answer,
+    tell: (line) => void told.push(line),
+    pacer: new Pacer(github.pace, world),
+    ...(around.keyring && { keyring: around.keyring }),
+  };
+}
+
+/** What reaches the fake: its address, and its usual token. */
+export const envFor = ({ url }: { readonly url: string }): Record<string, string> => ({
+  GITHUB_API_URL: url,
+  GH_TOKEN: TOKEN,
+});
