@@ -11,7 +11,7 @@ type ShownRepository = Pick<
 > & { owner: Pick<Schemas['simple-user'], 'login' | 'type'> };
 
 /** The login behind every token. */
-export const LOGIN = 'octo-engineer';
+const LOGIN = 'octo-engineer';
 
 /** Who one is, what one may still do, and the repository itself. */
 export const accountRoutes: readonly Route[] = [

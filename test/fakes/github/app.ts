@@ -72,7 +72,7 @@ export function checkJwt(jwt: string, app: App | undefined, now: number, docs: s
     const rule = 'must be a numeric value representing the future time at which the assertion expires';
     throw new Refusal(401, `'Expiration time' claim ('exp') ${rule}`, docs);
   }
-  if (claims.exp > claims.iat + TEN_MINUTES) {
+  if (claims.exp > seconds + TEN_MINUTES) {
     throw new Refusal(401, "'Expiration time' claim ('exp') is too far in the future", docs);
   }
 }

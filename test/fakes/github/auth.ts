@@ -8,7 +8,7 @@ export type Permission =
   | 'environments'
   | 'metadata'
   | 'secrets';
-export type Level = 'read' | 'write';
+type Level = 'read' | 'write';
 export type Permissions = Readonly<Partial<Record<Permission, Level>>>;
 export type Need = readonly [permission: Permission, level: Level];
 

@@ -4,7 +4,7 @@ import type { Caller, Need, Tokens } from './auth.ts';
 import type { Rates } from './rates.ts';
 import type { Repository, State } from './state.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;

@@ -13,7 +13,7 @@ export interface Fault {
   readonly do: Strike;
 }
 
-export type Strike =
+type Strike =
   /** Destroys the connection without an answer. */
   | 'cut'
   /** Answers so instead; `body` is sent as JSON. */

@@ -31,13 +31,10 @@
  */
 import { FakeGitHub, type FakeGitHubOptions } from './fake.ts';
 
-export type { App } from './app.ts';
-export type { Permissions, Token } from './auth.ts';
+export type { Token } from './auth.ts';
 export { FakeGitHub, type FakeGitHubOptions, TOKEN } from './fake.ts';
 export type { Fault } from './faults.ts';
-export type { RecordedRequest } from './log.ts';
 export type { Limits } from './rates.ts';
-export type { Stored } from './state.ts';
 
 /** Starts a server on a free port. Close it, or the process stays alive. */
 export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {

@@ -43,11 +43,10 @@ function serve(
   checkHeaders(request, sent);
   const caller = authenticate(request.headers.authorization, server.tokens, now);
   const { path, query } = target(request, server.prefix);
-  const moved = movedTo(server.state, path);
+  const moved = movedTo(server.state, path, caller);
   const found = match(methodOf(request), byName(server.state, path));
   if ('token' in caller) Object.assign(sent, tokenHeaders(caller.token, found?.route.need));
-  if (found?.route.path !== '/rate_limit') countIn(server.rates, caller, request, sent);
-  Object.assign(sent, server.rates.headers(caller.id));
+  countIn(server.rates, caller, request, sent, path);
   if (moved) return redirect(request, `${base}${moved}${query.size > 0 ? `?${query}` : ''}`);
   if (!found) throw notFound();
   const repository = admit(server, caller, found, now);
@@ -114,9 +113,19 @@ function methodOf(request: RecordedRequest): string {
   return request.method === 'HEAD' ? 'GET' : request.method;
 }
 
-function countIn(rates: Rates, caller: Caller, request: RecordedRequest, sent: Record<string, string>): void {
-  Object.assign(sent, rates.headers(caller.id));
-  rates.count(caller.id, methodOf(request));
+/** Asking for the limit costs nothing. The headers tell what is left, also with a refusal. */
+function countIn(
+  rates: Rates,
+  caller: Caller,
+  request: RecordedRequest,
+  sent: Record<string, string>,
+  path: string,
+): void {
+  try {
+    if (path !== '/rate_limit') rates.count(caller.id, methodOf(request));
+  } finally {
+    Object.assign(sent, rates.headers(caller.id));
+  }
 }
 
 /** `/repositories/{id}/…`, the form of GitHub's own links, as `/repos/{owner}/{repo}/…`. */
@@ -127,11 +136,12 @@ function byName(state: State, path: string): string {
   });
 }
 
-/** Where a path under a repository's former name leads now. */
-function movedTo(state: State, path: string): string | undefined {
+/** Where a path under a repository's former name leads now, for those who see the repository. */
+function movedTo(state: State, path: string, caller: Caller): string | undefined {
   const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   const repository = state.formerly(`${owner}/${name}`);
-  return repository && `/repositories/${repository.id}${rest}`;
+  if (!repository || !('token' in caller) || !sees(caller.token, repository)) return undefined;
+  return `/repositories/${repository.id}${rest}`;
 }
 
 /** A renamed repository: 301 for reading, 307 for writing, as GitHub documents it. */

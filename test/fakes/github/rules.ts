@@ -1,7 +1,7 @@
 import { invalidRequest, Refusal } from './refusal.ts';
 
 /** 48 KB of plaintext, for secrets and for variables. */
-export const MOST_BYTES = 49_152;
+const MOST_BYTES = 49_152;
 
 // GitHub's own expression, which it quotes in its 422 (github/rest-api-description#1688, checked 2026-11-24).
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/;

@@ -135,7 +135,7 @@ export class Repository extends Holder {
 }
 
 /** `owner/name` as its two parts. */
-export function splitName(fullName: string): [owner: string, name: string] {
+function splitName(fullName: string): [owner: string, name: string] {
   const [owner, name, ...more] = fullName.split('/');
   if (!owner || !name || more.length > 0) throw new TypeError(`not owner/name: ${fullName}`);
   return [owner, name];
