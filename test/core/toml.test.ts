@@ -59,6 +59,14 @@ w = true
     expect(read("a = { '😀é' = 1, b = 2 }")).toEqual(['1:7 a."😀é" = 1', '1:17 a.b = 2']);
   });
 
+  it('count them fast, on a long line too', () => {
+    const text = `a = { ${Array.from({ length: 50_000 }, (_, index) => `k${index} = '😀'`).join(', ')} }`;
+    const before = Array.from(text.slice(0, text.indexOf('k49999'))).length;
+    const start = performance.now();
+    expect(parseToml(text, 'f.toml').at(-1)?.at.column).toBe(before + 1);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('are arrays of tables as a whole', () => {
     expect(read('[[a.b]]\nx = 1\n[a.b.c]\ny = 2\n[[a.b]]\n[[a.b.d]]\n[z]\nq = 0')).toEqual([
       '1:1 a.b = [{"x":1,"c":{"y":2}},{"d":[{}]}]',

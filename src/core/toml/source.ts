@@ -10,6 +10,7 @@ export class Source {
   readonly file: string;
   readonly #lines: readonly string[];
   readonly #comments = new Map<number, string>();
+  #counted = { line: 0, units: 0, count: 0 };
 
   constructor(program: AST.TOMLProgram, text: string, file: string) {
     this.file = file;
@@ -19,8 +20,20 @@ export class Source {
 
   /** Where a span begins: line and column from 1, in characters. */
   at({ loc: { start } }: Span): Position {
-    const before = this.#lines[start.line - 1]?.slice(0, start.column) ?? '';
-    return { file: this.file, line: start.line, column: characters(before) + 1 };
+    return {
+      file: this.file,
+      line: start.line,
+      column: this.#charactersBefore(start.line, start.column) + 1,
+    };
+  }
+
+  /** Counts on from where it was last asked, or a long line of many keys would take minutes. */
+  #charactersBefore(line: number, units: number): number {
+    const isFurther = line === this.#counted.line && units >= this.#counted.units;
+    const { units: from, count } = isFurther ? this.#counted : { units: 0, count: 0 };
+    const stretch = this.#lines[line - 1]?.slice(from, units) ?? '';
+    this.#counted = { line, units, count: count + characters(stretch) };
+    return this.#counted.count;
   }
 
   /** The comments on every line that the span touches, or undefined without any. */
