@@ -5,7 +5,7 @@ import { place } from '../leaf.ts';
 export function refuse(file: string, spot: { line: number; column: number }, reason: string): never {
   throw new UserError(`${place({ file, ...spot })}: ${reason}`, {
     code: 'bad-toml',
-    hint: 'dlt reads this file with the rules of https://toml.io',
+    hint: 'mend the line; https://toml.io shows how TOML is written',
   });
 }
 

@@ -10,6 +10,7 @@ export function unusedRenames({ drafts, options: { rename } }: Laid): Problem[] 
     .map(([path, name]) =>
       problem('matches-nothing', {
         message: `--rename ${path}=${name} names nothing that is pushed`,
+        hint: 'in a path only a key with more than letters, digits, _ and - in it stands in quotes',
         paths: [path],
       }),
     );
