@@ -16,6 +16,8 @@ export interface Gh {
   readonly github: FakeGitHub;
   /** Runs `gh` with these arguments; `input` goes to its standard input. */
   run(args: readonly string[], input?: string | Uint8Array): Promise<Said>;
+  /** Lets so many milliseconds go by at the server, whose times are whole seconds. */
+  pass(milliseconds: number): void;
   /** Writes a file into a folder that `close` removes; the path. */
   file(name: string, content: string): Promise<string>;
   close(): Promise<void>;
@@ -26,7 +28,8 @@ export async function startGh(): Promise<Gh> {
   const folder = await mkdtemp(join(tmpdir(), 'gh-'));
   const socket = join(folder, 'socket');
   await writeFile(join(folder, 'config.yml'), `http_unix_socket: ${socket}\n`);
-  const github = await startFakeGitHub({ socket });
+  let ahead = 0;
+  const github = await startFakeGitHub({ socket, clock: { now: () => Date.now() + ahead } });
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -38,6 +41,9 @@ export async function startGh(): Promise<Gh> {
   return {
     github,
     run: (args, input = '') => run(args, input, env),
+    pass: (milliseconds) => {
+      ahead += milliseconds;
+    },
     async file(name, content) {
       await writeFile(join(folder, name), content);
       return join(folder, name);
