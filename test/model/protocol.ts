@@ -1,0 +1,157 @@
+import { MarkKey } from '../../src/core/key.ts';
+import { Keyring, type Marked } from '../../src/core/mark.ts';
+import { Redacted } from '../../src/core/redacted.ts';
+import {
+  type Intent,
+  intend,
+  type Look,
+  type Manifest,
+  type Result,
+  recall,
+  settle,
+} from '../../src/providers/github/manifest.ts';
+import { readManifest, serialise } from '../../src/providers/github/manifest-text.ts';
+
+/*
+ * What runs do with one name between two requests: the shipped functions, on times in whole seconds and
+ * texts. A mark and a run's id follow from the run's number, so that equal states are equal texts.
+ */
+
+const NAME = 'SOURCES__A__KEY';
+const WHERE = { where: 'the variable DEPLOY_SECRETS_MANIFEST', bytes: 49_152 };
+const PLACE = { owner: 'github.com/acme/etl', store: 'github.com/acme/etl' };
+const ring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
+
+/** The `updated_at` that was listed for the name, and the manifest, as far as there are any. */
+export interface Sight {
+  readonly listed?: number | undefined;
+  readonly manifest?: TextId | undefined;
+}
+
+/** Stands for a manifest's text, so that a state stays small. */
+export type TextId = number;
+
+/** A run that pushes `value`; its number makes its marks its own. */
+export interface Pusher {
+  readonly id: number;
+  readonly value: string;
+}
+
+/** What switches a rule off, by showing the shipped code another world than there is. */
+export interface Rules {
+  /** `ignored`: whatever other runs announced or wrote, this run's own announcement is taken to stand. */
+  readonly announcements: 'respected' | 'ignored';
+  /** `spared`: a run in doubt leaves the announcement of the other as it is. */
+  readonly others: 'told' | 'spared';
+  /** Up to when a listed time is believed: the second of the answer, one more, or any. */
+  readonly believed: 'until the answer' | 'a second more' | 'always';
+  readonly unanswered: 'never believed' | 'believed';
+}
+
+/** The rules as they are shipped. */
+export const shipped: Rules = {
+  announcements: 'respected',
+  others: 'told',
+  believed: 'until the answer',
+  unanswered: 'never believed',
+};
+
+const entry = (value: string): Marked => ({ kind: 'secret', name: NAME, value: new Redacted(value) });
+
+const texts: string[] = [];
+
+const idOf = (text: string): TextId => {
+  const found = texts.indexOf(text);
+  return found < 0 ? texts.push(text) - 1 : found;
+};
+
+/** The same arguments give what they gave before; every function here is pure. */
+const remembered = <A extends readonly unknown[], R>(make: (...key: A) => R) => {
+  const known = new Map<string, R>();
+  return (...key: A): R => {
+    const id = JSON.stringify(key);
+    const found = known.get(id) ?? make(...key);
+    known.set(id, found);
+    return found;
+  };
+};
+
+const markOf = remembered((id: number, value: string) =>
+  ring.mark({ ...PLACE, entry: entry(value) }, (bytes) => new Uint8Array(bytes).fill(id)),
+);
+
+const manifestOf = remembered((id: TextId | undefined) =>
+  readManifest(id === undefined ? undefined : texts[id], ring, WHERE.where),
+);
+
+const lookOf = ({ listed, manifest }: Sight): Look => ({
+  listed: new Map(listed === undefined ? [] : [[NAME, new Date(listed * 1000)]]),
+  manifest: manifestOf(manifest),
+});
+
+const textOf = (manifest: Manifest): TextId => idOf(serialise(manifest, ring, WHERE));
+
+/** A plan would keep the name: it takes the store to hold this value. */
+export const wouldKeep = remembered(({ listed, manifest }: Sight, value: string): boolean => {
+  if (listed === undefined) return false;
+  const { mark, touched } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+  return touched === 'no' && mark !== undefined && ring.matches(mark, entry(value));
+});
+
+/** Untouched since a run of this owner wrote it: what `--prune` asks. */
+export const mayRemove = remembered(({ listed, manifest }: Sight): boolean => {
+  if (listed === undefined) return false;
+  const { mark, touched } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+  return touched === 'no' && mark !== undefined && ring.owns(mark, { ...PLACE, ...entry('') });
+});
+
+const intentOf = ({ id, value }: Pusher, before: Sight): Intent =>
+  intend(lookOf(before), new Map([[NAME, markOf(id, value)]]), (bytes) => new Uint8Array(bytes).fill(id));
+
+/** The manifest that a run writes before the secret. */
+export const announce = remembered(
+  (pusher: Pusher, before: Sight): TextId => textOf(intentOf(pusher, before).manifest),
+);
+
+/** From when on this run may have written, and when it was answered, if it was. */
+export interface Wrote {
+  readonly from: number;
+  readonly to: number | undefined;
+}
+
+const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): Result => {
+  if (to === undefined && unanswered === 'never believed') return { kind: 'unknown' };
+  const late = { 'until the answer': 0, 'a second more': 1, always: 1e6 }[believed];
+  return { kind: 'written', from: new Date(from * 1000), to: new Date(((to ?? from) + late) * 1000) };
+};
+
+/** The manifest that a run leaves behind. */
+export const settleWrite = remembered(
+  (pusher: Pusher, before: Sight, after: Sight, wrote: Wrote, rules: Rules): TextId => {
+    const intent = intentOf(pusher, before);
+    const look = lookOf(after);
+    const shown =
+      rules.announcements === 'ignored' ? { ...look, manifest: intentOf(pusher, after).manifest } : look;
+    const left = settle(intent, shown, new Map([[NAME, resultOf(wrote, rules)]]));
+    return textOf(rules.others === 'spared' ? sparing(look.manifest, left, intent.run) : left);
+  },
+);
+
+const sparing = (found: Manifest, left: Manifest, run: string): Manifest => {
+  const note = found.noted.get(NAME);
+  if (!note?.pending || note.pending.run === run) return left;
+  return { ...left, noted: new Map([...left.noted, [NAME, note]]) };
+};
+
+/** The manifest after a removal that was answered. */
+export const settleRemoval = remembered((before: Sight, after: Sight): TextId => {
+  const intent = intend(lookOf(before), new Map(), (bytes) => new Uint8Array(bytes));
+  return textOf(settle(intent, lookOf(after), new Map([[NAME, { kind: 'removed' }]])));
+});
+
+/** A manifest that knows that `value` was written in this second, by a run of long ago. */
+export const settledAt = (at: number, value: string): TextId => {
+  const pusher = { id: 200, value };
+  const manifest = announce(pusher, {});
+  return settleWrite(pusher, {}, { listed: at, manifest }, { from: at, to: at }, shipped);
+};
