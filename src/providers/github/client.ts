@@ -2,8 +2,9 @@ import { Octokit } from '@octokit/core';
 import project from '../../../package.json' with { type: 'json' };
 import type { Outside } from '../../core/outside.ts';
 import type { Credentials } from './credentials.ts';
-import { type About, explain } from './errors.ts';
+import { type About, type Caller, explain } from './errors.ts';
 import { Failure, failureIn, failureOf, isRateLimit, verdictOn } from './failure.ts';
+import { Moved, named } from './moved.ts';
 import type { Server } from './server.ts';
 import { makeFetch } from './transport.ts';
 import type { Tries } from './tries.ts';
@@ -70,9 +71,7 @@ export function makeRun(
   { server, credentials, outside }: Connection,
   at: Pick<About, 'place' | 'permissions'>,
 ): Run {
-  const { kind, from } = credentials;
-  const ghs = credentials.kind === 'token' && credentials.token.reveal().startsWith('ghs_');
-  const always = { ...at, api: server.api, credentials: { kind, from, ghs } };
+  const always = { ...at, api: server.api, caller: callerOf(credentials) };
   return async ({ doing, about, kind, attempt, signal }) => {
     try {
       const judge = (error: unknown) => verdictOn(error, outside.now());
@@ -84,13 +83,26 @@ export function makeRun(
   };
 }
 
+const callerOf = (credentials: Credentials): Caller =>
+  credentials.kind === 'app'
+    ? { kind: 'app', who: `the App ${credentials.id}, with its key from ${credentials.from},`, ghs: false }
+    : {
+        kind: 'token',
+        who: `the token from ${credentials.from}`,
+        ghs: credentials.token.reveal().startsWith('ghs_'),
+      };
+
 export function makeSend(octokit: Octokit, run: Run): Send {
   const clock: ServerClock = {};
-  return (call) =>
+  const send: Send = (call) =>
     run({
       ...call,
       kind: call.method === 'GET' ? 'read' : 'write',
       attempt: () => attempt(octokit, call, clock),
+    });
+  return (call) =>
+    send(call).catch(async (error: unknown) => {
+      throw error instanceof Moved ? await named(error, send) : error;
     });
 }
 

@@ -13,11 +13,11 @@ export async function missingEnvironment(
 ): Promise<Missing> {
   const { name, repository } = environment;
   const about = { place: repository.place };
-  await send({ method: 'GET', path: repository.path, doing: `find ${repository.place}`, about });
+  await send({ method: 'GET', path: repository.path, doing: `look at ${repository.place}`, about });
   return {
     what: `environment ${name}`,
     make,
-    hint: `check --environment, or make it with --create-environment`,
+    hint: 'check --environment, or make it with --create-environment',
   };
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import type { Credentials } from './credentials.ts';
 import { type Failure, isRateLimit } from './failure.ts';
+import { Moved } from './moved.ts';
 
 /** What was being done, as far as an error has to tell it. */
 export interface About {
@@ -10,9 +10,18 @@ export interface About {
   readonly place: string;
   /** What a fine-grained token or an App must be allowed, e.g. `Secrets: write`. */
   readonly permissions: readonly string[];
-  readonly credentials: Pick<Credentials, 'kind' | 'from'> & { readonly ghs: boolean };
+  readonly caller: Caller;
   /** `https://api.github.com` */
   readonly api: string;
+}
+
+/** As whom the request was sent. */
+export interface Caller {
+  readonly kind: 'token' | 'app';
+  /** `the token from GH_TOKEN` */
+  readonly who: string;
+  /** An App's or a workflow's token: its first characters do not tell which. */
+  readonly ghs: boolean;
 }
 
 /** A failed request as the user can mend it. Never quotes what was sent. */
@@ -40,11 +49,12 @@ function unreachable({ code }: Failure, { api, doing }: About): UserError {
   });
 }
 
-function moved({ status }: Failure, { doing, place }: About): UserError {
-  return new UserError(`${status}: could not ${doing}: it has moved or been renamed`, {
-    hint: `open ${place} in a browser, which leads to its present name, and give that with --repo`,
-  });
-}
+const moved = ({ status, headers }: Failure, { place, api }: About): UserError =>
+  new Moved(
+    `${status}: ${place} has moved`,
+    'open it in a browser, which leads to its present name, and give that with --repo',
+    { location: headers.location, api },
+  );
 
 const limited = ({ doing }: About): UserError =>
   new UserError(`could not ${doing}: GitHub's rate limit is used up, also after waiting`, {
@@ -56,29 +66,25 @@ const broken = ({ status }: Failure, { doing }: About): UserError =>
     hint: 'run the same command again later (www.githubstatus.com tells how GitHub is)',
   });
 
-function unknownCaller({ doing, credentials }: About): UserError {
-  if (credentials.kind === 'app')
-    return new UserError(
-      `401: could not ${doing}: GitHub does not take the App's key (${credentials.from})`,
-      {
-        hint: 'GITHUB_APP_ID and the key must be of one App, and the key not revoked',
-      },
-    );
-  return new UserError(`401: could not ${doing}: GitHub does not take the token from ${credentials.from}`, {
-    hint: 'it is expired, revoked or cut off: make a new one, or run `gh auth login`',
+function unknownCaller({ doing, caller }: About): UserError {
+  return new UserError(`401: could not ${doing}: GitHub does not take ${caller.who}`, {
+    hint:
+      caller.kind === 'app'
+        ? 'GITHUB_APP_ID and the key must be of one App, and the key not revoked'
+        : 'it is expired, revoked or cut off: make a new one, or run `gh auth login`',
   });
 }
 
 function forbidden(failure: Failure, about: About): UserError {
-  const { doing, credentials, place } = about;
-  const message = `403: the token from ${credentials.from} may not ${doing}`;
+  const { doing, caller, place } = about;
+  const message = `403: ${caller.who} may not ${doing}`;
   if (failure.headers['x-github-sso'])
     return new UserError(`${message}: the organization asks for single sign-on`, {
       hint: "authorize the token for the organization: GitHub's settings, the token, Configure SSO",
     });
   const lacks = lacking(failure);
   const needs = `${about.permissions.map((name) => `"${name}"`).join(', ')} on ${place}`;
-  if (credentials.ghs)
+  if (caller.ghs)
     return new UserError(`${message}${lacks}`, {
       hint: `the GITHUB_TOKEN of a workflow can never manage secrets: pass the token of an App (actions/create-github-app-token) or a personal access token as GH_TOKEN; it needs ${needs}`,
     });
@@ -106,13 +112,10 @@ function titled(permission: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const notThere = ({ doing, place, credentials }: About): UserError =>
-  new UserError(
-    `404: could not ${doing}: ${place} is not there, or the token from ${credentials.from} cannot see it`,
-    {
-      hint: 'check the name; a fine-grained token must list the repository, an App must be installed on it',
-    },
-  );
+const notThere = ({ place, caller }: About): UserError =>
+  new UserError(`404: ${place} is not there, or ${caller.who} cannot see it`, {
+    hint: 'check the name; a fine-grained token must list the repository, an App must be installed on it',
+  });
 
 /** Some refusals quote the sealed value back: anything that long and dense is left out. */
 function quoted({ says }: Failure): string {

@@ -6,13 +6,10 @@ export function workflowEnv(
   { environment }: GitHubOptions,
 ): string {
   return [
-    ...(environment === undefined ? [] : [`environment: ${scalar(environment)}`]),
+    // A JSON string is a YAML string too, whatever is in it; `on` and `1` would be none without quotes.
+    ...(environment === undefined ? [] : [`environment: ${JSON.stringify(environment)}`]),
     'env:',
     ...names.map(({ name }) => `  ${name}: \${{ secrets.${name} }}`),
     '',
   ].join('\n');
 }
-
-/** A JSON string is a YAML scalar; a plain word needs no quotes. */
-const scalar = (text: string): string =>
-  /^[A-Za-z][A-Za-z0-9_-]*$/.test(text) ? text : JSON.stringify(text);

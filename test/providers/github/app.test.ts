@@ -1,0 +1,102 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { github } from '../../../src/providers/github/index.ts';
+import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { push } from '../place.ts';
+import { outsideWith } from './outside.ts';
+
+const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { publicKey, privateKey } = keys();
+const pem = (key: typeof privateKey) => key.export({ type: 'pkcs1', format: 'pem' }).toString();
+
+let fake: FakeGitHub;
+beforeAll(async () => {
+  fake = await startFakeGitHub({
+    repositories: ['acme/etl', 'acme/other'],
+    app: {
+      id: 12,
+      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      installation: { id: 34, permissions: { secrets: 'write' }, repositories: ['acme/etl'] },
+    },
+  });
+});
+afterEach(() => fake.reset());
+afterAll(() => fake.close());
+
+const app = (env: Record<string, string> = {}, repo = 'acme/etl') => ({
+  limits: github.limits,
+  open: () =>
+    github.open(
+      { repo },
+      outsideWith({
+        env: {
+          GITHUB_API_URL: fake.url,
+          GITHUB_APP_ID: '12',
+          GITHUB_APP_PRIVATE_KEY: pem(privateKey),
+          ...env,
+        },
+      }),
+    ),
+});
+
+const asked = () => fake.requests.map(({ method, path }) => `${method} ${path}`);
+
+describe('as a GitHub App', () => {
+  it('finds its installation and pushes with a token of it', async () => {
+    const { outcomes } = await push(app(), { A: 'canary-1', B: 'canary-2' });
+    expect(outcomes).toMatchObject([{ result: 'done' }, { result: 'done' }]);
+    expect(fake.secrets('acme/etl')).toEqual({ A: 'canary-1', B: 'canary-2' });
+    expect(asked().slice(0, 3)).toEqual([
+      'GET /repos/acme/etl/installation',
+      'POST /app/installations/34/access_tokens',
+      'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
+    ]);
+    expect(asked()).toHaveLength(6);
+  });
+
+  it('does not look the installation up when it is given', async () => {
+    await push(app({ GITHUB_APP_INSTALLATION_ID: '34' }), { A: 'canary-1' });
+    expect(asked()[0]).toBe('POST /app/installations/34/access_tokens');
+  });
+
+  it('counts what signing in costs', async () => {
+    const outside = outsideWith({
+      env: { GITHUB_API_URL: fake.url, GITHUB_APP_ID: '12', GITHUB_APP_PRIVATE_KEY: pem(privateKey) },
+    });
+    await github.open({ repo: 'acme/etl' }, outside);
+    expect(outside.pacer.counts).toEqual({ reads: 1, writes: 1 });
+  });
+
+  it('tries again when signing in is cut', async () => {
+    fake.faults.push({ do: 'cut' }, { match: ({ method }) => method === 'POST', do: { status: 502 } });
+    const { outcomes } = await push(app(), { A: 'canary-1' });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(fake.faults.unmet).toEqual([]);
+  });
+
+  it.each<[string, () => ReturnType<typeof app>, string]>([
+    [
+      'a key of another App',
+      () => app({ GITHUB_APP_PRIVATE_KEY: pem(keys().privateKey) }),
+      '401: could not find',
+    ],
+    ['another id', () => app({ GITHUB_APP_ID: '13' }), '401: could not find'],
+    [
+      'another installation',
+      () => app({ GITHUB_APP_INSTALLATION_ID: '35' }),
+      '404: acme/etl is not there, or the App 12',
+    ],
+    [
+      'a repository it is not installed on',
+      () => app({}, 'acme/other'),
+      '404: the App is not installed on acme/other',
+    ],
+    ['a repository without its owner', () => app({}, 'etl'), "the repository's owner is not known"],
+  ])('%s is refused', async (_, place, message) => {
+    await expect(push(place(), { A: 'canary-1' })).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(message),
+      hint: expect.stringMatching(/\S/),
+    });
+  });
+});

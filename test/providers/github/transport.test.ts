@@ -1,0 +1,139 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
+import { makeFetch } from '../../../src/providers/github/transport.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${portOf(server)}`, server };
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+const get = { method: 'GET', headers: {} };
+
+describe('makeFetch', () => {
+  it('sends method, headers and body, and gives back what came', async () => {
+    const { url } = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const { method, headers } = request;
+      response.writeHead(201, { 'x-one': 'a', 'set-cookie': ['b', 'c'] });
+      response.end(`${method} ${headers['content-length']} ${headers['x-sent']} ${Buffer.concat(chunks)} é`);
+    });
+    const answer = await makeFetch(url, { env: {} })(`${url}/x`, {
+      method: 'PUT',
+      headers: { 'x-sent': 'yes' },
+      body: 'canary',
+    });
+    expect([answer.status, answer.headers.get('x-one'), answer.headers.get('set-cookie')]).toEqual([
+      201,
+      'a',
+      'b,c',
+    ]);
+    expect(await answer.text()).toBe('PUT 6 yes canary é');
+    expect(new TextDecoder().decode(await answer.arrayBuffer())).toBe('PUT 6 yes canary é');
+  });
+
+  it('keeps its connection open', async () => {
+    const ports = new Set<number | undefined>();
+    const { url } = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end();
+    });
+    const fetch = makeFetch(url, { env: {} });
+    for (let n = 0; n < 3; n++) await fetch(url, get);
+    expect(ports.size).toBe(1);
+  });
+
+  it('follows no redirect', async () => {
+    const paths: (string | undefined)[] = [];
+    const { url } = await serve((request, response) => {
+      paths.push(request.url);
+      response.writeHead(302, { location: 'http://127.0.0.1:1/elsewhere' }).end();
+    });
+    expect((await makeFetch(url, { env: {} })(`${url}/x`, get)).status).toBe(302);
+    expect(paths).toEqual(['/x']);
+  });
+
+  it.each<[string, RequestListener, string]>([
+    ['cuts the connection', (request) => request.socket.destroy(), 'ECONNRESET'],
+    [
+      'ends in the middle of its answer',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('half', () => request.socket.destroy());
+      },
+      'ECONNRESET',
+    ],
+    ['says nothing', () => {}, 'ETIMEDOUT'],
+  ])('is an error when the server %s', async (_, listener, code) => {
+    const { url } = await serve(listener);
+    await expect(makeFetch(url, { env: {}, silence: 50 })(url, get)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('makeFetch behind a proxy', () => {
+  /** A proxy that lets no one through, and what it was asked for. */
+  async function proxy(): Promise<{ url: string; asked: string[] }> {
+    const asked: string[] = [];
+    const { url, server } = await serve((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end('from the proxy');
+    });
+    server.on('connect', (request, socket) => {
+      asked.push(`CONNECT ${request.url} ${JSON.stringify(request.rawHeaders)}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    return { url, asked };
+  }
+  const sent = { method: 'GET', headers: { authorization: 'token canary-7f3a' } };
+  const api = 'https://api.github.invalid';
+
+  it('tunnels through it, and shows it nothing but the host', async () => {
+    const { url, asked } = await proxy();
+    await expect(makeFetch(api, { env: { HTTPS_PROXY: url } })(`${api}/user`, sent)).rejects.toThrow();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^CONNECT api\.github\.invalid:443 /);
+    expect(asked[0]).not.toContain('canary');
+  });
+
+  it('goes past it where NO_PROXY says so', async () => {
+    const { url, asked } = await proxy();
+    const env = { https_proxy: url, no_proxy: 'github.invalid,.github.invalid' };
+    await expect(makeFetch(api, { env })(`${api}/user`, sent)).rejects.toMatchObject({
+      code: /ENOTFOUND|EAI_AGAIN/,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('never asks it for this machine', async () => {
+    const { url, asked } = await proxy();
+    const { url: here } = await serve((_, response) => response.end('from here'));
+    const env = { HTTP_PROXY: url, HTTPS_PROXY: url, http_proxy: url };
+    expect(await (await makeFetch(here, { env })(here, get)).text()).toBe('from here');
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['22.12.0', '22.20.9', '23.11.0', '24.4.1'])(
+    'refuses with Node %s, which would ignore it',
+    (nodeVersion) => {
+      const making = () => makeFetch(api, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, nodeVersion });
+      expect(making).toThrow(UserError);
+      expect(making).toThrow(`Node ${nodeVersion} cannot use a proxy`);
+    },
+  );
+
+  it.each(['22.21.0', '24.5.0', '25.0.0'])('takes Node %s', (nodeVersion) => {
+    expect(makeFetch(api, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, nodeVersion })).toBeTypeOf(
+      'function',
+    );
+  });
+});
