@@ -1,0 +1,47 @@
+// Bundles the program: `node scripts/build.ts [FOLDER]`, by default into dist/. One file to start, one chunk a
+// provider that is loaded only when it is used, source maps beside them, and the licences of everything inside.
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { licencesOf } from './licences.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: { 'deploy-secrets': 'src/cli/bin.ts' },
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  minify: true,
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  // CommonJS inside an ES module asks for Node's own modules by `require`.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+} satisfies BuildOptions;
+
+/** Builds into an empty folder and tells what went in. */
+export async function buildInto(folder: string): Promise<Metafile> {
+  await rm(folder, { recursive: true, force: true });
+  const { metafile } = await build({ ...options, outdir: folder });
+  await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
+  await chmod(path.join(folder, 'deploy-secrets.js'), 0o755);
+  return metafile;
+}
+
+if (import.meta.main) {
+  const folder = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
+  const { outputs } = await buildInto(folder);
+  for (const [file, { bytes }] of Object.entries(outputs))
+    if (file.endsWith('.js'))
+      console.log(
+        `${String(Math.ceil(bytes / 1024)).padStart(5)} kB  ${path.relative(root, path.resolve(root, file))}`,
+      );
+}
