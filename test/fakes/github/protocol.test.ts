@@ -35,6 +35,7 @@ describe('the HTTP of the fake', () => {
     ['GET /', '404 Not Found'],
     ['POST /repos/acme/etl/actions/secrets', '404 Not Found'],
     ['GET /repos/acme/etl/actions/secrets/', '404 Not Found'],
+    ['PUT /repos/acme/etl/actions/secrets/', '404 Not Found'],
     ['GET /repos/acme/etl/environments/prod/eu/secrets', '404 Not Found'],
     ['GET /repos/acme/etl/environments/prod%2/secrets', '404 Not Found'],
     ['GET /api/v3/repos/acme/etl', '404 Not Found'],
@@ -126,10 +127,10 @@ describe('the HTTP of the fake', () => {
     expect(status).toBe(200);
     expect(headers.get('link')).toContain(`<${github.url}/repositories/`);
     expect((await fetch(new URL(SECRETS, github.url))).status).toBe(401);
-    const beside = await fetch(new URL(SECRETS, github.url), {
-      headers: { authorization: `Bearer ${TOKEN}` },
-    });
-    expect(beside.status).toBe(404);
+    const signed = { headers: { authorization: `Bearer ${TOKEN}` } };
+    for (const path of [SECRETS, `/api/v4${SECRETS}`]) {
+      expect((await fetch(new URL(path, github.url), signed)).status).toBe(404);
+    }
   });
 
   it('listens on a unix socket as well, as api.github.com', async () => {

@@ -6,7 +6,7 @@ import { SCOPES } from './scopes.ts';
 import { secretRoutes } from './secrets.ts';
 import { variableRoutes } from './variables.ts';
 
-// Before the scopes' own: `…/secrets/public-key` stands before `…/secrets/{secret_name}` in each table.
+// The first match counts: `…/secrets/public-key` stands before `…/secrets/{secret_name}`, which has its form.
 const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...environmentRoutes,

@@ -85,6 +85,11 @@ describe.each(SCOPES)('secrets of a fake $scope', ({ place, secrets }) => {
     expect(github.secret(place, 'A')).toMatchObject({ writes: 1 });
   });
 
+  it('keeps a byte order mark', async () => {
+    await put('A', '\uFEFFcanary');
+    expect(github.secret(place, 'A')?.value).toBe('\uFEFFcanary');
+  });
+
   it('takes an empty value, and bytes that are no UTF-8', async () => {
     expect(line(await put('EMPTY', ''))).toBe('201');
     expect(line(await put('BYTES', Uint8Array.of(0, 255)))).toBe('201');
@@ -100,7 +105,7 @@ describe.each(SCOPES)('secrets of a fake $scope', ({ place, secrets }) => {
   });
 
   it('pages: 30 unless asked, 100 at most, linked by the number of the repository', async () => {
-    for (let n = 0; n < 100; n++) github.setSecret(place, `N_${100 + n}`, 'canary');
+    for (let n = 0; n < 120; n++) github.setSecret(place, `N_${100 + n}`, 'canary');
     const first = await ask(github, `GET ${secrets}`);
     expect(names(first.body, 'secrets')).toHaveLength(30);
     expect(names((await ask(github, `GET ${secrets}?per_page=500`)).body, 'secrets')).toHaveLength(100);
@@ -110,10 +115,11 @@ describe.each(SCOPES)('secrets of a fake $scope', ({ place, secrets }) => {
     for (let next = nextOf(first.headers); next; ) {
       expect(next).toMatch(/^\/repositories\/\d+\//);
       const { body, headers } = await ask(github, `GET ${next}`);
+      expect(names(body, 'secrets')).toHaveLength(30);
       seen.push(...names(body, 'secrets'));
       next = nextOf(headers);
     }
-    expect(seen).toEqual(Array.from({ length: 100 }, (_, n) => `N_${100 + n}`));
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `N_${100 + n}`));
   });
 
   const nextOf = (headers: Headers) =>
