@@ -6,8 +6,7 @@ export type ProviderName = 'github';
 /**
  * Every store there is, one line each. `--help`, the docs and the tests derive their lists from this one.
  *
- * `Provider<never>` is what a provider is to whoever does not know its options: all its data can be read,
- * and nothing can be opened. To open one, take it in a generic function, so that options and provider stay
- * together: `<O extends object>(provider: Provider<O>) => …`.
+ * To whoever does not know its options, any provider is a `Provider<never>`: all its data can be read. To open
+ * it, read the options by its own table, `provider.options`, so that the two belong together.
  */
 export const providers = { github } satisfies Record<ProviderName, Provider<never>>;

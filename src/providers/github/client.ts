@@ -85,7 +85,7 @@ export function makeRun(
 
 const callerOf = (credentials: Credentials): Caller =>
   credentials.kind === 'app'
-    ? { kind: 'app', who: `the App ${credentials.id}, with its key from ${credentials.from},`, ghs: false }
+    ? { kind: 'app', who: `the App ${credentials.id} (key from ${credentials.from})`, ghs: false }
     : {
         kind: 'token',
         who: `the token from ${credentials.from}`,
