@@ -49,10 +49,7 @@ export function secretRoutes(scope: Scope): readonly Route[] {
       path: `${scope.secrets}/{secret_name}`,
       docs: docs(`delete-${scope.noun}-secret`),
       need: [permission, 'write'],
-      handle: (call) => {
-        scope.holder(call).secrets.delete(find(scope, call).name);
-        return { status: 204 };
-      },
+      handle: (call) => remove(scope, call),
     },
   ];
 }
@@ -83,6 +80,11 @@ function unseal(holder: Holder, call: Call): Uint8Array {
     );
   }
   return bytes;
+}
+
+function remove(scope: Scope, call: Call): Answer {
+  scope.holder(call).secrets.delete(find(scope, call).name);
+  return { status: 204 };
 }
 
 function find(scope: Scope, call: Call): Stored {

@@ -47,10 +47,7 @@ export function variableRoutes(scope: Scope): readonly Route[] {
       path: `${scope.variables}/{name}`,
       docs: docs(`delete-${scope.noun}-variable`),
       need: [permission, 'write'],
-      handle: (call) => {
-        shelf(scope, call).delete(find(scope, call).name);
-        return { status: 204 };
-      },
+      handle: (call) => remove(scope, call),
     },
   ];
 }
@@ -94,6 +91,11 @@ function alreadyThere(call: Call): Refusal {
 
 function shelf(scope: Scope, call: Call): Shelf {
   return scope.holder(call).variables;
+}
+
+function remove(scope: Scope, call: Call): Answer {
+  shelf(scope, call).delete(find(scope, call).name);
+  return { status: 204 };
 }
 
 function find(scope: Scope, call: Call): Stored {
