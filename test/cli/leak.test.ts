@@ -70,13 +70,8 @@ function context(): Context {
   };
   const screen = { write, isTerminal: false, colour: false, width: 100 };
   const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, GITHUB_ACTIONS: 'true', CI: 'true' };
-  const world = {
-    ...realContext('test'),
-    sleep: async () => {},
-    interactive: false,
-    confirm: async () => undefined,
-  };
-  return { ...world, env, stdout: screen, stderr: screen, tell: (line) => screen.write(`${line}\n`) };
+  const world = { ...real, sleep: async () => {}, interactive: false, confirm: async () => undefined };
+  return { ...world, env, stdout: screen, stderr: screen, tell: (line) => write(`${line}\n`) };
 }
 
 it.each(Object.keys(files))(
