@@ -3,6 +3,39 @@ import { base32 } from '../../core/base32.ts';
 import type { Random } from '../../core/key.ts';
 import type { Remote } from '../../core/provider.ts';
 
+/*
+ * GitHub gives no value back and has no place beside a secret for a note, but it lists when each was written.
+ * The manifest notes, for each secret that we wrote, its mark (core/mark.ts) and when GitHub says that this
+ * was. It is kept in one Actions variable beside the secrets, or in a file. `manifest-text.ts` defines its
+ * text, version 1, and is frozen: text that means anything else gets another version.
+ *
+ * A run takes these steps; whatever order the steps of several runs and their deaths come in:
+ *
+ *   look      the list of secrets, the manifest
+ *   announce  the manifest with every name that is about to be written, pending under this run
+ *   write     the secrets, one by one, then removals
+ *   look      FIRST the list, THEN the manifest
+ *   settle    that manifest, with this run's own names
+ *
+ * What is noted is a claim: the write of this name that GitHub dates so wrote what this mark was made for.
+ * A claim is true for ever or was never true, so nothing that happens to the manifest later makes it lie:
+ * not a lost update, an old manifest put back, a deletion. As soon as the listed time is another, the claim
+ * is not about what is there. So all that has to be right is the making of a claim, in `settle`:
+ *
+ * - The write was answered as done, and the listed time lies between what the server's clock said before it
+ *   and its answer. So a write of someone else at any other time is not taken for this one.
+ * - The announcement still stands alone. Whoever finds that another run announced or settled the name
+ *   meanwhile claims nothing and announces it again, so that the other one finds the same. The name stays
+ *   pending: the next run cannot compare it, and writes it.
+ * - The list comes first: a run that was late for the list wrote after it, a run that was not had announced
+ *   itself before it, and is found in the manifest.
+ *
+ * What is left: GitHub compares nothing before it writes and dates to the second, so a second write of one
+ * name in the time between the sending of ours and the end of the second in which it was answered may be
+ * taken for ours. test/model goes through every order of two runs and of a run and another hand, with
+ * the functions below, and holds that nothing else is.
+ */
+
 /**
  * What the manifest says of one name: the last write that is known in full, unless a run said that it
  * would write and nobody has said since what came of it. `past`: marks of earlier writes, the newest first.

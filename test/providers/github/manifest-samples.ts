@@ -1,0 +1,68 @@
+import { UserError } from '../../../src/core/errors.ts';
+import { MarkKey } from '../../../src/core/key.ts';
+import { Keyring, type Marked } from '../../../src/core/mark.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
+import type { Manifest, Noted } from '../../../src/providers/github/manifest.ts';
+import { readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
+
+export const where = 'the variable DEPLOY_SECRETS_MANIFEST';
+export const key = (fill: number) => new MarkKey(new Uint8Array(32).fill(fill));
+export const ring = new Keyring(key(1));
+export const strangers = new Keyring(key(2));
+/** The key was rotated: `ring` has the one that was current before. */
+export const rotated = new Keyring(key(3), key(1));
+
+export const entry = (name: string, value = 'canary-7f3a'): Marked => ({
+  kind: 'secret',
+  name,
+  value: new Redacted(value),
+});
+
+/** A mark for this name and value; `nonce` makes it this write's. */
+export const markFor = (name: string, value: string, nonce = 1, keyring = ring): string =>
+  keyring.mark({ owner: 'acme/etl', store: 'github.com/acme/etl', entry: entry(name, value) }, (bytes) =>
+    new Uint8Array(bytes).fill(nonce),
+  );
+
+export const second = (seconds: number): Date => new Date((1_795_500_000 + seconds) * 1000);
+
+export const claimed = (mark: string, at: Date, past: readonly string[] = []): Noted => ({
+  claim: { mark, at },
+  past,
+});
+
+export const manifest = (noted: Record<string, Noted>, foreign: readonly string[] = []): Manifest => ({
+  noted: new Map(Object.entries(noted)),
+  foreign,
+});
+
+export const settled = claimed(markFor('A', 'one'), second(0));
+
+/** Everything that an entry can be. */
+export const sample = manifest({
+  A: claimed(markFor('A', 'one'), second(0), [markFor('A', 'older', 2), markFor('A', 'oldest', 3)]),
+  B: { pending: { run: 'abcdefgh', mark: markFor('B', 'two') }, past: [] },
+  C: {
+    ...claimed(markFor('C', 'three'), second(1.5)),
+    pending: { run: 'abcdefgh', mark: markFor('C', 'four') },
+  },
+});
+
+export const read = (text: string | undefined, keyring = ring, store?: string): Manifest =>
+  readManifest(text, keyring, where, store);
+
+export const write = (
+  each: Manifest,
+  keyring = ring,
+  kept: { readonly bytes?: number; readonly store?: string } = {},
+): string => serialise(each, keyring, { where, ...kept });
+
+export const refusal = (attempt: () => unknown): UserError => {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+};

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
+import type { Noted } from '../../../src/providers/github/manifest.ts';
+import { variableBytes } from '../../../src/providers/github/manifest-text.ts';
+import {
+  claimed,
+  manifest,
+  markFor,
+  read,
+  refusal,
+  ring,
+  sample,
+  second,
+  settled,
+  write,
+} from './manifest-samples.ts';
+
+const text = write(sample);
+
+describe('the size of a manifest', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `N${index}`.padEnd(40, '_'));
+  const mark = markFor('A', 'one');
+  const all = (count: number, note: Noted) =>
+    manifest(Object.fromEntries(names(count).map((name) => [name, note])));
+  const pending = { run: 'abcdefgh', mark };
+  const past = [mark, mark, mark];
+
+  it('for 100 secrets with names of 40 characters fits a variable, whatever is known of them', () => {
+    const bytes = (note: Noted) => write(all(100, note), ring, { bytes: variableBytes }).length;
+    expect({
+      'announced the first time': bytes({ pending, past: [] }),
+      'settled the first time': bytes(claimed(mark, second(0))),
+      'settled, with three marks before': bytes(claimed(mark, second(0), past)),
+      'announced again': bytes({ ...claimed(mark, second(0), past), pending }),
+      'a variable takes': variableBytes,
+    }).toMatchInlineSnapshot(`
+      {
+        "a variable takes": 49152,
+        "announced again": 38171,
+        "announced the first time": 11771,
+        "settled the first time": 11871,
+        "settled, with three marks before": 30971,
+      }
+    `);
+  });
+
+  it('is kept by leaving out marks of earlier writes, the oldest first', () => {
+    const marks = [1, 2, 3].map((nonce) => markFor('A', 'older', nonce));
+    const kept = (count: number) => {
+      const written = write(all(count, claimed(mark, second(0), marks)), ring, { bytes: variableBytes });
+      expect(written.length).toBeLessThanOrEqual(variableBytes);
+      return read(written).noted.get(names(1)[0] ?? '')?.past;
+    };
+    expect([150, 200, 250, 400].map(kept)).toEqual([marks, marks.slice(0, 2), marks.slice(0, 1), []]);
+  });
+
+  it('is refused when there is no room for the last marks, and names the way out', () => {
+    const error = refusal(() => write(all(500, settled), ring, { bytes: variableBytes }));
+    expect(error.message).toMatchInlineSnapshot(
+      `"the variable DEPLOY_SECRETS_MANIFEST would hold 59071 bytes for 500 names, and takes 49152"`,
+    );
+    expect(error.hint).toContain('--manifest FILE');
+    expect(write(all(500, settled)).length).toBeGreaterThan(variableBytes);
+  });
+
+  it('counts what others keep there too', () => {
+    const foreign = [`section zzzz\n${'x'.repeat(variableBytes)}\nseal y`];
+    expect(() => write({ ...sample, foreign }, ring, { bytes: variableBytes })).toThrow(UserError);
+  });
+
+  it('may be the limit exactly', () => {
+    const bytes = write(sample).length;
+    expect(write(sample, ring, { bytes })).toBe(text);
+    expect(read(write(sample, ring, { bytes: bytes - 1 })).noted.get('A')?.past).toHaveLength(1);
+  });
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
+import { MarkKey } from '../../../src/core/key.ts';
+import { Keyring } from '../../../src/core/mark.ts';
+import type { Noted } from '../../../src/providers/github/manifest.ts';
+import { manifest, read, refusal, ring, sample, strangers, where, write } from './manifest-samples.ts';
+
+const text = write(sample);
+
+describe('the text of a manifest', () => {
+  it('is of version 1, which is frozen: never change this', () => {
+    expect(write(sample, ring, { store: 'github.com/acme/etl/eu west' })).toMatchInlineSnapshot(`
+      "deploy-secrets-manifest 1 of github.com/acme/etl/eu%20west
+      section qyiv
+      A:aqyivtjd2ii6sbxah7kxnaeaqcaibaeaqcaibjzua2ku4zczwktksy7avx45e4e:1795500000:aqyivtjd2ii6sbxah7kxnaibaeaqcaibaeaqctdgqq2fkqbm57qasev2q4zwcyv,aqyivtjd2ii6sbxah7kxnambqgaydambqgayd2ioiy2tbjlswhzom5uvadtkrhy:
+      B::::abcdefgh,aqyivdwi53xtoxhmcueo7aeaqcaibaeaqcaiboa3axbegn65qxyf3orhugng5da
+      C:aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibzxxzuep26jl6dnkklyk355xsze:1795500001.5::abcdefgh,aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibd5vagsbbteawt2otj3x5ti4axx
+      seal mstqc2dk3yndivmrcujb5i7b6f
+      "
+    `);
+  });
+
+  it('is there without any entry too', () => {
+    expect(write(manifest({}))).toBe('deploy-secrets-manifest 1\n');
+    expect(read(write(manifest({})))).toEqual(manifest({}));
+    expect(read(undefined)).toEqual(manifest({}));
+  });
+
+  it('gives back what was written, whatever it was', () => {
+    const mark = fc.string({
+      unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz234567'),
+      minLength: 63,
+      maxLength: 63,
+    });
+    const past = fc.array(mark, { maxLength: 3 });
+    const at = fc.date({ min: new Date(0), max: new Date(9e12), noInvalidDate: true });
+    const claim = fc.record({ mark, at });
+    const pending = fc.record({ run: fc.constantFrom('abcdefgh', '23456722'), mark });
+    const note: fc.Arbitrary<Noted> = fc.oneof(
+      fc.record({ claim, past }),
+      fc.record({ pending, past }),
+      fc.record({ claim, pending, past }),
+    );
+    const names = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,40}$/);
+    fc.assert(
+      fc.property(fc.dictionary(names, note, { noNullPrototype: true }), (noted) => {
+        expect(read(write(manifest(noted)))).toEqual(manifest(noted));
+      }),
+    );
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['line ends of Windows', (each) => each.replaceAll('\n', '\r\n')],
+    ['all in one line', (each) => each.replaceAll('\n', ' ')],
+    ['no line end at the end', (each) => each.trimEnd()],
+    ['blank lines and indents', (each) => `\n  ${each.replaceAll('\n', '\n\n\t')}\n\n`],
+  ])('is read with %s', (_, change) => {
+    expect(read(change(text))).toEqual(sample);
+  });
+
+  it.each([
+    ['nothing', '', 'cannot be read'],
+    ['something else', 'canary-7f3a', 'cannot be read'],
+    ['no version', 'deploy-secrets-manifest', 'cannot be read'],
+    ['version 0', 'deploy-secrets-manifest 0', 'cannot be read'],
+    [
+      'a newer version',
+      text.replace('manifest 1', 'manifest 2'),
+      'is of version 2; this program knows version 1',
+    ],
+    ['something behind it', `${text}canary-7f3a`, 'cannot be read'],
+    ['a section without an id', `${text}section\n`, 'cannot be read'],
+    ['a section without a seal', `${text}section abcd\nA:::\n`, 'cannot be read'],
+    ['a word between sections', `${text}canary section abcd seal x`, 'cannot be read'],
+    ['our section twice', text + text.slice(text.indexOf('section')), 'cannot be read'],
+    ['a name changed', text.replace('\nA:', '\nD:'), 'does not hold the key'],
+    ['a time changed', text.replace(/:17955/, ':17956'), 'does not hold the key'],
+    ['an entry left out', text.replace(/\nA:.*/, ''), 'does not hold the key'],
+    ['an entry doubled', text.replace(/\nA:.*/, '$&$&'), 'does not hold the key'],
+    ['entries in another order', text.replace(/(\nA:.*)(\nB:.*)/, '$2$1'), 'does not hold the key'],
+    [
+      'the seal of another key',
+      write(sample, strangers).replace(/section .*/, `section ${ring.id}`),
+      'does not hold the key',
+    ],
+  ])('is refused with %s', (_, wrong, message) => {
+    const error = refusal(() => read(wrong));
+    expect(error.message).toContain(where);
+    expect(error.message).toContain(message);
+    expect(error.hint).toMatch(/update|put back/);
+    expect(`${error.message} ${error.hint}`).not.toMatch(/canary|7f3a/);
+  });
+
+  it('is refused wherever it was cut off', () => {
+    const whole = text.trimEnd();
+    const title = whole.indexOf('\n');
+    for (let length = 0; length < whole.length; length++) {
+      const cut = whole.slice(0, length).trimEnd();
+      if (cut.length === title) expect(read(cut)).toEqual(manifest({}));
+      else expect(() => read(cut), `at ${length}`).toThrow(UserError);
+    }
+  });
+
+  it('is refused with any one character changed: nothing else is ever read from it', () => {
+    const section = text.indexOf('section') + 'section abcd'.length;
+    for (let index = section; index < text.length; index++) {
+      if (text.charAt(index) === '\n') continue;
+      const changed = `${text.slice(0, index)}${text.charAt(index) === 'x' ? 'y' : 'x'}${text.slice(index + 1)}`;
+      expect(() => read(changed), `at ${index}`).toThrow(UserError);
+    }
+  });
+
+  it('is read when a key happens to have the id `seal`', () => {
+    const seed = new Uint8Array(32);
+    new DataView(seed.buffer).setUint32(0, 474_084);
+    const seals = new Keyring(new MarkKey(seed));
+    expect(seals.id).toBe('seal');
+    expect(read(write(sample, seals), seals)).toEqual(sample);
+    expect(read(write(sample, seals)).foreign).toHaveLength(1);
+  });
+});
+
+describe('the place that a manifest is for', () => {
+  const staging = write(sample, ring, { store: 'github.com/acme/etl/staging' });
+
+  it('is refused when it is another one', () => {
+    const error = refusal(() => read(staging, ring, 'github.com/acme/etl/production'));
+    expect(error.message).toBe(`${where} is for another place: github.com/acme/etl/staging`);
+  });
+
+  it('is taken when it is this one, not asked about, or not said', () => {
+    expect(read(staging, ring, 'github.com/acme/etl/staging')).toEqual(sample);
+    expect(read(staging)).toEqual(sample);
+    expect(read(text, ring, 'github.com/acme/etl/production')).toEqual(sample);
+  });
+
+  it('may have any name', () => {
+    const store = 'github.com/acme/etl/eu west 100% ü';
+    expect(read(write(sample, ring, { store }), ring, store)).toEqual(sample);
+    expect(() => read('deploy-secrets-manifest 1 of %', ring, store)).toThrow(UserError);
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import {
+  intend,
+  type Look,
+  type Noted,
+  type Result,
+  recall,
+  settle,
+} from '../../../src/providers/github/manifest.ts';
+import { claimed, manifest, markFor, second } from './manifest-samples.ts';
+
+const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);
+const [oldest, older, last, mine, theirs] = [mark(1), mark(2), mark(3), mark(4), mark(5)];
+
+/** What was there before the run: ours, written in second 0. */
+const note = claimed(last, second(0), [older, oldest]);
+const run = 'aeaqcaib';
+const announced: Noted = { ...note, pending: { run, mark: mine } };
+const random = (bytes: number) => new Uint8Array(bytes).fill(1);
+
+const look = (noted: Record<string, Noted>, listed: Record<string, Date>): Look => ({
+  manifest: manifest(noted, ['section zzzz\nseal y']),
+  listed: new Map(Object.entries(listed)),
+});
+const notes = ({ noted }: { noted: ReadonlyMap<string, Noted> }) => Object.fromEntries(noted);
+
+describe('what the manifest recalls of a listed secret', () => {
+  it.each([
+    ['one that is not noted', {}, { touched: 'unknown' }],
+    ['one listed as it was noted', { A: note }, { mark: last, past: [older, oldest], touched: 'no' }],
+    [
+      'one listed with a later time',
+      { A: claimed(last, second(-1)) },
+      { mark: last, past: [], touched: 'yes' },
+    ],
+    [
+      'one listed with an earlier time',
+      { A: claimed(last, second(1)) },
+      { mark: last, past: [], touched: 'yes' },
+    ],
+    [
+      'one that waits, whatever is listed',
+      { A: announced },
+      { mark: mine, past: [last, older, oldest], touched: 'interrupted' },
+    ],
+    [
+      'one that waits and was never settled',
+      { A: { pending: { run, mark: mine }, past: [] } },
+      { mark: mine, past: [], touched: 'interrupted' },
+    ],
+  ] as [string, Record<string, Noted>, object][])('%s', (_, noted, expected) => {
+    expect(recall(manifest(noted), 'A', second(0))).toEqual(expected);
+  });
+});
+
+describe('an announcement', () => {
+  const announce = (noted: Record<string, Noted>) =>
+    intend(look(noted, { A: second(0) }), new Map([['A', mine]]), random);
+
+  it('adds what is about to be written, and forgets nothing', () => {
+    const { manifest: next } = announce({ A: note, B: note });
+    expect(notes(next)).toEqual({ A: announced, B: note });
+    expect(next.foreign).toEqual(['section zzzz\nseal y']);
+  });
+
+  it('of a name that is new has no claim', () => {
+    expect(notes(announce({}).manifest)).toEqual({ A: { pending: { run, mark: mine }, past: [] } });
+  });
+
+  it('takes the place of one whose run is over, and remembers its mark', () => {
+    const waits: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    expect(notes(announce({ A: waits }).manifest)).toEqual({
+      A: { ...announced, past: [theirs, older, oldest] },
+    });
+  });
+
+  it('of nothing changes nothing', () => {
+    const before = look({ A: note }, {});
+    expect(intend(before, new Map(), random).manifest).toBe(before.manifest);
+  });
+});
+
+describe('what a run settles', () => {
+  const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
+  const intent = intend(before, new Map([['A', mine]]), random);
+  const written: Result = { kind: 'written', from: second(10), to: second(12) };
+  const settledWith = (
+    result: Result | undefined,
+    found: Noted | 'gone' = announced,
+    listed: Date | 'gone' = second(11),
+  ) => {
+    const noted = { ...(found !== 'gone' && { A: found }), B: note };
+    const after = look(noted, { ...(listed !== 'gone' && { A: listed }), B: second(0) });
+    return settle(intent, after, new Map(result && [['A', result]]));
+  };
+
+  it('is claimed when it was answered, listed in that time, and announced by nobody else', () => {
+    const claim = claimed(mine, second(11), [last, older, oldest]);
+    const { noted, foreign } = settledWith(written);
+    expect(notes({ noted })).toEqual({ A: claim, B: note });
+    expect(foreign).toEqual(['section zzzz\nseal y']);
+  });
+
+  it.each([
+    [8.999, false],
+    [9, true],
+    [10, true],
+    [12, true],
+    [12.999, true],
+    [13, false],
+    [14, false],
+  ])('is believed of a write between seconds 10 and 12 that is listed in %d: %s', (at, believed) => {
+    expect(settledWith(written, announced, second(at)).noted.get('A')?.claim?.mark === mine).toBe(believed);
+  });
+
+  const waiting: [string, Result | undefined, Noted | 'gone', Date | 'gone'][] = [
+    ['it was not answered', { kind: 'unknown' }, announced, second(11)],
+    ['nothing is said of it', undefined, announced, second(11)],
+    ['it is not listed', written, announced, 'gone'],
+    ['it is listed before it was sent', written, announced, second(0)],
+    [
+      'another run announced it',
+      written,
+      { ...note, pending: { run: 'otherrun', mark: theirs } },
+      second(11),
+    ],
+    ['another run settled it', written, claimed(theirs, second(11)), second(11)],
+    ['the announcement is gone', written, note, second(11)],
+    ['the whole entry is gone', written, 'gone', second(11)],
+    [
+      'another run announced it, and this one was not answered',
+      { kind: 'unknown' },
+      claimed(theirs, second(11)),
+      second(11),
+    ],
+  ];
+  it.each(waiting)('waits under this run when %s', (_, result, found, listed) => {
+    expect(settledWith(result, found, listed).noted.get('A')?.pending).toEqual({ run, mark: mine });
+  });
+
+  it('so tells another run in the same case', () => {
+    const others: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    const left = settledWith(written, others);
+    const other = { ...intent, run: 'otherrun', marks: new Map([['A', theirs]]) };
+    const after = { listed: new Map([['A', second(11)]]), manifest: left };
+    const end = settle(other, after, new Map([['A', written]])).noted.get('A');
+    expect(end?.pending).toEqual({ run: 'otherrun', mark: theirs });
+    expect(end?.past).toContain(mine);
+  });
+
+  it('was taken back when it never reached the store', () => {
+    expect(settledWith({ kind: 'untouched' }).noted.get('A')).toEqual(note);
+    const waits: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    expect(settledWith({ kind: 'untouched' }, waits).noted.get('A')).toEqual(waits);
+  });
+
+  it('was taken back to nothing, or to what waited before', () => {
+    const waits: Noted = { pending: { run: 'otherrun', mark: theirs }, past: [] };
+    for (const was of [undefined, waits]) {
+      const start = look(was ? { A: was } : {}, { A: second(0) });
+      const each = intend(start, new Map([['A', mine]]), random);
+      const after = { listed: start.listed, manifest: each.manifest };
+      expect(settle(each, after, new Map([['A', { kind: 'untouched' }]])).noted.get('A')).toEqual(was);
+    }
+  });
+
+  it('touches no name of another run', () => {
+    const moved = claimed(theirs, second(11));
+    const after = look({ A: announced, B: moved, C: moved }, { A: second(11), B: second(11) });
+    expect(notes(settle(intent, after, new Map([['A', written]])))).toMatchObject({ B: moved, C: moved });
+  });
+});
+
+describe('what is removed', () => {
+  const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
+  const intent = intend(before, new Map(), random);
+  const removed = new Map([['A', { kind: 'removed' } as const]]);
+
+  it('is forgotten', () => {
+    const after = look({ A: note, B: note }, { B: second(0) });
+    expect(notes(settle(intent, after, removed))).toEqual({ B: note });
+  });
+
+  it('is forgotten when the list still shows it', () => {
+    expect(notes(settle(intent, before, removed))).toEqual({ B: note });
+  });
+
+  it.each<[string, Noted]>([
+    ['announced', { ...note, pending: { run: 'otherrun', mark: theirs } }],
+    ['wrote', claimed(theirs, second(5))],
+  ])('is not forgotten when another run %s it meanwhile', (_, found) => {
+    const after = look({ A: found, B: note }, { A: second(5), B: second(0) });
+    expect(notes(settle(intent, after, removed))).toEqual({ A: found, B: note });
+  });
+
+  it('is not forgotten when the removal is not known to have happened', () => {
+    for (const kind of ['unknown', 'untouched'] as const)
+      expect(notes(settle(intent, before, new Map([['A', { kind }]])))).toEqual({ A: note, B: note });
+  });
+
+  it('by others is forgotten when two lists in a row lack it and nobody announced it since', () => {
+    const gone = look({ A: note, B: note }, { B: second(0) });
+    const again = intend(gone, new Map(), random);
+    expect(notes(settle(again, gone, new Map()))).toEqual({ B: note });
+    expect(notes(settle(again, before, new Map()))).toEqual({ A: note, B: note });
+    expect(notes(settle(intent, gone, new Map()))).toEqual({ A: note, B: note });
+    const announcedSince = look({ A: announced, B: note }, { B: second(0) });
+    expect(notes(settle(again, announcedSince, new Map()))).toEqual({ A: announced, B: note });
+  });
+});
