@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Context, realContext } from '../../src/cli/context.ts';
+import { main } from '../../src/cli/main.ts';
+import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+
+const KEY = 'DEPLOY_SECRETS_KEY';
+const real = realContext('test');
+
+let github: FakeGitHub;
+let folder: string;
+let key: string;
+/** What the last run wrote to stdout alone. */
+let result: string;
+
+beforeEach(async () => {
+  github = await startFakeGitHub();
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-cli-'));
+  const { generateKey } = await import('../../src/core/key.ts');
+  key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
+});
+afterEach(async () => {
+  await github.close();
+  await rm(folder, { recursive: true });
+});
+
+/** One run in this process on a secrets file: both streams as the reader sees them, then the exit code. */
+async function run(toml: string, ...args: string[]): Promise<string> {
+  const file = path.join(folder, 'secrets.toml');
+  await writeFile(file, toml, { mode: 0o600 });
+  let said = '';
+  result = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  const writeResult = (text: string): void => {
+    result += text;
+    write(text);
+  };
+  const screen = { write, isTerminal: false, colour: false, width: 100 };
+  const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, [KEY]: key };
+  const world = { ...real, sleep: async () => {}, interactive: false, confirm: async () => undefined };
+  const context: Context = {
+    ...world,
+    env,
+    stdout: screen,
+    stderr: screen,
+    tell: (line) => write(`${line}\n`),
+  };
+  const code = await main(['github', '--owner', 'us', ...args, '--secrets', file], context);
+  return `${said.replaceAll(folder, '').trimEnd()}\nexit ${code}`;
+}
+
+const etl = ['--repo', 'acme/etl'];
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
+
+it('a dry run shows what would be, and changes nothing', async () => {
+  expect(await run(toml, ...etl, '--dry-run', '--exit-code')).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + SOURCES__PIPEDRIVE__LIMIT
+
+      2 to create
+      nothing was changed
+    exit 2"
+  `);
+  expect(github.secrets('acme/etl')).toEqual({});
+  expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
+});
+
+it('a push arrives under dlt’s names, and the next one has nothing to do', async () => {
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + SOURCES__PIPEDRIVE__LIMIT
+
+      2 created
+    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    exit 0"
+  `);
+  expect(github.secrets('acme/etl')).toEqual({
+    SOURCES__PIPEDRIVE__LIMIT: '10000',
+    SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+  });
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "github acme/etl · 2 secrets, all unchanged (2 requests)
+    exit 0"
+  `);
+});
+
+it('every problem is told at once, and nothing is sent', async () => {
+  const bad =
+    '[github]\ntoken = "canary-7f3a-a"\n[x]\na = "<configure me>"\nb = "canary-7f3a-b"\nB = "canary-7f3a-c"\n';
+  expect(await run(bad, ...etl)).toMatchInlineSnapshot(`
+    "error: 3 problems, nothing was sent
+
+      /secrets.toml:6:1  x.B, x.b -> X__B
+          two keys meet in one name
+          hint: leave one of them in the file, or push one only, with --exclude
+      /secrets.toml:4:1  x.a
+          still the placeholder of a fresh template
+          hint: fill it in, or push it as it is with --allow-placeholders
+      /secrets.toml:2:1  github.token -> GITHUB__TOKEN
+          GitHub takes no name that begins with GITHUB_
+          hint: rename the section, or push it under another name with --rename PATH=NAME
+    exit 1"
+  `);
+  expect(github.secrets('acme/etl')).toEqual({});
+});
+
+it('a typo in an option, a repository and an environment that are not there', async () => {
+  expect(await run(toml, ...etl, '--dryrun')).toMatch(/hint: did you mean --dry-run\?\nexit 1$/);
+  expect(await run(toml, '--repo', 'acme/elt')).toMatchInlineSnapshot(`
+    "error: 404: acme/elt is not there, or the token from GH_TOKEN cannot see it
+    hint: check the name; a fine-grained token must list the repository, an App must be installed on it
+    exit 1"
+  `);
+  expect(await run(toml, ...etl, '--environment', 'production')).toMatchInlineSnapshot(`
+    "error: there is no environment production
+    hint: check --environment, or make it with --create-environment
+    exit 1"
+  `);
+  expect(
+    await run(toml, ...etl, '--environment', 'production', '--create-environment'),
+  ).toMatchInlineSnapshot(`
+    "github acme/etl (production) · /secrets.toml · 2 secrets
+
+      first
+        + environment production
+      sources.pipedrive
+        + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + SOURCES__PIPEDRIVE__LIMIT
+
+      2 created
+    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    exit 0"
+  `);
+});
+
+it('a missing permission is named', async () => {
+  github.tokens.set(TOKEN, {
+    kind: 'fine-grained',
+    permissions: { secrets: 'read', actions_variables: 'write' },
+  });
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + SOURCES__PIPEDRIVE__LIMIT
+
+      2 failed
+    error: 2 problems, the rest is as said above
+
+      SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+      SOURCES__PIPEDRIVE__LIMIT
+          403: the token from GH_TOKEN may not write the secrets of acme/etl: it lacks "Secrets: write"
+          hint: a fine-grained token or an App needs "Secrets: write", "Variables: write" on acme/etl; a
+          classic token needs the scope repo
+    hint: run the same command again: it goes on with what is missing
+    exit 1"
+  `);
+});
+
+it('json is one document, also for errors', async () => {
+  await run(toml, ...etl, '--dry-run', '--format', 'json');
+  const { version, dryRun, targets } = JSON.parse(result);
+  expect({ version, dryRun }).toEqual({ version: 1, dryRun: true });
+  expect(targets[0].changes[0]).toEqual({
+    kind: 'create',
+    type: 'secret',
+    name: 'SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY',
+    paths: ['sources.pipedrive.pipedrive_api_key'],
+    why: null,
+    changedAt: null,
+    outcome: 'pending',
+    error: null,
+  });
+  await run('[x]\na = "<configure me>"\n', ...etl, '--format', 'json');
+  expect(JSON.parse(result).problems).toMatchObject([{ code: 'placeholder' }]);
+});
