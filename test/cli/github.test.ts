@@ -45,7 +45,7 @@ async function run(toml: string, ...args: string[]): Promise<string> {
   const context: Context = {
     ...world,
     env,
-    stdout: screen,
+    stdout: { ...screen, write: writeResult },
     stderr: screen,
     tell: (line) => write(`${line}\n`),
   };
