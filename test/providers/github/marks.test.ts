@@ -1,64 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/key.ts';
 import { Keyring } from '../../../src/core/mark.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import type { Store } from '../../../src/core/provider.ts';
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
-import { FakeClock } from '../../core/clock.ts';
-import { entriesOf } from '../../core/entries.ts';
-import { type FakeGitHub, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { inShort, type Place, type Pushing, push } from '../place.ts';
-import { envFor, outsideWith, type Surroundings } from './outside.ts';
+import { creationOf, startRuns, theirKeyring, VARIABLE } from './runs.ts';
 
-const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
-const clock = new FakeClock('2026-11-24T09:00:00Z');
-
-let fake: FakeGitHub;
-beforeAll(async () => {
-  fake = await startFakeGitHub({ clock });
-});
-beforeEach(() => clock.pass(10_000));
+const { clock, fake, manifest, open, run } = await startRuns();
 afterEach(() => fake.reset());
 afterAll(() => fake.close());
-
-interface Running extends Pushing {
-  readonly options?: GitHubOptions;
-  readonly around?: Surroundings;
-  readonly keyring?: Keyring;
-}
-
-/** One run, some seconds after the one before. */
-async function run(values: Record<string, string>, how: Running = {}) {
-  const { options = {}, around = {}, keyring = testKeyring, ...pushing } = how;
-  clock.pass(5000);
-  const told: string[] = [];
-  const place: Pick<Place, 'open' | 'limits'> = {
-    limits: github.limits,
-    async open() {
-      const outside = outsideWith({ clock, env: envFor(fake), keyring, ...around });
-      const store = await github.open(
-        { repo: 'acme/etl', ...options },
-        { ...outside, tell: (line) => void told.push(line) },
-      );
-      return store;
-    },
-  };
-  const before = fake.requests.length;
-  const marks = (store: Store) =>
-    bindMarks(keyring, { owner: 'us', store: store.id }, (bytes) =>
-      crypto.getRandomValues(new Uint8Array(bytes)),
-    );
-  const { plan, refused, outcomes } = await push(place, values, { marks, ...pushing });
-  const requests = fake.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
-  return { told, plan: inShort(plan), refused, outcomes, requests };
-}
-
-const manifest = () => fake.variable('acme/etl', VARIABLE)?.value ?? '';
-const tokenWith = (permissions: Exclude<Token, { kind: 'classic' }>['permissions']): Surroundings => {
-  fake.tokens.set('github_pat_canary', { kind: 'fine-grained', permissions });
-  return { env: { ...envFor(fake), GH_TOKEN: 'github_pat_canary' } };
-};
 
 describe('the requests of a run', () => {
   const two = { A: 'canary-1', B: 'canary-2' };
@@ -105,130 +52,14 @@ describe('the requests of a run', () => {
   });
 
   it('look anew when someone thought it over for long', async () => {
-    const values = { A: 'canary-1' };
-    const outside = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
-    const store = await github.open({ repo: 'acme/etl' }, outside);
+    const { store } = await open();
     await store.observe();
     clock.pass(60_000);
-    await run({ B: 'theirs' }, { keyring: new Keyring(new MarkKey(new Uint8Array(32).fill(9))) });
+    await run({ B: 'theirs' }, { keyring: theirKeyring });
     const theirs = manifest();
-    const mark = bindMarks(testKeyring, { owner: 'us', store: store.id }, outside.random);
-    const [entry] = entriesOf(values);
-    if (!entry) throw new Error('one entry');
-    await store.begin?.([{ change: { kind: 'create', key: 'secret:A' }, entry, mark: mark.make(entry) }]);
+    await store.begin?.([creationOf(store, 'A')]);
     const section = theirs.slice(theirs.indexOf('section'));
     expect(manifest()).toContain(section.trim());
-  });
-});
-
-describe('a variable that gets in the way', () => {
-  it('made by a POST that was cut: is changed instead', async () => {
-    fake.faults.push({ match: ({ method }) => method === 'POST', when: 'after', do: 'cut' });
-    await run({ A: 'canary-1' });
-    expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
-    expect(fake.faults.unmet).toEqual([]);
-  });
-
-  it('deleted in the middle of a run: is made again', async () => {
-    await run({ A: 'canary-1' });
-    fake.faults.push({
-      match: ({ method }) => method === 'PATCH',
-      do: () => void fake.removeVariable('acme/etl', VARIABLE),
-    });
-    await run({ A: 'canary-2' });
-    expect((await run({ A: 'canary-2' })).plan).toEqual(['keep A']);
-  });
-
-  it('deleted between two runs: everything is someone else’s until it is overwritten', async () => {
-    await run({ A: 'canary-1' });
-    fake.removeVariable('acme/etl', VARIABLE);
-    const { plan, refused } = await run({ A: 'canary-1' });
-    expect(plan).toEqual(['update A: not ours yet']);
-    expect(refused).toMatchObject([{ code: 'conflict' }]);
-    await run({ A: 'canary-1' }, { overwrite: true });
-    expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
-  });
-
-  it('rolled back: what was written since is changed elsewhere', async () => {
-    await run({ A: 'canary-1', B: 'canary-2' });
-    const old = manifest();
-    await run({ A: 'canary-9', B: 'canary-2' });
-    fake.setVariable('acme/etl', VARIABLE, old);
-    expect((await run({ A: 'canary-9', B: 'canary-2' })).plan).toEqual([
-      'update A: changed elsewhere',
-      'keep B',
-    ]);
-  });
-
-  it.each<[string, (text: string) => string, string]>([
-    ['cut short', (text) => text.slice(0, -20), 'was changed by someone'],
-    ['cut in the middle', (text) => text.slice(0, text.length / 2), 'cannot be read'],
-    ['forged', (text) => text.replace(/^A:a./m, 'A:ab'), 'was changed by someone'],
-    ['of a newer version', (text) => text.replace('manifest 1', 'manifest 2'), 'is of version 2'],
-    ['something else', () => 'hello', 'cannot be read'],
-    ['empty', () => '', 'cannot be read'],
-  ])('%s: stops the run before anything is written', async (_, spoil, message) => {
-    await run({ A: 'canary-1' });
-    fake.setVariable('acme/etl', VARIABLE, spoil(manifest()));
-    const spoilt = manifest();
-    await expect(run({ A: 'canary-2' }, { overwrite: true })).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringContaining(message),
-      hint: expect.stringMatching(/\S/),
-    });
-    expect(fake.secret('acme/etl', 'A')?.value).toBe('canary-1');
-    expect(manifest()).toBe(spoilt);
-  });
-});
-
-describe('a token that may not use variables', () => {
-  it('at all: pushes, and cannot compare', async () => {
-    const around = tokenWith({ secrets: 'write' });
-    await run({ A: 'canary-1' }, { around });
-    const { plan, outcomes, requests } = await run({ A: 'canary-2' }, { around });
-    expect(plan).toEqual(['update A: cannot compare']);
-    expect(outcomes).toMatchObject([{ result: 'done' }]);
-    expect(requests).toHaveLength(4);
-    const store = await github.open({ repo: 'acme/etl' }, outsideWith({ keyring: testKeyring, ...around }));
-    expect((await store.observe()).markless).toEqual({
-      message: 'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl',
-      hint: 'give the token "Variables: write", or keep the marks in a file with --manifest FILE',
-    });
-  });
-
-  it('to write: pushes, and says that it is not noted', async () => {
-    const around = tokenWith({ secrets: 'write', actions_variables: 'read' });
-    const { outcomes, told } = await run({ A: 'canary-1' }, { around });
-    expect(outcomes).toMatchObject([{ result: 'done' }]);
-    expect(told).toEqual([
-      'the token may not write the variable DEPLOY_SECRETS_MANIFEST of acme/etl: the next diff will not know what is pushed now; give the token "Variables: write", or keep the marks in a file with --manifest FILE',
-    ]);
-  });
-
-  it('any more, when the run ends: says that nothing is noted', async () => {
-    const around = tokenWith({ secrets: 'write', actions_variables: 'write' });
-    fake.faults.push({
-      match: ({ method }) => method === 'PUT',
-      when: 'after',
-      do: () => void tokenWith({ secrets: 'write', actions_variables: 'read' }),
-    });
-    await expect(run({ A: 'canary-1' }, { around })).rejects.toThrow(
-      '403: the token may no longer use the variable',
-    );
-    expect(fake.secret('acme/etl', 'A')?.value).toBe('canary-1');
-    expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
-  });
-
-  it('but keeps the marks in a file', async () => {
-    const files = new Map<string, string>();
-    const around = { ...tokenWith({ secrets: 'write' }), files };
-    const how = { around, options: { manifest: 'marks.txt' } };
-    await run({ A: 'canary-1', B: 'canary-2' }, how);
-    const { plan, requests } = await run({ A: 'canary-1', B: 'canary-3' }, how);
-    expect(plan).toEqual(['keep A', 'update B: new value']);
-    expect(requests.filter((one) => one.includes('variables'))).toEqual([]);
-    expect([...files.keys()]).toEqual(['marks.txt']);
-    expect(files.get('marks.txt')).not.toContain('canary');
   });
 });
 
@@ -251,13 +82,12 @@ describe('an environment', () => {
 
 describe('the manifest', () => {
   it('holds no value, and carries another key’s section along word for word', async () => {
-    const theirs = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
-    await run({ THEIRS: 'canary-1' }, { keyring: theirs });
+    await run({ THEIRS: 'canary-1' }, { keyring: theirKeyring });
     const section = manifest().slice(manifest().indexOf('section')).trim();
     await run({ OURS: 'canary-2' });
     expect(manifest()).toContain(section);
     expect(manifest()).not.toContain('canary');
-    expect((await run({ THEIRS: 'canary-1' }, { keyring: theirs })).plan).toEqual(['keep THEIRS']);
+    expect((await run({ THEIRS: 'canary-1' }, { keyring: theirKeyring })).plan).toEqual(['keep THEIRS']);
   });
 
   it('goes over to a new key without a secret written', async () => {

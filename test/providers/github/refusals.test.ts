@@ -46,6 +46,7 @@ async function told({ token, prefix = '', env, fault, match, options }: Case): P
 }
 
 const fineGrained = (permissions: object): Token => ({ kind: 'fine-grained', permissions });
+const isList: Fault['match'] = ({ path }) => path.includes('per_page');
 const isPut: Fault['match'] = ({ method }) => method === 'PUT';
 
 describe('a refusal says what was wrong and what to do', () => {
@@ -84,7 +85,15 @@ describe('a refusal says what was wrong and what to do', () => {
     ['a server that fails', { fault: { status: 502 } }],
     ['a server that cuts every connection', { fault: 'cut' }],
     ['no server', { env: { GITHUB_API_URL: 'http://127.0.0.1:1' } }],
-    ['a page instead of an answer', { fault: { status: 200, body: { message: 'please log in' } } }],
+    [
+      'a page instead of an answer',
+      { match: isList, fault: { status: 200, body: { message: 'please log in' } } },
+    ],
+    ['an object that is no list', { match: isList, fault: { status: 200, body: { total_count: 0 } } }],
+    [
+      'a NAME alone, with the token of a workflow',
+      { token: { kind: 'actions', permissions: {} }, prefix: 'ghs_', options: { repo: 'etl' } },
+    ],
     [
       'a refusal that quotes what was sent',
       {
@@ -105,6 +114,12 @@ describe('a refusal says what was wrong and what to do', () => {
     fake.renameRepository('acme/etl', 'acme/elt');
     expect(await told({})).toMatchSnapshot();
     expect(fake.requests.map(({ path }) => path).at(-1)).toMatch(/^\/repositories\/\d+$/);
+  });
+
+  it('a redirect to another host, which is not followed for a name either', async () => {
+    const location = `${fake.url.replace('127.0.0.1', '127.0.0.2')}/repositories/1001`;
+    expect(await told({ fault: { status: 301, headers: { location }, body: {} } })).toMatchSnapshot();
+    expect(fake.requests).toHaveLength(1);
   });
 
   it('--create-environment without an environment', async () => {

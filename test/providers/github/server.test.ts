@@ -26,6 +26,7 @@ describe('serverFrom', () => {
     ['http://api.github.com', 'http://api.github.com is not encrypted'],
     ['http://127.0.0.1.example.com', 'is not encrypted'],
     ['http://localhost.example.com', 'is not encrypted'],
+    ['http://notlocalhost', 'is not encrypted'],
     ['ftp://127.0.0.1', 'is not encrypted'],
     ['https://me:canary-7f3a@github.example.com', 'holds a user name or a password'],
   ])('GITHUB_API_URL=%s is refused', (given, message) => {

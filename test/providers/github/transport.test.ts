@@ -122,6 +122,11 @@ describe('makeFetch behind a proxy', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is no matter for an older Node on this machine', () => {
+    const env = { HTTPS_PROXY: 'http://127.0.0.1:1' };
+    expect(makeFetch('http://127.0.0.1:2', { env, nodeVersion: '22.12.0' })).toBeTypeOf('function');
+  });
+
   it.each(['22.12.0', '22.20.9', '23.11.0', '24.4.1'])(
     'refuses with Node %s, which would ignore it',
     (nodeVersion) => {

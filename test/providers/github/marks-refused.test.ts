@@ -1,0 +1,130 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { Store, Write } from '../../../src/core/provider.ts';
+import type { Fault } from '../../fakes/github/index.ts';
+import { creationOf, startRuns } from './runs.ts';
+
+const { clock, fake, manifest, open, run, tokenWith } = await startRuns();
+afterEach(() => fake.reset());
+afterAll(() => fake.close());
+
+describe('a token that may not use variables', () => {
+  it('at all: pushes, and cannot compare', async () => {
+    const around = tokenWith({ secrets: 'write' });
+    await run({ A: 'canary-1' }, { around });
+    const { plan, outcomes, requests } = await run({ A: 'canary-2' }, { around });
+    expect(plan).toEqual(['update A: cannot compare']);
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(requests).toHaveLength(4);
+    const { store } = await open({ around });
+    expect((await store.observe()).markless).toEqual({
+      message: 'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl',
+      hint: 'give the token "Variables: write", or keep the marks in a file with --manifest FILE',
+    });
+  });
+
+  it('to write: pushes, and says that it is not noted', async () => {
+    const around = tokenWith({ secrets: 'write', actions_variables: 'read' });
+    const { outcomes, told } = await run({ A: 'canary-1' }, { around });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(told).toEqual([
+      'the token may not write the variable DEPLOY_SECRETS_MANIFEST of acme/etl: the next diff will not know what is pushed now; give the token "Variables: write", or keep the marks in a file with --manifest FILE',
+    ]);
+  });
+
+  it('any more, when the run ends: says that nothing is noted', async () => {
+    const around = tokenWith({ secrets: 'write', actions_variables: 'write' });
+    fake.faults.push({
+      match: ({ method }) => method === 'PUT',
+      when: 'after',
+      do: () => void tokenWith({ secrets: 'write', actions_variables: 'read' }),
+    });
+    await expect(run({ A: 'canary-1' }, { around })).rejects.toThrow(
+      '403: the token may no longer use the variable',
+    );
+    expect(fake.secret('acme/etl', 'A')?.value).toBe('canary-1');
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
+  });
+
+  it('but keeps the marks in a file', async () => {
+    const files = new Map<string, string>();
+    const around = { ...tokenWith({ secrets: 'write' }), files };
+    const how = { around, options: { manifest: 'marks.txt' } };
+    await run({ A: 'canary-1', B: 'canary-2' }, how);
+    const { plan, requests } = await run({ A: 'canary-1', B: 'canary-3' }, how);
+    expect(plan).toEqual(['keep A', 'update B: new value']);
+    expect(requests.filter((one) => one.includes('variables'))).toEqual([]);
+    expect([...files.keys()]).toEqual(['marks.txt']);
+    expect(files.get('marks.txt')).not.toContain('canary');
+  });
+});
+
+describe('a write that fails', () => {
+  const put: Fault['match'] = ({ method }) => method === 'PUT';
+
+  it('and surely had no effect, leaves the note as it was', async () => {
+    await run({ A: 'canary-1' });
+    fake.faults.push({ match: put, do: { status: 422, body: { message: 'no' } } });
+    expect((await run({ A: 'canary-2' })).outcomes).toMatchObject([{ result: 'failed' }]);
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
+  });
+
+  it('and may have had its effect, leaves a name that cannot be compared', async () => {
+    await run({ A: 'canary-1' });
+    fake.faults.push({ match: put, when: 'after', times: 5, do: { status: 500 } });
+    expect((await run({ A: 'canary-2' })).outcomes).toMatchObject([{ result: 'failed' }]);
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
+  });
+});
+
+describe('a removal', () => {
+  const how = { prune: true };
+  const isDelete: Fault['match'] = ({ method }) => method === 'DELETE';
+
+  it('takes the note away too, so that the next one of that name is no one’s', async () => {
+    await run({ A: 'canary-1', B: 'canary-2' });
+    await run({ A: 'canary-1' }, how);
+    expect(manifest()).not.toMatch(/^B:/m);
+    fake.setSecret('acme/etl', 'B', 'theirs');
+    expect((await run({ A: 'canary-1', B: 'canary-2' })).plan).toEqual(['keep A', 'update B: not ours yet']);
+  });
+
+  it('that is refused changes nothing, and writes nothing', async () => {
+    await run({ A: 'canary-1', B: 'canary-2' });
+    fake.faults.push({ match: isDelete, do: { status: 403, body: { message: 'no' } } });
+    const { requests } = await run({ A: 'canary-1' }, how);
+    expect(requests.filter((one) => !one.startsWith('GET'))).toEqual([
+      'DELETE /repos/acme/etl/actions/secrets/B',
+    ]);
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A', 'leftover B']);
+  });
+});
+
+describe('one store that is used twice', () => {
+  const signal = new AbortController().signal;
+  const carryOut = async (store: Store, writes: readonly Write[]) => {
+    clock.pass(1000);
+    await store.begin?.(writes);
+    await store.settle?.(await store.write(writes, signal));
+  };
+  const opened = async () => {
+    const { store } = await open();
+    await store.observe();
+    return store;
+  };
+
+  it('does not forget what it noted first', async () => {
+    const store = await opened();
+    await carryOut(store, [creationOf(store, 'A')]);
+    await carryOut(store, [creationOf(store, 'B')]);
+    expect((await run({ A: 'canary-1', B: 'canary-1' })).plan).toEqual(['keep A', 'keep B']);
+  });
+
+  it('does not take away what others noted where it removed something', async () => {
+    await run({ A: 'canary-1' });
+    const store = await opened();
+    await carryOut(store, [{ change: { kind: 'remove', key: 'secret:A' } }]);
+    await run({ A: 'canary-1' });
+    await carryOut(store, [creationOf(store, 'B')]);
+    expect((await run({ A: 'canary-1', B: 'canary-1' })).plan).toEqual(['keep A', 'keep B']);
+  });
+});

@@ -1,0 +1,68 @@
+import { MarkKey } from '../../../src/core/key.ts';
+import { keyOf } from '../../../src/core/leaf.ts';
+import { Keyring } from '../../../src/core/mark.ts';
+import { bindMarks } from '../../../src/core/marks.ts';
+import type { Store, Write } from '../../../src/core/provider.ts';
+import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { entriesOf } from '../../core/entries.ts';
+import { startFakeGitHub, type Token } from '../../fakes/github/index.ts';
+import { testKeyring } from '../conformance.ts';
+import { inShort, type Pushing, push } from '../place.ts';
+import { envFor, outsideWith, type Surroundings } from './outside.ts';
+
+export const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
+
+/** The keyring of a project that shares the repository and not the key. */
+export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
+
+export interface Running extends Pushing {
+  readonly options?: GitHubOptions;
+  readonly around?: Surroundings;
+  readonly keyring?: Keyring;
+}
+
+type Values = Readonly<Record<string, string>>;
+type Permissions = Exclude<Token, { kind: 'classic' }>['permissions'];
+
+export const marksOf = (store: Store, keyring: Keyring = testKeyring) =>
+  bindMarks(keyring, { owner: 'us', store: store.id }, outsideWith().random);
+
+/** What makes one secret, as a plan would have it written. */
+export function creationOf(store: Store, name: string): Write {
+  const [entry] = entriesOf({ [name]: 'canary-1' });
+  if (!entry) throw new Error('entriesOf gives one entry a name');
+  return { change: { kind: 'create', key: keyOf(entry) }, entry, mark: marksOf(store).make(entry) };
+}
+
+/** Runs with marks, some seconds apart, on one server with the repository acme/etl. */
+export async function startRuns() {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  const fake = await startFakeGitHub({ clock });
+
+  const open = async ({ options, around, keyring = testKeyring }: Running = {}) => {
+    const outside = outsideWith({ clock, env: envFor(fake), keyring, ...around });
+    return { store: await github.open({ repo: 'acme/etl', ...options }, outside), told: outside.told };
+  };
+
+  const run = async (values: Values, how: Running = {}) => {
+    clock.pass(5000);
+    const before = fake.requests.length;
+    const { store, told } = await open(how);
+    const place = { limits: github.limits, open: async () => store };
+    const marks = (): ReturnType<typeof marksOf> => marksOf(store, how.keyring);
+    const { plan, refused, outcomes } = await push(place, values, { marks, ...how });
+    const requests = fake.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+    return { told, plan: inShort(plan), refused, outcomes, requests };
+  };
+
+  /** A fine-grained token with these permissions and no other. */
+  const tokenWith = (permissions: Permissions): Surroundings => {
+    fake.tokens.set('github_pat_canary', { kind: 'fine-grained', permissions });
+    return { env: { ...envFor(fake), GH_TOKEN: 'github_pat_canary' } };
+  };
+
+  const manifest = () => fake.variable('acme/etl', VARIABLE)?.value ?? '';
+
+  return { clock, fake, open, run, tokenWith, manifest };
+}
