@@ -86,8 +86,9 @@ function reasonFor(entry: Entry, remote: Remote, marks: Marks | undefined): Why 
   if (!marks) return 'cannot compare';
   if (remote.touched === 'interrupted') return 'cannot compare';
   if (remote.mark === undefined) return 'not ours yet';
-  if (!marks.reads(remote.mark)) return 'cannot compare';
+  // Asked first: a mark that no key here reads must not turn someone else's decision into a plain update.
   if (remote.touched === 'yes') return 'changed elsewhere';
+  if (!marks.reads(remote.mark)) return 'cannot compare';
   if (marks.matches(remote.mark, entry)) return undefined;
   return remote.past?.some((mark) => marks.matches(mark, entry)) ? 'older value' : 'new value';
 }

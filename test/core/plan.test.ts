@@ -73,6 +73,12 @@ describe('what is in the file', () => {
     expect(said).toBe(expected);
   });
 
+  it('is a conflict when someone wrote since, also where no key here reads our mark', () => {
+    const { changes } = plan(entries, seenOf(there('A', { mark: 'k9/us/A=old', touched: 'yes' })));
+    expect(changes).toMatchObject([{ kind: 'update', why: 'changed elsewhere' }]);
+    expect(changes.some(isConflict)).toBe(true);
+  });
+
   it('cannot compare anything without a key, nor where the store shows no marks', () => {
     const seen = seenOf(there('A', { mark: 'k1/us/A=new' }));
     const planning = { store: { label: 'x' }, whole: new Set<never>(), selects: () => true };
