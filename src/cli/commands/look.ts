@@ -4,7 +4,7 @@ import type { Outside } from '../../core/outside.ts';
 import { Pacer } from '../../core/pace.ts';
 import type { Seen, Store } from '../../core/provider.ts';
 import type { Context } from '../context.ts';
-import { ownerOf } from '../owner.ts';
+import { findOwner } from '../owner.ts';
 import { count } from '../render/words.ts';
 import type { Source } from '../sources.ts';
 import type { Job } from './job.ts';
@@ -31,7 +31,7 @@ export async function lookAt<O extends object>(
   );
   const [found, owner] = await Promise.all([
     connected(job, outside(context, { pacer, tell, ...(keyring && { keyring }) })),
-    keyring ? ownerOf(job.wants.owner, context) : '',
+    keyring ? findOwner(job.wants.owner, context) : '',
   ]);
   return { found, requests: pacer.counts, owner, ...(keyring && { keyring }) };
 }
