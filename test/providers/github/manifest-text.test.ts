@@ -21,6 +21,11 @@ describe('the text of a manifest', () => {
     `);
   });
 
+  it('is the same in whatever order the names were noted', () => {
+    const turned = manifest(Object.fromEntries([...sample.noted].reverse()));
+    expect(write(turned)).toBe(text);
+  });
+
   it('is there without any entry too', () => {
     expect(write(manifest({}))).toBe('deploy-secrets-manifest 1\n');
     expect(read(write(manifest({})))).toEqual(manifest({}));

@@ -101,6 +101,13 @@ describe('what a run settles', () => {
     expect(foreign).toEqual(['section zzzz\nseal y']);
   });
 
+  it('remembers three marks before it, each once', () => {
+    const past = (...marks: string[]) =>
+      settledWith(written, { ...announced, past: marks }).noted.get('A')?.past;
+    expect(past(older, oldest, theirs)).toEqual([last, older, oldest]);
+    expect(past(last, older, oldest)).toEqual([last, older, oldest]);
+  });
+
   it.each([
     [8.999, false],
     [9, true],
