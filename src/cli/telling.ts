@@ -1,5 +1,5 @@
 import { isPending } from '../core/plan.ts';
-import type { Provider } from '../core/provider.ts';
+import type { Naming, Provider } from '../core/provider.ts';
 import type { PushOptions } from './commands/push-options.ts';
 import type { Context, Screen } from './context.ts';
 import { findingsText } from './render/findings.ts';
@@ -11,6 +11,7 @@ import { count } from './render/words.ts';
 
 interface Asked {
   readonly provider: Pick<Provider<never>, 'snippets'>;
+  readonly naming: Naming;
   readonly wants: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
 }
 
@@ -113,8 +114,11 @@ export class Telling {
   #mention(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ kind }) => kind === 'create'));
     if (!fresh) return;
-    for (const [key, { mention }] of Object.entries(this.#asked.provider.snippets ?? {}))
-      if (!report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
+    const { provider, naming } = this.#asked;
+    for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
+      const mention = snippet.mention?.(naming);
+      if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
+    }
   }
 
   #say(hint: string): void {

@@ -42,6 +42,8 @@ export interface Entry {
   readonly value: Redacted<string>;
   /** The leaves it was made of, in the order of the document. Never empty. */
   readonly from: readonly Leaf[];
+  /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
+  readonly keys?: readonly string[];
 }
 
 export type EntryKind = 'secret' | 'variable' | 'connection';

@@ -1,4 +1,4 @@
-import { type Entry, type Key, keyOf } from './leaf.ts';
+import { type Entry, type EntryKind, type Key, keyOf } from './leaf.ts';
 import type { Marks } from './marks.ts';
 import type { Remote, Seen, Store } from './provider.ts';
 
@@ -19,7 +19,13 @@ export type Change = { readonly key: Key; readonly changedAt?: Date } & (
   | { readonly kind: 'create' | 'remove' }
   /** `unsure`: unchanged by us, but the store cannot tell whether by others. */
   | { readonly kind: 'keep'; readonly unsure?: true }
-  | { readonly kind: 'update'; readonly why: Why; readonly settings?: readonly string[] }
+  /** `drops`: what is there inside the entry, and would be gone. */
+  | {
+      readonly kind: 'update';
+      readonly why: Why;
+      readonly settings?: readonly string[];
+      readonly drops?: readonly string[];
+    }
   /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
   | { readonly kind: 'leftover'; readonly held?: 'touched' | 'interrupted' }
 );
@@ -48,7 +54,7 @@ export interface Planning {
   /** Absent without a key: then everything that is there is `cannot compare`. */
   readonly marks?: Marks;
   /** Whether something that the file no longer has lies within the selection of this run. */
-  readonly selects: (name: string) => boolean;
+  readonly selects: (name: string, kind: EntryKind) => boolean;
   readonly prune: boolean;
   readonly overwrite: boolean;
 }
@@ -75,10 +81,17 @@ function changeOf(entry: Entry, remote: Remote | undefined, { marks, seen }: Pla
   if (!remote) return { kind: 'create', key };
   const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, seen.markless ? undefined : marks);
-  if (why) return { kind: 'update', ...dated, why };
+  if (why) return { kind: 'update', ...dated, why, ...dropping(entry, remote) };
   if (remote.settings?.length)
     return { kind: 'update', ...dated, why: 'settings', settings: remote.settings };
   return { kind: 'keep', ...dated, ...(remote.touched === 'unknown' && { unsure: true as const }) };
+}
+
+/** An entry is written as a whole, so what is inside it and no longer in the file goes. */
+function dropping({ keys }: Entry, remote: Remote): { readonly drops?: readonly string[] } {
+  if (!keys) return {};
+  const drops = (remote.keys ?? []).filter((key) => !keys.includes(key));
+  return drops.length > 0 ? { drops } : {};
 }
 
 /** Undefined: it holds what the file has. */
@@ -101,7 +114,7 @@ function removalOf(remote: Remote, { prune, overwrite, selects }: Planning): Cha
   const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const held = heldBy(remote, overwrite);
   if (held) return { kind: 'leftover', ...dated, held };
-  return { kind: prune && selects(remote.name) ? 'remove' : 'leftover', ...dated };
+  return { kind: prune && selects(remote.name, remote.kind) ? 'remove' : 'leftover', ...dated };
 }
 
 /** What someone else wrote since is theirs; what an interrupted run left cannot be proven untouched. */
@@ -112,8 +125,16 @@ function heldBy({ touched }: Remote, overwrite: boolean): 'touched' | 'interrupt
 
 const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
 
-export const isConflict = (change: Change): change is Change & { kind: 'update'; why: Conflict } =>
-  change.kind === 'update' && CONFLICTS.includes(change.why);
+const isDecidedElsewhere = (why: Why): why is Conflict => CONFLICTS.includes(why);
+
+/** What an update would undo that is not ours to undo unasked: someone else's decision, or keys inside an entry. */
+export const undoneBy = (change: Change): Conflict | 'drops' | undefined => {
+  if (change.kind !== 'update') return undefined;
+  if (isDecidedElsewhere(change.why)) return change.why;
+  return change.drops ? 'drops' : undefined;
+};
+
+export const isConflict = (change: Change): boolean => undoneBy(change) !== undefined;
 
 /** What a push would do: what `--exit-code` calls pending. A leftover is not. */
 export const isPending = ({ kind }: Change): boolean =>

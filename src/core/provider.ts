@@ -1,7 +1,7 @@
 import type { UserError } from './errors.ts';
-import type { Entry, EntryKind, Key, Leaf } from './leaf.ts';
+import type { Entry, EntryKind, Key, Leaf, Path } from './leaf.ts';
 import type { Outside } from './outside.ts';
-import type { Change } from './plan.ts';
+import type { Change, Plan } from './plan.ts';
 import type { Problem } from './problems.ts';
 
 /**
@@ -14,12 +14,15 @@ export interface Provider<O extends object> {
   readonly options: OptionTable<O>;
   readonly limits: Limits;
   readonly pace: Pace;
-  readonly layouts: Readonly<Record<string, Layout>>;
+  readonly layouts: Readonly<Record<string, LayoutSpec>>;
+  /** Those used unless `--layout` says otherwise; where there is more than one, it may be given more than once. */
   readonly defaultLayouts: readonly string[];
   /** Texts to paste at the other end, each printed by `--print-<name>`. They hold names, never values. */
   readonly snippets?: Readonly<Record<string, Snippet<O>>>;
+  /** What a plan costs, and the like: whole lines to stand below it. */
+  remarks?(plan: Plan, seen: Seen, naming: Naming): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
-  open(options: O, outside: Outside): Promise<Store>;
+  open(options: O, outside: Outside, naming: Naming): Promise<Store>;
 }
 
 /** One command-line option; its name is the key in kebab case. */
@@ -72,7 +75,35 @@ export interface Pace {
   readonly tries: number;
 }
 
-export interface LayoutOptions {
+/** One way to lay a file out at a kind of store, and what the command line may say about it. */
+export interface LayoutSpec {
+  /** For `--help`, in a few words: `one secret for each name`. */
+  readonly describe: string;
+  /** Which of these options it takes; another one given with it is an error. */
+  readonly takes: readonly NamingOption[];
+  readonly lay: Layout;
+  /**
+   * The TOML path of which an entry's name was made, as far as it can be read back: case is lost. Undefined
+   * when the name is not of this layout, or stands for the whole file.
+   */
+  pathOf?(named: Pick<Entry, 'kind' | 'name'>, naming: Naming): Path | undefined;
+}
+
+export type NamingOption = 'prefix' | 'name' | 'pipeline';
+
+/** What the command line says of the names at the target. */
+export interface Naming {
+  /** Keys of `Provider.layouts`. */
+  readonly layouts: readonly string[];
+  /** Stands before each name. */
+  readonly prefix?: string;
+  /** The name of the one entry. */
+  readonly name?: string;
+  /** The dlt pipeline for which the entry is alone. */
+  readonly pipeline?: string;
+}
+
+export interface LayoutOptions extends Omit<Naming, 'layouts'> {
   readonly tables: 'auto' | 'all' | 'none';
   /** Dotted path -> the name to use instead. */
   readonly rename: ReadonlyMap<string, string>;
@@ -88,14 +119,25 @@ export type Layout = (
 
 export interface Snippet<O extends object> {
   readonly describe: string;
-  /** Said once after a push that made new names: why the text is needed. */
-  readonly mention: string;
-  text(names: readonly Pick<Entry, 'kind' | 'name'>[], options: O): string;
+  /** Said after a push that made new names: why the text is needed. */
+  mention?(naming: Naming): string | undefined;
+  /** The forms that it comes in: then `--print-<name>` takes one of them. */
+  readonly choices?: readonly string[];
+  /** Names alone: it must not look at values. */
+  text(entries: readonly Pick<Entry, 'kind' | 'name' | 'keys' | 'from'>[], about: SnippetAbout<O>): string;
+}
+
+export interface SnippetAbout<O extends object> {
+  readonly options: O;
+  readonly naming: Naming;
+  readonly choice?: string;
+  /** Absent when the store could not be looked at. */
+  readonly found?: { readonly store: Store; readonly seen: Seen };
 }
 
 /** One connected place, such as one environment of one repository. */
 export interface Store {
-  /** Where, for ownership: `host/owner/name[/environment]`, lower case. Costs no extra request. */
+  /** Where, for ownership: `host/owner/name[/environment]`, lower case. May be known only after `observe`. */
   readonly id: string;
   /** Where, for people: `github acme/etl (production)`. */
   readonly label: string;
@@ -116,7 +158,14 @@ export interface Seen {
   readonly missing?: Missing;
   readonly remotes: ReadonlyMap<Key, Remote>;
   /** Why this look gives no marks though there is a key, if so, and the way out: said with the plan. */
-  readonly markless?: { readonly message: string; readonly hint: string };
+  readonly markless?: Advice;
+  /** What else this look tells people, such as that something at the store hides what is pushed. */
+  readonly warnings?: readonly Advice[];
+}
+
+export interface Advice {
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface Missing {
@@ -137,6 +186,8 @@ export interface Remote {
   /** By someone else since we wrote. */
   readonly touched: 'no' | 'yes' | 'interrupted' | 'unknown';
   readonly changedAt?: Date;
+  /** What it held inside when we wrote it last, where that is noted beside it. Anyone may have edited the note. */
+  readonly keys?: readonly string[];
   /** What differs beside the value: visibility, repositories, KMS key; worded by the provider. */
   readonly settings?: readonly string[];
   /** Etag and the like: opaque to core, handed back in `Write`. */

@@ -2,7 +2,7 @@ import { apply, writesOf } from '../../src/core/apply.ts';
 import { guard } from '../../src/core/guard.ts';
 import { keyOf } from '../../src/core/leaf.ts';
 import type { Marks } from '../../src/core/marks.ts';
-import { isConflict, makePlan, type Plan } from '../../src/core/plan.ts';
+import { makePlan, type Plan, undoneBy } from '../../src/core/plan.ts';
 import { preflight } from '../../src/core/preflight.ts';
 import { type Problem, refuses } from '../../src/core/problems.ts';
 import type { Limits, Outcome, Store } from '../../src/core/provider.ts';
@@ -95,9 +95,12 @@ export async function push(
 const conflicts = ({ changes }: Plan, overwrite: boolean): Problem[] =>
   overwrite
     ? []
-    : changes
-        .filter(isConflict)
-        .map(({ key, why }) => ({ code: 'conflict', severity: 'error', message: `${key}: ${why}` }));
+    : changes.flatMap((change) => {
+        const undone = undoneBy(change);
+        return undone
+          ? [{ code: 'conflict', severity: 'error', message: `${change.key}: ${undone}` } as const]
+          : [];
+      });
 
 /** A plan in short: `create A`, `update B: new value`. */
 export const inShort = ({ changes }: Plan): string[] =>

@@ -2,9 +2,10 @@ import { UserError } from '../../core/errors.ts';
 import { type Entry, type Key, keyOf, type Leaf } from '../../core/leaf.ts';
 import { lint } from '../../core/lint.ts';
 import type { Problem } from '../../core/problems.ts';
-import type { LayoutOptions, Provider } from '../../core/provider.ts';
+import type { Layout, LayoutOptions, Naming, Provider } from '../../core/provider.ts';
 import { select, unmatched } from '../../core/select.ts';
 import type { Source } from '../sources.ts';
+import type { Job } from './job.ts';
 import type { PushOptions } from './push-options.ts';
 
 /** What of a source goes to one kind of store, and everything that is wrong with it before any look there. */
@@ -18,32 +19,36 @@ export interface Chosen {
   readonly problems: readonly Problem[];
 }
 
-type Laid = ReturnType<Provider<never>['layouts'][string]>;
+type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
-export function choose({ leaves, name }: Source, provider: Provider<never>, wants: PushOptions): Chosen {
-  const options = layoutOptions(provider, wants);
+export function choose<O extends object>(
+  { leaves, name }: Source,
+  { provider, naming, wants }: Job<O>,
+): Chosen {
+  const options = layoutOptions(provider, naming, wants);
   const picked = select(leaves, wants);
   const astray = unmatched(leaves, wants);
-  const { entries, problems } = layOut(picked, provider, options);
+  const { entries, problems } = layOut(picked, provider, naming, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
   return {
     source: name,
     entries,
-    whole: new Set(layOut(leaves, provider, options).entries.map(keyOf)),
+    whole: new Set(layOut(leaves, provider, naming, options).entries.map(keyOf)),
     problems: [...astray, ...problems, ...lint(entries, wants)],
   };
 }
 
 function layOut(
   leaves: readonly Leaf[],
-  { layouts, defaultLayouts }: Provider<never>,
+  { layouts }: Pick<Provider<never>, 'layouts'>,
+  naming: Naming,
   options: LayoutOptions,
 ): Laid {
-  const laid = defaultLayouts.map((name) => {
+  const laid = naming.layouts.map((name) => {
     const layout = layouts[name];
     if (!layout) throw new Error(`the provider has no layout ${name}`);
-    return layout(leaves, options);
+    return layout.lay(leaves, options);
   });
   return {
     entries: laid.flatMap(({ entries }) => entries),
@@ -51,10 +56,15 @@ function layOut(
   };
 }
 
-function layoutOptions({ limits }: Provider<never>, { tables, rename }: PushOptions): LayoutOptions {
+function layoutOptions(
+  { limits }: Pick<Provider<never>, 'limits'>,
+  { layouts: _, ...naming }: Naming,
+  { tables, rename }: PushOptions,
+): LayoutOptions {
   const folded = limits.kinds.secret?.letters === 'folded';
   const renames = rename.map(parseRename);
   return {
+    ...naming,
     tables: tables ?? 'auto',
     rename: new Map(renames.map(([path, name]) => [path, folded ? name.toUpperCase() : name])),
     folded,

@@ -1,18 +1,31 @@
-import { type Conflict, isConflict, type Plan } from '../../core/plan.ts';
+import { type Change, type Conflict, type Plan, undoneBy } from '../../core/plan.ts';
 import { type Problem, problem } from '../../core/problems.ts';
 import { splitKey } from '../render/report.ts';
-import { ago } from '../render/words.ts';
+import { ago, count } from '../render/words.ts';
 
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
 export const conflictsIn = (plan: Plan, source: string, now: number): Problem[] =>
-  plan.changes.filter(isConflict).map(({ key, why, changedAt }) => {
-    const { message, hint } = TOLD[why](plan.store, source);
+  plan.changes.flatMap((change) => {
+    const undone = undoneBy(change);
+    if (!undone) return [];
+    const { key, changedAt } = change;
+    const { message, hint } =
+      undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source);
     return problem('conflict', {
       name: splitKey(key).name,
       message: changedAt ? `${message}, ${ago(changedAt, now)}` : message,
       hint,
     });
   });
+
+/** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
+function dropsTold(change: Change, store: string): { message: string; hint: string } {
+  const drops = change.kind === 'update' ? (change.drops ?? []) : [];
+  return {
+    message: `what it holds at ${store} has ${count(drops.length, 'key')} that would be gone: ${drops.join(', ')}`,
+    hint: 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
+  };
+}
 
 const TOLD: Readonly<Record<Conflict, (store: string, source: string) => { message: string; hint: string }>> =
   {

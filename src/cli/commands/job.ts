@@ -1,4 +1,4 @@
-import type { Provider } from '../../core/provider.ts';
+import type { Naming, Provider } from '../../core/provider.ts';
 import type { PushOptions } from './push-options.ts';
 
 /** One push, as it was asked for. */
@@ -7,7 +7,8 @@ export interface Job<O extends object> {
   readonly name: string;
   readonly provider: Provider<O>;
   readonly options: O;
+  readonly naming: Naming;
   readonly wants: PushOptions;
-  /** Which of the provider's snippets to print. */
-  readonly snippets: readonly string[];
+  /** Which of the provider's snippets to print, and in which form where they come in several. */
+  readonly snippets: ReadonlyMap<string, string | undefined>;
 }

@@ -37,11 +37,11 @@ export async function lookAt<O extends object>(
 }
 
 async function connected<O extends object>(
-  { provider, options }: Job<O>,
+  { provider, options, naming }: Job<O>,
   outside: Outside,
 ): Promise<Look['found']> {
   try {
-    const store = await provider.open(options, outside);
+    const store = await provider.open(options, outside, naming);
     return { store, seen: await store.observe() };
   } catch (error) {
     if (error instanceof UserError) return { refusal: error };

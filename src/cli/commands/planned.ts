@@ -30,7 +30,7 @@ export interface Planned {
 
 /** A look joined with what shall be there, and every rule of the target that it breaks. Writes nothing. */
 export function planFor<O extends object>(
-  { provider, wants }: Job<O>,
+  { provider, naming, wants }: Job<O>,
   chosen: Chosen,
   { found, keyring, owner }: Look,
   context: Pick<Context, 'random' | 'now' | 'interactive'>,
@@ -44,7 +44,7 @@ export function planFor<O extends object>(
     entries: chosen.entries,
     whole: chosen.whole,
     ...(marks && { marks }),
-    selects: (name) => selectsName(name, wants),
+    selects: (name, kind) => selectsName({ name, kind }, provider.layouts, naming, wants),
     prune: wants.prune,
     overwrite: wants.overwrite,
   });
@@ -53,16 +53,21 @@ export function planFor<O extends object>(
     problems: [
       ...preflight(chosen.entries, store.limits ?? provider.limits, seen),
       ...guard(plan, wants.maxRemovals),
-      ...unasked(plan, wants, context.interactive),
+      ...unasked(plan, wants, context),
       ...(wants.overwrite ? [] : conflictsIn(plan, chosen.source, context.now())),
       ...markless(seen),
+      ...warningsAt(seen),
     ],
   };
 }
 
 /** Where nobody can be asked, a removal needs a word more than `--prune`. */
-function unasked({ changes }: Plan, { yes, dryRun }: PushOptions, interactive: boolean): Finding[] {
-  if (interactive || yes || dryRun || !changes.some(({ kind }) => kind === 'remove')) return [];
+function unasked(
+  { changes }: Plan,
+  { yes, dryRun }: PushOptions,
+  context: Pick<Context, 'interactive'>,
+): Finding[] {
+  if (yes || dryRun || !changes.some(({ kind }) => kind === 'remove') || context.interactive) return [];
   return [
     {
       severity: 'error',
@@ -75,3 +80,6 @@ function unasked({ changes }: Plan, { yes, dryRun }: PushOptions, interactive: b
 
 const markless = ({ markless: why }: Seen): Finding[] =>
   why ? [{ severity: 'warning', code: 'markless', message: why.message, hint: why.hint }] : [];
+
+const warningsAt = ({ warnings = [] }: Seen): Finding[] =>
+  warnings.map(({ message, hint }) => ({ severity: 'warning', code: 'at-the-store', message, hint }));

@@ -1,16 +1,19 @@
 import type { OptionSpec, Provider } from '../../core/provider.ts';
 import type { Command, Example } from '../command.ts';
 import { valuesOf } from '../options.ts';
+import { namingOf, namingOptions } from './naming.ts';
 import { outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
 
 /** `deploy-secrets github …`: everything about it comes from the provider's data. */
 export function providerCommand(name: string, provider: Provider<never>): Command {
   const prints = printOptions(provider);
+  const names = namingOptions(provider);
   return {
     name,
     summary: provider.summary,
     groups: [
       { title: 'Where to', options: provider.options },
+      ...(Object.keys(names).length > 0 ? [{ title: 'Under which names', options: names }] : []),
       { title: 'Where the secrets come from', options: sourceOptions },
       { title: 'What may happen', options: safetyOptions },
       { title: 'What is shown', options: { ...outputOptions, ...prints } },
@@ -20,8 +23,11 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
       const { push } = await import('./push.ts');
       const options = valuesOf(provider.options, given);
       const wants = valuesOf(pushOptions, given);
-      const snippets = Object.keys(provider.snippets ?? {}).filter((key) => given[`print-${key}`] === true);
-      return await push({ name, provider, options, wants, snippets }, context);
+      const naming = namingOf(provider, valuesOf(names, given));
+      return await push(
+        { name, provider, options, naming, wants, snippets: printed(provider, given) },
+        context,
+      );
     },
   };
 }
@@ -29,10 +35,24 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
 /** `--print-env`, for each text to paste at the other end. */
 const printOptions = ({ snippets = {} }: Provider<never>): Record<string, OptionSpec> =>
   Object.fromEntries(
-    Object.entries(snippets).map(([key, { describe }]) => [
+    Object.entries(snippets).map(([key, { describe, choices }]) => [
       `print-${key}`,
-      { type: 'boolean', describe: `print ${describe}` },
+      choices
+        ? { type: 'string', choices, describe: `print ${describe}` }
+        : { type: 'boolean', describe: `print ${describe}` },
     ]),
+  );
+
+/** Which texts were asked for, and in which form. */
+const printed = (
+  { snippets = {} }: Provider<never>,
+  given: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    Object.keys(snippets)
+      .map((key) => [key, given[`print-${key}`]] as const)
+      .filter(([, value]) => value !== undefined && value !== false)
+      .map(([key, value]) => [key, typeof value === 'string' ? value : undefined] as const),
   );
 
 const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {

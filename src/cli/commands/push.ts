@@ -32,7 +32,7 @@ export async function push<O extends object>(job: Job<O>, context: Context): Pro
 /** Everything before the first write, so that all that is wrong can be said at once. */
 async function lookAround<O extends object>(job: Job<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
-  const chosen = choose(source, job.provider, job.wants);
+  const chosen = choose(source, job);
   const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
   const planned = planFor(job, chosen, look, context);
   return { ...planned, chosen, report: reportOf(job, source, chosen, look, planned, aboutFile) };

@@ -26,12 +26,16 @@ export function reportOf<O extends object>(
 }
 
 function targetOf<O extends object>(
-  { name, provider, options, snippets }: Job<O>,
+  { name, provider, options, naming, snippets }: Job<O>,
   { entries }: Chosen,
   { requests }: Look,
   { ready, problems }: Planned,
 ): TargetReport {
-  const texts = snippets.map((key) => [key, provider.snippets?.[key]?.text(entries, options) ?? ''] as const);
+  const texts = [...snippets].map(([key, choice]) => {
+    const about = { options, naming, ...(choice && { choice }), ...(ready && { found: ready }) };
+    return [key, provider.snippets?.[key]?.text(entries, about) ?? ''] as const;
+  });
+  const remarks = ready && provider.remarks?.(ready.plan, ready.seen, naming);
   return {
     provider: name,
     target: ready?.store.label ?? name,
@@ -40,6 +44,7 @@ function targetOf<O extends object>(
     outcomes: new Map(),
     problems,
     requests,
+    remarks: remarks ?? [],
     snippets: Object.fromEntries(texts),
   };
 }

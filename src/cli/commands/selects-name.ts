@@ -1,13 +1,26 @@
+import type { EntryKind, Path } from '../../core/leaf.ts';
+import type { LayoutSpec, Naming } from '../../core/provider.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { type Selection, select } from '../../core/select.ts';
 
 /**
- * Whether a name whose path is gone from the file lies within the selection. The path is read back from the
- * name as far as that goes: `SOURCES__HUBSPOT__API_KEY` was `sources.hubspot.api_key`, save for case.
+ * Whether an entry whose path is gone from the file lies within the selection. Its layout reads the path back
+ * from the name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
  */
-export function selectsName(name: string, { include, exclude }: Selection): boolean {
+export function selectsName(
+  named: { readonly kind: EntryKind; readonly name: string },
+  layouts: Readonly<Record<string, LayoutSpec>>,
+  naming: Naming,
+  { include, exclude }: Selection,
+): boolean {
+  if (include.length + exclude.length === 0) return true;
+  const paths = Object.values(layouts).map(({ pathOf }) => pathOf?.(named, naming));
+  return paths.some((path) => path !== undefined && selectsPath(path, include, exclude));
+}
+
+function selectsPath(path: Path, include: readonly string[], exclude: readonly string[]): boolean {
   const gone = {
-    path: name.toLowerCase().split('__'),
+    path: path.map((key) => key.toLowerCase()),
     value: new Redacted({ type: 'string' as const, value: '' }),
     at: { file: '', line: 1, column: 1 },
   };

@@ -22,6 +22,7 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   summary: summaryOf(report),
   problems: report.problems.map(findingJson),
   requests: report.requests,
+  ...(report.remarks.length > 0 && { remarks: report.remarks }),
   ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
 });
 

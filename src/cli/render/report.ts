@@ -36,6 +36,8 @@ export interface TargetReport {
   readonly outcomes: ReadonlyMap<Key, Outcome>;
   readonly problems: readonly Finding[];
   readonly requests: { readonly reads: number; readonly writes: number };
+  /** Whole lines to stand below the plan, such as what it costs. */
+  readonly remarks: readonly string[];
   /** What `--print-env` and its like asked for, by name. */
   readonly snippets: Readonly<Record<string, string>>;
 }

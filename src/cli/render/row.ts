@@ -1,4 +1,4 @@
-import { type Change, isConflict } from '../../core/plan.ts';
+import { type Change, undoneBy } from '../../core/plan.ts';
 import type { Style } from './colour.ts';
 import { ago } from './words.ts';
 
@@ -19,10 +19,12 @@ export function rowOf(change: Change, now: number): Row {
       return { sign: '-', style: 'red', note: '' };
     case 'leftover':
       return { sign: '-', style: 'dim', note: LEFTOVER[change.held ?? 'kept'] };
-    case 'update':
-      return isConflict(change)
-        ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[change.why], change, now) }
+    case 'update': {
+      const undone = undoneBy(change);
+      return undone
+        ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[undone], change, now) }
         : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };
+    }
   }
 }
 
@@ -36,6 +38,7 @@ const CONFLICT = {
   'changed elsewhere': 'changed elsewhere,',
   'older value': 'older value; the newer one is from',
   'not ours yet': 'not ours yet, written',
+  drops: 'keys in it would go; it was written',
 };
 
 const withDate = (words: string, { changedAt }: Change, now: number): string =>

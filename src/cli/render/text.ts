@@ -22,7 +22,7 @@ export const dryRunText = (report: Report, look: Look): string =>
     .map((target) =>
       isQuiet(target)
         ? nothingLine(target, report.secrets)
-        : `${listText(target, report, look)}\n  ${plannedLine(target)}\n  nothing was changed\n`,
+        : `${listText(target, report, look)}\n  ${plannedLine(target)}\n${remarkLines(target)}  nothing was changed\n`,
     )
     .join('\n');
 
@@ -32,6 +32,9 @@ export const planText = (report: Report, look: Look): string =>
     .filter(({ plan }) => plan)
     .map((target) => (isQuiet(target) ? nothingLine(target, report.secrets) : listText(target, report, look)))
     .join('\n');
+
+const remarkLines = ({ remarks }: TargetReport): string =>
+  remarks.map((line) => `  ${printable(line)}\n`).join('');
 
 /** How it ended, counted. */
 export const endText = ({ targets }: Report): string =>

@@ -1,5 +1,5 @@
 import type { Entry, Leaf } from '../leaf.ts';
-import type { Layout, LayoutOptions } from '../provider.ts';
+import type { Layout, LayoutOptions, LayoutSpec } from '../provider.ts';
 import { type Draft, draftsOf } from './env-drafts.ts';
 import { deadReason } from './env-problems/dead-keys.ts';
 import { envProblems } from './env-problems/index.ts';
@@ -19,6 +19,21 @@ export const envLayout: Layout = (leaves, options) => {
     entries: inOrder(meeting.map(readByDlt), leaves).map(entryOf),
     problems: envProblems({ leaves, drafts, meeting, options }),
   };
+};
+
+/** `envLayout` behind an optional prefix, as the command line offers it. */
+export const envSpec: LayoutSpec = {
+  describe: 'one entry for each secret, under the environment variable that dlt looks up',
+  takes: ['prefix'],
+  lay: (leaves, options) => {
+    const { entries, problems } = envLayout(leaves, options);
+    return {
+      entries: entries.map((entry) => ({ ...entry, name: `${options.prefix ?? ''}${entry.name}` })),
+      problems,
+    };
+  },
+  pathOf: ({ name }, { prefix = '' }) =>
+    name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
 };
 
 function inOrder(drafts: readonly Draft[], leaves: readonly Leaf[]): Draft[] {

@@ -1,4 +1,4 @@
-import { envLayout } from '../../core/layouts/env.ts';
+import { envSpec } from '../../core/layouts/env.ts';
 import type { KindLimits, Pace, Provider } from '../../core/provider.ts';
 import { workflowEnv } from './workflow.ts';
 
@@ -49,7 +49,7 @@ const secret: KindLimits = {
  */
 const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, tries: 5 };
 
-export const github: Provider<GitHubOptions> = {
+export const github = {
   summary: 'GitHub Actions secrets of a repository or of one of its environments',
   options: {
     repo: {
@@ -71,15 +71,15 @@ export const github: Provider<GitHubOptions> = {
   },
   limits: { kinds: { secret } },
   pace,
-  layouts: { env: envLayout },
+  layouts: { env: { ...envSpec, takes: [] } },
   defaultLayouts: ['env'],
   snippets: {
     env: {
       describe: "the env: lines that a workflow's job needs to see the secrets",
-      mention:
+      mention: () =>
         'a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env',
       text: workflowEnv,
     },
   },
   open: async (options, outside) => (await import('./open.ts')).openStore(options, outside),
-};
+} satisfies Provider<GitHubOptions>;

@@ -1,9 +1,10 @@
+import type { SnippetAbout } from '../../core/provider.ts';
 import type { GitHubOptions } from './index.ts';
 
 /** What a job needs to see the secrets, to be pasted below its `jobs: <name>:`. Holds names alone. */
 export function workflowEnv(
   names: readonly { readonly name: string }[],
-  { environment }: GitHubOptions,
+  { options: { environment } }: Pick<SnippetAbout<GitHubOptions>, 'options'>,
 ): string {
   return [
     // A JSON string is a YAML string too, whatever is in it; `on` and `1` would be none without quotes.
