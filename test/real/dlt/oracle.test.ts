@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fixtures, laidOut, randomDocuments, randomValues, seed, traps } from './corpus.ts';
+import {
+  count,
+  fixtures,
+  laidOut,
+  randomDocuments,
+  randomValues,
+  seed,
+  tablesOfDlt,
+  traps,
+} from './corpus.ts';
 import { mutations } from './mutations.ts';
 import { python, type Version, versions } from './peers.ts';
 import { vectors } from './vectors.ts';
@@ -27,7 +36,7 @@ async function ask(version: Version, layouts: readonly string[]): Promise<Summar
     .map((line) => JSON.parse(line));
 }
 
-const corpora = ['fixtures', 'traps', 'random'] as const;
+const corpora = ['fixtures', 'traps', 'tables', 'random'] as const;
 type Corpus = (typeof corpora)[number];
 
 const summaries = new Map<string, Summary>();
@@ -43,6 +52,7 @@ beforeAll(async () => {
   const layouts = [
     laidOut('fixtures', fixtures()),
     laidOut('traps', traps()),
+    laidOut('tables', await tablesOfDlt()),
     laidOut('random', await randomDocuments()),
   ];
   await Promise.all(
@@ -62,7 +72,8 @@ describe.each(versions)('dlt %s finds in the environment what it finds in the TO
   it.each([
     ['fixtures', 1, 100],
     ['traps', 25, 2_000],
-    ['random', 1_000, 100_000],
+    ['tables', 40, 1_000],
+    ['random', count, 60 * count],
   ] as const)('%s', (corpus, documents, checks) => {
     const summary = summaryOf(version, corpus);
     expect(summary.examples).toEqual([]);
@@ -70,7 +81,7 @@ describe.each(versions)('dlt %s finds in the environment what it finds in the TO
     expect(summary.dlt).toBe(version);
     expect(summary.documents).toBeGreaterThanOrEqual(documents);
     expect(summary.checks).toBeGreaterThanOrEqual(checks);
-    expect(summary.equal).toBeGreaterThan(summary.checks / 3);
+    expect(summary.equal).toBeGreaterThan(summary.checks / 6);
   });
 });
 
@@ -87,7 +98,7 @@ it.each(versions)('random documents hold every type often enough, for dlt %s', (
     'str',
     'time',
   ]);
-  expect(Math.min(...Object.values(paths))).toBeGreaterThan(1_000);
+  expect(Math.min(...Object.values(paths))).toBeGreaterThan(count / 3);
 });
 
 it('every explanation explains something among the traps', () => {

@@ -1,6 +1,7 @@
 """How dlt itself reads a table, told from the types of its own specs: whole, key by key, or natively."""
 
 import importlib
+import json
 import pkgutil
 import re
 import warnings
@@ -68,7 +69,8 @@ _MAPPINGS_ELSEWHERE = {
 ONLY_MAPPINGS = (MAPPINGS | _MAPPINGS_ELSEWHERE) - _NESTED
 """Names that no table has which dlt reads key by key."""
 
-NATIVE = {spec.__section__ for spec in _SPECS if spec.__section__}
+# `agent` came between the pinned versions; what is pushed is the same for both.
+NATIVE = {spec.__section__ for spec in _SPECS if spec.__section__} | {"agent"}
 """Names under which dlt reads a text in a native form, a URL for example, and breaks on JSON."""
 
 SECTIONS = {value for name, value in vars(known_sections).items() if name.isupper()} - NATIVE
@@ -88,3 +90,7 @@ def is_mapping(path: tuple[str, ...], table: dict[str, Any]) -> bool:
     """dlt may ask for this table as a whole: a field of that name is a mapping, or a value in it has no variable's name."""
     odd = (key for key, value in table.items() if not is_portable(key) and not (isinstance(value, dict) and value))
     return path[-1] in MAPPINGS or not is_section(path) and any(odd)
+
+
+if __name__ == "__main__":
+    print(json.dumps({"mappings": sorted(MAPPINGS), "native": sorted(NATIVE)}))
