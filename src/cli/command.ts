@@ -1,3 +1,4 @@
+import type { Example } from '../core/provider.ts';
 import type { Context } from './context.ts';
 import type { OptionSpecs } from './options.ts';
 
@@ -15,9 +16,4 @@ export interface Command {
 export interface OptionGroup {
   readonly title: string;
   readonly options: OptionSpecs;
-}
-
-export interface Example {
-  readonly line: string;
-  readonly does: string;
 }

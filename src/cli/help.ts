@@ -1,5 +1,4 @@
-import type { OptionSpec } from '../core/provider.ts';
-import type { Command, Example, OptionGroup } from './command.ts';
+import type { Example, OptionSpec } from '../core/provider.ts';
 import { kebab } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';
 

@@ -1,20 +1,34 @@
 import type { Screen } from './context.ts';
+import { count } from './render/words.ts';
 
 export interface Progress {
   step(): void;
+  /** All requests are held up for so many milliseconds. */
+  wait(milliseconds: number): void;
   /** Takes the bar away. */
   end(): void;
 }
 
-const BAR = 30;
+export interface Progressing {
+  readonly screen: Screen;
+  /** How many entries will be written. */
+  readonly total: number;
+  /** Milliseconds that so many entries will take at the least. */
+  readonly forecast: (entries: number) => number;
+}
 
-/** A bar on a terminal; nothing anywhere else. */
-export function progressOn(screen: Screen, total: number, quiet: boolean): Progress {
-  if (quiet || !screen.isTerminal || total === 0) return { step: () => {}, end: () => {} };
+const BAR = 30;
+/** What lasts no longer needs no estimate. */
+const SHORT = 5_000;
+const CLEAR = '\x1b[K';
+
+/** A bar for a terminal, with how long it will last where the store's pace makes it long. */
+export function progressOn({ screen, total, forecast }: Progressing): Progress {
   let done = 0;
   const draw = (): void => {
     const full = Math.round((BAR * done) / total);
-    screen.write(`\r  ${'━'.repeat(full)}${'╌'.repeat(BAR - full)}  ${done}/${total}`);
+    const bar = `${'━'.repeat(full)}${'╌'.repeat(BAR - full)}`;
+    screen.write(`\r  ${bar}  ${done}/${total}${estimate(forecast(total - done))}${CLEAR}`);
   };
   draw();
   return {
@@ -22,6 +36,15 @@ export function progressOn(screen: Screen, total: number, quiet: boolean): Progr
       done += 1;
       draw();
     },
+    wait: draw,
     end: () => screen.write('\n'),
   };
+}
+
+/** ` · about 2 minutes left, at the pace of the store` */
+function estimate(milliseconds: number): string {
+  if (milliseconds < SHORT) return '';
+  const seconds = Math.ceil(milliseconds / 1000);
+  const long = seconds < 90 ? count(seconds, 'second') : count(Math.ceil(seconds / 60), 'minute');
+  return ` · about ${long} left, at the pace of the store`;
 }

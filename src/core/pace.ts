@@ -64,6 +64,27 @@ export class Pacer {
     }
   }
 
+  /** Milliseconds until the last of so many more writes may begin, if every answer came at once. */
+  forecast(writes: number): number {
+    const now = this.#clock.now();
+    const { pointsPerMinute, writePoints } = this.#pace;
+    const spent = this.#spent.filter(({ at }) => at > now - WINDOW);
+    let free = pointsPerMinute - spent.reduce((sum, { points }) => sum + points, 0);
+    let at = Math.max(now, this.#closedUntil);
+    const oldest = spent.values();
+    for (let written = 0; written < writes; written++) {
+      while (free < writePoints) {
+        const { value } = oldest.next();
+        if (!value) return at - now;
+        free += value.points;
+        at = Math.max(at, value.at + WINDOW);
+      }
+      free -= writePoints;
+      spent.push({ at, points: writePoints });
+    }
+    return at - now;
+  }
+
   #waitAfter(verdict: Verdict, tried: number): number | undefined {
     if (!verdict.again || tried >= this.#pace.tries) return undefined;
     const wait = verdict.after ?? this.#backOff(tried);

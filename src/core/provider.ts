@@ -12,6 +12,8 @@ export interface Provider<O extends object> {
   /** What it is, in a few words, for `--help`. */
   readonly summary: string;
   readonly options: OptionTable<O>;
+  /** For `--help`: whole command lines, and what each does. */
+  readonly examples?: readonly Example[];
   readonly limits: Limits;
   readonly pace: Pace;
   readonly layouts: Readonly<Record<string, LayoutSpec>>;
@@ -23,6 +25,11 @@ export interface Provider<O extends object> {
   remarks?(plan: Plan, seen: Seen, naming: Naming): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
   open(options: O, outside: Outside, naming: Naming): Promise<Store>;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly does: string;
 }
 
 /** One command-line option; its name is the key in kebab case. */
@@ -73,6 +80,8 @@ export interface Pace {
   readonly concurrent: number;
   /** How often one request is tried in all. */
   readonly tries: number;
+  /** Writes that one entry takes, for the estimate of how long a push will last. Default 1. */
+  readonly writesPerEntry?: number;
 }
 
 /** One way to lay a file out at a kind of store, and what the command line may say about it. */

@@ -28,6 +28,17 @@ describe('Pacer', () => {
     expect(paced.counts).toEqual({ reads: 0, writes: 181 });
   });
 
+  it('foretells how long so many writes will take, and keeps to it', async () => {
+    const { clock, pacer: paced } = pacer();
+    const write = () => paced.run({ kind: 'write', attempt: async () => clock.now(), judge: never });
+    await write();
+    const begun = clock.now();
+    const foretold = [0, 1, 179, 180, 359, 360, 899].map((n) => paced.forecast(n));
+    expect(foretold).toEqual([0, 0, 0, 60_000, 60_000, 120_000, 240_000]);
+    const ends = await Promise.all(Array.from({ length: 899 }, write));
+    expect(Math.max(...ends) - begun).toBe(foretold.at(-1));
+  });
+
   it('never has more than the agreed number under way, and serves in order', async () => {
     const { pacer: paced } = pacer({ concurrent: 3 });
     const order: number[] = [];

@@ -101,6 +101,32 @@ describe('what is in the file', () => {
   });
 });
 
+describe('an entry that holds many keys', () => {
+  const holding = (...keys: string[]) => entriesOf({ DOC: 'new' }).map((entry) => ({ ...entry, keys }));
+  const rows: [string, readonly string[], Partial<Remote>, string[] | undefined][] = [
+    ['has what it had', ['a', 'b'], { keys: ['a', 'b'] }, undefined],
+    ['has more than it had', ['a', 'b'], { keys: ['a'] }, undefined],
+    ['lacks some of what it had', ['a'], { keys: ['a', 'b', 'c'] }, ['b', 'c']],
+    ['was written without a note of its keys', ['a'], {}, undefined],
+  ];
+  it.each(rows)('%s', (_, keys, remote, drops) => {
+    const [change] = plan(
+      holding(...keys),
+      seenOf(there('DOC', { mark: 'k1/us/DOC=old', ...remote })),
+    ).changes;
+    expect(change).toEqual({ key: 'secret:DOC', kind: 'update', why: 'new value', ...(drops && { drops }) });
+    expect(change && isConflict(change)).toBe(drops !== undefined);
+  });
+
+  it('is kept when its value is the same, whatever the note says', () => {
+    const [change] = plan(
+      holding('a'),
+      seenOf(there('DOC', { mark: 'k1/us/DOC=new', keys: ['a', 'z'] })),
+    ).changes;
+    expect(change?.kind).toBe('keep');
+  });
+});
+
 describe('what the file no longer has', () => {
   const gone = (rest: Partial<Remote> = {}) => seenOf(there('GONE', { mark: 'k1/us/GONE=x', ...rest }));
   const rows: [string, Seen, Partial<Planning>, string[]][] = [

@@ -12,11 +12,16 @@ import type { Job } from './job.ts';
 /** One look at a store, or why there was none. */
 export interface Look {
   readonly found: { readonly store: Store; readonly seen: Seen } | { readonly refusal: UserError };
-  /** Goes on counting after the look. */
-  readonly requests: Readonly<Pacer['counts']>;
+  readonly pacer: Pacer;
+  /** Who hears that all requests have to wait; a bar may take the place of the line on stderr. */
+  readonly waits: Waits;
   readonly keyring?: Keyring;
   /** Whose the marks are; nobody asks without a key. */
   readonly owner: string;
+}
+
+export interface Waits {
+  heard: (milliseconds: number) => void;
 }
 
 /** Connects and looks once. What a person can mend is a value here: it is told together with all the rest. */
@@ -26,14 +31,16 @@ export async function lookAt<O extends object>(
   context: Context,
 ): Promise<Look> {
   const tell = job.wants.quiet ? () => {} : context.tell;
-  const pacer = new Pacer(job.provider.pace, context, (milliseconds) =>
-    tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
-  );
+  const waits: Waits = {
+    heard: (milliseconds) =>
+      tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
+  };
+  const pacer = new Pacer(job.provider.pace, context, (milliseconds) => waits.heard(milliseconds));
   const [found, owner] = await Promise.all([
     connected(job, outside(context, { pacer, tell, ...(keyring && { keyring }) })),
     keyring ? findOwner(job.wants.owner, context) : '',
   ]);
-  return { found, requests: pacer.counts, owner, ...(keyring && { keyring }) };
+  return { found, pacer, waits, owner, ...(keyring && { keyring }) };
 }
 
 async function connected<O extends object>(

@@ -1,5 +1,5 @@
 import type { OptionSpec, Provider } from '../../core/provider.ts';
-import type { Command, Example } from '../command.ts';
+import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
 import { namingOf, namingOptions } from './naming.ts';
 import { outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
@@ -18,7 +18,7 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
       { title: 'What may happen', options: safetyOptions },
       { title: 'What is shown', options: { ...outputOptions, ...prints } },
     ],
-    examples: EXAMPLES[name] ?? [],
+    examples: provider.examples ?? [],
     run: async (given, context) => {
       const { push } = await import('./push.ts');
       const options = valuesOf(provider.options, given);
@@ -54,18 +54,3 @@ const printed = (
       .filter(([, value]) => value !== undefined && value !== false)
       .map(([key, value]) => [key, typeof value === 'string' ? value : undefined] as const),
   );
-
-const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
-  github: [
-    { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
-    { line: 'deploy-secrets github --repo acme/etl', does: 'push' },
-    {
-      line: 'deploy-secrets github --repo acme/etl --environment production',
-      does: 'to one environment of the repository',
-    },
-    {
-      line: 'sops -d secrets.toml | deploy-secrets github --repo acme/etl --secrets -',
-      does: 'without a file in clear',
-    },
-  ],
-};

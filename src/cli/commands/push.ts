@@ -18,15 +18,15 @@ import { reportOf } from './report-of.ts';
  */
 export async function push<O extends object>(job: Job<O>, context: Context): Promise<number> {
   const telling = new Telling(job, context);
-  const look = await unlessInterrupted(lookAround(job, context), context.interrupt);
-  const { ready, chosen, report } = look;
+  const prepared = await unlessInterrupted(lookAround(job, context), context.interrupt);
+  const { ready, report } = prepared;
   if (job.wants.dryRun) return telling.dryRun(report);
   if (!ready || telling.refuses(report)) return telling.refused(report);
   if (!ready.plan.changes.some(isPending)) return telling.nothingToDo(report);
   telling.plan(report);
   const agreement = await unlessInterrupted(agreed(ready.plan, job.wants, context), context.interrupt);
   if (!agreement) return telling.declined(report);
-  return telling.done(await execute(job, chosen, ready, report, context));
+  return telling.done(await execute(job, { ...prepared, ready }, report, context));
 }
 
 /** Everything before the first write, so that all that is wrong can be said at once. */
@@ -35,5 +35,5 @@ async function lookAround<O extends object>(job: Job<O>, context: Context) {
   const chosen = choose(source, job);
   const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
   const planned = planFor(job, chosen, look, context);
-  return { ...planned, chosen, report: reportOf(job, source, chosen, look, planned, aboutFile) };
+  return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, aboutFile) };
 }

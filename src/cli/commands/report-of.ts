@@ -28,7 +28,7 @@ export function reportOf<O extends object>(
 function targetOf<O extends object>(
   { name, provider, options, naming, snippets }: Job<O>,
   { entries }: Chosen,
-  { requests }: Look,
+  { pacer }: Look,
   { ready, problems }: Planned,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
@@ -43,7 +43,7 @@ function targetOf<O extends object>(
     paths: pathsOf(entries),
     outcomes: new Map(),
     problems,
-    requests,
+    requests: pacer.counts,
     remarks: remarks ?? [],
     snippets: Object.fromEntries(texts),
   };

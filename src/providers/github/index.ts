@@ -69,6 +69,18 @@ export const github = {
       describe: 'keep the marks in a file, instead of the variable DEPLOY_SECRETS_MANIFEST',
     },
   },
+  examples: [
+    { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
+    { line: 'deploy-secrets github --repo acme/etl', does: 'push' },
+    {
+      line: 'deploy-secrets github --repo acme/etl --environment production',
+      does: 'to one environment of the repository',
+    },
+    {
+      line: 'sops -d secrets.toml | deploy-secrets github --repo acme/etl --secrets -',
+      does: 'without a file in clear',
+    },
+  ],
   limits: { kinds: { secret } },
   pace,
   layouts: { env: { ...envSpec, takes: [] } },

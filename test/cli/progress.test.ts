@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { Screen } from '../../src/cli/context.ts';
+import { progressOn } from '../../src/cli/progress.ts';
+
+function screen(): Screen & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return {
+    lines,
+    isTerminal: true,
+    colour: false,
+    width: 80,
+    write: (text) => void lines.push(...text.split('\r').map((line) => line.replace('\x1b[K', ''))),
+  };
+}
+
+it('draws a bar over itself', () => {
+  const on = screen();
+  const progress = progressOn({ screen: on, total: 3, forecast: () => 0 });
+  progress.step();
+  progress.step();
+  progress.step();
+  progress.end();
+  expect(on.lines.filter((line) => line !== '')).toMatchInlineSnapshot(`
+    [
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/3",
+      "  ━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  1/3",
+      "  ━━━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌  2/3",
+      "  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  3/3",
+      "
+    ",
+    ]
+  `);
+});
+
+it.each([
+  [4_999, '  0/900'],
+  [5_000, '  0/900 · about 5 seconds left, at the pace of the store'],
+  [60_001, '  0/900 · about 61 seconds left, at the pace of the store'],
+  [90_000, '  0/900 · about 2 minutes left, at the pace of the store'],
+  [240_000, '  0/900 · about 4 minutes left, at the pace of the store'],
+])('says how long %i ms are', (milliseconds, ending) => {
+  const on = screen();
+  progressOn({ screen: on, total: 900, forecast: () => milliseconds });
+  expect(on.lines.at(-1)).toBe(`  ${'╌'.repeat(30)}${ending}`);
+});
