@@ -1,4 +1,5 @@
 import type { Example, OptionSpec } from '../core/provider.ts';
+import type { Command, OptionGroup } from './command.ts';
 import { kebab } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';
 
