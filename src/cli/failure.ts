@@ -12,7 +12,7 @@ export function showFailure(error: unknown, args: readonly string[], context: Co
   if (!(error instanceof UserError)) context.stderr.write(`${framesOf(error)}\n`);
   if (wantsJson(args))
     context.stdout.write(
-      renderJson({ dryRun: args.includes('--dry-run'), secrets: 0, problems: [finding], targets: [] }),
+      renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems: [finding], targets: [] }),
     );
   return error instanceof UserError ? error.exitCode : 1;
 }

@@ -64,7 +64,9 @@ function tooMany(
   ];
 }
 
-function whence({ name, from }: Entry): Pick<Problem, 'name' | 'paths' | 'at'> {
+/** An entry that holds many keys is named alone: no one of them is to blame. */
+function whence({ name, from, keys }: Entry): Pick<Problem, 'name' | 'paths' | 'at'> {
+  if (keys) return { name };
   const [first] = from;
   return { name, paths: from.map(({ path }) => dotted(path)), ...(first && { at: first.at }) };
 }

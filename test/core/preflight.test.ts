@@ -57,3 +57,10 @@ it('a missing container refuses unless it will be made', () => {
   ]);
   expect(said({ A: 'x' }, { remotes: new Map(), missing: { ...missing, make: true } })).toEqual([]);
 });
+
+it('names an entry that holds many keys alone, for no one of them is to blame', () => {
+  const entries = entriesOf({ A: 'far too long' }).map((entry) => ({ ...entry, keys: ['a', 'b'] }));
+  expect(preflight(entries, limits, seenOf())).toEqual([
+    { code: 'value-too-long', severity: 'error', name: 'A', message: expect.stringContaining('6 bytes') },
+  ]);
+});

@@ -1,4 +1,5 @@
 import { problem } from '../../core/problems.ts';
+import { contentsOf } from '../render/contents.ts';
 import type { Finding, Report, TargetReport } from '../render/report.ts';
 import { pathsOf } from '../render/report.ts';
 import type { Source } from '../sources.ts';
@@ -19,7 +20,7 @@ export function reportOf<O extends object>(
   return {
     dryRun: job.wants.dryRun,
     source: source.name,
-    secrets: chosen.entries.length,
+    contents: contentsOf(chosen.entries),
     problems: [...chosen.problems, ...aboutFile, ...keyless(source)],
     targets: [targetOf(job, chosen, look, planned)],
   };

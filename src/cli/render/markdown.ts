@@ -3,7 +3,6 @@ import { type Finding, type Report, splitKey, type TargetReport } from './report
 import { rowOf } from './row.ts';
 import { doneLine, plannedLine } from './text.ts';
 import { printable } from './width.ts';
-import { count } from './words.ts';
 
 /** For a job's summary or a comment on a pull request: one table of what changes, then what is wrong. */
 export function renderMarkdown(report: Report, now: number): string {
@@ -21,7 +20,7 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
   const line = target.plan ? (tried ? doneLine(target) : plannedLine(target)) : '';
   return [
     `### ${escaped(target.target)}\n`,
-    ...(target.plan ? [`${count(report.secrets, 'secret')}${from}: ${escaped(line)}\n`] : []),
+    ...(target.plan ? [`${report.contents}${from}: ${escaped(line)}\n`] : []),
     changeTable(target, now),
     findingsMarkdown(target.problems),
     ...Object.values(target.snippets).map((text) => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\`\n`),

@@ -18,8 +18,8 @@ export interface Report {
   readonly dryRun: boolean;
   /** Where the secrets came from, for people; absent when that is what failed. */
   readonly source?: string;
-  /** How many entries the source gives for this target. */
-  readonly secrets: number;
+  /** What the source gives for this target, counted: `14 secrets`. */
+  readonly contents: string;
   /** What is wrong with the source or the command line, whatever the target. */
   readonly problems: readonly Finding[];
   readonly targets: readonly TargetReport[];

@@ -7,7 +7,8 @@ export function sectionOf({ kind, key }: Change, paths: ReadonlyMap<Key, readonl
   const tables = (paths.get(key) ?? []).map((path) => keysOf(path).slice(0, -1));
   const [first = [], ...others] = tables;
   const shared = first.findIndex((word, n) => others.some((table) => table[n] !== word));
-  return (shared < 0 ? first : first.slice(0, shared)).join('.') || 'at the top of the file';
+  const section = (shared < 0 ? first : first.slice(0, shared)).join('.');
+  return section || (tables.length > 1 ? 'the whole file' : 'at the top of the file');
 }
 
 /** A dotted path as core writes it -> its keys, quotes kept. */

@@ -3,7 +3,7 @@ import { type Paint, painter } from './colour.ts';
 import { type Report, splitKey, type TargetReport } from './report.ts';
 import { type Row, rowOf } from './row.ts';
 import { sectionOf } from './section.ts';
-import { type Summary, summaryOf } from './summary.ts';
+import { summaryOf } from './summary.ts';
 import { cutMiddle, padTo, printable, widthOf } from './width.ts';
 import { count } from './words.ts';
 
@@ -21,7 +21,7 @@ export const dryRunText = (report: Report, look: Look): string =>
     .filter(({ plan }) => plan)
     .map((target) =>
       isQuiet(target)
-        ? nothingLine(target, report.secrets)
+        ? nothingLine(target, report.contents)
         : `${listText(target, report, look)}\n  ${plannedLine(target)}\n${remarkLines(target)}  nothing was changed\n`,
     )
     .join('\n');
@@ -30,7 +30,9 @@ export const dryRunText = (report: Report, look: Look): string =>
 export const planText = (report: Report, look: Look): string =>
   report.targets
     .filter(({ plan }) => plan)
-    .map((target) => (isQuiet(target) ? nothingLine(target, report.secrets) : listText(target, report, look)))
+    .map((target) =>
+      isQuiet(target) ? nothingLine(target, report.contents) : listText(target, report, look),
+    )
     .join('\n');
 
 const remarkLines = ({ remarks }: TargetReport): string =>
@@ -54,16 +56,16 @@ function listText(target: TargetReport, report: Report, look: Look): string {
 }
 
 /** `github acme/etl · .dlt/secrets.toml · 14 secrets` */
-const headLine = ({ target }: TargetReport, { source = '', secrets }: Report): string =>
-  `${printable(target)} · ${printable(source)} · ${count(secrets, 'secret')}`;
+const headLine = ({ target }: TargetReport, { source = '', contents }: Report): string =>
+  `${printable(target)} · ${printable(source)} · ${contents}`;
 
 /** `github acme/etl · 14 secrets, all unchanged (2 requests)` */
-function nothingLine(report: TargetReport, secrets: number): string {
+function nothingLine(report: TargetReport, contents: string): string {
   const { reads, writes } = report.requests;
   const byUs = report.plan?.changes.some((change) => change.kind === 'keep' && change.unsure) ? ' by us' : '';
-  const all = secrets === 1 ? 'unchanged' : 'all unchanged';
+  const all = report.plan?.changes.length === 1 ? 'unchanged' : 'all unchanged';
   const cost = count(reads + writes, 'request');
-  return `${printable(report.target)} · ${count(secrets, 'secret')}, ${all}${byUs} (${cost})\n`;
+  return `${printable(report.target)} · ${contents}, ${all}${byUs} (${cost})\n`;
 }
 
 /** Nothing to write, to remove or to tell. */
@@ -120,7 +122,7 @@ export function plannedLine(report: TargetReport): string {
     some(summary.keep, 'unchanged'),
     some(summary.leftover, 'left over'),
   ].filter((part) => part !== '');
-  return [parts.join(', '), foreign(summary)].filter((part) => part !== '').join(' · ');
+  return [parts.join(', '), foreign(report)].filter((part) => part !== '').join(' · ');
 }
 
 /** `1 created, 2 updated, 11 unchanged` */
@@ -147,5 +149,10 @@ export function doneLine(report: TargetReport): string {
 
 const some = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}`);
 
-const foreign = ({ foreign: n }: Summary): string =>
-  n === 0 ? '' : `${count(n, 'secret')} here ${n === 1 ? 'is' : 'are'} not ours`;
+/** `2 secrets here are not ours`; where several kinds lie side by side: `2 others here are not ours` */
+function foreign({ plan }: TargetReport): string {
+  const { foreign: n = 0, changes = [] } = plan ?? {};
+  if (n === 0) return '';
+  const one = changes.every(({ key }) => splitKey(key).type === 'secret') ? 'secret' : 'other';
+  return `${count(n, one)} here ${n === 1 ? 'is' : 'are'} not ours`;
+}

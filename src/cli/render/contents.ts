@@ -1,0 +1,17 @@
+import type { Entry } from '../../core/leaf.ts';
+import { count } from './words.ts';
+
+/** `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
+export function contentsOf(entries: readonly Pick<Entry, 'kind' | 'keys'>[]): string {
+  const kinds = Map.groupBy(entries, ({ kind }) => kind);
+  return [...kinds].map(([kind, all]) => `${count(all.length, kind)}${keysIn(all)}`).join(' and ');
+}
+
+function keysIn(entries: readonly Pick<Entry, 'keys'>[]): string {
+  const holding = entries.filter(({ keys }) => keys !== undefined);
+  if (holding.length === 0) return '';
+  return ` of ${count(
+    holding.reduce((sum, { keys = [] }) => sum + keys.length, 0),
+    'key',
+  )}`;
+}
