@@ -162,7 +162,7 @@ export const laws: readonly Law[] = [
     async check(place) {
       const store = await place.open();
       await store.observe();
-      const outcomes = await carryOut(store, [write('NOT-A-NAME', 'x')]);
+      const outcomes = await carryOut(store, [write(place.badName ?? 'NOT-A-NAME', 'x')]);
       expect(outcomes).toMatchObject([{ result: 'failed', error: { name: 'UserError' } }]);
     },
     broken: (store) => alteringWrites(store, (one) => [{ ...one, ...write('A_NAME', 'x') }]),

@@ -83,8 +83,9 @@ export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a plan after a push is all keep',
     async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'one', C: '' });
-      expect(await dryRun(place, as, { A: 'one', B: 'one', C: '' })).toEqual(['keep A', 'keep B', 'keep C']);
+      const values = { A: 'one', B: 'one', C: place.limits.kinds.secret?.value.empty ? '' : ' ' };
+      await pushAs(place, as, values);
+      expect(await dryRun(place, as, values)).toEqual(['keep A', 'keep B', 'keep C']);
     },
     broken: withoutMarks,
   },
@@ -130,7 +131,8 @@ export const markLaws: readonly MarkLaw[] = [
     async check(place, as) {
       for (const value of ['one', 'two', 'three']) await pushAs(place, as, { A: value });
       expect(await dryRun(place, as, { A: 'two' })).toEqual(['update A: older value']);
-      expect(await dryRun(place, as, { A: 'one' })).toEqual(['update A: older value']);
+      if ((place.remembers ?? 2) > 1)
+        expect(await dryRun(place, as, { A: 'one' })).toEqual(['update A: older value']);
       expect(await dryRun(place, as, { A: 'four' })).toEqual(['update A: new value']);
     },
     broken: forgetful,

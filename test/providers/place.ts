@@ -16,6 +16,10 @@ export interface Place {
   readonly limits: Limits;
   /** How many entries are more than one page of a listing. */
   readonly manyEntries: number;
+  /** A name that the store itself refuses. Absent: it has a hyphen in it. */
+  readonly badName?: string;
+  /** How many values before the present one a look can recognise. Absent: two or more. */
+  readonly remembers?: number;
   /** Connects anew, as each run does. */
   open(): Promise<Store>;
   /** What the reader at the other end finds, or undefined. */
