@@ -26,6 +26,19 @@ export const problems = {
     severity: 'error',
     rule: 'JSON has no nan, no infinity, and dlt reads no integer below -2^63 or from 2^64 up',
   },
+  'not-a-variable': { severity: 'error', rule: 'no environment variable can have this name' },
+  'odd-variable': {
+    severity: 'warning',
+    rule: 'not every shell and runtime takes a variable with a name like this',
+  },
+  'vault-settings': {
+    severity: 'warning',
+    rule: 'dlt reads `[providers]` to find its vault, so never from the document in it',
+  },
+  'late-document': {
+    severity: 'warning',
+    rule: "dlt asks for a pipeline's document only once it misses a secret; a number or switch may be missed silently",
+  },
   'not-a-name': { severity: 'error', rule: 'the store refuses a name like this' },
   'name-too-long': { severity: 'error', rule: 'the store refuses a name of this length' },
   'empty-value': { severity: 'error', rule: 'the store refuses an empty value' },

@@ -1,6 +1,7 @@
-import { dotted, type EntryKind } from '../leaf.ts';
-import type { LayoutSpec } from '../provider.ts';
+import { dotted, type EntryKind, type Leaf } from '../leaf.ts';
+import type { LayoutOptions, LayoutSpec } from '../provider.ts';
 import { Redacted } from '../redacted.ts';
+import { documentProblems } from './document-problems.ts';
 import { tableOf } from './table.ts';
 import { tomlText } from './toml-text.ts';
 
@@ -11,26 +12,39 @@ export interface OneEntry {
   name(pipeline: string | undefined): string;
 }
 
+export interface OneDocument extends OneEntry {
+  /**
+   * When dlt's provider asks for the document of a pipeline: once it misses a secret, as for AWS and Google
+   * Cloud (`only_secrets`, the default here and there), or once it misses anything, as for Airflow.
+   */
+  readonly asked?: 'for secrets' | 'for everything';
+}
+
 /**
  * One entry for the whole file: the TOML document that dlt's own providers for vaults look up and parse, so
  * that every value keeps its type. `--name` wins over the store's name.
  */
-export const documentLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => ({
+export const documentLayout = ({
+  kind = 'secret',
+  name,
+  asked = 'for secrets',
+}: OneDocument): LayoutSpec => ({
   describe: 'one TOML document, which dlt itself looks up',
   takes: ['name', 'pipeline'],
   lay: (leaves, options) => ({
     entries:
       leaves.length === 0
         ? []
-        : [
-            {
-              kind,
-              name: options.name ?? name(options.pipeline),
-              value: new Redacted(tomlText(tableOf(leaves))),
-              from: leaves,
-              keys: leaves.map(({ path }) => dotted(path)),
-            },
-          ],
-    problems: [],
+        : [{ kind, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
+    problems: documentProblems({ leaves, options, isLate: isLate(options, asked) }),
   }),
 });
+
+const contents = (leaves: readonly Leaf[]) => ({
+  value: new Redacted(tomlText(tableOf(leaves))),
+  from: leaves,
+  keys: leaves.map(({ path }) => dotted(path)),
+});
+
+const isLate = ({ pipeline }: LayoutOptions, asked: OneDocument['asked']): boolean =>
+  pipeline !== undefined && asked === 'for secrets';

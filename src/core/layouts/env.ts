@@ -21,16 +21,18 @@ export const envLayout: Layout = (leaves, options) => {
   };
 };
 
-/** `envLayout` behind an optional prefix, as the command line offers it. */
+/**
+ * `envLayout` behind an optional prefix: at the store the name is the prefix and what dlt looks up, or what
+ * `--rename` says instead. The rules of an environment are those of the name without its prefix.
+ */
 export const envSpec: LayoutSpec = {
   describe: 'one entry for each secret, under the environment variable that dlt looks up',
   takes: ['prefix'],
   lay: (leaves, options) => {
     const { entries, problems } = envLayout(leaves, options);
-    return {
-      entries: entries.map((entry) => ({ ...entry, name: `${options.prefix ?? ''}${entry.name}` })),
-      problems,
-    };
+    const prefixed = <T extends { name?: string }>(named: T): T =>
+      named.name === undefined ? named : { ...named, name: `${options.prefix ?? ''}${named.name}` };
+    return { entries: entries.map(prefixed), problems: problems.map(prefixed) };
   },
   pathOf: ({ name }, { prefix = '' }) =>
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,

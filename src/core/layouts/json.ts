@@ -1,32 +1,35 @@
+import type { Entry } from '../leaf.ts';
 import type { LayoutSpec } from '../provider.ts';
 import { Redacted } from '../redacted.ts';
 import type { OneEntry } from './document.ts';
 import { envLayout } from './env.ts';
+import { variableNames } from './json-problems.ts';
 
 /**
  * One entry for the whole file: a JSON object of what `envLayout` gives, name -> text, in the order of the
- * file. All values are strings.
+ * file. All values are strings. `--name` wins over the store's name.
  */
 export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => ({
-  describe: 'one JSON object of environment variables, such as ECS takes apart with secret:KEY::',
+  describe: 'one JSON object of environment variables',
   takes: ['name', 'pipeline'],
   lay: (leaves, options) => {
     const { entries, problems } = envLayout(leaves, options);
-    if (entries.length === 0) return { entries: [], problems };
-    const members = entries.map(
-      (entry) => `${JSON.stringify(entry.name)}:${JSON.stringify(entry.value.reveal())}`,
-    );
     return {
-      entries: [
-        {
-          kind,
-          name: options.name ?? name(options.pipeline),
-          value: new Redacted(`{${members.join(',')}}`),
-          from: leaves,
-          keys: entries.map((entry) => entry.name),
-        },
-      ],
-      problems,
+      entries:
+        entries.length === 0
+          ? []
+          : [{ kind, name: options.name ?? name(options.pipeline), ...contents(entries) }],
+      problems: [...problems, ...variableNames(entries)],
     };
   },
 });
+
+const contents = (entries: readonly Entry[]) => ({
+  value: new Redacted(`{${entries.map(member).join(',')}}`),
+  from: [...new Set(entries.flatMap(({ from }) => from))],
+  keys: entries.map(({ name }) => name),
+});
+
+/** Not by way of an object, which would move a name like `1` to the front and lose `__proto__`. */
+const member = ({ name, value }: Entry): string =>
+  `${JSON.stringify(name)}:${JSON.stringify(value.reveal())}`;

@@ -1,0 +1,63 @@
+import { dotted, type Leaf } from '../leaf.ts';
+import { type Problem, problem } from '../problems.ts';
+import type { LayoutOptions } from '../provider.ts';
+
+/** What the rules of a document in a vault are asked about. */
+interface Laid {
+  readonly leaves: readonly Leaf[];
+  readonly options: LayoutOptions;
+  /** dlt asks for this document only once it misses a secret elsewhere. */
+  readonly isLate: boolean;
+}
+
+const rules: readonly ((laid: Laid) => Problem[])[] = [renames, readTooSoon, readTooLate];
+
+/** What dlt would read otherwise from a document in a vault than from the file, though the text is the same. */
+export const documentProblems = (laid: Laid): Problem[] => rules.flatMap((rule) => rule(laid));
+
+/** In a document every key is where it is in the file. */
+function renames({ options: { rename } }: Laid): Problem[] {
+  return [...rename].map(([path, name]) =>
+    problem('matches-nothing', {
+      message: `--rename ${path}=${name} has nothing to rename: the keys of a document are those of the file`,
+      hint: 'leave it out, or call the document itself with --name',
+      paths: [path],
+    }),
+  );
+}
+
+/** The settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
+function readTooSoon({ leaves }: Laid): Problem[] {
+  return told(
+    leaves.filter(({ path: [section] }) => section === 'providers'),
+    (leaf) =>
+      problem('vault-settings', {
+        message: 'dlt reads [providers] to find its vault, so never from what the vault holds',
+        hint: 'give it to the job as an environment variable or in config.toml, and leave it out here with --exclude providers',
+        ...leaf,
+      }),
+  );
+}
+
+/** Numbers, switches and dates are no secrets, so dlt may ask for them before it knows of the document. */
+function readTooLate({ leaves, isLate }: Laid): Problem[] {
+  if (!isLate) return [];
+  return told(leaves.filter(isNoSecret), (leaf) =>
+    problem('late-document', {
+      message: "dlt may not see it: what is no secret does not make dlt ask for a pipeline's document",
+      hint: 'put what is no secret into config.toml, or push it for all pipelines, without --pipeline',
+      ...leaf,
+    }),
+  );
+}
+
+const isNoSecret = ({ value }: Leaf): boolean => !['string', 'table', 'array'].includes(value.reveal().type);
+
+/** One problem for all of them, at the first. */
+function told(
+  leaves: readonly Leaf[],
+  tell: (found: { paths: readonly string[]; at: Leaf['at'] }) => Problem,
+): Problem[] {
+  const [first] = leaves;
+  return first ? [tell({ paths: leaves.map(({ path }) => dotted(path)), at: first.at })] : [];
+}
