@@ -40,7 +40,7 @@ export interface Entry {
   readonly kind: EntryKind;
   readonly name: string;
   readonly value: Redacted<string>;
-  /** The leaves it was made of, in the order of the document. Never empty. */
+  /** The leaves it was made of, in the order of the document. Empty for what is pushed besides. */
   readonly from: readonly Leaf[];
   /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
   readonly keys?: readonly string[];

@@ -1,4 +1,4 @@
-import { base32 } from './base32.ts';
+import { base32, fromBase32 } from './base32.ts';
 import { UserError } from './errors.ts';
 import { type MarkKey, type Random, sameText } from './key.ts';
 import type { Entry } from './leaf.ts';
@@ -92,6 +92,11 @@ export class Keyring {
     return read !== undefined && sameText(read.ownership, ownership(read.key, place));
   }
 
+  /** 32 bytes for one purpose and these fields: nothing is told of the current key by them, nor of the fields. */
+  derive(purpose: string, ...fields: readonly string[]): Uint8Array {
+    return fromBase32(this.#current.mac('derive', purpose, ...fields)) ?? unreachable();
+  }
+
   /** What proves that the holder of the current key wrote these fields for this purpose: 130 bits. */
   seal(purpose: string, ...fields: readonly string[]): string {
     return seal(this.#current, purpose, fields);
@@ -123,3 +128,7 @@ const sameId = (): UserError =>
   new UserError('the key and the previous key have the same id by chance', {
     hint: 'make another key with deploy-secrets init',
   });
+
+const unreachable = (): never => {
+  throw new Error('a mac is base32');
+};

@@ -66,6 +66,10 @@ export const problems = {
     severity: 'warning',
     rule: 'other users of this machine can read the secrets file',
   },
+  'stale-verify': {
+    severity: 'warning',
+    rule: 'what was pushed by --with-verify before will no longer be true',
+  },
   'no-key': { severity: 'warning', rule: 'without a key the next diff cannot tell changed from unchanged' },
 } as const satisfies Record<string, { severity: Severity; rule: string }>;
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Random } from '../../core/key.ts';
 import { type Entry, type Key, keyOf, type Leaf } from '../../core/leaf.ts';
 import { lint } from '../../core/lint.ts';
 import type { Problem } from '../../core/problems.ts';
@@ -7,6 +8,7 @@ import { select, unmatched } from '../../core/select.ts';
 import type { Source } from '../sources.ts';
 import type { Job } from './job.ts';
 import type { PushOptions } from './push-options.ts';
+import { verifyEntry } from './verify-entry.ts';
 
 /** What of a source goes to one kind of store, and everything that is wrong with it before any look there. */
 export interface Chosen {
@@ -23,18 +25,21 @@ type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
-  { leaves, name }: Source,
+  { leaves, name, keyring }: Source,
   { provider, naming, wants }: Job<O>,
+  random: Random,
 ): Chosen {
   const options = layoutOptions(provider, naming, wants);
   const picked = select(leaves, wants);
   const astray = unmatched(leaves, wants);
   const { entries, problems } = layOut(picked, provider, naming, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
+  const extra = wants.withVerify ? [verifyEntry(entries, { naming, wants, keyring, random })] : [];
+  const whole = [...layOut(leaves, provider, naming, options).entries, ...extra];
   return {
     source: name,
-    entries,
-    whole: new Set(layOut(leaves, provider, naming, options).entries.map(keyOf)),
+    entries: [...entries, ...extra],
+    whole: new Set(whole.map(keyOf)),
     problems: [...astray, ...problems, ...lint(entries, wants)],
   };
 }

@@ -12,6 +12,7 @@ import type { Job } from './job.ts';
 import type { Look } from './look.ts';
 import type { PushOptions } from './push-options.ts';
 import { selectsName } from './selects-name.ts';
+import { staleVerify } from './verify-entry.ts';
 
 /** A plan with everything that carrying it out needs. */
 export interface Ready {
@@ -56,6 +57,7 @@ export function planFor<O extends object>(
       ...unasked(plan, wants, context),
       ...(wants.overwrite ? [] : conflictsIn(plan, chosen.source, context.now())),
       ...markless(seen),
+      ...staleVerify(plan, naming),
       ...warningsAt(seen),
     ],
   };

@@ -53,6 +53,10 @@ export const safetyOptions = {
     value: 'NAME',
     describe: 'who owns what is pushed, for --prune; default: the git remote and the folder in it',
   },
+  withVerify: {
+    type: 'boolean',
+    describe: 'push DEPLOY_SECRETS_VERIFY too, by which deploy-secrets verify checks a job',
+  },
   yes: { type: 'boolean', describe: 'ask nothing; a conflict still stops the push' },
 } as const satisfies Record<string, OptionSpec>;
 

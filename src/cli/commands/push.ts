@@ -32,7 +32,7 @@ export async function push<O extends object>(job: Job<O>, context: Context): Pro
 /** Everything before the first write, so that all that is wrong can be said at once. */
 async function lookAround<O extends object>(job: Job<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
-  const chosen = choose(source, job);
+  const chosen = choose(source, job, context.random);
   const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
   const planned = planFor(job, chosen, look, context);
   return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, aboutFile) };

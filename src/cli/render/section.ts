@@ -4,7 +4,9 @@ import type { Change } from '../../core/plan.ts';
 /** Under which heading a change is listed: the table of the file that holds it. */
 export function sectionOf({ kind, key }: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
   if (kind === 'remove' || kind === 'leftover') return 'no longer in the file';
-  const tables = (paths.get(key) ?? []).map((path) => keysOf(path).slice(0, -1));
+  const from = paths.get(key) ?? [];
+  if (from.length === 0) return 'besides what the file holds';
+  const tables = from.map((path) => keysOf(path).slice(0, -1));
   const [first = [], ...others] = tables;
   const shared = first.findIndex((word, n) => others.some((table) => table[n] !== word));
   const section = (shared < 0 ? first : first.slice(0, shared)).join('.');
