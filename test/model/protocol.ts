@@ -18,8 +18,8 @@ import { readManifest, serialise } from '../../src/providers/github/manifest-tex
  */
 
 const NAME = 'SOURCES__A__KEY';
-const WHERE = { where: 'the variable DEPLOY_SECRETS_MANIFEST', bytes: 49_152 };
 const PLACE = { owner: 'github.com/acme/etl', store: 'github.com/acme/etl' };
+const KEPT = { where: 'the variable DEPLOY_SECRETS_MANIFEST', store: PLACE.store, bytes: 49_152 };
 const ring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
 
 /** The `updated_at` that was listed for the name, and the manifest, as far as there are any. */
@@ -81,7 +81,7 @@ const markOf = remembered((id: number, value: string) =>
 );
 
 const manifestOf = remembered((id: TextId | undefined) =>
-  readManifest(id === undefined ? undefined : texts[id], ring, WHERE.where),
+  readManifest(id === undefined ? undefined : texts[id], ring, KEPT),
 );
 
 const lookOf = ({ listed, manifest }: Sight): Look => ({
@@ -89,7 +89,7 @@ const lookOf = ({ listed, manifest }: Sight): Look => ({
   manifest: manifestOf(manifest),
 });
 
-const textOf = (manifest: Manifest): TextId => idOf(serialise(manifest, ring, WHERE));
+const textOf = (manifest: Manifest): TextId => idOf(serialise(manifest, ring, KEPT));
 
 /** A plan would keep the name: it takes the store to hold this value. */
 export const wouldKeep = remembered(({ listed, manifest }: Sight, value: string): boolean => {

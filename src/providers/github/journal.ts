@@ -4,37 +4,46 @@ import type { Keyring } from '../../core/mark.ts';
 import type { Outside } from '../../core/outside.ts';
 import type { Seen } from '../../core/provider.ts';
 import { type Intent, intend, type Manifest, type Result, settle } from './manifest.ts';
-import { readManifest, serialise } from './manifest-text.ts';
+import { AnotherPlace, type Kept, readManifest, serialise } from './manifest-text.ts';
 import { type Notes, refused } from './notes.ts';
 
 type Listed = ReadonlyMap<string, Date>;
+
+/** The place whose secrets are noted. */
+export interface NotedPlace {
+  /** `Store.id` */
+  readonly id: string;
+  /** What a token needs to keep notes there, e.g. `Variables: write`. */
+  readonly permissions: readonly string[];
+  /** Asks whether it was called so (a `Store.id`) before. */
+  wasCalled(former: string): Promise<boolean>;
+}
 
 /** Keeps the manifest for one run: what `manifest.ts` decides, read from and written to where it is kept. */
 export class Journal {
   readonly #notes: Notes;
   readonly #keyring: Keyring;
   readonly #outside: Pick<Outside, 'random' | 'tell'>;
+  readonly #place: NotedPlace;
+  readonly #kept: Kept;
   readonly #wayOut: string;
+  readonly #former: string[] = [];
   #intent: Intent | undefined;
 
-  /** @param permissions what a token needs to keep notes, e.g. `Variables: write` */
-  constructor(
-    notes: Notes,
-    keyring: Keyring,
-    outside: Pick<Outside, 'random' | 'tell'>,
-    permissions: readonly string[],
-  ) {
+  constructor(notes: Notes, keyring: Keyring, outside: Pick<Outside, 'random' | 'tell'>, place: NotedPlace) {
     this.#notes = notes;
     this.#keyring = keyring;
     this.#outside = outside;
-    const needed = permissions.map((permission) => `"${permission}"`).join(', ');
+    this.#place = place;
+    this.#kept = { where: notes.where, store: place.id, ...(notes.bytes && { bytes: notes.bytes }) };
+    const needed = place.permissions.map((permission) => `"${permission}"`).join(', ');
     this.#wayOut = `give the token ${needed}, or keep the marks in a file with --manifest FILE`;
   }
 
   /** Undefined: the token may not read it. @throws UserError when it cannot be trusted */
   async read(): Promise<Manifest | undefined> {
     const text = await this.#notes.read();
-    return text === refused ? undefined : readManifest(text, this.#keyring, this.#notes.where);
+    return text === refused ? undefined : this.#understood(text);
   }
 
   get markless(): NonNullable<Seen['markless']> {
@@ -69,10 +78,18 @@ export class Journal {
     if (!isDeepStrictEqual(settled, manifest) && !(await this.#write(settled))) throw this.#unnoted();
   }
 
+  async #understood(text: string | undefined): Promise<Manifest> {
+    try {
+      return readManifest(text, this.#keyring, this.#kept, this.#former);
+    } catch (error) {
+      if (!(error instanceof AnotherPlace) || !(await this.#place.wasCalled(error.store))) throw error;
+      this.#former.push(error.store);
+      return this.#understood(text);
+    }
+  }
+
   #write(manifest: Manifest): Promise<boolean> {
-    const { where, bytes } = this.#notes;
-    const limit = bytes === undefined ? { where } : { where, bytes };
-    return this.#notes.write(serialise(manifest, this.#keyring, limit));
+    return this.#notes.write(serialise(manifest, this.#keyring, this.#kept));
   }
 
   #unnoted(): UserError {

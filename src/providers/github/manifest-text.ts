@@ -6,17 +6,24 @@ import type { Claim, Manifest, Noted, Pending } from './manifest.ts';
  * The manifest's text, version 1. Words parted by white space, however much and of whatever kind, so that
  * an editor, a web form or a checkout that changes line ends breaks nothing:
  *
- *   deploy-secrets-manifest 1 of STORE
- *   section KEYID
+ *   deploy-secrets-manifest 1
+ *   section KEYID STORE
  *   NAME:MARK:TIME:PAST:PENDING
  *   seal SEAL
  *
- * STORE (with `of`, where it is known) says in clear which place this is for, written as in a URL. It is there
- * to notice a file that is used for two places; a renamed place may be renamed in it by hand.
- * One section for each key, in which every NAME stands once, sorted. TIME is the secret's `updated_at` in
- * seconds since 1970 (with a fraction, should the server ever give one). PAST is up to three marks, parted
- * by commas, the newest first. PENDING is RUN,MARK. MARK and TIME are empty where only PENDING is known.
- * SEAL is HMAC(K, "seal", "manifest", "1", KEYID, every entry's word), its first 130 bits.
+ * One section for each key, in which every NAME stands once, sorted. STORE is the place that it is for, as in a
+ * URL. TIME is the secret's `updated_at` in seconds since 1970 (with a fraction, should the server ever give
+ * one). PAST is up to three marks, parted by commas, the newest first. PENDING is RUN,MARK. MARK and TIME are
+ * empty where only PENDING is known. SEAL is HMAC(K, "seal", "manifest", "1", KEYID, STORE, every entry's word),
+ * its first 130 bits.
+ *
+ * STORE is sealed, since a manifest tells of other places what is not so: what was written under one name in
+ * one second in two places would be taken for one. So a section for another place is refused, in a file
+ * that is used for two as well as in a variable that someone copied. It stands in the section and not in the title,
+ * since each key seals its own: after a rename one project may have written its section anew and another not.
+ * And it is the place's name and not GitHub's number of the repository, which would cost every look a request.
+ * What a renamed place was called before is accepted when GitHub itself says so (`former.ts`), and the next
+ * write puts the new name.
  */
 const TITLE = 'deploy-secrets-manifest';
 const VERSION = '1';
@@ -25,22 +32,48 @@ const PURPOSE = 'manifest';
 /** The bytes that GitHub takes in one variable ("48 KB"; docs.github.com, checked 2026-11-24). */
 export const variableBytes = 48 * 1024;
 
+/** What a manifest is about, and where it lies. */
+export interface Kept {
+  /** What holds it, for messages: `the variable DEPLOY_SECRETS_MANIFEST`. */
+  readonly where: string;
+  /** The place whose secrets it notes: `Store.id`. */
+  readonly store: string;
+  /** The most bytes that fit there, if there is a limit. */
+  readonly bytes?: number;
+}
+
+/** The holder of one of our keys made it, for another place. */
+export class AnotherPlace extends UserError {
+  /** Which one: it was sealed, so it can be believed. */
+  readonly store: string;
+
+  constructor(named: string, { where, store }: Kept) {
+    super(`${where} is for ${named}, not for ${store}`, {
+      hint: 'each place has its own: name another file with --manifest; if no other place uses this one, delete it and push with --overwrite',
+    });
+    this.store = named;
+  }
+}
+
 /**
  * @param text undefined only when it was proven that there is none
- * @param where what holds it, for messages: `the variable DEPLOY_SECRETS_MANIFEST`
- * @param store the only place that it may be for; undefined: a text that is kept in the place itself
- * @throws UserError when it cannot be read or trusted: nothing may be written then
+ * @param former what the place is known to have been called before
+ * @throws AnotherPlace when it is not for this place; UserError when it cannot be read or trusted. Nothing may be
+ *   written then
  */
 export const readManifest = (
   text: string | undefined,
   keyring: Keyring,
-  where: string,
-  store?: string,
+  kept: Kept,
+  former: readonly string[] = [],
 ): Manifest => {
-  const sections = text === undefined ? [] : parse(text, where, store);
+  const { where, store } = kept;
+  const sections = text === undefined ? [] : parse(text, where);
   const ours = sections.filter(({ id }) => keyring.has(id));
   if (new Set(ours.map(({ id }) => id)).size < ours.length) throw unreadable(where);
   for (const section of ours) verify(section, keyring, where);
+  const other = ours.find((section) => ![store, ...former].map(encodeURI).includes(section.store));
+  if (other) throw new AnotherPlace(decodeURI(other.store), kept);
   const previousFirst = ours.toSorted((a, b) => Number(a.id === keyring.id) - Number(b.id === keyring.id));
   return {
     noted: joined(previousFirst.flatMap(({ entries }) => entries.map((entry) => parseEntry(entry, where)))),
@@ -48,67 +81,54 @@ export const readManifest = (
   };
 };
 
-interface Kept {
-  readonly where: string;
-  readonly store?: string;
-  readonly bytes?: number;
-}
-
 /**
  * Everything that our keys vouch for goes into one section under the current key. Where there is no room,
  * the marks before the last one are left out, the oldest first.
  *
- * @param where and `store` as for `readManifest`; `bytes`: the most that fit there, if there is a limit
  * @throws UserError when even so it does not fit
  */
-export const serialise = (
-  manifest: Manifest,
-  keyring: Keyring,
-  { where, store, bytes = Number.POSITIVE_INFINITY }: Kept,
-): string => {
-  const title = titleOf(store);
-  const texts = [3, 2, 1, 0].map((past) => title + textOf(manifest, keyring, past));
+export const serialise = (manifest: Manifest, keyring: Keyring, kept: Kept): string => {
+  const { where, store, bytes = Number.POSITIVE_INFINITY } = kept;
+  const texts = [3, 2, 1, 0].map((past) => textOf(manifest, keyring, store, past));
   const text = texts.find((each) => Buffer.byteLength(each) <= bytes);
   if (text !== undefined) return text;
   const least = Buffer.byteLength(texts.at(-1) ?? '');
   throw new UserError(
     `${where} would hold ${least} bytes for ${manifest.noted.size} names, and takes ${bytes}`,
-    {
-      hint: 'keep it in a file with --manifest FILE',
-    },
+    { hint: 'keep it in a file with --manifest FILE' },
   );
 };
 
+/** As written: `store` as in a URL. */
 interface Section {
   readonly id: string;
+  readonly store: string;
   readonly entries: readonly string[];
   readonly seal: string;
 }
 
-const parse = (text: string, where: string, store: string | undefined): Section[] => {
+const parse = (text: string, where: string): Section[] => {
   const [first, second = '', ...rest] = text.trim().split(/\s+/);
   if (first !== TITLE || !/^[1-9]\d*$/.test(second)) throw unreadable(where);
   if (second !== VERSION) throw newer(where, second);
-  const named = rest[0] === 'of' ? rest[1] : undefined;
-  if (store !== undefined && named !== undefined && named !== encodeURI(store)) throw another(where, named);
-  return sectionsIn(named === undefined ? rest : rest.slice(2), where);
+  return sectionsIn(rest, where);
 };
 
 const sectionsIn = (words: readonly string[], where: string): Section[] => {
   const sections: Section[] = [];
   for (let next = 0; next < words.length; ) {
-    const end = words.indexOf('seal', next + 2); // a key's id may be `seal`
-    const [word, id, ...entries] = words.slice(next, end);
+    const end = words.indexOf('seal', next + 3); // a key's id may be `seal`
+    const [word, id, store, ...entries] = words.slice(next, end);
     const seal = words[end + 1];
-    if (end < 0 || word !== 'section' || !id || !seal) throw unreadable(where);
-    sections.push({ id, entries, seal });
+    if (end < 0 || word !== 'section' || !id || !store || !seal) throw unreadable(where);
+    sections.push({ id, store, entries, seal });
     next = end + 2;
   }
   return sections;
 };
 
-const verify = ({ id, entries, seal }: Section, keyring: Keyring, where: string): void => {
-  if (keyring.sealed(id, seal, PURPOSE, VERSION, id, ...entries)) return;
+const verify = ({ id, store, entries, seal }: Section, keyring: Keyring, where: string): void => {
+  if (keyring.sealed(id, seal, PURPOSE, VERSION, id, store, ...entries)) return;
   throw new UserError(`${where} was changed by someone who does not hold the key`, {
     hint: `put back what it held, or delete it and push with --overwrite`,
   });
@@ -144,20 +164,16 @@ const parsePending = (text: string, where: string): Pending => {
 
 const isMark = (text: string): boolean => /^[a-z2-7]{63}$/.test(text);
 
-const titleOf = (store: string | undefined): string =>
-  `${[TITLE, VERSION, ...(store === undefined ? [] : ['of', encodeURI(store)])].join(' ')}\n`;
-
-const textOf = ({ noted, foreign }: Manifest, keyring: Keyring, past: number): string => {
-  const { id } = keyring;
+const textOf = ({ noted, foreign }: Manifest, keyring: Keyring, place: string, past: number): string => {
+  const [id, store] = [keyring.id, encodeURI(place)];
   const entries = [...noted].map(([name, note]) => textOfEntry(name, note, past)).sort();
-  const ours = { id, entries, seal: keyring.seal(PURPOSE, VERSION, id, ...entries) };
-  return [...(entries.length > 0 ? [textOfSection(ours)] : []), ...foreign]
-    .map((each) => `${each}\n`)
-    .join('');
+  const seal = keyring.seal(PURPOSE, VERSION, id, store, ...entries);
+  const ours = entries.length > 0 ? [textOfSection({ id, store, entries, seal })] : [];
+  return [`${TITLE} ${VERSION}`, ...ours, ...foreign].map((each) => `${each}\n`).join('');
 };
 
-const textOfSection = ({ id, entries, seal }: Section): string =>
-  [`section ${id}`, ...entries, `seal ${seal}`].join('\n');
+const textOfSection = ({ id, store, entries, seal }: Section): string =>
+  [`section ${id} ${store}`, ...entries, `seal ${seal}`].join('\n');
 
 const textOfEntry = (name: string, { claim, pending, past }: Noted, most: number): string => {
   const time = claim ? claim.at.getTime() / 1000 : '';
@@ -173,9 +189,4 @@ const unreadable = (where: string): UserError =>
 const newer = (where: string, found: string): UserError =>
   new UserError(`${where} is of version ${found}; this program knows version ${VERSION}`, {
     hint: 'update deploy-secrets',
-  });
-
-const another = (where: string, named: string): UserError =>
-  new UserError(`${where} is for another place: ${named}`, {
-    hint: 'give each place a file of its own; if the place was renamed, rename it in the first line',
   });

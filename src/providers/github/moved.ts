@@ -19,12 +19,21 @@ export class Moved extends UserError {
   }
 }
 
+/** A renamed repository of which GitHub said what it is called now. */
+export class Renamed extends UserError {
+  /** `acme/elt` */
+  readonly to: string;
+
+  constructor(message: string, to: string) {
+    super(`${message} to ${to}`, { hint: `give it as --repo ${to}` });
+    this.to = to;
+  }
+}
+
 /** The same error with the present name in it, if that can be told. */
 export async function named(moved: Moved, send: Send): Promise<UserError> {
   if (!moved.path) return moved;
   const asking = { method: 'GET', path: moved.path, doing: 'find where the repository has moved' } as const;
   const { status, data } = await send({ ...asking, takes: [403, 404] });
-  if (status >= 400) return moved;
-  const name = stringIn(data, 'full_name');
-  return new UserError(`${moved.message} to ${name}`, { hint: `give it as --repo ${name}` });
+  return status >= 400 ? moved : new Renamed(moved.message, stringIn(data, 'full_name'));
 }

@@ -3,6 +3,7 @@ import type { Outside } from '../../core/outside.ts';
 import type { Store } from '../../core/provider.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
+import { wasCalled } from './former.ts';
 import type { GitHubOptions } from './index.ts';
 import { Journal } from './journal.ts';
 import { fileNotes, variableNotes } from './notes.ts';
@@ -27,7 +28,9 @@ export async function openStore(options: GitHubOptions, outside: Outside): Promi
   const send = await connect(connection, scope, repository);
   const notes = manifest === undefined ? variableNotes(send, scope) : fileNotes(outside, manifest);
   const { keyring } = outside;
-  const journal = keyring && new Journal(notes, keyring, outside, scope.notePermissions);
+  const { id, notePermissions: permissions } = scope;
+  const place = { id, permissions, wasCalled: (former: string) => wasCalled(former, id, send) };
+  const journal = keyring && new Journal(notes, keyring, outside, place);
   const secrets = new Secrets(send, scope);
   return githubStore({ scope, send, secrets, createEnvironment, outside, ...(journal && { journal }) });
 }

@@ -6,6 +6,7 @@ import type { Manifest, Noted } from '../../../src/providers/github/manifest.ts'
 import { readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
 
 export const where = 'the variable DEPLOY_SECRETS_MANIFEST';
+export const store = 'github.com/acme/etl';
 export const key = (fill: number) => new MarkKey(new Uint8Array(32).fill(fill));
 export const ring = new Keyring(key(1));
 export const strangers = new Keyring(key(2));
@@ -20,7 +21,7 @@ export const entry = (name: string, value = 'canary-7f3a'): Marked => ({
 
 /** A mark for this name and value; `nonce` makes it this write's. */
 export const markFor = (name: string, value: string, nonce = 1, keyring = ring): string =>
-  keyring.mark({ owner: 'acme/etl', store: 'github.com/acme/etl', entry: entry(name, value) }, (bytes) =>
+  keyring.mark({ owner: 'acme/etl', store, entry: entry(name, value) }, (bytes) =>
     new Uint8Array(bytes).fill(nonce),
   );
 
@@ -48,14 +49,14 @@ export const sample = manifest({
   },
 });
 
-export const read = (text: string | undefined, keyring = ring, store?: string): Manifest =>
-  readManifest(text, keyring, where, store);
+export const read = (text: string | undefined, keyring = ring, at = store, former?: string[]): Manifest =>
+  readManifest(text, keyring, { where, store: at }, former);
 
 export const write = (
   each: Manifest,
   keyring = ring,
   kept: { readonly bytes?: number; readonly store?: string } = {},
-): string => serialise(each, keyring, { where, ...kept });
+): string => serialise(each, keyring, { where, store, ...kept });
 
 export const refusal = (attempt: () => unknown): UserError => {
   try {

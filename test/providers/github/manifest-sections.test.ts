@@ -32,7 +32,7 @@ describe('sections of other keys', () => {
   });
 
   it('may hold anything', () => {
-    const odd = 'section zzzz\nnot:an:entry\n::\ncanary\nseal what';
+    const odd = 'section zzzz anywhere\nnot:an:entry\n::\ncanary\nseal what';
     expect(read(`${text}${odd}`).foreign).toEqual([odd]);
     expect(read(`${text}${odd}\n${odd}`).foreign).toEqual([odd, odd]);
   });

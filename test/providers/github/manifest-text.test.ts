@@ -4,19 +4,30 @@ import { UserError } from '../../../src/core/errors.ts';
 import { MarkKey } from '../../../src/core/key.ts';
 import { Keyring } from '../../../src/core/mark.ts';
 import type { Noted } from '../../../src/providers/github/manifest.ts';
-import { manifest, read, refusal, ring, sample, strangers, where, write } from './manifest-samples.ts';
+import { AnotherPlace } from '../../../src/providers/github/manifest-text.ts';
+import {
+  manifest,
+  read,
+  refusal,
+  ring,
+  rotated,
+  sample,
+  strangers,
+  where,
+  write,
+} from './manifest-samples.ts';
 
 const text = write(sample);
 
 describe('the text of a manifest', () => {
   it('is of version 1, which is frozen: never change this', () => {
     expect(write(sample, ring, { store: 'github.com/acme/etl/eu west' })).toMatchInlineSnapshot(`
-      "deploy-secrets-manifest 1 of github.com/acme/etl/eu%20west
-      section qyiv
+      "deploy-secrets-manifest 1
+      section qyiv github.com/acme/etl/eu%20west
       A:aqyivtjd2ii6sbxah7kxnaeaqcaibaeaqcaibjzua2ku4zczwktksy7avx45e4e:1795500000:aqyivtjd2ii6sbxah7kxnaibaeaqcaibaeaqctdgqq2fkqbm57qasev2q4zwcyv,aqyivtjd2ii6sbxah7kxnambqgaydambqgayd2ioiy2tbjlswhzom5uvadtkrhy:
       B::::abcdefgh,aqyivdwi53xtoxhmcueo7aeaqcaibaeaqcaiboa3axbegn65qxyf3orhugng5da
       C:aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibzxxzuep26jl6dnkklyk355xsze:1795500001.5::abcdefgh,aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibd5vagsbbteawt2otj3x5ti4axx
-      seal mstqc2dk3yndivmrcujb5i7b6f
+      seal 4mwa6gwzma2btedlq23yrj4tui
       "
     `);
   });
@@ -76,9 +87,11 @@ describe('the text of a manifest', () => {
     ],
     ['something behind it', `${text}canary-7f3a`, 'cannot be read'],
     ['a section without an id', `${text}section\n`, 'cannot be read'],
-    ['a section without a seal', `${text}section abcd\nA:::\n`, 'cannot be read'],
-    ['a word between sections', `${text}canary section abcd seal x`, 'cannot be read'],
+    ['a section without a place', `${text}section abcd\nseal x\n`, 'cannot be read'],
+    ['a section without a seal', `${text}section abcd github.com/acme/etl\nA:::\n`, 'cannot be read'],
+    ['a word between sections', `${text}canary section abcd github.com/acme/etl seal x`, 'cannot be read'],
     ['our section twice', text + text.slice(text.indexOf('section')), 'cannot be read'],
+    ['another place written into it', text.replace('acme/etl', 'acme/other'), 'does not hold the key'],
     ['a name changed', text.replace('\nA:', '\nD:'), 'does not hold the key'],
     ['a time changed', text.replace(/:17955/, ':17956'), 'does not hold the key'],
     ['an entry left out', text.replace(/\nA:.*/, ''), 'does not hold the key'],
@@ -86,7 +99,7 @@ describe('the text of a manifest', () => {
     ['entries in another order', text.replace(/(\nA:.*)(\nB:.*)/, '$2$1'), 'does not hold the key'],
     [
       'the seal of another key',
-      write(sample, strangers).replace(/section .*/, `section ${ring.id}`),
+      write(sample, strangers).replace(strangers.id, ring.id),
       'does not hold the key',
     ],
   ])('is refused with %s', (_, wrong, message) => {
@@ -108,7 +121,7 @@ describe('the text of a manifest', () => {
   });
 
   it('is refused with any one character changed: nothing else is ever read from it', () => {
-    const section = text.indexOf('section') + 'section abcd'.length;
+    const section = text.indexOf('section') + 'section abcd '.length;
     for (let index = section; index < text.length; index++) {
       if (text.charAt(index) === '\n') continue;
       const changed = `${text.slice(0, index)}${text.charAt(index) === 'x' ? 'y' : 'x'}${text.slice(index + 1)}`;
@@ -127,22 +140,50 @@ describe('the text of a manifest', () => {
 });
 
 describe('the place that a manifest is for', () => {
+  const production = 'github.com/acme/etl/production';
   const staging = write(sample, ring, { store: 'github.com/acme/etl/staging' });
 
-  it('is refused when it is another one', () => {
-    const error = refusal(() => read(staging, ring, 'github.com/acme/etl/production'));
-    expect(error.message).toBe(`${where} is for another place: github.com/acme/etl/staging`);
+  it('is refused when it is another one, which is named', () => {
+    const error = refusal(() => read(staging, ring, production));
+    expect(error).toBeInstanceOf(AnotherPlace);
+    expect(error.message).toMatchInlineSnapshot(
+      `"the variable DEPLOY_SECRETS_MANIFEST is for github.com/acme/etl/staging, not for github.com/acme/etl/production"`,
+    );
+    expect(error.hint).toMatchInlineSnapshot(
+      `"each place has its own: name another file with --manifest; if no other place uses this one, delete it and push with --overwrite"`,
+    );
   });
 
-  it('is taken when it is this one, not asked about, or not said', () => {
-    expect(read(staging, ring, 'github.com/acme/etl/staging')).toEqual(sample);
-    expect(read(staging)).toEqual(sample);
-    expect(read(text, ring, 'github.com/acme/etl/production')).toEqual(sample);
+  it('is not named when the text is not ours to believe', () => {
+    const lying = staging.replace('staging', 'canary-7f3a');
+    const error = refusal(() => read(lying, ring, production));
+    expect(error.message).toContain('does not hold the key');
+    expect(`${error.message} ${error.hint}`).not.toContain('canary-7f3a');
+  });
+
+  it('may be what this one was called before', () => {
+    expect(read(staging, ring, production, ['github.com/acme/etl/staging'])).toEqual(sample);
+    const renamed = write(read(staging, ring, production, ['github.com/acme/etl/staging']), ring, {
+      store: production,
+    });
+    expect(read(renamed, ring, production)).toEqual(sample);
+  });
+
+  it('is each section’s own: what another key sealed is no reason to refuse', () => {
+    const theirs = write(sample, strangers, { store: 'github.com/acme/other' });
+    const [title, ...section] = theirs.split('\n');
+    const both = `${title}\n${section.join('\n')}${text.slice(text.indexOf('section'))}`;
+    expect(read(both)).toEqual({ ...sample, foreign: [section.join('\n').trim()] });
+    expect(refusal(() => read(both, strangers)).message).toContain('is for github.com/acme/other');
+  });
+
+  it('is asked of the previous key’s section too', () => {
+    expect(refusal(() => read(staging, rotated)).message).toContain('is for github.com/acme/etl/staging');
   });
 
   it('may have any name', () => {
-    const store = 'github.com/acme/etl/eu west 100% ü';
-    expect(read(write(sample, ring, { store }), ring, store)).toEqual(sample);
-    expect(() => read('deploy-secrets-manifest 1 of %', ring, store)).toThrow(UserError);
+    const odd = 'github.com/acme/etl/eu west 100% ü seal';
+    expect(read(write(sample, ring, { store: odd }), ring, odd)).toEqual(sample);
+    expect(refusal(() => read(write(sample, ring, { store: odd }))).message).toContain(`is for ${odd},`);
   });
 });

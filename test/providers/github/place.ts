@@ -1,5 +1,5 @@
 import { github } from '../../../src/providers/github/index.ts';
-import { readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
+import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
@@ -23,6 +23,7 @@ export async function githubPlace(environment?: string): Promise<Place> {
   const fake = await startFakeGitHub({ clock });
   const where = environment === undefined ? 'acme/etl' : `acme/etl/${environment}`;
   if (environment !== undefined) fake.addEnvironment(where);
+  const store = `${new URL(fake.url).host}/${where}`;
   const options = { repo: 'acme/etl', ...(environment !== undefined && { environment }) };
   return {
     limits: github.limits,
@@ -35,7 +36,7 @@ export async function githubPlace(environment?: string): Promise<Place> {
     copyMark(from, to) {
       const manifest = fake.variable(where, VARIABLE)?.value;
       const at = new Date(fake.secret(where, to)?.updatedAt ?? Number.NaN);
-      fake.setVariable(where, VARIABLE, forged(manifest, from, to, at));
+      fake.setVariable(where, VARIABLE, forged(manifest, { where: VARIABLE, store }, { from, to, at }));
     },
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
@@ -51,9 +52,13 @@ export async function githubPlace(environment?: string): Promise<Place> {
 }
 
 /** Whoever shares the key can seal a manifest. This one vouches for `to`, at the right time, with the mark of `from`. */
-function forged(text: string | undefined, from: string, to: string, at: Date): string {
-  const manifest = readManifest(text, testKeyring, VARIABLE);
+function forged(
+  text: string | undefined,
+  kept: Kept,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: Date },
+): string {
+  const manifest = readManifest(text, testKeyring, kept);
   const mark = manifest.noted.get(from)?.claim?.mark ?? '';
   const noted = new Map(manifest.noted).set(to, { claim: { mark, at }, past: [] });
-  return serialise({ ...manifest, noted }, testKeyring, { where: VARIABLE });
+  return serialise({ ...manifest, noted }, testKeyring, kept);
 }
