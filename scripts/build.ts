@@ -17,7 +17,6 @@ const options = {
   platform: 'node',
   target: 'node22.12',
   minify: true,
-  keepNames: true,
   sourcemap: true,
   sourcesContent: true,
   legalComments: 'none',
@@ -25,6 +24,7 @@ const options = {
   logLevel: 'warning',
   // CommonJS inside an ES module asks for Node's own modules by `require`.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  alias: { 'string-width': './scripts/string-width.ts' },
 } satisfies BuildOptions;
 
 /** Builds into an empty folder and tells what went in. */

@@ -1,46 +1,42 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { UserError } from '../core/errors.ts';
 import type { OptionSpec } from '../core/provider.ts';
 import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
 import { checked, kebab } from './options.ts';
 
-/** What the command line asks for: a command with its checked values, or a text that yargs made (completion). */
-export type Asked =
-  | { readonly command: Command; readonly given: Readonly<Record<string, unknown>> }
-  | { readonly text: string };
+/**
+ * The arguments of one command -> checked values by kebab name; whatever is wrong with them is a UserError of
+ * code `usage`. The command is known already: yargs would make its help text each time it finds one, and that
+ * takes longer than all the rest of it.
+ */
+export async function parseArguments(
+  command: Command,
+  args: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const parser = plainParser()
+    .options(optionsOf(command))
+    .strict()
+    .fail((message, error) => {
+      if (error instanceof UserError) throw error;
+      throw new UserError(lowerFirst(message ?? error.message), { hint: hintFor(command, args) });
+    });
+  try {
+    return await parser.parseAsync([...args]);
+  } catch (error) {
+    throw error instanceof UserError ? asUsage(error) : error;
+  }
+}
 
-/** Arguments -> what is asked for; whatever is wrong with them is a UserError of code `usage`. */
-export async function parseArguments(args: readonly string[], commands: readonly Command[]): Promise<Asked> {
-  let asked: Asked | undefined;
-  let text = '';
-  const parser = yargs()
+/** yargs as both the parser and the completion want it. */
+export const plainParser = (): Argv =>
+  yargs()
     .scriptName('deploy-secrets')
     .locale('en')
     .parserConfiguration(PLAIN)
     .exitProcess(false)
     .help(false)
-    .version(false)
-    .completion('completion', 'a script for bash or zsh that completes commands and options')
-    .strict()
-    .demandCommand(1, 'say what to do')
-    .fail((message, error) => {
-      if (error instanceof UserError) throw error;
-      throw new UserError(lowerFirst(message ?? error.message), hintFor(args, commands));
-    });
-  for (const command of commands)
-    parser.command(command.name, command.summary, optionsOf(command), (given) => {
-      asked = { command, given };
-    });
-  try {
-    await parser.parseAsync([...args], {}, (_error, _argv, output) => {
-      text = output;
-    });
-  } catch (error) {
-    throw error instanceof UserError ? asUsage(error) : error;
-  }
-  return asked ?? { text: `${text}\n` };
-}
+    .version(false);
 
 /** One flag, one value, as it is written: nothing guessed, nothing negated, nothing made a number. */
 const PLAIN = {
@@ -53,9 +49,10 @@ const PLAIN = {
   'short-option-groups': false,
 } as const;
 
-const optionsOf = (command: Command): Record<string, object> =>
+/** A command's options in the form of yargs. */
+export const optionsOf = ({ groups }: Command): Record<string, object> =>
   Object.fromEntries(
-    command.groups.flatMap(({ options }) =>
+    groups.flatMap(({ options }) =>
       Object.entries(options).map(([key, spec]) => [kebab(key), yargsOption(key, spec)] as const),
     ),
   );
@@ -69,24 +66,14 @@ const yargsOption = (key: string, spec: OptionSpec): object => ({
   coerce: (raw: unknown) => checked(key, spec, raw),
 });
 
-function hintFor(args: readonly string[], commands: readonly Command[]): { hint: string; code: string } {
-  const help = 'deploy-secrets --help lists the commands';
-  const command = commands.find(({ name }) => name === args[0]);
-  if (!command) {
-    const meant = nearest(args[0] ?? '', [...commands.map(({ name }) => name), 'completion']);
-    return { code: 'usage', hint: meant === undefined ? help : `did you mean ${meant}?` };
-  }
-  const known = command.groups.flatMap(({ options }) => Object.keys(options).map((key) => `--${kebab(key)}`));
+function hintFor({ name, groups }: Command, args: readonly string[]): string {
+  const known = groups.flatMap(({ options }) => Object.keys(options).map((key) => `--${kebab(key)}`));
   const flags = args.filter((arg) => arg.startsWith('--')).map((arg) => arg.replace(/=.*/s, ''));
   const meant = flags.filter((flag) => !known.includes(flag)).map((flag) => nearest(flag, known));
   const found = meant.filter((flag) => flag !== undefined);
-  return {
-    code: 'usage',
-    hint:
-      found.length > 0
-        ? `did you mean ${found.join(', ')}?`
-        : `deploy-secrets ${command.name} --help lists what it takes`,
-  };
+  return found.length > 0
+    ? `did you mean ${found.join(', ')}?`
+    : `deploy-secrets ${name} --help lists what it takes`;
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/outside.ts';
 import { decode, permissionBits, readText, rewriteText, writeText } from './files.ts';
@@ -30,33 +29,41 @@ export interface Context extends World {
   permissions(path: string): Promise<number | undefined>;
 }
 
+/** Columns where nobody sees lines break. */
+const WITHOUT_TERMINAL = 100;
+
 export class Interrupted extends UserError {
   constructor() {
     super('interrupted', { exitCode: 130, code: 'interrupted' });
   }
 }
 
-/** The real world. `leave` ends the process once everything written has gone out. */
+/**
+ * The real world. `leave` ends the process once everything written has gone out. Streams are touched when they
+ * are needed: making one takes milliseconds.
+ */
 export function realContext(version: string): Context & { leave(code: number): void } {
   const { env } = process;
-  const stdout = screen(process.stdout, env);
-  const stderr = screen(process.stderr, env);
+  const stdout = screen(() => process.stdout, env);
+  const stderr = screen(() => process.stderr, env);
   const absolute = (file: string): string => path.resolve(process.cwd(), file);
-  const interactive = process.stdin.isTTY === true && stderr.isTerminal && !inCI(env);
+  const isInteractive = once(
+    () => !inCI(env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
+  );
   const interrupt = interrupts();
   return {
     version,
     stdout,
     stderr,
-    interactive,
+    get interactive() {
+      return isInteractive();
+    },
     interrupt,
     env,
     now: Date.now,
-    sleep: (milliseconds, signal) =>
-      setTimeout(milliseconds, undefined, signal && { signal }).catch((error) => {
-        throw signal?.aborted ? signal.reason : error;
-      }),
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep: (milliseconds, signal) => sleep(milliseconds, signal),
+    // Not imported above: few runs need it, and it takes 5 ms to load.
+    random: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes),
     readFile: (file) => readText(absolute(file), file),
     writeFile: (file, text) => writeText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
@@ -65,9 +72,19 @@ export function realContext(version: string): Context & { leave(code: number): v
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     run,
     confirm: async (question, unasked) =>
-      interactive ? await ask(`${question} [${unasked ? 'Y/n' : 'y/N'}] `, unasked, interrupt) : undefined,
+      isInteractive()
+        ? await ask(`${question} [${unasked ? 'Y/n' : 'y/N'}] `, unasked, interrupt)
+        : undefined,
     tell: (line) => stderr.write(`${line}\n`),
-    leave,
+    leave: (code) => void Promise.all([stdout.drained(), stderr.drained()]).then(() => process.exit(code)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -75,22 +92,53 @@ export function realContext(version: string): Context & { leave(code: number): v
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 const inCI = ({ CI }: NodeJS.ProcessEnv): boolean => isSet(CI) && CI !== 'false' && CI !== '0';
 
-function screen(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Screen {
-  // A reader that goes away (`| head`) is no error of ours.
+type RealScreen = Screen & { drained(): Promise<void> };
+
+function screen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScreen {
+  let opened = false;
+  const stream = once(() => {
+    opened = true;
+    return untilGone(open());
+  });
+  return {
+    write: (text) => {
+      if (text !== '') stream().write(text);
+    },
+    get isTerminal() {
+      return stream().isTTY === true && !inCI(env);
+    },
+    get colour() {
+      if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== '0';
+      return stream().isTTY === true && !isSet(env.NO_COLOR) && env.TERM !== 'dumb';
+    },
+    get width() {
+      return stream().columns ?? WITHOUT_TERMINAL;
+    },
+    drained: async () => {
+      if (opened) await new Promise<void>((resolve) => stream().write('', () => resolve()));
+    },
+  };
+}
+
+/** A reader that goes away (`| head`) ends the program, and is no error of ours. */
+const untilGone = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
-  const isTerminal = stream.isTTY === true;
-  const forced = isSet(env.FORCE_COLOR) ? env.FORCE_COLOR !== '0' : undefined;
-  return {
-    write: (text) => void stream.write(text),
-    isTerminal: isTerminal && !inCI(env),
-    colour: forced ?? (isTerminal && !isSet(env.NO_COLOR) && env.TERM !== 'dumb'),
-    get width() {
-      return stream.columns ?? 100;
-    },
-  };
+
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  const stop = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 /** The first Ctrl-C asks to stop, the second one is obeyed at once. */
@@ -132,8 +180,4 @@ async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-function leave(code: number): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
 
@@ -47,7 +46,7 @@ async function replace(path: string, text: string, mode: number): Promise<void> 
     if (isAbsence(error)) return path;
     throw refusal(error, `cannot write ${path}`);
   });
-  const draft = `${target}.${randomUUID()}.tmp`;
+  const draft = `${target}.${crypto.randomUUID()}.tmp`;
   try {
     await writeDraft(draft, text, mode);
     await rename(draft, target);

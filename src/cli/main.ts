@@ -1,8 +1,10 @@
 import { UserError } from '../core/errors.ts';
+import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { showFailure } from './failure.ts';
 import { helpFor, helpForCommand } from './help.ts';
+import { nearest } from './nearest.ts';
 
 /** One run of the program. `args` are those after the program's name; the result is the exit code. */
 export async function main(args: readonly string[], context: Context): Promise<number> {
@@ -14,19 +16,36 @@ export async function main(args: readonly string[], context: Context): Promise<n
 }
 
 async function obey(args: readonly string[], context: Context): Promise<number> {
-  if (args.includes('--version')) return say(`${context.version}\n`, context);
-  if (args.includes('--help') || args.includes('-h')) return say(help(args, context), context);
-  if (args.length === 0)
-    throw new UserError('say what to do', { hint: `${help(args, context)}`, code: 'usage' });
+  const [name = '', ...rest] = args;
+  if (name === '--version') return say(`${context.version}\n`, context);
+  if (name === '--get-yargs-completions') return await complete(rest, context);
+  const command = commands.find((one) => one.name === name);
   // Help needs no parser, which is the largest part of the start.
+  if (args.includes('--help') || args.includes('-h')) return say(help(command, context), context);
+  if (!command) throw unknown(name);
   const { parseArguments } = await import('./arguments.ts');
-  const asked = await parseArguments(args, commands);
-  return 'text' in asked ? say(asked.text, context) : await asked.command.run(asked.given, context);
+  return await command.run(await parseArguments(command, rest), context);
 }
 
-function help(args: readonly string[], { stdout }: Context): string {
-  const command = commands.find(({ name }) => args.includes(name));
-  return command ? helpForCommand(command, stdout.width) : helpFor(commands, stdout.width);
+/** The question that the shell's completion script asks; its name is yargs'. */
+async function complete(words: readonly string[], context: Context): Promise<number> {
+  const { completionsFor } = await import('./completion.ts');
+  return say(await completionsFor(words, commands), context);
+}
+
+const help = (command: Command | undefined, { stdout: { width } }: Context): string =>
+  command ? helpForCommand(command, width) : helpFor(commands, width);
+
+function unknown(name: string): UserError {
+  const names = commands.map((command) => command.name);
+  const meant = nearest(name, names);
+  return new UserError(name === '' ? 'which command?' : `there is no command ${JSON.stringify(name)}`, {
+    hint:
+      meant === undefined
+        ? `there are ${names.join(', ')}; see deploy-secrets --help`
+        : `did you mean ${meant}?`,
+    code: 'usage',
+  });
 }
 
 function say(text: string, { stdout }: Context): number {

@@ -11,7 +11,7 @@ import type { PushOptions } from './push-options.ts';
 export async function keyedSource(wants: PushOptions, context: Context): Promise<Source> {
   const source = await readSource(wants.secrets, context);
   const { file, keyring } = source;
-  if (keyring || file === undefined || !context.interactive || wants.dryRun) return source;
+  if (keyring || file === undefined || wants.dryRun || !context.interactive) return source;
   if (!(await accepted(file, wants, context))) return source;
   const text = (await context.readFile(file)) ?? '';
   await context.rewriteFile(file, withKey(text, generateKey(context.random), file));

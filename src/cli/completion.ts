@@ -1,0 +1,27 @@
+import { optionsOf, plainParser } from './arguments.ts';
+import type { Command } from './command.ts';
+
+/** The script for the shell at hand, bash or zsh. */
+export async function completionScript(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  plainParser()
+    .completion('completion')
+    .parse(['completion'], {}, (_error, _argv, output) => resolve(`${output}\n`));
+  return await promise;
+}
+
+/**
+ * What the script asks for: the words that may follow, one a line. `words`: the line so far, from the
+ * program's name to the word under the cursor.
+ */
+export async function completionsFor(
+  words: readonly string[],
+  commands: readonly Command[],
+): Promise<string> {
+  const command = words.length > 2 ? commands.find(({ name }) => name === words[1]) : undefined;
+  const parser = plainParser().completion('completion', false);
+  if (command) parser.options(optionsOf(command));
+  else for (const { name, summary } of commands) parser.command(name, summary);
+  const found = await parser.getCompletion([...words]);
+  return found.map((word) => `${word}\n`).join('');
+}
