@@ -115,6 +115,10 @@ export class Keyring {
   }
 }
 
+/** Both were made with one key for the same owner, store, kind and name, whatever their values. */
+export const sameOwner = (one: string, other: string): boolean =>
+  sameText(one.slice(0, 21), other.slice(0, 21));
+
 const ownership = (key: MarkKey, { owner, store, kind, name }: Place & Named): string =>
   key.mac('own', owner, store, kind, name).slice(0, ownershipCharacters);
 

@@ -62,7 +62,8 @@ export interface Planning {
 /** Compares what shall be with what one look saw. Pure; reads no value but to compute its mark. */
 export function makePlan(planning: Planning): Plan {
   const { seen, entries, store } = planning;
-  const absent = [...seen.remotes.values()].filter((remote) => !planning.whole.has(keyOf(remote)));
+  const staying = [...seen.remotes.values()].filter(({ leaving }) => !leaving);
+  const absent = staying.filter((remote) => !planning.whole.has(keyOf(remote)));
   const ours = absent.filter((remote) => isOurs(remote, planning));
   return {
     store: store.label,
@@ -71,7 +72,7 @@ export function makePlan(planning: Planning): Plan {
       ...entries.map((entry) => changeOf(entry, seen.remotes.get(keyOf(entry)), planning)),
       ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (a.key < b.key ? -1 : 1)),
     ],
-    ours: [...seen.remotes.values()].filter((remote) => isOurs(remote, planning)).length,
+    ours: staying.filter((remote) => isOurs(remote, planning)).length,
     foreign: absent.length - ours.length,
   };
 }
@@ -94,8 +95,15 @@ function dropping({ keys }: Entry, remote: Remote): { readonly drops?: readonly 
   return drops.length > 0 ? { drops } : {};
 }
 
-/** Undefined: it holds what the file has. */
-function reasonFor(entry: Entry, remote: Remote, marks: Marks | undefined): Why | undefined {
+/**
+ * Why an entry that is there would be written again; undefined: it holds what the file has. A store whose list
+ * lags asks once more with what it finds right before a write.
+ */
+export function reasonFor(
+  entry: Entry,
+  remote: Remote,
+  marks: Pick<Marks, 'reads' | 'matches'> | undefined,
+): Why | undefined {
   if (!marks) return 'cannot compare';
   if (remote.touched === 'interrupted') return 'cannot compare';
   if (remote.mark === undefined) return 'not ours yet';
@@ -125,7 +133,7 @@ function heldBy({ touched }: Remote, overwrite: boolean): 'touched' | 'interrupt
 
 const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
 
-const isDecidedElsewhere = (why: Why): why is Conflict => CONFLICTS.includes(why);
+export const isDecidedElsewhere = (why: Why): why is Conflict => CONFLICTS.includes(why);
 
 /** What an update would undo that is not ours to undo unasked: someone else's decision, or keys inside an entry. */
 export const undoneBy = (change: Change): Conflict | 'drops' | undefined => {

@@ -195,6 +195,8 @@ export interface Remote {
   /** By someone else since we wrote. */
   readonly touched: 'no' | 'yes' | 'interrupted' | 'unknown';
   readonly changedAt?: Date;
+  /** Removed, and its name not free yet: it comes back when it is written. Never a leftover, whoever it was of. */
+  readonly leaving?: true;
   /** What it held inside when we wrote it last, where that is noted beside it. Anyone may have edited the note. */
   readonly keys?: readonly string[];
   /** What differs beside the value: visibility, repositories, KMS key; worded by the provider. */
