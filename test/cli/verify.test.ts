@@ -1,0 +1,144 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { realContext } from '../../src/cli/context.ts';
+import { main } from '../../src/cli/main.ts';
+import { generateKey } from '../../src/core/key.ts';
+import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const real = realContext('test');
+const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nregion = "EU"\n';
+
+let github: FakeGitHub;
+let folder: string;
+beforeEach(async () => {
+  github = await startFakeGitHub();
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-verify-'));
+});
+afterEach(async () => {
+  await github.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Both streams as the reader sees them, then the exit code. */
+async function run(env: Env, ...args: string[]): Promise<string> {
+  let said = '';
+  const screen = {
+    write: (text: string) => {
+      said += text;
+    },
+    isTerminal: false,
+    colour: false,
+    width: 100,
+  };
+  const code = await main(args, { ...real, interactive: false, env, stdout: screen, stderr: screen });
+  return `${said.replaceAll(folder, '').trimEnd()}\nexit ${code}`;
+}
+
+async function push(text: string, ...args: string[]): Promise<string> {
+  const file = path.join(folder, 'secrets.toml');
+  await writeFile(file, text, { mode: 0o600 });
+  const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, DEPLOY_SECRETS_KEY: key };
+  return await run(env, 'github', '--owner', 'us', '--repo', 'acme/etl', ...args, '--secrets', file);
+}
+
+/** What the workflow's `env:` hands to a job. */
+const job = (): Record<string, string> => ({ ...github.secrets('acme/etl') });
+
+it('says in the job that everything arrived', async () => {
+  expect(await push(toml, '--with-verify')).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 3 secrets
+
+      sources.pipedrive
+        + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + SOURCES__PIPEDRIVE__REGION
+      besides what the file holds
+        + DEPLOY_SECRETS_VERIFY
+
+      3 created
+    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    exit 0"
+  `);
+  expect(await run(job(), 'verify')).toMatchInlineSnapshot(`
+    "2 variables: 2 as pushed
+    exit 0"
+  `);
+  expect(await push(toml, '--with-verify', '--dry-run')).toContain('3 secrets, all unchanged');
+});
+
+it('says what is not there and what is something else', async () => {
+  await push(toml, '--with-verify');
+  const env = { ...job(), SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: '', SOURCES__PIPEDRIVE__REGION: 'US' };
+  expect(await run(env, 'verify')).toMatchInlineSnapshot(`
+    "2 variables: 1 missing, 1 different
+
+      SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY  missing: not in the environment, or empty
+      SOURCES__PIPEDRIVE__REGION             different: something else than was pushed
+    hint: a job sees only what its env: asks for, by exactly this name; a secret that is not there arrives empty
+    hint: it was changed after the push, or set elsewhere in the job; push again with --with-verify
+    exit 1"
+  `);
+  expect(await run(env, 'verify', '--format', 'json')).toMatchInlineSnapshot(`
+    "{
+      "version": 1,
+      "names": [
+        {
+          "name": "SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY",
+          "state": "missing"
+        },
+        {
+          "name": "SOURCES__PIPEDRIVE__REGION",
+          "state": "different"
+        }
+      ],
+      "summary": {
+        "same": 0,
+        "missing": 1,
+        "different": 1
+      }
+    }
+    exit 1"
+  `);
+});
+
+it('is no proof when there is nothing to compare with', async () => {
+  await push(toml);
+  expect(await run(job(), 'verify')).toMatchInlineSnapshot(`
+    "error: DEPLOY_SECRETS_VERIFY is not in the environment
+    hint: push it with --with-verify, and pass it on in the job: DEPLOY_SECRETS_VERIFY: \${{ secrets.DEPLOY_SECRETS_VERIFY }}
+    exit 1"
+  `);
+});
+
+it('warns when a push without it makes the last one untrue', async () => {
+  await push(toml, '--with-verify');
+  expect(await push(toml.replace('EU', 'US'))).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        ~ SOURCES__PIPEDRIVE__REGION  new value
+      no longer in the file
+        - DEPLOY_SECRETS_VERIFY       kept; --prune removes it
+    warning: 1 thing to look at
+
+      DEPLOY_SECRETS_VERIFY
+          it was pushed with --with-verify, and will call these changes wrong
+          hint: push with --with-verify again, or let --prune remove it
+
+      1 updated, 1 unchanged, 1 left over
+    exit 0"
+  `);
+  expect(await run(job(), 'verify')).toContain('2 variables: 1 as pushed, 1 different');
+});
+
+it.each([[['--with-verify', '--include', 'sources.*'], '--with-verify speaks for the whole file']])(
+  'refuses %j',
+  async (args, message) => {
+    expect(await push(toml, ...args)).toContain(message);
+    expect(github.secrets('acme/etl')).toEqual({});
+  },
+);
