@@ -67,10 +67,10 @@ export async function push(
 ): Promise<Pushed> {
   const store = await place.open();
   const limits = store.limits ?? place.limits;
-  const marks = how.marks?.(store);
   const { prune = false, overwrite = false, whole = values, selects = () => true } = how;
   const entries = entriesOf(values);
   const seen = await store.observe();
+  const marks = how.marks?.(store);
   const plan = makePlan({
     store,
     seen,

@@ -83,8 +83,8 @@ async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerat
 async function lookAfterwards(place: Place, as: As, value: string, order: readonly number[]): Promise<void> {
   const store = await place.open();
   const entries = entriesOf({ N: value });
-  const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
   const seen = await store.observe();
+  const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
   const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
   if (changes.some(({ kind }) => kind === 'keep'))
     expect(place.value('N'), `order ${order.join('')}`).toBe(value);
