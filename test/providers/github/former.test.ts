@@ -1,4 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { MarkKey } from '../../../src/core/key.ts';
+import { Keyring } from '../../../src/core/mark.ts';
+import { wasCalled } from '../../../src/providers/github/former.ts';
 import type { GitHubOptions } from '../../../src/providers/github/index.ts';
 import type { Fault } from '../../fakes/github/index.ts';
 import { startRuns, VARIABLE } from './runs.ts';
@@ -51,6 +54,17 @@ describe('a renamed repository', () => {
     expect((await run(values, how)).plan).toEqual(['keep A', 'keep B']);
   });
 
+  it('twice, under two keys, of which each sealed another name', async () => {
+    const [old, current] = [9, 7].map((fill) => new MarkKey(new Uint8Array(32).fill(fill)));
+    if (!old || !current) throw new Error('two keys');
+    await run({ A: 'canary-1' }, { keyring: new Keyring(old) });
+    fake.renameRepository('acme/etl', 'acme/elt');
+    await run({ B: 'canary-2' }, { ...elsewhere('acme/elt'), keyring: new Keyring(current) });
+    fake.renameRepository('acme/elt', 'acme/let');
+    const how = { ...elsewhere('acme/let'), keyring: new Keyring(current, old) };
+    expect((await run(values, how)).plan).toEqual(['keep A', 'keep B']);
+  });
+
   it('whose former name another one has by now: is refused, since GitHub cannot say it any more', async () => {
     await run(values);
     fake.renameRepository('acme/etl', 'acme/elt');
@@ -80,6 +94,25 @@ describe('a manifest of another place', () => {
     await expect(run(values, { options, overwrite: true })).rejects.toMatchObject(there);
     expect(fake.secret(place, 'A')?.value).toBe('theirs');
     expect(asks()).toBe(asked);
+  });
+
+  it('is refused too when that one was renamed, but not to this', async () => {
+    fake.addRepository('acme/other');
+    await run(values);
+    fake.setVariable('acme/other', VARIABLE, manifest());
+    fake.renameRepository('acme/etl', 'acme/elt');
+    const there = refused(`the variable ${VARIABLE} of acme/other`, 'acme/other');
+    await expect(run(values, elsewhere('acme/other'))).rejects.toMatchObject(there);
+  });
+
+  it.each([
+    ['on another server', 'github.example.com/acme/etl', 'github.com/acme/elt'],
+    ['in another environment', 'github.com/acme/etl/a', 'github.com/acme/elt/a/b'],
+    ['that is none', 'shelf', 'github.com/acme/elt'],
+  ])('%s is no former name, and nobody is asked', async (_, former, present) => {
+    const nobody = () => Promise.reject(new Error('asked'));
+    expect(await wasCalled(former, present, nobody)).toBe(false);
+    await expect(wasCalled('github.com/acme/etl', 'github.com/acme/elt', nobody)).rejects.toThrow('asked');
   });
 
   it('is refused in a file that was given for two places, and stays what it was', async () => {
