@@ -1,7 +1,8 @@
 import type { Provider } from '../core/provider.ts';
+import { aws } from './aws/index.ts';
 import { github } from './github/index.ts';
 
-export type ProviderName = 'github';
+export type ProviderName = 'github' | 'aws';
 
 /**
  * Every store there is, one line each. `--help`, the docs and the tests derive their lists from this one.
@@ -9,4 +10,4 @@ export type ProviderName = 'github';
  * To whoever does not know its options, any provider is a `Provider<never>`: all its data can be read. To open
  * it, read the options by its own table, `provider.options`, so that the two belong together.
  */
-export const providers = { github } satisfies Record<ProviderName, Provider<never>>;
+export const providers = { github, aws } satisfies Record<ProviderName, Provider<never>>;

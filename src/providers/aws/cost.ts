@@ -1,0 +1,14 @@
+import type { Plan } from '../../core/plan.ts';
+import type { Naming, Seen } from '../../core/provider.ts';
+
+/** Dollars a month for one secret, each region alone (aws.amazon.com/secrets-manager/pricing, checked 2026-11-24). */
+const EACH = 0.4;
+
+/** What the secrets that a push would make cost. */
+export function costOf({ changes }: Plan, _: Seen, { layouts }: Naming): string[] {
+  const fresh = changes.filter(({ kind }) => kind === 'create').length;
+  if (fresh === 0) return [];
+  const words = fresh === 1 ? 'one new secret costs' : `${fresh} new secrets cost`;
+  const instead = fresh > 1 && layouts.includes('env') ? '; --layout json or document needs only one' : '';
+  return [`${words} about $${(fresh * EACH).toFixed(2)} a month ($0.40 each, as of 2026-11-24)${instead}`];
+}

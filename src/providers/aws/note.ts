@@ -1,0 +1,49 @@
+import { dotted, type Entry } from '../../core/leaf.ts';
+
+/** AWS takes descriptions of up to 2,048 characters. */
+const MOST = 2048;
+
+/** The words for a person in AWS's console, and what one entry for many holds, as far as there is room. */
+export function descriptionFor(entry: Pick<Entry, 'from' | 'keys'>, words: string | undefined): string {
+  const said = words ?? `Pushed by deploy-secrets${entry.keys ? '.' : ` for ${pathsOf(entry)}`}`;
+  return entry.keys ? withKeys(said, entry.keys) : said.slice(0, MOST);
+}
+
+const pathsOf = ({ from }: Pick<Entry, 'from'>): string => from.map(({ path }) => dotted(path)).join(', ');
+
+const NOTE = /(?:^| )Holds (\[.*\])(?: and \d+ more)?$/s;
+
+/** The names that were noted; undefined when there is no note, or someone wrote it anew. */
+export function keysIn(description: string | undefined): readonly string[] | undefined {
+  const [, list] = NOTE.exec(description ?? '') ?? [];
+  if (list === undefined) return undefined;
+  try {
+    const keys: unknown = JSON.parse(list);
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
+  } catch {
+    return undefined; // Anyone may edit a description: what is no list tells nothing.
+  }
+}
+
+/** The description with its note replaced; the words before it stay, cut only where nothing else fits. */
+export function withKeys(description: string, keys: readonly string[]): string {
+  const words = description
+    .replace(NOTE, '')
+    .trim()
+    .slice(0, MOST / 2);
+  const start = words === '' ? 'Holds ' : `${words} Holds `;
+  const room = MOST - start.length;
+  return start + listWithin(keys, room);
+}
+
+function listWithin(keys: readonly string[], room: number): string {
+  const whole = JSON.stringify(keys);
+  if (whole.length <= room) return whole;
+  const fitting = [...keys];
+  let text = whole;
+  while (text.length > room) {
+    fitting.pop();
+    text = `${JSON.stringify(fitting)} and ${keys.length - fitting.length} more`;
+  }
+  return text;
+}

@@ -1,0 +1,31 @@
+import type { Outside } from '../../core/outside.ts';
+import type { Naming, Store } from '../../core/provider.ts';
+import { accountOf } from './account.ts';
+import { Calls } from './calls.ts';
+import { connect } from './connect.ts';
+import type { AwsOptions } from './index.ts';
+import { scopeOf } from './naming.ts';
+import { awsStore } from './store.ts';
+import { wishesOf } from './wishes.ts';
+
+/** Finds out where and as whom. @throws UserError when one of them cannot be told, or an option cannot be. */
+export async function openStore(options: AwsOptions, outside: Outside, naming: Naming): Promise<Store> {
+  const wishes = wishesOf(options);
+  const connection = await connect(options.region, outside);
+  const { region, address, credentials } = connection;
+  const placed = (account: string) => ({
+    account,
+    region,
+    ...(address.host !== undefined && { host: address.host }),
+  });
+  return awsStore({
+    calls: new Calls(connection, outside),
+    wishes,
+    scope: scopeOf(naming),
+    outside,
+    place: placed(credentials.accountId ?? ''),
+    // Nothing but a mark depends on the account: without a key it may stay unknown.
+    placeOf: async (looked) =>
+      placed(outside.keyring ? await accountOf(connection, looked, outside) : (credentials.accountId ?? '')),
+  });
+}

@@ -1,0 +1,104 @@
+import { UserError } from '../../core/errors.ts';
+import { type Key, keyOf } from '../../core/leaf.ts';
+import type { Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import type { Scope } from './naming.ts';
+import { idOf, type Place } from './place.ts';
+import { removeEntry } from './remove.ts';
+import type { Shape } from './shape.ts';
+import { remoteOf } from './sight.ts';
+import { type End, type Parts as Writing, writeEntry } from './write.ts';
+
+export interface Parts extends Writing {
+  readonly scope: Scope;
+  readonly outside: Writing['outside'] & { tell(line: string): void };
+  /** Where this is, as far as that is known before a look. */
+  readonly place: Place;
+  placeOf(looked: readonly Shape[]): Promise<Place>;
+}
+
+/** The secrets of one account and region, as far as this run is about them. The mark of each is the id of its version. */
+export function awsStore(parts: Parts): Store {
+  const { scope } = parts;
+  const told = new Told(parts.outside);
+  let looked: ReadonlyMap<string, Shape> = new Map();
+  let { place } = parts;
+  return {
+    get id() {
+      if (place.account === '') throw new Error('the account is known only after a look');
+      return idOf(place, scope);
+    },
+    get label() {
+      const account = place.account === '' ? '' : ` ${place.account}`;
+      return `aws${account} ${place.region}${scope.single || scope.prefix === '' ? '' : ` ${scope.prefix}`}`;
+    },
+    async observe() {
+      looked = await lookAt(parts);
+      place = await parts.placeOf([...looked.values()]);
+      return seenIn(looked, parts);
+    },
+    write: (batch, signal) => Promise.all(batch.map((write) => carryOut(write, looked, signal, parts, told))),
+    settle: async () => told.say(),
+  };
+}
+
+/** One pass over the list; with `--deep`, each of ours is asked besides, for what the list does not show yet. */
+async function lookAt({ calls, scope, wishes }: Parts): Promise<Map<string, Shape>> {
+  const listed = await calls.list(scope.prefix);
+  const ours = listed.filter(({ name }) => !scope.single || name === scope.prefix);
+  const shapes = wishes.deep ? await Promise.all(ours.map(({ name }) => calls.describe(name, {}))) : ours;
+  return new Map(shapes.flatMap((shape) => (shape ? [[shape.name, shape] as const] : [])));
+}
+
+function seenIn(looked: ReadonlyMap<string, Shape>, { wishes }: Parts): Seen {
+  const remotes = [...looked.values()].map((shape) => remoteOf(shape, wishes.kmsKey));
+  return { remotes: new Map(remotes.map((remote): [Key, Remote] => [keyOf(remote), remote])) };
+}
+
+async function carryOut(
+  write: Write,
+  looked: ReadonlyMap<string, Shape>,
+  signal: AbortSignal,
+  parts: Parts,
+  told: Told,
+): Promise<Outcome> {
+  const { change, entry, was } = write;
+  const { key } = change;
+  const name = key.slice(key.indexOf(':') + 1);
+  try {
+    if (entry) told.hear(name, await writeEntry(write, entry, looked.get(name), signal, parts));
+    else await removeEntry(name, was, signal, parts);
+    return { key, result: 'done' };
+  } catch (error) {
+    if (error instanceof UserError) return { key, result: 'failed', error };
+    throw error;
+  }
+}
+
+/** What a plan could not know of its writes, said once at the end. */
+class Told {
+  readonly #outside: Parts['outside'];
+  #ends: { readonly name: string; readonly end: End }[] = [];
+
+  constructor(outside: Parts['outside']) {
+    this.#outside = outside;
+  }
+
+  hear(name: string, end: End): void {
+    this.#ends.push({ name, end });
+  }
+
+  say(): void {
+    const back = this.#named('brought back');
+    if (back) this.#outside.tell(`had been removed, and was brought back before it was written: ${back}`);
+    const found = this.#named('found');
+    if (found) this.#outside.tell(`held its value already, which AWS's list did not show yet: ${found}`);
+    this.#ends = [];
+  }
+
+  #named(wanted: End): string {
+    return this.#ends
+      .filter(({ end }) => end === wanted)
+      .map(({ name }) => name)
+      .join(', ');
+  }
+}

@@ -1,0 +1,41 @@
+import type { Keyring } from '../../../src/core/mark.ts';
+import type { Outside, World } from '../../../src/core/outside.ts';
+import { Pacer } from '../../../src/core/pace.ts';
+import { aws } from '../../../src/providers/aws/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { type FakeAws, KEY } from '../../fakes/aws/index.ts';
+
+export interface Surroundings {
+  readonly clock?: FakeClock;
+  readonly env?: World['env'];
+  readonly keyring?: Keyring;
+}
+
+/** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
+export function outsideWith(around: Surroundings = {}): Outside & { readonly told: string[] } {
+  const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
+  const told: string[] = [];
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
+  return {
+    ...world,
+    told,
+    env: around.env ?? {},
+    readFile: async () => undefined,
+    writeFile: async () => {},
+    run: async () => undefined,
+    confirm: async () => undefined,
+    tell: (line) => void told.push(line),
+    pacer: new Pacer(aws.pace, world),
+    ...(around.keyring && { keyring: around.keyring }),
+  };
+}
+
+/** What reaches the fake: its address, its region, and its usual key with the account said. */
+export const envFor = ({ url, state }: Pick<FakeAws, 'url' | 'state'>): Record<string, string> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: state.region,
+  AWS_ACCESS_KEY_ID: KEY.id,
+  AWS_SECRET_ACCESS_KEY: KEY.secret,
+  AWS_ACCOUNT_ID: state.account,
+});
