@@ -7,6 +7,7 @@ import { renderJson } from './render/json.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { errorsOf, type Finding, failuresOf, type Report, warningsOf } from './render/report.ts';
 import { dryRunText, endText, type Look, planText, snippetText } from './render/text.ts';
+import { printable } from './render/width.ts';
 import { count } from './render/words.ts';
 
 interface Asked {
@@ -36,7 +37,7 @@ export class Telling {
   dryRun(report: Report): number {
     this.#result(report, (look) => dryRunText(report, look));
     this.#warnings(report);
-    const refusals = this.#errors(errorsOf(report), 'any of them would refuse the push');
+    const refusals = this.#errors(errorsOf(report), report, ', a push would be refused');
     if (refusals > 0) return 1;
     return this.#asked.wants.exitCode && hasPending(report) ? 2 : 0;
   }
@@ -44,7 +45,7 @@ export class Telling {
   refused(report: Report): number {
     this.#result(report, () => '');
     this.#warnings(report);
-    this.#errors(errorsOf(report), 'nothing was sent');
+    this.#errors(errorsOf(report), report, ', nothing was sent');
     return 1;
   }
 
@@ -70,7 +71,7 @@ export class Telling {
 
   done(report: Report): number {
     this.#result(report, () => endText(report));
-    const failed = this.#errors([...failuresOf(report), ...errorsOf(report)], 'the rest is as said above');
+    const failed = this.#errors([...failuresOf(report), ...errorsOf(report)], report, '');
     const cut = this.#context.interrupt.aborted;
     if (cut) this.#context.stderr.write('interrupted\n');
     if (cut || failed > 0) this.#say('run the same command again: it goes on with what is missing');
@@ -100,8 +101,8 @@ export class Telling {
   }
 
   /** How many there were. */
-  #errors(errors: readonly Finding[], ending: string): number {
-    this.#findings(errors, `${count(errors.length, 'problem')}, ${ending}`);
+  #errors(errors: readonly Finding[], report: Report, ending: string): number {
+    this.#findings(errors, `${count(errors.length, 'problem')}${whereabouts(errors, report)}${ending}`);
     return errors.length;
   }
 
@@ -124,6 +125,13 @@ export class Telling {
   #say(hint: string): void {
     if (!this.#asked.wants.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
   }
+}
+
+/** The one place where all of it is to be mended, if it is one: the file, or the target. */
+function whereabouts(findings: readonly Finding[], { source, targets }: Report): string {
+  const inFile = findings.filter(({ at }) => at).length;
+  if (inFile > 0) return inFile === findings.length && source !== undefined ? ` in ${printable(source)}` : '';
+  return targets.length === 1 ? ` at ${targets.map(({ target }) => printable(target)).join()}` : '';
 }
 
 const hasPending = ({ targets }: Report): boolean =>

@@ -98,7 +98,7 @@ it('every problem is told at once, and nothing is sent', async () => {
   const bad =
     '[github]\ntoken = "canary-7f3a-a"\n[x]\na = "<configure me>"\nb = "canary-7f3a-b"\nB = "canary-7f3a-c"\n';
   expect(await run(bad, ...etl)).toMatchInlineSnapshot(`
-    "error: 3 problems, nothing was sent
+    "error: 3 problems in /secrets.toml, nothing was sent
 
       /secrets.toml:6:1  x.B, x.b -> X__B
           two keys meet in one name
@@ -156,7 +156,7 @@ it('a missing permission is named', async () => {
         + SOURCES__PIPEDRIVE__LIMIT
 
       2 failed
-    error: 2 problems, the rest is as said above
+    error: 2 problems at github acme/etl
 
       SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
       SOURCES__PIPEDRIVE__LIMIT

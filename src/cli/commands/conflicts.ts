@@ -9,13 +9,9 @@ export const conflictsIn = (plan: Plan, source: string, now: number): Problem[] 
     const undone = undoneBy(change);
     if (!undone) return [];
     const { key, changedAt } = change;
-    const { message, hint } =
-      undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source);
-    return problem('conflict', {
-      name: splitKey(key).name,
-      message: changedAt ? `${message}, ${ago(changedAt, now)}` : message,
-      hint,
-    });
+    const when = changedAt ? ` ${ago(changedAt, now)}` : '';
+    const told = undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source, when);
+    return problem('conflict', { name: splitKey(key).name, ...told });
   });
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
@@ -27,18 +23,24 @@ function dropsTold(change: Change, store: string): { message: string; hint: stri
   };
 }
 
-const TOLD: Readonly<Record<Conflict, (store: string, source: string) => { message: string; hint: string }>> =
-  {
-    'changed elsewhere': (store, source) => ({
-      message: `changed at ${store} after our last push`,
-      hint: `take the new value into ${source} if it is the right one, then push with --overwrite`,
-    }),
-    'older value': (store, source) => ({
-      message: `${source} holds an older value than the one pushed to ${store}`,
-      hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,
-    }),
-    'not ours yet': (store) => ({
-      message: `already at ${store}, and not written by us`,
-      hint: 'push with --overwrite to take it over',
-    }),
-  };
+type Told = (
+  store: string,
+  source: string,
+  when: string,
+) => { readonly message: string; readonly hint: string };
+
+/** `when`: a word about the time with a space before it, or nothing. */
+const TOLD: Readonly<Record<Conflict, Told>> = {
+  'changed elsewhere': (store, source, when) => ({
+    message: `changed at ${store}${when}, after our last push`,
+    hint: `take the new value into ${source} if it is the right one, then push with --overwrite`,
+  }),
+  'older value': (store, source, when) => ({
+    message: `${source} holds an older value than the one pushed to ${store}${when}`,
+    hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,
+  }),
+  'not ours yet': (store, _source, when) => ({
+    message: `already at ${store}, and not from a push of ours${when && `; last written${when}`}`,
+    hint: 'push with --overwrite to take it over',
+  }),
+};
