@@ -1,6 +1,6 @@
 import { type Explored, explore } from './explore.ts';
-import { type Sight, settledAt, wouldKeep } from './protocol.ts';
-import { type Run, type Scenario, type Server, stepsOf } from './server.ts';
+import { looksChanged, type Sight, settledAt, wouldKeep } from './protocol.ts';
+import { OVER, type Run, type Scenario, type Server, stepsOf } from './server.ts';
 
 /** One moment of everything: the server and what each run has come to. */
 export interface State {
@@ -84,6 +84,15 @@ export const check = (model: Model): Found => {
   const start: State = { server: model.server, runs: model.runs };
   const explored = explore({ start, next: movesOf(model) }, (state) => liesIn(state).length > 0);
   return { ...explored, lies: explored.states.flatMap(liesIn) };
+};
+
+/** Where only runs of ours push and each came to its end: whoever looks next takes it for a change by others. */
+export const falseAlarms = (model: Model): Explored<State> => {
+  const start: State = { server: model.server, runs: model.runs };
+  return explore({ start, next: movesOf(model) }, ({ server: { held, manifest }, runs }) => {
+    const over = runs.every(({ step }) => step === OVER);
+    return over && looksChanged({ listed: held?.at, manifest });
+  });
 };
 
 /** One more run, alone, to its end, from whatever the others left when all of them died. */

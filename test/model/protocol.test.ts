@@ -5,6 +5,7 @@ import {
   byHand,
   check,
   type Found,
+  falseAlarms,
   looks,
   type Model,
   nothingThere,
@@ -127,6 +128,24 @@ describe('each rule is needed', () => {
       {
         "a write that was never answered is believed": "926926: 256884 lie, 80536 at the end, at most 0 s after the answer",
         "all rules": "926926: 154924 lie, 48426 at the end, at most 0 s after the answer",
+      }
+    `);
+  });
+
+  it('to a run that tries twice and sees a list that lags: not to take its own write for a change by others', () => {
+    const twice: Partial<Model> = { losses: true, lag: true };
+    const told = (differs: Partial<Model>) => {
+      const alone = model({ ...twice, runs: [pushes(1, 'one')], ticks: 4, ...differs });
+      const { interleavings, endBad } = falseAlarms(alone);
+      return `${interleavings}: ${endBad} end so; ${inShort(found({ ...twice, runs: byOthers, ticks: 2, ...differs }))}`;
+    };
+    expect({
+      'all rules': told({}),
+      'a time is believed from the first try on': told(without({ since: 'the first try' })),
+    }).toMatchInlineSnapshot(`
+      {
+        "a time is believed from the first try on": "9988: 1012 end so; 8844: 1366 lie, 1366 at the end, at most 0 s after the answer",
+        "all rules": "9988: 880 end so; 8844: 1366 lie, 1366 at the end, at most 0 s after the answer",
       }
     `);
   });

@@ -45,6 +45,8 @@ export interface Rules {
   readonly others: 'told' | 'spared';
   /** Up to when a listed time is believed: the second of the answer, one more, or any. */
   readonly believed: 'until the answer' | 'a second more' | 'always';
+  /** From when on: what the server's clock said before the try that was answered, or before the first one. */
+  readonly since: 'the last try' | 'the first try';
   readonly unanswered: 'never believed' | 'believed';
 }
 
@@ -53,6 +55,7 @@ export const shipped: Rules = {
   announcements: 'respected',
   others: 'told',
   believed: 'until the answer',
+  since: 'the last try',
   unanswered: 'never believed',
 };
 
@@ -97,6 +100,12 @@ export const wouldKeep = remembered(({ listed, manifest }: Sight, value: string)
   const { mark, touched } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
   return touched === 'no' && mark !== undefined && ring.matches(mark, entry(value));
 });
+
+/** A plan would take the name for changed by others. */
+export const looksChanged = remembered(
+  ({ listed, manifest }: Sight): boolean =>
+    listed !== undefined && recall(manifestOf(manifest), NAME, new Date(listed * 1000)).touched === 'yes',
+);
 
 /** Untouched since a run of this owner wrote it: what `--prune` asks. */
 export const mayRemove = remembered(({ listed, manifest }: Sight): boolean => {

@@ -50,7 +50,7 @@ export interface Scenario {
   readonly first: 'list' | 'manifest';
   /** The manifest is read once more right before the announcement is written. */
   readonly rereads?: boolean;
-  /** An answer may be lost; the run tries once more, then gives up. */
+  /** The server may fail after the write, and tell its time with that; the run tries once more, then gives up. */
   readonly losses?: boolean;
   /** A list may be older than the last write. */
   readonly lag?: boolean;
@@ -59,7 +59,8 @@ export interface Scenario {
 type Next = readonly (readonly [Server, Run])[];
 type Step = (server: Server, run: Run, scenario: Scenario) => Next;
 
-const OVER = 99;
+/** The step of a run that is over. */
+export const OVER = 99;
 const over = (server: Server, run: Run): Next => [[server, { ...run, step: OVER }]];
 
 const list: Step = (server, run, { lag }) =>
@@ -89,10 +90,11 @@ const put: Step = (server, run) => [
   ],
 ];
 
-const answer: Step = (server, run, { losses }) => {
+const answer: Step = (server, run, { losses, rules }) => {
   const answered = { ...run, to: server.clock };
   if (!losses) return [[server, answered]];
-  const again: Run = run.retried ? run : { ...run, step: run.step - 2, retried: true };
+  const from = rules.since === 'the last try' ? server.clock : (run.from ?? 0);
+  const again: Run = run.retried ? run : { ...run, from, step: run.step - 2, retried: true };
   return [
     [server, answered],
     [server, again],

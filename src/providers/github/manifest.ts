@@ -82,7 +82,7 @@ export interface Intent {
 /**
  * What came of one name:
  * - `written`: answered as done. `from`: what the server last said of its clock, by a `Date` header, before
- *   the write was sent. `to`: the `Date` of the answer.
+ *   the try that was answered so was sent. `to`: the `Date` of the answer.
  * - `removed`: answered as done, or as gone already.
  * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
  * - `unknown`: everything else: no answer, 5xx, aborted under way.

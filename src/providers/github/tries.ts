@@ -1,19 +1,22 @@
 import type { Result } from './manifest.ts';
 
 /**
- * What came of the tries of one write, for the manifest: it may believe a secret's `updated_at` only
- * between the moment before the first try and the answer to the last one, both by the server's clock.
+ * What came of the tries of one write, for the manifest: it may believe a secret's `updated_at` only between the
+ * moment before the last try and the answer to it, both by the server's clock.
+ *
+ * Not from the first try on: what was answered as done is dated by its last effect, so a time between the tries
+ * is one of a list that lags, of an earlier try or of someone else's write that the last try replaced. Noted as ours,
+ * it would make the next look take our own write for a change by others. Left out, the name is written again
+ * (test/model counts both).
  */
 export class Tries {
   #from: Date | undefined;
   #to: Date | undefined;
-  #sent = false;
   #unsure = false;
 
   /** @param serverTime the last that the server said of its clock, if anything */
   begin(serverTime: Date | undefined): void {
-    if (!this.#sent) this.#from = serverTime;
-    this.#sent = true;
+    this.#from = serverTime;
   }
 
   /** @param status 0 when no answer came */

@@ -74,6 +74,23 @@ describe('a write that fails', () => {
     expect((await run({ A: 'canary-2' })).outcomes).toMatchObject([{ result: 'failed' }]);
     expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
   });
+
+  it('late, and is done at the second try: a list that still shows the first one makes no conflict of it', async () => {
+    await run({ A: 'canary-1' });
+    const listed = { name: 'A', created_at: '2026-11-24T09:00:05Z' };
+    const showFirst = () => {
+      const updated_at = new Date(fake.secret('acme/etl', 'A')?.updatedAt ?? Number.NaN).toISOString();
+      const body = { total_count: 1, secrets: [{ ...listed, updated_at }] };
+      fake.faults.push({ match: ({ path }) => path.includes('per_page'), do: { status: 200, body } });
+      clock.pass(5000);
+    };
+    fake.faults.push({ match: put, when: 'after', do: showFirst });
+    fake.faults.push({ match: put, when: 'after', do: { status: 502 } });
+    expect((await run({ A: 'canary-2' })).outcomes).toMatchObject([{ result: 'done' }]);
+    expect(fake.secret('acme/etl', 'A')?.writes).toBe(3);
+    expect(fake.faults.unmet).toEqual([]);
+    expect((await run({ A: 'canary-2' })).plan).toEqual(['update A: cannot compare']);
+  });
 });
 
 describe('a removal', () => {

@@ -14,15 +14,19 @@ function tried(...answers: readonly [Date | undefined, number, Date | undefined]
 }
 
 describe('Tries', () => {
-  it('bound a write by the clock before the first and at the last', () => {
+  it('bound a write by the clock before the last one and at its answer', () => {
     const tries = tried([at(1), 0, undefined], [at(5), 502, at(6)], [at(6), 204, at(9)]);
-    expect(tries.written()).toEqual({ kind: 'written', from: at(1), to: at(9) });
+    expect(tries.written()).toEqual({ kind: 'written', from: at(6), to: at(9) });
+  });
+
+  it('bound it also when the server told its time only after the first one', () => {
+    const tries = tried([undefined, 0, undefined], [at(5), 204, at(6)]);
+    expect(tries.written()).toEqual({ kind: 'written', from: at(5), to: at(6) });
   });
 
   it.each([
     ['before', tried([undefined, 204, at(1)])],
     ['after', tried([at(1), 204, undefined])],
-    ['before the first try', tried([undefined, 0, undefined], [at(5), 204, at(6)])],
   ])('vouch for nothing when the server did not tell its time %s', (_, tries) => {
     expect(tries.written()).toEqual({ kind: 'unknown' });
   });
