@@ -1,8 +1,9 @@
 import type { Provider } from '../core/provider.ts';
 import { aws } from './aws/index.ts';
+import { gcp } from './gcp/index.ts';
 import { github } from './github/index.ts';
 
-export type ProviderName = 'github' | 'aws';
+export type ProviderName = 'github' | 'aws' | 'gcp';
 
 /**
  * Every store there is, one line each. `--help`, the docs and the tests derive their lists from this one.
@@ -10,4 +11,4 @@ export type ProviderName = 'github' | 'aws';
  * To whoever does not know its options, any provider is a `Provider<never>`: all its data can be read. To open
  * it, read the options by its own table, `provider.options`, so that the two belong together.
  */
-export const providers = { github, aws } satisfies Record<ProviderName, Provider<never>>;
+export const providers = { github, aws, gcp } satisfies Record<ProviderName, Provider<never>>;

@@ -1,0 +1,109 @@
+import { UserError } from '../../core/errors.ts';
+
+/*
+ * Google's answers, checked before they are believed: an answer without an etag must not lead to a write
+ * without one.
+ */
+
+/** One secret as a list tells it. */
+export interface Secret {
+  /** `projects/1029384756/secrets/A`: with the project's number, whatever the request had. */
+  readonly path: string;
+  readonly name: string;
+  readonly etag: string;
+  /** RFC 3339 with nine digits, so that two of them compare as text. */
+  readonly created: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Numbers of versions that an alias points at. */
+  readonly aliased: ReadonlySet<number>;
+  /** In how many locations each version is kept, and billed. */
+  readonly locations: number;
+}
+
+export interface Version {
+  readonly number: number;
+  readonly created: string;
+  readonly state: 'ENABLED' | 'DISABLED' | 'DESTROYED';
+  readonly etag: string;
+  /** It is on its way out already. */
+  readonly leaving: boolean;
+}
+
+export function secretIn(answer: unknown): Secret {
+  const path = textIn(answer, 'name');
+  const etag = textIn(answer, 'etag');
+  if (!path.includes('/secrets/') || etag === '') throw unexpected();
+  return {
+    path,
+    name: path.slice(path.lastIndexOf('/') + 1),
+    etag,
+    created: timeIn(answer, 'createTime'),
+    annotations: textsIn(fieldOf(answer, 'annotations')),
+    aliased: new Set(Object.values(textsIn(fieldOf(answer, 'versionAliases'))).map(Number)),
+    locations: locationsIn(fieldOf(answer, 'replication')),
+  };
+}
+
+const STATES = ['ENABLED', 'DISABLED', 'DESTROYED'] as const;
+
+export function versionIn(answer: unknown): Version {
+  const [, number] = /\/versions\/(\d+)$/.exec(textIn(answer, 'name')) ?? [];
+  const state = STATES.find((one) => one === textIn(answer, 'state'));
+  if (number === undefined || !state) throw unexpected();
+  return {
+    number: Number(number),
+    created: timeIn(answer, 'createTime'),
+    state,
+    etag: textIn(answer, 'etag'),
+    leaving: Boolean(fieldOf(answer, 'scheduledDestroyTime')),
+  };
+}
+
+/** Google has compared the payload with the checksum that was sent along. */
+export const isChecked = (answer: unknown): boolean =>
+  fieldOf(answer, 'clientSpecifiedPayloadChecksum') === true;
+
+/** One page of a list, whose items are in `field`. */
+export function pageIn<T>(
+  answer: unknown,
+  field: string,
+  item: (one: unknown) => T,
+): { items: T[]; next: string } {
+  const items = fieldOf(answer, field);
+  if (!Array.isArray(items)) throw unexpected();
+  return { items: items.map(item), next: textIn(answer, 'nextPageToken') };
+}
+
+/** `automatic` is billed as one location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
+function locationsIn(replication: unknown): number {
+  const replicas = fieldOf(fieldOf(replication, 'userManaged'), 'replicas');
+  return Array.isArray(replicas) && replicas.length > 0 ? replicas.length : 1;
+}
+
+function timeIn(message: unknown, field: string): string {
+  const time = fieldOf(message, field);
+  const seconds = Number(fieldOf(time, 'seconds'));
+  const nanos = Number(fieldOf(time, 'nanos') ?? 0);
+  if (!Number.isSafeInteger(seconds) || !Number.isSafeInteger(nanos)) throw unexpected();
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) throw unexpected();
+  return date.toISOString().replace(/\.\d+Z$/, `.${String(nanos).padStart(9, '0')}Z`);
+}
+
+function textIn(message: unknown, field: string): string {
+  const value = fieldOf(message, field);
+  return typeof value === 'string' ? value : '';
+}
+
+const textsIn = (value: unknown): Record<string, string> =>
+  typeof value !== 'object' || value === null
+    ? {}
+    : Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const unexpected = (): UserError =>
+  new UserError("an answer is not in the form of Google's Secret Manager", {
+    hint: 'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
+  });

@@ -1,0 +1,66 @@
+import { type GoogleAuth, gcpMetadata } from 'google-auth-library';
+import { UserError } from '../../core/errors.ts';
+import type { World } from '../../core/outside.ts';
+
+type Env = World['env'];
+
+const WAYS =
+  'run gcloud auth application-default login; or set GOOGLE_APPLICATION_CREDENTIALS to a key file or a workload identity file';
+
+/**
+ * Finds Application Default Credentials the way of Google's library: `GOOGLE_APPLICATION_CREDENTIALS`, what
+ * `gcloud auth application-default login` left (impersonation included), the machine's own. Sends nothing,
+ * and never waits for a metadata server that is not there: whether this is a machine of Google's is told by its
+ * firmware, its network card and its environment.
+ * @throws UserError when there are none, or some that cannot be read
+ */
+export async function signIn(
+  auth: GoogleAuth,
+  env: Env,
+): Promise<{ who: string; project: string | undefined }> {
+  spareTheNetwork(auth, env);
+  const from = env.GOOGLE_APPLICATION_CREDENTIALS
+    ? 'GOOGLE_APPLICATION_CREDENTIALS'
+    : 'application-default login';
+  try {
+    const { projectId } = await auth.getClient();
+    return { who: whoFrom(env), project: projectId ?? undefined };
+  } catch (error) {
+    const none = error instanceof Error && /Could not load the default credentials/.test(error.message);
+    if (none) throw new UserError('no credentials of Google Cloud', { hint: WAYS });
+    // The reason may quote the file.
+    throw new UserError(`the credentials from ${from} cannot be read`, { hint: WAYS });
+  }
+}
+
+const whoFrom = ({ GOOGLE_APPLICATION_CREDENTIALS: file }: Env): string =>
+  file ? 'the credentials from GOOGLE_APPLICATION_CREDENTIALS' : 'the application default credentials';
+
+/** Whoever says where the metadata server is, or how to find it, is believed. */
+function spareTheNetwork(auth: GoogleAuth, env: Env): void {
+  const told = env.METADATA_SERVER_DETECTION || env.GCE_METADATA_HOST || env.GCE_METADATA_IP;
+  if (told) return;
+  const isGoogles = gcpMetadata.getGCPResidency();
+  auth._checkIsGCE = async () => isGoogles;
+}
+
+/**
+ * The project: the one given; else `GOOGLE_CLOUD_PROJECT` and `GCLOUD_PROJECT`, the credentials' own, the one
+ * that gcloud is set to, in the order of Google's libraries.
+ * @param own the project that the credentials belong to, if they say so
+ */
+export async function findProject(
+  given: string | undefined,
+  { env, run }: Pick<World, 'env' | 'run'>,
+  own: string | undefined,
+): Promise<{ project: string; from: string }> {
+  if (given) return { project: given, from: '--project' };
+  for (const from of ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT']) {
+    const project = env[from]?.trim();
+    if (project) return { project, from };
+  }
+  if (own) return { project: own, from: 'the credentials' };
+  const set = (await run('gcloud', ['config', 'get-value', 'project']))?.trim();
+  if (set) return { project: set, from: '`gcloud config get-value project`' };
+  throw new UserError('which project?', { hint: 'give it as --project ID, or set GOOGLE_CLOUD_PROJECT' });
+}

@@ -1,0 +1,43 @@
+import type { Plan } from '../../core/plan.ts';
+import type { Seen } from '../../core/provider.ts';
+import type { Native } from './sight.ts';
+
+/** Dollars a month for each active version in each location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
+const PRICE = 0.06;
+const AS_OF = "Google's price of November 2026, 6 versions a month are free";
+
+/**
+ * What the versions cost, as far as the look can tell: a list does not count versions, so without `--deep`
+ * only those that this push adds are known.
+ */
+export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
+  const writes = changes.filter(({ kind }) => kind === 'create' || kind === 'update');
+  const counted = [...remotes.values()].flatMap(({ native }) => activeIn(native));
+  if (counted.length > 0) {
+    const active = counted.reduce((sum, { active: number }) => sum + number, 0);
+    const copies = counted.reduce((sum, { active: number, locations }) => sum + number * locations, 0);
+    return [`${count(active, 'active version')} of ours there: ${dollars(copies)} a month (${AS_OF})`];
+  }
+  if (writes.length === 0) return [];
+  const copies = writes.reduce((sum, { key }) => sum + locationsOf(remotes.get(key)?.native), 0);
+  const older = writes.some(({ kind }) => kind === 'update')
+    ? [
+        'older versions go on being billed: --deep counts them, --keep-versions N destroys those that we replace',
+      ]
+    : [];
+  return [`${count(writes.length, 'version')} more: ${dollars(copies)} a month (${AS_OF})`, ...older];
+}
+
+const activeIn = (native: unknown): { active: number; locations: number }[] =>
+  isNative(native) && native.active !== undefined
+    ? [{ active: native.active, locations: native.locations }]
+    : [];
+
+const locationsOf = (native: unknown): number => (isNative(native) ? native.locations : 1);
+
+const isNative = (native: unknown): native is Native =>
+  typeof native === 'object' && native !== null && 'locations' in native;
+
+const dollars = (copies: number): string => `$${(copies * PRICE).toFixed(2)}`;
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

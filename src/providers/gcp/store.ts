@@ -1,0 +1,105 @@
+import { UserError } from '../../core/errors.ts';
+import { type Key, keyOf } from '../../core/leaf.ts';
+import type { Outside } from '../../core/outside.ts';
+import type { Outcome, Seen, Store, Write } from '../../core/provider.ts';
+import { clearAway } from './clear-away.ts';
+import { moved } from './moved.ts';
+import type { Secrets } from './secrets.ts';
+import { noteIn, remoteOf, type Sight, sightOf } from './sight.ts';
+import { put, writtenMeanwhile } from './write.ts';
+
+export interface Parts {
+  readonly id: string;
+  readonly label: string;
+  readonly secrets: Secrets;
+  readonly outside: Pick<Outside, 'keyring' | 'now'>;
+  /** Looks at the versions of what is ours as well. */
+  readonly deep: boolean;
+  /** How many of our versions of one secret stay; absent: all. */
+  readonly keepVersions?: number;
+}
+
+/** The secrets of one project. What the last look saw, etags among it, is what writes are held to. */
+export function gcpStore(parts: Parts): Store {
+  const { secrets, label } = parts;
+  const seen = new Map<string, Sight>();
+  const refusals = new Map<Key, UserError>();
+  return {
+    id: parts.id,
+    label,
+    async observe() {
+      const sights = await lookAt(parts);
+      seen.clear();
+      for (const sight of sights) seen.set(sight.secret.name, sight);
+      return seenIn(sights);
+    },
+    async begin(writes) {
+      refusals.clear();
+      const sights = writes.flatMap(({ change: { key } }) => seen.get(nameIn(key)) ?? []);
+      for (const name of await moved(sights, secrets)) {
+        refusals.set(keyOf({ kind: 'secret', name }), changedMeanwhile(name, label));
+      }
+    },
+    write: (batch, signal) =>
+      Promise.all(
+        batch.map((write) =>
+          refusals.size > 0 ? refused(write, refusals) : carryOut(write, parts, seen, signal),
+        ),
+      ),
+  };
+}
+
+async function lookAt({ secrets, outside, deep }: Parts): Promise<Sight[]> {
+  const sights = (await secrets.list()).map((secret) => sightOf(secret, outside.keyring));
+  if (!deep) return sights;
+  return await Promise.all(
+    sights.map(async (sight) =>
+      noteIn(sight)?.settled
+        ? { ...sight, versions: await secrets.versions(sight.secret.name, 'all') }
+        : sight,
+    ),
+  );
+}
+
+const seenIn = (sights: readonly Sight[]): Seen => ({
+  remotes: new Map(sights.map(remoteOf).map((remote) => [keyOf(remote), remote])),
+});
+
+/** What someone else decided stops the whole push before its first write. */
+function refused({ change: { key } }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
+  const error = refusals.get(key);
+  return error ? { key, result: 'failed', error } : { key, result: 'skipped' };
+}
+
+async function carryOut(
+  { change: { key }, entry, mark }: Write,
+  parts: Parts,
+  seen: Map<string, Sight>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { secrets, outside, keepVersions } = parts;
+  const name = nameIn(key);
+  const sight = seen.get(name);
+  try {
+    if (!entry) {
+      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile(name);
+      seen.delete(name);
+      return { key, result: 'done' };
+    }
+    const { secret } = await put({ secrets, keyring: outside.keyring, entry, mark, sight, signal });
+    const written = sightOf(secret, outside.keyring);
+    seen.set(name, written);
+    if (keepVersions !== undefined && sight) await clearAway(written, secrets, keepVersions);
+    return { key, result: 'done' };
+  } catch (error) {
+    if (error instanceof UserError) return { key, result: 'failed', error };
+    throw error;
+  }
+}
+
+const changedMeanwhile = (name: string, label: string): UserError =>
+  new UserError(`${name}: changed at ${label} after our last push; nothing was written`, {
+    hint: 'look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite',
+  });
+
+const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1);

@@ -1,0 +1,38 @@
+import type { Keyring } from '../../../src/core/mark.ts';
+import type { Outside, World } from '../../../src/core/outside.ts';
+import { Pacer } from '../../../src/core/pace.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+
+export interface Surroundings {
+  readonly clock?: FakeClock;
+  readonly env?: World['env'];
+  /** What programs print, by their command line. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly keyring?: Keyring;
+}
+
+/** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
+export function outsideWith(around: Surroundings = {}): Outside & { readonly told: string[] } {
+  const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
+  const told: string[] = [];
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
+  return {
+    ...world,
+    told,
+    env: around.env ?? {},
+    readFile: async () => undefined,
+    writeFile: async () => {},
+    run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
+    confirm: async () => undefined,
+    tell: (line) => void told.push(line),
+    pacer: new Pacer(gcp.pace, world),
+    ...(around.keyring && { keyring: around.keyring }),
+  };
+}
+
+/** What reaches the fake. */
+export const envFor = ({ host }: { readonly host: string }): Record<string, string> => ({
+  SECRET_MANAGER_EMULATOR_HOST: host,
+});
