@@ -68,6 +68,16 @@ const neverTouched = (store: Store): Store => ({
   },
 });
 
+/** Some stores look once more before they remove: this one does not know what to compare with either. */
+const blind = (store: Store): Store => ({
+  ...neverTouched(store),
+  write: (batch, signal) =>
+    store.write(
+      batch.map(({ was: _, ...rest }) => rest),
+      signal,
+    ),
+});
+
 const forgetful = (store: Store): Store => ({
   ...store,
   observe: async () => {
@@ -211,7 +221,7 @@ export const markLaws: readonly MarkLaw[] = [
       await pushAs(place, as, { A: 'one' }, { prune: true, overwrite: true });
       expect(place.value('B')).toBe('rotated');
     },
-    broken: neverTouched,
+    broken: blind,
   },
   {
     name: 'a mark copied to another name gains nothing',
