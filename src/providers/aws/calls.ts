@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Outside } from '../../core/outside.ts';
 import type { Redacted } from '../../core/redacted.ts';
+import { type Ask, type Call, type Calling, makeAsk } from './ask.ts';
 import type { Connection } from './connect.ts';
-import { explain } from './errors.ts';
-import { Failure, failureIn, verdictOn } from './failure.ts';
+import { Failure } from './failure.ts';
 import { fromDescription, fromList, type Shape } from './shape.ts';
 
 /** The same for each try: the token makes a second one that follows a lost answer do nothing. */
@@ -24,29 +24,14 @@ export interface Content {
   readonly kmsKey?: string | undefined;
 }
 
-export interface Calling {
-  /** Aborting ends the waiting for a turn, never a try that is under way. */
-  readonly signal?: AbortSignal;
-}
-
-interface Call<T> extends Calling {
-  readonly kind: 'read' | 'write';
-  readonly operation: string;
-  readonly doing: string;
-  readonly kmsKey?: string | undefined;
-  /** Refusals that tell something, as AWS calls them: they come back as what they are. */
-  readonly takes?: readonly string[];
-  attempt(): Promise<T>;
-}
-
 /** The few things that are asked of Secrets Manager, each at the pace of the run and explained when it fails. */
 export class Calls {
-  readonly #connection: Connection;
-  readonly #pacer: Outside['pacer'];
+  readonly #client: Connection['client'];
+  readonly #ask: Ask;
 
-  constructor(connection: Connection, { pacer }: Pick<Outside, 'pacer'>) {
-    this.#connection = connection;
-    this.#pacer = pacer;
+  constructor(connection: Connection, outside: Pick<Outside, 'pacer'>) {
+    this.#client = connection.client;
+    this.#ask = makeAsk(connection, outside);
   }
 
   /** Everything whose name begins so, also what is removed and still holds its name. A hundred a request. */
@@ -74,7 +59,7 @@ export class Calls {
     return await this.#must({
       kind: 'read',
       operation: 'ListSecrets',
-      doing: 'list the secrets',
+      doing: 'list',
       attempt: async () => {
         const answer = await this.#client.send(new ListSecretsCommand(command));
         // An empty body is read as an empty answer: no list must never pass for a list of nothing.
@@ -86,11 +71,12 @@ export class Calls {
 
   /** What is there now, where a list may be minutes behind; undefined: nothing. */
   async describe(name: string, calling: Calling): Promise<Shape | undefined> {
-    const found = await this.#run({
+    const found = await this.#ask({
       ...calling,
       kind: 'read',
       operation: 'DescribeSecret',
-      doing: `look at ${name}`,
+      doing: 'look at',
+      name,
       takes: ['ResourceNotFound'],
       attempt: async () =>
         fromDescription(await this.#client.send(new DescribeSecretCommand({ SecretId: name }))),
@@ -115,7 +101,8 @@ export class Calls {
       ...calling,
       kmsKey,
       operation: 'CreateSecret',
-      doing: `make ${name}`,
+      doing: 'make',
+      name,
       takes: ['ResourceExists', SCHEDULED],
       attempt: () => this.#client.send(new CreateSecretCommand({ ...input, SecretString: value.reveal() })),
     });
@@ -127,7 +114,8 @@ export class Calls {
     const failed = await this.#effect({
       ...calling,
       operation: 'PutSecretValue',
-      doing: `write ${name}`,
+      doing: 'write',
+      name,
       takes: GONE,
       attempt: () => this.#client.send(new PutSecretValueCommand({ ...input, SecretString: value.reveal() })),
     });
@@ -149,7 +137,8 @@ export class Calls {
       ...calling,
       kmsKey,
       operation: 'UpdateSecret',
-      doing: `write ${name}`,
+      doing: 'write',
+      name,
       takes: ['ResourceExists', ...GONE],
       attempt: () => this.#client.send(new UpdateSecretCommand({ ...input, SecretString: value.reveal() })),
     });
@@ -160,7 +149,8 @@ export class Calls {
     await this.#effect({
       ...calling,
       operation: 'RestoreSecret',
-      doing: `bring ${name} back`,
+      doing: 'bring back',
+      name,
       attempt: () => this.#client.send(new RestoreSecretCommand({ SecretId: name })),
     });
   }
@@ -171,47 +161,22 @@ export class Calls {
     await this.#effect({
       ...calling,
       operation: 'DeleteSecret',
-      doing: `remove ${name}`,
+      doing: 'remove',
+      name,
       takes: ['ResourceNotFound', DELETED],
       attempt: () => this.#client.send(new DeleteSecretCommand({ SecretId: name, ...how })),
     });
   }
 
-  get #client(): Connection['client'] {
-    return this.#connection.client;
-  }
-
   async #effect(call: Omit<Call<unknown>, 'kind'>): Promise<Failure | undefined> {
-    const end = await this.#run({ ...call, kind: 'write' });
+    const end = await this.#ask({ ...call, kind: 'write' });
     return end instanceof Failure ? end : undefined;
   }
 
   async #must<T>(call: Call<T>): Promise<T> {
-    const end = await this.#run(call);
+    const end = await this.#ask(call);
     if (end instanceof Failure) throw end;
     return end;
-  }
-
-  async #run<T>({
-    operation,
-    doing,
-    kmsKey,
-    takes = [],
-    attempt,
-    ...request
-  }: Call<T>): Promise<T | Failure> {
-    const { region, who, address } = this.#connection;
-    try {
-      return await this.#pacer.run({
-        ...request,
-        judge: verdictOn,
-        attempt: () => attempt().catch((error: unknown) => orTaken(error, takes)),
-      });
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      const about = { doing, action: `secretsmanager:${operation}`, region, who, address: String(address) };
-      throw explain(error, { ...about, ...(kmsKey !== undefined && { kmsKey }) });
-    }
   }
 }
 
@@ -219,14 +184,3 @@ export class Calls {
 const SCHEDULED = 'InvalidRequest:scheduled for deletion';
 const DELETED = 'InvalidRequest:marked deleted';
 const GONE = ['ResourceNotFound', 'InvalidRequest:marked for deletion'];
-
-function orTaken(error: unknown, takes: readonly string[]): Failure {
-  const failure = failureIn(error);
-  if (!failure) throw error;
-  const isTaken = takes.some((taken) => {
-    const [type, words = ''] = taken.split(':');
-    return failure.type === type && failure.says.includes(words);
-  });
-  if (isTaken) return failure;
-  throw failure;
-}

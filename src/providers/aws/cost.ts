@@ -9,6 +9,7 @@ export function costOf({ changes }: Plan, _: Seen, { layouts }: Naming): string[
   const fresh = changes.filter(({ kind }) => kind === 'create').length;
   if (fresh === 0) return [];
   const words = fresh === 1 ? 'one new secret costs' : `${fresh} new secrets cost`;
+  const each = fresh === 1 ? '' : '$0.40 each, ';
   const instead = fresh > 1 && layouts.includes('env') ? '; --layout json or document needs only one' : '';
-  return [`${words} about $${(fresh * EACH).toFixed(2)} a month ($0.40 each, as of 2026-11-24)${instead}`];
+  return [`${words} about $${(fresh * EACH).toFixed(2)} a month (${each}as of 2026-11-24)${instead}`];
 }

@@ -3,8 +3,10 @@ import { type Failure, isThrottled } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
 export interface About {
-  /** `list the secrets`, `write etl/A` */
+  /** `list the secrets`, `write secrets`: the same for all, so that one reason is told once. */
   readonly doing: string;
+  /** `write etl/A`: for what is wrong with this one. */
+  readonly what: string;
   /** The action of IAM that it takes: `secretsmanager:PutSecretValue`. */
   readonly action: string;
   readonly region: string;
@@ -92,7 +94,7 @@ function denied({ says }: Failure, { doing, action, kmsKey }: About): UserError 
     return new UserError(`could not ${doing}: ${user} is denied ${lacks}`, {
       hint: `an explicit deny${why[1] ? ` in the ${why[1].trim()}` : ''} forbids it: ask whoever manages the account`,
     });
-  return new UserError(`could not ${doing}: ${user} may not ${lacks}`, {
+  return new UserError(`could not ${doing}: ${user} lacks ${lacks}`, {
     hint: `add ${lacks} to its IAM policy; --print-policy prints the least one`,
   });
 }
@@ -103,20 +105,17 @@ const notEnabled = ({ doing, region }: About): UserError =>
   });
 
 /** Versions younger than a day are never dropped, and a secret keeps about a hundred. */
-const overQuota = ({ doing, action }: About): UserError =>
+const overQuota = ({ what, action }: About): UserError =>
   /Put|Update/.test(action)
-    ? new UserError(
-        `could not ${doing}: it was written a hundred times within a day, and AWS keeps no more`,
-        {
-          hint: 'push it again in a day; something writes it far too often',
-        },
-      )
-    : new UserError(`could not ${doing}: a quota of Secrets Manager is used up`, {
+    ? new UserError(`could not ${what}: it was written a hundred times within a day, and AWS keeps no more`, {
+        hint: 'push it again in a day; something writes it far too often',
+      })
+    : new UserError(`could not ${what}: a quota of Secrets Manager is used up`, {
         hint: 'Service Quotas shows which: a region holds 500,000 secrets; --layout json needs only one',
       });
 
-const gone = ({ doing }: About): UserError =>
-  new UserError(`could not ${doing}: it is gone since it was listed`, {
+const gone = ({ what }: About): UserError =>
+  new UserError(`could not ${what}: it is gone since it was listed`, {
     hint: 'run the same command again: it looks anew',
   });
 
@@ -133,20 +132,20 @@ const notAws = ({ status }: Failure, { doing, address }: About): UserError =>
     hint: 'check AWS_ENDPOINT_URL and the network: something else answers there',
   });
 
-function refused({ type, says }: Failure, { doing }: About): UserError {
+function refused({ type, says }: Failure, { what }: About): UserError {
   if (/replica secret|primary secret/i.test(says))
-    return new UserError(`could not ${doing}: it is a replica, which AWS writes only in its primary region`, {
+    return new UserError(`could not ${what}: it is a replica, which AWS writes only in its primary region`, {
       hint: 'give the region where the secret was made with --region',
     });
   if (/replica regions?/i.test(says))
-    return new UserError(`could not ${doing}: it still has replicas in other regions`, {
+    return new UserError(`could not ${what}: it still has replicas in other regions`, {
       hint: 'remove them first: aws secretsmanager remove-regions-from-replication',
     });
   if (/managed by|owning service/i.test(says))
-    return new UserError(`could not ${doing}: another service of AWS manages it`, {
+    return new UserError(`could not ${what}: another service of AWS manages it`, {
       hint: 'push under another name, with --rename PATH=NAME or --prefix',
     });
-  return new UserError(`could not ${doing}: AWS refuses it (${type})`, {
+  return new UserError(`could not ${what}: AWS refuses it (${type})`, {
     hint: 'if it should have been taken, report it as a bug of deploy-secrets',
   });
 }

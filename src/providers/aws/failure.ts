@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.ts';
 import type { Verdict } from '../../core/pace.ts';
 
 /** What came instead of the answer that was asked for: a refusal, something unreadable, or nothing. */
@@ -26,7 +27,7 @@ export class Failure extends Error {
 /** What the SDK threw, as a failure; undefined for what is no failed request. */
 export function failureIn(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
-  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
   const status = Number(fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode') ?? 0);
   const clockSet = fieldOf(fieldOf(error, '$metadata'), 'clockSkewCorrected') === true;
   if (fieldOf(error, '$fault') !== undefined)

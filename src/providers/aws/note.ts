@@ -5,11 +5,10 @@ const MOST = 2048;
 
 /** The words for a person in AWS's console, and what one entry for many holds, as far as there is room. */
 export function descriptionFor(entry: Pick<Entry, 'from' | 'keys'>, words: string | undefined): string {
-  const said = words ?? `Pushed by deploy-secrets${entry.keys ? '.' : ` for ${pathsOf(entry)}`}`;
-  return entry.keys ? withKeys(said, entry.keys) : said.slice(0, MOST);
+  if (entry.keys) return withKeys(words ?? 'Pushed by deploy-secrets.', entry.keys);
+  const paths = entry.from.map(({ path }) => dotted(path)).join(', ');
+  return (words ?? `Pushed by deploy-secrets${paths && ` for ${paths}`}`).slice(0, MOST);
 }
-
-const pathsOf = ({ from }: Pick<Entry, 'from'>): string => from.map(({ path }) => dotted(path)).join(', ');
 
 const NOTE = /(?:^| )Holds (\[.*\])(?: and \d+ more)?$/s;
 

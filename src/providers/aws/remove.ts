@@ -1,6 +1,5 @@
 import type { Write } from '../../core/provider.ts';
 import { isReplicated, writtenSince } from './conflict.ts';
-import { remoteOf } from './sight.ts';
 import type { Parts } from './write.ts';
 
 /** Removes what is still as the plan saw it. What is gone, or going, is removed. */
@@ -12,7 +11,7 @@ export async function removeEntry(
 ): Promise<void> {
   const now = await calls.describe(name, { signal });
   if (!now || now.leaving) return;
-  if (was && remoteOf(now, undefined).mark !== was.mark) throw writtenSince(name);
+  if (was && now.current !== was.mark) throw writtenSince(name);
   if (now.replicas.length > 0) throw isReplicated(name, now.replicas);
   await calls.remove(name, wishes.recoveryDays, { signal });
 }

@@ -1,0 +1,256 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Context, realContext } from '../../../src/cli/context.ts';
+import { main } from '../../../src/cli/main.ts';
+import { generateKey } from '../../../src/core/key.ts';
+import { type FakeAws, startFakeAws } from '../../fakes/aws/index.ts';
+import { envFor } from './outside.ts';
+
+const real = realContext('test');
+
+let aws: FakeAws;
+let folder: string;
+
+beforeEach(async () => {
+  aws = await startFakeAws();
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-aws-'));
+});
+afterEach(async () => {
+  await aws.close();
+  await rm(folder, { recursive: true });
+});
+
+/** One run in this process on a secrets file: both streams as the reader sees them, then the exit code. */
+async function run(toml: string, ...args: string[]): Promise<string> {
+  const file = path.join(folder, 'secrets.toml');
+  await writeFile(file, toml, { mode: 0o600 });
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  const screen = { write, isTerminal: false, colour: false, width: 100 };
+  const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
+  const context: Context = {
+    ...real,
+    sleep: async () => {},
+    interactive: false,
+    confirm: async () => undefined,
+    env: { ...envFor(aws), DEPLOY_SECRETS_KEY: key },
+    stdout: screen,
+    stderr: screen,
+    tell: (line) => write(`${line}\n`),
+  };
+  const code = await main(['aws', '--owner', 'us', ...args, '--secrets', file], context);
+  const shown = said.replaceAll(folder, '').replace(/(secret:\S+)-[A-Za-j]{6}(?=["\s:])/g, '$1-AbCdEf');
+  return `${shown.trimEnd()}\nexit ${code}`;
+}
+
+const etl = ['--prefix', 'etl/'];
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
+
+it('a dry run shows what would be, and what it would cost', async () => {
+  expect(await run(toml, ...etl, '--dry-run', '--exit-code')).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + etl/SOURCES__PIPEDRIVE__LIMIT
+
+      2 to create
+      2 new secrets cost about $0.80 a month ($0.40 each, as of 2026-11-24); --layout json or document needs only one
+      nothing was changed
+    exit 2"
+  `);
+  expect(aws.asked()).toEqual(['ListSecrets']);
+});
+
+it('a push arrives behind the prefix, and the next one has nothing to do', async () => {
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + etl/SOURCES__PIPEDRIVE__LIMIT
+
+      2 created
+    hint: a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets
+    exit 0"
+  `);
+  expect(aws.value('etl/SOURCES__PIPEDRIVE__LIMIT')).toBe('10000');
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · 2 secrets, all unchanged (1 request)
+    exit 0"
+  `);
+});
+
+it('what the other end needs is printed with it', async () => {
+  await run(toml, ...etl);
+  expect(await run(toml, ...etl, '--print-mapping', 'ecs')).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · 2 secrets, all unchanged (1 request)
+
+    {
+      "secrets": [
+        {
+          "name": "SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY",
+          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY-AbCdEf"
+        },
+        {
+          "name": "SOURCES__PIPEDRIVE__LIMIT",
+          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__LIMIT-AbCdEf"
+        }
+      ]
+    }
+    exit 0"
+  `);
+  expect(await run(toml, ...etl, '--print-mapping', 'external-secrets')).toContain('key: "etl/SOURCES__');
+  const policy = await run(toml, ...etl, '--print-policy');
+  expect(policy).toContain('"arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/*"');
+});
+
+it('one document is pushed whole, with what dlt needs to read it', async () => {
+  expect(await run(toml, '--layout', 'document')).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 · /secrets.toml · 1 secret of 2 keys
+
+      sources.pipedrive
+        + dlt/dlt_secrets_toml
+
+      1 created
+    hint: dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true is set, a region is known, and secretsmanager:GetSecretValue is allowed
+    exit 0"
+  `);
+  expect(await run(toml.replace('limit = 10_000', ''), '--layout', 'document')).toMatchInlineSnapshot(`
+    "error: 1 problem at aws 123456789012 eu-west-1, nothing was sent
+
+      dlt/dlt_secrets_toml
+          what it holds at aws 123456789012 eu-west-1 has 1 key that would be gone:
+          sources.pipedrive.limit
+          hint: push all of the file, without --include or --exclude; to let them go, push with
+          --overwrite
+    exit 1"
+  `);
+});
+
+it('what was removed comes back, and that is said', async () => {
+  const shorter = toml.replace('limit = 10_000', '');
+  await run(toml, ...etl);
+  expect(await run(shorter, ...etl, '--prune', '--yes')).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 1 secret
+
+      no longer in the file
+        - etl/SOURCES__PIPEDRIVE__LIMIT
+
+      1 removed, 1 unchanged
+    exit 0"
+  `);
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        ~ etl/SOURCES__PIPEDRIVE__LIMIT  was removed, comes back
+    had been removed, and was brought back before it was written: etl/SOURCES__PIPEDRIVE__LIMIT
+
+      1 updated, 1 unchanged
+    exit 0"
+  `);
+});
+
+it('a name that AWS would misread, one that it refuses, and an empty value', async () => {
+  const bad = '[x]\na = "canary-7f3a-a"\nb = "canary-7f3a-b"\nempty = ""\n';
+  const renames = ['--rename', 'x.a=API-SECRET', '--rename', 'x.b=a b'];
+  expect(await run(bad, ...etl, ...renames)).toMatchInlineSnapshot(`
+    "warning: 1 thing to look at
+
+      /secrets.toml:4:1  x.empty
+          an empty string, which dlt takes for a value
+    error: 3 problems in /secrets.toml, nothing was sent
+
+      /secrets.toml:2:1  x.a -> etl/API-SECRET
+          AWS takes a hyphen and six characters at the end of a name for the end of an ARN
+          hint: push it under another name with --rename PATH=NAME, or --name for one entry
+      /secrets.toml:3:1  x.b -> etl/a b
+          AWS takes only ASCII letters, digits and / _ + = . @ - in a name
+          hint: push it under another name with --rename PATH=NAME, or --name for one entry
+      /secrets.toml:4:1  x.empty
+          an empty value is not taken there
+    exit 1"
+  `);
+  expect(aws.asked()).toEqual(['ListSecrets']);
+});
+
+it('a missing permission is named', async () => {
+  aws.rules.denied.add('secretsmanager:CreateSecret');
+  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+    "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + etl/SOURCES__PIPEDRIVE__LIMIT
+
+      2 failed
+    error: 2 problems at aws 123456789012 eu-west-1 etl/
+
+      etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+      etl/SOURCES__PIPEDRIVE__LIMIT
+          could not make secrets: arn:aws:sts::123456789012:assumed-role/deploy/ci lacks
+          secretsmanager:CreateSecret
+          hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one
+    hint: run the same command again: it goes on with what is missing
+    exit 1"
+  `);
+});
+
+it('a conflict stops the push before its first write', async () => {
+  await run(toml, ...etl);
+  aws.setByHand('etl/SOURCES__PIPEDRIVE__LIMIT', '7');
+  expect(await run(toml.replace('10_000', '2'), ...etl)).toMatchInlineSnapshot(`
+    "error: 1 problem at aws 123456789012 eu-west-1 etl/, nothing was sent
+
+      etl/SOURCES__PIPEDRIVE__LIMIT
+          changed at aws 123456789012 eu-west-1 etl/ just now, after our last push
+          hint: take the new value into /secrets.toml if it is the right
+          one, then push with --overwrite
+    exit 1"
+  `);
+  expect(aws.value('etl/SOURCES__PIPEDRIVE__LIMIT')).toBe('7');
+});
+
+it('an option that AWS would refuse is told at once', async () => {
+  expect(await run(toml, ...etl, '--recovery-days', '3')).toMatchInlineSnapshot(`
+    "error: --recovery-days: AWS takes 7 to 30 days, not 3
+    hint: to remove at once, for good, there is --delete-without-recovery
+    exit 1"
+  `);
+  expect(await run(toml, '--layout', 'json', ...etl)).toMatch(/--prefix says nothing to the layout json/);
+});
+
+const forms = (secret: string): string[] => [
+  secret,
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+];
+
+it.each([
+  [[...etl, '--yes', '--print-mapping', 'ecs', '--print-policy']],
+  [['--layout', 'document', '--format', 'json']],
+  [['--layout', 'json', '--format', 'markdown', '--print-mapping', 'external-secrets']],
+  [[...etl, '--dry-run', '--deep']],
+])('no value is in what is said, nor on the wire beside its own field: %j', async (args) => {
+  const secrets = ['canary-7f3a "quoted" /slash+plus', 'canary-7f3a-second'];
+  const file = `[sources.x]\napi_key = '${secrets[0]}'\nother = "${secrets[1]}"\n`;
+  const said = [await run(file, ...args), await run(file.replace('second', 'third'), ...args)];
+  aws.rules.denied.add('secretsmanager:PutSecretValue').add('secretsmanager:UpdateSecret');
+  said.push(await run(file.replace('second', 'fourth'), ...args));
+  aws.faults.push({ times: Number.POSITIVE_INFINITY, do: 'cut' });
+  said.push(await run(file, ...args));
+  const wire = aws.requests.map(({ path: url, headers, body }) => {
+    const { SecretString: _, ...rest } = JSON.parse(body);
+    return `${url} ${JSON.stringify(headers)} ${JSON.stringify(rest)}`;
+  });
+  for (const secret of secrets)
+    for (const form of forms(secret)) expect([...said, ...wire].join('\n')).not.toContain(form);
+  if (!args.includes('--dry-run'))
+    expect(aws.requests.some(({ body }) => body.includes('canary-7f3a'))).toBe(true);
+});

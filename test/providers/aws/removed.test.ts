@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failures, type Runs, startRuns, theirKeyring } from './runs.ts';
+
+let runs: Runs;
+beforeEach(async () => {
+  runs = await startRuns();
+});
+afterEach(() => runs.fake.close());
+
+const DAY = 86_400_000;
+
+describe('a removal', () => {
+  it('leaves thirty days to bring it back, unless told otherwise', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1', C: 'canary-1' });
+    await run({ A: 'canary-1', B: 'canary-1' }, { prune: true });
+    await run({ A: 'canary-1' }, { prune: true, options: { recoveryDays: 7 } });
+    const bodies = fake.requests.filter(({ operation }) => operation === 'DeleteSecret');
+    expect(bodies.map(({ body }) => JSON.parse(body))).toEqual([
+      { SecretId: 'C', RecoveryWindowInDays: 30 },
+      { SecretId: 'B', RecoveryWindowInDays: 7 },
+    ]);
+    expect(fake.secret('B')?.deletedAt).toBeTypeOf('number');
+  });
+
+  it('is final only with an option of its own', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1' }, { prune: true, options: { deleteWithoutRecovery: true } });
+    expect(fake.secret('B')).toBeUndefined();
+  });
+
+  it('of a secret with replicas says what to do first', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    fake.secret('B')?.replicas.push('eu-central-1', 'us-east-1');
+    const { outcomes } = await run({ A: 'canary-1' }, { prune: true });
+    expect(failures(outcomes)).toMatchInlineSnapshot(`
+      [
+        "B has replicas in eu-central-1, us-east-1, so AWS does not remove it
+      remove them first: aws secretsmanager remove-regions-from-replication --secret-id B --remove-replica-regions eu-central-1 us-east-1",
+      ]
+    `);
+    expect(fake.value('B')).toBe('canary-1');
+  });
+});
+
+describe('a name that is marked for deletion', () => {
+  it('is no leftover, and does not count as there', async () => {
+    const { run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1' }, { prune: true });
+    const { plan, full } = await run({ A: 'canary-1' }, { prune: true });
+    expect(plan).toEqual(['keep A']);
+    expect([full.ours, full.foreign]).toEqual([1, 0]);
+  });
+
+  it('of ours, with the same value, comes back without a new version, and that is said', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1' }, { prune: true });
+    const { full, outcomes, told, asked } = await run({ A: 'canary-1', B: 'canary-1' });
+    expect(full.changes[1]).toMatchObject({
+      kind: 'update',
+      why: 'settings',
+      settings: ['was removed, comes back'],
+    });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(told).toEqual(['had been removed, and was brought back before it was written: B']);
+    expect(asked).toEqual(['ListSecrets', 'DescribeSecret', 'RestoreSecret']);
+    expect(fake.value('B')).toBe('canary-1');
+    expect((await run({ A: 'canary-1', B: 'canary-1' })).plan).toEqual(['keep A', 'keep B']);
+  });
+
+  it('of ours, with a new value, comes back and is written', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1' }, { prune: true });
+    const { plan, asked } = await run({ A: 'canary-1', B: 'canary-2' });
+    expect(plan).toEqual(['keep A', 'update B: new value']);
+    expect(asked).toEqual(['ListSecrets', 'DescribeSecret', 'RestoreSecret', 'PutSecretValue']);
+    expect(fake.value('B')).toBe('canary-2');
+  });
+
+  it('is made anew when its days are over between look and write', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1' }, { prune: true });
+    fake.faults.push({
+      match: ({ body }) => body.includes('"SecretId"'),
+      do: () => void fake.byHand('DeleteSecret', { SecretId: 'B', ForceDeleteWithoutRecovery: true }),
+    });
+    const { outcomes } = await run({ A: 'canary-1', B: 'canary-1' });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(fake.value('B')).toBe('canary-1');
+  });
+
+  it('of nobody we know is a conflict; --overwrite brings it back and takes it over', async () => {
+    const { fake, run } = runs;
+    fake.setByHand('A', 'theirs');
+    fake.byHand('DeleteSecret', { SecretId: 'A' });
+    const { plan, refused } = await run({ A: 'ours' });
+    expect(plan).toEqual(['update A: not ours yet']);
+    expect(refused).toMatchObject([{ code: 'conflict' }]);
+    expect(fake.secret('A')?.deletedAt).toBeTypeOf('number');
+    await run({ A: 'ours' }, { overwrite: true });
+    expect(fake.value('A')).toBe('ours');
+  });
+
+  it.each([
+    ['another project', { owner: 'them' }],
+    ['another key', { keyring: theirKeyring }],
+  ])('of %s stays removed, and the way out is told', async (_, theirs) => {
+    const { fake, run } = runs;
+    await run({ A: 'theirs', B: 'theirs' }, theirs);
+    await run({ B: 'theirs' }, { prune: true, ...theirs });
+    const { outcomes } = await run({ A: 'ours' });
+    expect(failures(outcomes)).toEqual([
+      'A is marked for deletion, and was not pushed by this project with this key\n' +
+        'bring it back if it is yours (aws secretsmanager restore-secret --secret-id A), or push under another name, with --prefix or --rename',
+    ]);
+    expect(fake.value('A')).toBeUndefined();
+    expect(fake.secret('A')?.deletedAt).toBeTypeOf('number');
+  });
+
+  it('that the list does not show yet is found when it is made', async () => {
+    const { fake, run, clock } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    clock.pass(DAY);
+    fake.rules.lag = 300_000;
+    await run({ A: 'canary-1' }, { prune: true });
+    const { plan, outcomes } = await run({ A: 'canary-1', B: 'canary-2' });
+    expect(plan).toEqual(['keep A', 'update B: new value']);
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(fake.value('B')).toBe('canary-2');
+  });
+});
+
+describe('a name that was deleted for good', () => {
+  it('is not free at once: its making waits', async () => {
+    const { fake, run, clock } = runs;
+    fake.rules.forceDelay = 10_000;
+    await run({ A: 'canary-1' });
+    fake.byHand('DeleteSecret', { SecretId: 'A', ForceDeleteWithoutRecovery: true });
+    const { outcomes } = await run({ A: 'canary-2' }, { pass: 0 });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000]);
+    expect(fake.value('A')).toBe('canary-2');
+  });
+
+  it('and never gets free is told', async () => {
+    const { fake, run } = runs;
+    fake.rules.forceDelay = DAY;
+    await run({ A: 'canary-1' });
+    fake.byHand('DeleteSecret', { SecretId: 'A', ForceDeleteWithoutRecovery: true });
+    const { outcomes } = await run({ A: 'canary-2' });
+    expect(failures(outcomes)).toEqual([
+      'A is being deleted for good just now, and its name is not free yet\nrun the same command again in a minute',
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { MarkKey } from '../../../src/core/key.ts';
+import { Keyring } from '../../../src/core/mark.ts';
+import { bindMarks } from '../../../src/core/marks.ts';
+import type { Naming, Store } from '../../../src/core/provider.ts';
+import { type AwsOptions, aws } from '../../../src/providers/aws/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { startFakeAws } from '../../fakes/aws/index.ts';
+import { testKeyring } from '../conformance.ts';
+import { inShort, type Pushing, push } from '../place.ts';
+import { envFor, outsideWith, type Surroundings } from './outside.ts';
+
+/** The keyring of a project that shares the account and not the key. */
+export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
+
+export interface Running extends Omit<Pushing, 'marks'> {
+  readonly options?: AwsOptions;
+  readonly naming?: Partial<Naming>;
+  readonly env?: Surroundings['env'];
+  readonly owner?: string;
+  /** `null`: a run without a key. */
+  readonly keyring?: Keyring | null;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
+  bindMarks(keyring, { owner, store: store.id }, outsideWith().random);
+
+/** Runs some seconds apart, in eu-west-1 of one account. */
+export async function startRuns() {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  const fake = await startFakeAws({ clock });
+
+  const open = async ({ options = {}, naming, env = {}, keyring = testKeyring }: Running = {}) => {
+    const around = { clock, env: { ...envFor(fake), ...env }, ...(keyring && { keyring }) };
+    const outside = outsideWith(around);
+    const store = await aws.open(options, outside, { layouts: ['env'], ...naming });
+    return { store, told: outside.told };
+  };
+
+  /** A dry run, or a push: what was planned, refused, done, told and asked for. */
+  const run = async (values: Values, how: Running & { pass?: number } = {}) => {
+    clock.pass(how.pass ?? 5000);
+    const before = fake.requests.length;
+    const { store, told } = await open(how);
+    const { keyring = testKeyring } = how;
+    const marks = keyring ? { marks: (one: Store) => marksOf(one, keyring, how.owner) } : {};
+    const place = { limits: aws.limits, open: async () => store };
+    const { plan, refused, outcomes } = await push(place, values, { ...how, ...marks });
+    return {
+      told,
+      store,
+      plan: inShort(plan),
+      full: plan,
+      refused,
+      outcomes,
+      asked: fake.asked().slice(before),
+    };
+  };
+
+  /** What a look shows, with nothing written whatever the plan says. */
+  const look = async (values: Values, how: Running & { pass?: number } = {}) => {
+    clock.pass(how.pass ?? 0);
+    const { store } = await open(how);
+    const { keyring = testKeyring } = how;
+    const marks = keyring ? { marks: (one: Store) => marksOf(one, keyring, how.owner) } : {};
+    const deaf = { ...store, write: async () => [], settle: async () => {} };
+    const { plan } = await push({ limits: aws.limits, open: async () => deaf }, values, { ...how, ...marks });
+    return inShort(plan);
+  };
+
+  return { clock, fake, open, run, look };
+}
+
+export type Runs = Awaited<ReturnType<typeof startRuns>>;
+
+/** One error of a run, as people read it. */
+export const failures = (
+  outcomes: readonly { result: string; error?: Error & { hint?: string | undefined } }[],
+) => outcomes.flatMap(({ error }) => (error ? [`${error.message}\n${error.hint}`] : []));

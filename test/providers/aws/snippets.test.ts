@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/plan.ts';
+import type { Naming, Remote, Seen, SnippetAbout } from '../../../src/core/provider.ts';
+import { costOf } from '../../../src/providers/aws/cost.ts';
+import type { AwsOptions } from '../../../src/providers/aws/index.ts';
+import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
+import { policyFor } from '../../../src/providers/aws/policy.ts';
+
+const secrets = (...names: string[]) => names.map((name) => ({ kind: 'secret' as const, name, from: [] }));
+const document = [{ kind: 'secret' as const, name: 'dlt/dlt_secrets_toml', keys: ['a.b'], from: [] }];
+const json = [{ kind: 'secret' as const, name: 'dlt/env', keys: ['A__B', 'C'], from: [] }];
+
+const remote = (name: string): [`secret:${string}`, Remote] => [
+  `secret:${name}`,
+  {
+    kind: 'secret',
+    name,
+    touched: 'no',
+    native: { arn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf` },
+  },
+];
+
+const about = (
+  naming: Partial<Naming>,
+  more: Partial<SnippetAbout<AwsOptions>> = {},
+): SnippetAbout<AwsOptions> => ({
+  options: {},
+  naming: { layouts: ['env'], ...naming },
+  found: {
+    store: {
+      id: 'aws/123456789012/eu-west-1/env/',
+      label: '',
+      observe: () => Promise.reject(new Error('not here')),
+      write: () => Promise.reject(new Error('not here')),
+    },
+    seen: { remotes: new Map([remote('etl/A__B'), remote('dlt/env')]) } satisfies Seen,
+  },
+  ...more,
+});
+
+const unseen = (naming: Partial<Naming>, options: AwsOptions = {}): SnippetAbout<AwsOptions> => ({
+  options,
+  naming: { layouts: ['env'], ...naming },
+});
+
+interface Policy {
+  readonly Statement: readonly {
+    Sid: string;
+    Action: string[];
+    Resource: string | string[];
+    Condition?: object;
+  }[];
+}
+const statements = (...args: Parameters<typeof policyFor>) => {
+  const policy: Policy = JSON.parse(policyFor(...args));
+  return Object.fromEntries(policy.Statement.map(({ Sid, ...rest }) => [Sid, rest]));
+};
+
+const start = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
+
+describe('--print-policy', () => {
+  it('allows nothing that reads a value', () => {
+    for (const naming of [{}, { layouts: ['document'] }, { layouts: ['json'] }])
+      expect(policyFor([...secrets('A__B'), ...json], about(naming))).not.toMatch(
+        /GetSecretValue|secretsmanager:\*/,
+      );
+  });
+
+  it('is as narrow as the prefix', () => {
+    expect(statements(secrets('etl/A__B', 'etl/C'), about({ prefix: 'etl/' }))).toMatchObject({
+      Look: { Action: ['secretsmanager:ListSecrets'], Resource: '*' },
+      Push: {
+        Action: ['CreateSecret', 'DescribeSecret', 'PutSecretValue', 'RestoreSecret'].map(
+          (one) => `secretsmanager:${one}`,
+        ),
+        Resource: [`${start}etl/*`],
+      },
+      Prune: { Action: ['secretsmanager:DeleteSecret'], Resource: [`${start}etl/*`] },
+    });
+  });
+
+  it('without one, is as narrow as the sections of the file', () => {
+    const { Push } = statements(secrets('SOURCES__A__B', 'SOURCES__C', 'DESTINATION__X', 'LONE'), about({}));
+    expect(Push?.Resource).toEqual([
+      `${start}SOURCES__*`,
+      `${start}DESTINATION__*`,
+      `${start}LONE`,
+      `${start}LONE-??????`,
+    ]);
+  });
+
+  it('for one entry, is for that alone, before and after it is made', () => {
+    const { Push } = statements(document, about({ layouts: ['document'] }));
+    expect(Push?.Resource).toEqual([`${start}dlt/dlt_secrets_toml`, `${start}dlt/dlt_secrets_toml-??????`]);
+    expect(Push?.Action).toContain('secretsmanager:UpdateSecret');
+  });
+
+  it('has what the options need', () => {
+    const options = { tag: ['team=data'], kmsKey: 'alias/etl' };
+    const { Push, Encrypt } = statements(secrets('A__B'), about({}, { options }));
+    expect(Push?.Action).toContain('secretsmanager:TagResource');
+    expect(Push?.Action).toContain('secretsmanager:UpdateSecret');
+    expect(Encrypt).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/etl' } },
+    });
+  });
+
+  it.each([
+    ['1234', 'arn:aws:kms:eu-west-1:123456789012:key/1234'],
+    ['arn:aws:kms:us-east-1:1:key/5', 'arn:aws:kms:us-east-1:1:key/5'],
+  ])('names the KMS key %s', (kmsKey, arn) => {
+    expect(statements(secrets('A'), about({}, { options: { kmsKey } })).Encrypt?.Resource).toBe(arn);
+  });
+
+  it('can be had before anything can be looked at, also for other partitions', () => {
+    expect(statements(secrets('A__B'), unseen({})).Push?.Resource).toEqual([
+      'arn:aws:secretsmanager:*:*:secret:A__*',
+    ]);
+    expect(statements(secrets('A__B'), unseen({}, { region: 'cn-north-1' })).Push?.Resource).toEqual([
+      'arn:aws-cn:secretsmanager:cn-north-1:*:secret:A__*',
+    ]);
+  });
+});
+
+describe('--print-mapping ecs', () => {
+  const ecs = (...[entries, given]: Parameters<typeof mappingFor>) =>
+    JSON.parse(mappingFor(entries, { ...given, choice: 'ecs' }));
+
+  it('has the variables that dlt looks up, from ARNs in full where they are known', () => {
+    expect(ecs(secrets('etl/A__B', 'etl/NEW'), about({ prefix: 'etl/' }))).toEqual({
+      secrets: [
+        { name: 'A__B', valueFrom: `${start}etl/A__B-AbCdEf` },
+        { name: 'NEW', valueFrom: `${start}etl/NEW` },
+      ],
+    });
+  });
+
+  it('takes a JSON object apart', () => {
+    expect(ecs(json, about({ layouts: ['json'] }))).toEqual({
+      secrets: [
+        { name: 'A__B', valueFrom: `${start}dlt/env-AbCdEf:A__B::` },
+        { name: 'C', valueFrom: `${start}dlt/env-AbCdEf:C::` },
+      ],
+    });
+  });
+
+  it('leaves a gap for what is not known', () => {
+    expect(ecs(secrets('A'), unseen({}))).toEqual({
+      secrets: [{ name: 'A', valueFrom: 'arn:aws:secretsmanager:<REGION>:<ACCOUNT>:secret:A' }],
+    });
+  });
+});
+
+describe('--print-mapping external-secrets', () => {
+  it('names each secret, or each key inside one', () => {
+    const given = { choice: 'external-secrets' };
+    expect(mappingFor(secrets('etl/A__B'), about({ prefix: 'etl/' }, given))).toMatchInlineSnapshot(`
+      "apiVersion: external-secrets.io/v1
+      kind: ExternalSecret
+      metadata:
+        name: dlt-secrets
+      spec:
+        refreshInterval: 1h
+        secretStoreRef:
+          kind: SecretStore
+          name: aws # the name of your SecretStore
+        target:
+          name: dlt-secrets
+        data:
+          - secretKey: "A__B"
+            remoteRef:
+              key: "etl/A__B"
+      "
+    `);
+    expect(mappingFor(json, about({ layouts: ['json'] }, given))).toContain(
+      '    - secretKey: "C"\n      remoteRef:\n        key: "dlt/env"\n        property: "C"\n',
+    );
+  });
+});
+
+describe('a document', () => {
+  it('is read by dlt itself: what it takes is printed, and said once', () => {
+    expect(mappingFor(document, about({ layouts: ['document'] }, { choice: 'ecs' }))).toMatchInlineSnapshot(`
+      "PROVIDERS__ENABLE_AWS_SECRETS=true
+      PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=eu-west-1
+      "
+    `);
+    expect(mappingMention({ layouts: ['document'] })).toContain('PROVIDERS__ENABLE_AWS_SECRETS=true');
+    expect(mappingMention({ layouts: ['env'] })).toContain('--print-mapping');
+  });
+});
+
+describe('what it costs', () => {
+  const plan = (count: number) => ({
+    store: '',
+    changes: [
+      ...Array.from({ length: count }, (_, n): Change => ({ kind: 'create', key: `secret:A${n}` })),
+      { kind: 'keep', key: 'secret:K' } as const,
+    ],
+    ours: 0,
+    foreign: 0,
+  });
+  const seen = { remotes: new Map() };
+
+  it.each([
+    [0, ['env'], []],
+    [1, ['env'], ['one new secret costs about $0.40 a month (as of 2026-11-24)']],
+    [1, ['json'], ['one new secret costs about $0.40 a month (as of 2026-11-24)']],
+    [
+      12,
+      ['env'],
+      [
+        '12 new secrets cost about $4.80 a month ($0.40 each, as of 2026-11-24); --layout json or document needs only one',
+      ],
+    ],
+  ])('%i to make, as %j', (count, layouts, lines) => {
+    expect(costOf(plan(count), seen, { layouts })).toEqual(lines);
+  });
+});
