@@ -28,36 +28,29 @@ function renames({ options: { rename } }: Laid): Problem[] {
 
 /** The settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
 function readTooSoon({ leaves }: Laid): Problem[] {
-  return told(
-    leaves.filter(({ path: [section] }) => section === 'providers'),
-    (leaf) =>
+  return leaves
+    .filter(({ path: [section] }) => section === 'providers')
+    .map(({ path, at }) =>
       problem('vault-settings', {
         message: 'dlt reads [providers] to find its vault, so never from what the vault holds',
-        hint: 'give it to the job as an environment variable or in config.toml, and leave it out here with --exclude providers',
-        ...leaf,
+        hint: 'give it to the job in config.toml or the environment, and leave it out here with --exclude providers',
+        paths: [dotted(path)],
+        at,
       }),
-  );
+    );
 }
 
 /** Numbers, switches and dates are no secrets, so dlt may ask for them before it knows of the document. */
 function readTooLate({ leaves, isLate }: Laid): Problem[] {
   if (!isLate) return [];
-  return told(leaves.filter(isNoSecret), (leaf) =>
+  return leaves.filter(isNoSecret).map(({ path, at }) =>
     problem('late-document', {
       message: "dlt may not see it: what is no secret does not make dlt ask for a pipeline's document",
       hint: 'put what is no secret into config.toml, or push it for all pipelines, without --pipeline',
-      ...leaf,
+      paths: [dotted(path)],
+      at,
     }),
   );
 }
 
 const isNoSecret = ({ value }: Leaf): boolean => !['string', 'table', 'array'].includes(value.reveal().type);
-
-/** One problem for all of them, at the first. */
-function told(
-  leaves: readonly Leaf[],
-  tell: (found: { paths: readonly string[]; at: Leaf['at'] }) => Problem,
-): Problem[] {
-  const [first] = leaves;
-  return first ? [tell({ paths: leaves.map(({ path }) => dotted(path)), at: first.at })] : [];
-}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { envSpec } from '../../../src/core/layouts/env.ts';
+import type { LayoutOptions } from '../../../src/core/provider.ts';
+import { parseToml } from '../../../src/core/toml.ts';
+
+const toml = '[sources.x]\napi_key = "k"\nAPI_KEY = "l"\n[sources.x.query]\nq = 1\n';
+const plain: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const laid = (options: Partial<LayoutOptions>) => {
+  const { entries, problems } = envSpec.lay(parseToml(toml, 'f.toml'), { ...plain, ...options });
+  return [...entries, ...problems].map(({ name }) => name);
+};
+
+describe('a prefix', () => {
+  it('stands before each name, also where a problem tells it', () => {
+    expect(laid({})).toEqual(['SOURCES__X__API_KEY', 'SOURCES__X__QUERY', 'SOURCES__X__API_KEY']);
+    expect(laid({ prefix: 'acme/etl/' })).toEqual([
+      'acme/etl/SOURCES__X__API_KEY',
+      'acme/etl/SOURCES__X__QUERY',
+      'acme/etl/SOURCES__X__API_KEY',
+    ]);
+  });
+
+  it('stands before a renamed one too, of which --rename says all the rest', () => {
+    expect(laid({ prefix: 'p-', rename: new Map([['sources.x.query', 'Q']]) })).toContain('p-Q');
+  });
+});
+
+describe('the path of a name', () => {
+  it.each([
+    ['SOURCES__X__API_KEY', undefined, ['sources', 'x', 'api_key']],
+    ['acme/SOURCES__X', 'acme/', ['sources', 'x']],
+    ['SOURCES__X', 'acme/', undefined],
+    ['acme/', 'acme/', ['']],
+  ])('%s behind the prefix %s was %j', (name, prefix, path) => {
+    const naming = { layouts: ['env'], ...(prefix !== undefined && { prefix }) };
+    expect(envSpec.pathOf?.({ kind: 'secret', name }, naming)).toEqual(path);
+  });
+});
