@@ -1,8 +1,16 @@
-import { type GoogleAuth, gcpMetadata } from 'google-auth-library';
+import { GoogleAuth, gcpMetadata } from 'google-auth-library';
 import { UserError } from '../../core/errors.ts';
 import type { World } from '../../core/outside.ts';
 
 type Env = World['env'];
+
+const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
+
+/**
+ * Not told of any project, the library would look for one on its way to the credentials: with `gcloud`, and at
+ * a metadata server for seconds. `findProject` looks without waiting, so here any word will do.
+ */
+export const newAuth = (): GoogleAuth => new GoogleAuth({ scopes: SCOPES, projectId: 'unknown' });
 
 const WAYS =
   'run gcloud auth application-default login; or set GOOGLE_APPLICATION_CREDENTIALS to a key file or a workload identity file';
@@ -46,7 +54,7 @@ function spareTheNetwork(auth: GoogleAuth, env: Env): void {
 
 /**
  * The project: the one given; else `GOOGLE_CLOUD_PROJECT` and `GCLOUD_PROJECT`, the credentials' own, the one
- * that gcloud is set to, in the order of Google's libraries.
+ * that gcloud is set to, in the order of Google's libraries; at last that of a machine of Google's.
  * @param own the project that the credentials belong to, if they say so
  */
 export async function findProject(
@@ -62,5 +70,14 @@ export async function findProject(
   if (own) return { project: own, from: 'the credentials' };
   const set = (await run('gcloud', ['config', 'get-value', 'project']))?.trim();
   if (set) return { project: set, from: '`gcloud config get-value project`' };
+  const its = await machines();
+  if (its) return { project: its, from: 'this machine' };
   throw new UserError('which project?', { hint: 'give it as --project ID, or set GOOGLE_CLOUD_PROJECT' });
+}
+
+/** The project that a machine of Google's belongs to. */
+async function machines(): Promise<string | undefined> {
+  if (!gcpMetadata.getGCPResidency()) return undefined;
+  const project: unknown = await gcpMetadata.project('project-id').catch(() => undefined);
+  return typeof project === 'string' ? project : undefined;
 }

@@ -70,7 +70,7 @@ function notSignedIn({ says }: Failure, { doing, who, server }: About): UserErro
     says,
   )?.[0];
   if (word !== undefined && /^E[A-Z]+$/.test(word))
-    return new UserError(`could not ${doing}: no connection to where ${who} are renewed (${word})`, {
+    return new UserError(`could not ${doing}: no connection to where Google gives out tokens (${word})`, {
       hint: `check the network and HTTPS_PROXY, also to ${server}`,
     });
   return new UserError(`could not ${doing}: Google does not take ${who}${word ? ` (${word})` : ''}`, {
@@ -106,7 +106,9 @@ function unreachable(failure: Failure, { doing, server }: About): UserError {
       hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
     });
   return new UserError(`could not ${doing}: no answer from ${server}`, {
-    hint: 'check the network, HTTPS_PROXY and --location; then run the same command again: it goes on with what is missing',
+    hint: /googleapis\.com$/.test(server)
+      ? 'check the network, HTTPS_PROXY and --location; then run the same command again: it goes on with what is missing'
+      : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',
   });
 }
 

@@ -18,7 +18,9 @@ function cloudRun(entries: readonly Named[], about: About): string {
   const lines = {
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
-      `--set-secrets=${entries.map((entry) => `${variableOf(entry, about)}=${entry.name}:latest`).join(',')}`,
+      quoted(
+        `--set-secrets=${entries.map((entry) => `${variableOf(entry, about)}=${entry.name}:latest`).join(',')}`,
+      ),
     ],
     json: () => [
       '# for gcloud run jobs (or services) update NAME',
@@ -37,6 +39,10 @@ function cloudRun(entries: readonly Named[], about: About): string {
   const wanted = layout === 'json' || layout === 'document' ? lines[layout] : lines.env;
   return [...(layout === 'document' ? [] : regional), ...wanted(), ''].join('\n');
 }
+
+/** One word for a shell. */
+const quoted = (text: string): string =>
+  /^[\w,=:.-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What switches dlt's own provider on. */
 const documentSettings = (about: About): string[] => {

@@ -1,9 +1,8 @@
-import { GoogleAuth } from 'google-auth-library';
 import { UserError } from '../../core/errors.ts';
 import type { Outside } from '../../core/outside.ts';
 import type { Naming, Store } from '../../core/provider.ts';
 import { anonymous, connect, makeSend } from './client.ts';
-import { findProject, signIn } from './credentials.ts';
+import { findProject, newAuth, signIn } from './credentials.ts';
 import { emulatorFrom } from './emulator.ts';
 import type { GcpOptions } from './index.ts';
 import { checkLocation, checkProject, endpointOf, idOf, labelOf, type Place } from './place.ts';
@@ -11,14 +10,12 @@ import { Secrets } from './secrets.ts';
 import { Spacing } from './spacing.ts';
 import { gcpStore } from './store.ts';
 
-const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
-
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(options: GcpOptions, outside: Outside, naming: Naming): Promise<Store> {
   const { location, replicas = [], deep = false, keepVersions } = checked(options);
   const emulator = emulatorFrom(outside.env);
   const where = { ...(location && { location }), ...(emulator && { emulator }) };
-  const auth = emulator ? anonymous() : new GoogleAuth({ scopes: SCOPES });
+  const auth = emulator ? anonymous() : newAuth();
   const api = await connect(where, auth);
   const caller = emulator ? { who: 'the caller', project: undefined } : await signIn(auth, outside.env);
   const place: Place = { ...where, project: await projectOf(options, outside, caller.project) };

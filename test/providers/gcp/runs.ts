@@ -1,0 +1,61 @@
+import { bindMarks } from '../../../src/core/marks.ts';
+import type { Naming, Store } from '../../../src/core/provider.ts';
+import { type GcpOptions, gcp } from '../../../src/providers/gcp/index.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { testKeyring } from '../conformance.ts';
+import { inShort, type Pushing, push } from '../place.ts';
+import { envFor, outsideWith, type Surroundings } from './outside.ts';
+
+export interface Running extends Pushing {
+  readonly options?: GcpOptions;
+  readonly around?: Surroundings;
+  readonly naming?: Naming;
+  /** Without a key. */
+  readonly keyless?: true;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+export const marksOf = (store: Store) =>
+  bindMarks(testKeyring, { owner: 'us', store: store.id }, outsideWith().random);
+
+/** Runs with marks, some seconds apart, on one server with the project acme-prod. */
+export async function startRuns(options: FakeSecretManagerOptions = {}) {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  const google = await startFakeSecretManager({ clock, ...options });
+
+  const open = async ({ options: given, around, naming, keyless }: Running = {}) => {
+    const keyring = keyless ? {} : { keyring: testKeyring };
+    const outside = outsideWith({ clock, env: envFor(google), ...keyring, ...around });
+    const all = { project: 'acme-prod', ...given };
+    return { store: await gcp.open(all, outside, naming ?? { layouts: ['env'] }), outside };
+  };
+
+  const run = async (values: Values, how: Running = {}) => {
+    clock.pass(5000);
+    const before = google.calls.length;
+    const { store, outside } = await open(how);
+    const place = { limits: gcp.limits, open: async () => store };
+    const marks = how.keyless ? {} : { marks: marksOf };
+    const { plan, refused, outcomes } = await push(place, values, { ...marks, ...how });
+    return {
+      told: outside.told,
+      plan: inShort(plan),
+      changes: plan.changes,
+      refused,
+      outcomes,
+      calls: google.calls.slice(before).map(({ method }) => method),
+    };
+  };
+
+  return { clock, google, open, run };
+}
+
+/** What went wrong with the one write that failed. */
+export function errorIn(outcomes: readonly { readonly result: string }[]): string {
+  const failed = outcomes.flatMap((one) => ('error' in one && one.error instanceof Error ? [one.error] : []));
+  return failed
+    .map((error) => `${error.message}${'hint' in error ? `\nhint: ${error.hint}` : ''}`)
+    .join('\n');
+}

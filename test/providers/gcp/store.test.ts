@@ -1,0 +1,283 @@
+import { status } from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANNOTATION } from '../../../src/providers/gcp/note.ts';
+import { errorIn, startRuns } from './runs.ts';
+
+let runs: Awaited<ReturnType<typeof startRuns>>;
+beforeEach(async () => {
+  runs = await startRuns();
+});
+afterEach(() => runs.google.close());
+
+const noteOn = (name: string) =>
+  (runs.google.secret('acme-prod', name)?.annotations[ANNOTATION] ?? '')
+    .replaceAll(/[a-z2-7]{63}/g, 'MARK')
+    .replace(/seal=.*/, 'seal=SEAL');
+
+describe('the requests', () => {
+  it('are one for a look, and three for a new value', async () => {
+    expect((await runs.run({ A: 'canary-1', B: 'canary-2' })).calls).toEqual([
+      'ListSecrets',
+      'CreateSecret',
+      'CreateSecret',
+      'AddSecretVersion',
+      'AddSecretVersion',
+      'UpdateSecret',
+      'UpdateSecret',
+    ]);
+    expect((await runs.run({ A: 'canary-1', B: 'canary-2' })).calls).toEqual(['ListSecrets']);
+    expect((await runs.run({ A: 'canary-1', B: 'canary-3' })).calls).toEqual([
+      'ListSecrets',
+      'ListSecretVersions',
+      'UpdateSecret',
+      'AddSecretVersion',
+      'UpdateSecret',
+    ]);
+    expect(runs.google.values('acme-prod')).toEqual({ A: 'canary-1', B: 'canary-3' });
+  });
+
+  it('announce in the annotation, and vouch there', async () => {
+    const notes: string[] = [];
+    for (const method of ['AddSecretVersion', 'UpdateSecret'])
+      runs.google.faults.push({
+        match: (call) => call.method === method,
+        when: 'after',
+        do: () => void notes.push(noteOn('A')),
+      });
+    await runs.run({ A: 'canary-1' });
+    expect(notes).toEqual([
+      'v1 pending mark=MARK past=',
+      'v1 settled mark=MARK past= ours=1 version=1 created=2026-11-24T09:00:05.000000000Z seal=SEAL',
+    ]);
+    await runs.run({ A: 'canary-2' });
+    expect(noteOn('A')).toBe(
+      'v1 settled mark=MARK past=MARK ours=1-2 version=2 created=2026-11-24T09:00:10.000000000Z seal=SEAL',
+    );
+  });
+
+  it('leave labels, aliases and the annotations of others as they are', async () => {
+    await runs.run({ A: 'canary-1' });
+    const secret = runs.google.secret('acme-prod', 'A');
+    if (secret)
+      Object.assign(secret, {
+        labels: { team: 'etl' },
+        annotations: { ...secret.annotations, 'acme.io/x': 'y' },
+      });
+    await runs.run({ A: 'canary-2' });
+    expect(secret).toMatchObject({ labels: { team: 'etl' }, annotations: { 'acme.io/x': 'y' } });
+  });
+});
+
+describe('another writer', () => {
+  it('of the annotation between look and write is a conflict, and nothing is overwritten', async () => {
+    await runs.run({ A: 'canary-1' });
+    runs.google.faults.push({
+      match: ({ method }) => method === 'UpdateSecret',
+      do: () => runs.google.annotate('acme-prod', 'A', { 'acme.io/x': 'y' }),
+    });
+    const { outcomes } = await runs.run({ A: 'canary-2' });
+    expect(errorIn(outcomes)).toMatchInlineSnapshot(`
+      "A: someone else wrote it at the same time
+      hint: run the same command again: it looks anew, and asks before it overwrites"
+    `);
+    expect(runs.google.value('acme-prod', 'A')).toBe('canary-1');
+  });
+
+  it('who makes the secret between look and write is a conflict', async () => {
+    runs.google.faults.push({
+      match: ({ method }) => method === 'CreateSecret',
+      do: () => void runs.google.setValue('acme-prod', 'A', 'theirs'),
+    });
+    expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toContain('A: someone else made it');
+    expect(runs.google.value('acme-prod', 'A')).toBe('theirs');
+  });
+
+  it('who removes it between look and write is told of', async () => {
+    await runs.run({ A: 'canary-1' });
+    runs.google.faults.push({
+      match: ({ method }) => method === 'UpdateSecret',
+      do: () => runs.google.remove('acme-prod', 'A'),
+    });
+    expect(errorIn((await runs.run({ A: 'canary-2' })).outcomes)).toContain('A: someone else removed it');
+  });
+
+  it('of a note between our version and our note leaves nothing that vouches for what is not there', async () => {
+    await runs.run({ A: 'canary-1' });
+    const theirs = runs.google.secret('acme-prod', 'A')?.annotations ?? {};
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      when: 'after',
+      do: () => runs.google.annotate('acme-prod', 'A', theirs),
+    });
+    expect(errorIn((await runs.run({ A: 'canary-2' })).outcomes)).toContain('at the same time');
+    expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
+  });
+
+  it('who changes what is about to be removed keeps it', async () => {
+    await runs.run({ A: 'canary-1', B: 'canary-1' });
+    runs.google.faults.push({
+      match: ({ method }) => method === 'DeleteSecret',
+      do: () => runs.google.annotate('acme-prod', 'B', {}),
+    });
+    const { outcomes } = await runs.run({ A: 'canary-1' }, { prune: true });
+    expect(errorIn(outcomes)).toContain('B: someone else wrote it');
+    expect(runs.google.value('acme-prod', 'B')).toBe('canary-1');
+  });
+});
+
+describe('a version that someone else added', () => {
+  beforeEach(async () => {
+    await runs.run({ A: 'canary-1', B: 'canary-1' });
+    runs.google.setValue('acme-prod', 'A', 'rotated');
+  });
+
+  it('is not seen by a list, which is why a keep is not called certain', async () => {
+    const { changes, calls } = await runs.run({ A: 'canary-1', B: 'canary-1' });
+    expect(changes).toMatchObject([
+      { kind: 'keep', unsure: true },
+      { kind: 'keep', unsure: true },
+    ]);
+    expect(calls).toEqual(['ListSecrets']);
+  });
+
+  it('stops the whole push before its first write', async () => {
+    const { outcomes, calls } = await runs.run({ A: 'canary-2', B: 'canary-2' }, { overwrite: true });
+    expect(errorIn(outcomes)).toMatchInlineSnapshot(`
+      "A: changed at gcp acme-prod after our last push; nothing was written
+      hint: look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite"
+    `);
+    expect(outcomes.map(({ result }) => result)).toEqual(['failed', 'skipped']);
+    expect(calls).toEqual(['ListSecrets', 'ListSecretVersions', 'ListSecretVersions']);
+    expect(runs.google.values('acme-prod')).toEqual({ A: 'rotated', B: 'canary-1' });
+  });
+
+  it('is not removed', async () => {
+    const { outcomes } = await runs.run({ B: 'canary-1' }, { prune: true });
+    expect(errorIn(outcomes)).toContain('A: changed at gcp acme-prod');
+    expect(runs.google.value('acme-prod', 'A')).toBe('rotated');
+  });
+
+  it('is seen with --deep, and is a conflict in the plan', async () => {
+    const options = { deep: true };
+    const { plan, refused } = await runs.run({ A: 'canary-2', B: 'canary-1' }, { options });
+    expect(plan).toEqual(['update A: changed elsewhere', 'keep B']);
+    expect(refused).toHaveLength(1);
+    await runs.run({ A: 'canary-2', B: 'canary-1' }, { options, overwrite: true });
+    expect((await runs.run({ A: 'canary-2', B: 'canary-1' }, { options })).changes).toEqual([
+      { kind: 'keep', key: 'secret:A', changedAt: new Date('2026-11-24T09:00:15Z') },
+      { kind: 'keep', key: 'secret:B', changedAt: new Date('2026-11-24T09:00:05Z') },
+    ]);
+  });
+
+  it.each(['DISABLED', 'DESTROYED'] as const)('nor is ours there any more once it is %s', async (state) => {
+    runs.google.setState('acme-prod', 'B', 1, state);
+    const { plan } = await runs.run({ A: 'canary-1', B: 'canary-1' }, { options: { deep: true } });
+    expect(plan).toEqual(['update A: changed elsewhere', 'update B: changed elsewhere']);
+  });
+});
+
+describe('an annotation that someone else edited', () => {
+  const edits: [string, (note: string) => string][] = [
+    ['another version', (note) => note.replace('version=1', 'version=2')],
+    ['another time', (note) => note.replace('T09:00:05', 'T09:00:06')],
+    ['more versions that are ours', (note) => note.replace('ours=1', 'ours=1-9')],
+    ['an older mark more', (note) => note.replace('past=', `past=${/mark=(\w+)/.exec(note)?.[1]}`)],
+    ['a newer form', (note) => note.replace('v1', 'v2')],
+    ['rubbish', () => 'rubbish'],
+  ];
+  it.each(edits)('%s: changed elsewhere', async (_, edit) => {
+    await runs.run({ A: 'canary-1' });
+    const note = runs.google.secret('acme-prod', 'A')?.annotations[ANNOTATION] ?? '';
+    expect(edit(note)).not.toBe(note);
+    runs.google.annotate('acme-prod', 'A', { [ANNOTATION]: edit(note) });
+    expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: changed elsewhere']);
+  });
+
+  it('and put onto a secret that was made anew says nothing of it', async () => {
+    await runs.run({ A: 'canary-1' });
+    const annotations = runs.google.secret('acme-prod', 'A')?.annotations ?? {};
+    runs.google.remove('acme-prod', 'A');
+    runs.clock.pass(5000);
+    runs.google.setValue('acme-prod', 'A', 'theirs');
+    runs.google.annotate('acme-prod', 'A', annotations);
+    expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: changed elsewhere']);
+  });
+});
+
+describe('what goes wrong on the way', () => {
+  const methods = ['CreateSecret', 'UpdateSecret', 'AddSecretVersion'];
+  const cuts = methods.flatMap((method) =>
+    (['before', 'after'] as const).map((when): [string, 'before' | 'after'] => [method, when]),
+  );
+  it.each(cuts)('a %s that is cut %s its effect is sent again, and known for ours', async (method, when) => {
+    await runs.run({ B: 'canary-1' });
+    runs.google.faults.push({ match: (call) => call.method === method, when, do: 'cut' });
+    const values = method === 'CreateSecret' ? { A: 'canary-2', B: 'canary-1' } : { B: 'canary-2' };
+    const { outcomes } = await runs.run(values);
+    expect(outcomes.map(({ result }) => result)).toEqual(['done']);
+    expect(runs.google.faults.unmet).toEqual([]);
+    expect(runs.google.values('acme-prod')).toMatchObject(values);
+    const { plan } = await runs.run(values, { options: { deep: true } });
+    expect(plan.every((line) => line.startsWith('keep'))).toBe(true);
+  });
+
+  it('a checksum that does not fit is refused by the server', async () => {
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      do: ({ request: { payload } }) => void Reflect.set(Object(payload), 'data', Buffer.from('canary-x')),
+    });
+    expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toMatchInlineSnapshot(`
+      "Google refuses to write A: The checksum of the payload does not match the data
+      hint: if it should have been taken, report it as a bug of deploy-secrets"
+    `);
+    expect(runs.google.value('acme-prod', 'A')).toBeUndefined();
+    expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
+  });
+
+  it.each([
+    [status.UNAVAILABLE, 2],
+    [status.DEADLINE_EXCEEDED, 2],
+    [status.RESOURCE_EXHAUSTED, 2],
+    [status.ABORTED, 2],
+    [status.INTERNAL, 2],
+    [status.INVALID_ARGUMENT, 1],
+    [status.NOT_FOUND, 1],
+  ])('code %i: %i tries', async (code, tries) => {
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      do: { code, message: 'no' },
+    });
+    const { calls, outcomes } = await runs.run({ A: 'canary-1' });
+    expect(calls.filter((method) => method === 'AddSecretVersion')).toHaveLength(tries);
+    expect(outcomes.map(({ result }) => result)).toEqual([tries === 2 ? 'done' : 'failed']);
+  });
+
+  it('an answer that is none of Secret Manager is no empty list', async () => {
+    const secret = runs.google.setValue('acme-prod', 'A', 'theirs') && runs.google.secret('acme-prod', 'A');
+    if (secret) secret.etag = '';
+    await expect(runs.run({ B: 'x' })).rejects.toThrow('an answer is not in the form of');
+  });
+});
+
+describe('without a key', () => {
+  it('nothing is noted, and what was noted goes before the value does', async () => {
+    await runs.run({ A: 'canary-1' });
+    const { plan, calls } = await runs.run({ A: 'canary-2' }, { keyless: true });
+    expect(plan).toEqual(['update A: cannot compare']);
+    expect(calls).toEqual(['ListSecrets', 'ListSecretVersions', 'UpdateSecret', 'AddSecretVersion']);
+    expect(runs.google.secret('acme-prod', 'A')?.annotations).toEqual({});
+    expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: not ours yet']);
+  });
+
+  it('a new value takes one request, a new secret two', async () => {
+    expect((await runs.run({ A: 'canary-1' }, { keyless: true })).calls).toEqual([
+      'ListSecrets',
+      'CreateSecret',
+      'AddSecretVersion',
+    ]);
+    expect((await runs.run({ A: 'canary-1' }, { keyless: true })).calls).toEqual([
+      'ListSecrets',
+      'AddSecretVersion',
+    ]);
+  });
+});
