@@ -1,0 +1,124 @@
+import { UserError } from '../errors.ts';
+
+/** What a new workflow is made of. */
+export interface Fresh {
+  /** The script's path in the repository, with `/`. */
+  readonly script: string;
+  /** Five fields of cron, in UTC; absent: started by hand only. */
+  readonly schedule?: string;
+  readonly environment?: string;
+  /** The names of the secrets, as the store has them. */
+  readonly names: readonly string[];
+  readonly project: Project;
+  /** The version of this program that checks the environment before the script runs; absent: none does. */
+  readonly verifyWith?: string;
+}
+
+/** How `uv` finds what the script needs: the project's lock file, a list, or the script's own header. */
+export type Project = 'pyproject' | 'requirements' | 'script' | 'bare';
+
+/**
+ * Actions by commit, since a tag can be moved (CVE-2025-30066); the tag is for people and for the tools that
+ * bring pins up to date. Checked 2026-11-24.
+ */
+const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0';
+const SETUP_UV = 'astral-sh/setup-uv@d0cc045d04ccac9d8b7881df0226f9e82c39688e # v6.8.0';
+
+/**
+ * A whole workflow that runs one script with every secret in its environment: least permissions, one run at a
+ * time. The names are all that it holds.
+ *
+ * @throws UserError when the schedule is no cron, or the script's path can't be in a repository
+ */
+export function freshWorkflow({ script, schedule, environment, names, project, verifyWith }: Fresh): string {
+  checkScript(script);
+  if (schedule !== undefined) checkSchedule(schedule);
+  const group = script.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return [
+    `name: ${JSON.stringify(`Run ${script}`)}`,
+    '',
+    'on:',
+    '  workflow_dispatch:',
+    ...(schedule === undefined ? [] : ['  schedule:', `    - cron: ${JSON.stringify(schedule)}`]),
+    '',
+    'permissions:',
+    '  contents: read',
+    '',
+    '# A run that is still going is never overtaken: two at once would load the same data.',
+    'concurrency:',
+    `  group: ${JSON.stringify(`run-${group}`)}`,
+    '  cancel-in-progress: false',
+    '',
+    'jobs:',
+    '  run:',
+    '    runs-on: ubuntu-latest',
+    ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
+    ...(names.length > 0 ? ['    env:'] : []),
+    ...names.map((name) => `      ${name}: \${{ secrets.${name} }}`),
+    '    steps:',
+    `      - uses: ${CHECKOUT}`,
+    '        with:',
+    '          persist-credentials: false',
+    `      - uses: ${SETUP_UV}`,
+    '        with:',
+    '          enable-cache: true',
+    ...(verifyWith === undefined
+      ? []
+      : [
+          '      - name: Check that every secret arrived',
+          `        run: npx --yes deploy-secrets@${verifyWith} verify`,
+        ]),
+    `      - name: ${JSON.stringify(`Run ${script}`)}`,
+    `        run: ${JSON.stringify(`${RUN[project]} ${quoted(script)}`)}`,
+    '',
+  ].join('\n');
+}
+
+const RUN: Readonly<Record<Project, string>> = {
+  pyproject: 'uv run',
+  requirements: 'uv run --no-project --with-requirements requirements.txt',
+  script: 'uv run --script',
+  bare: 'uv run --no-project --with dlt',
+};
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+
+function checkScript(script: string): void {
+  const parts = script.split('/');
+  if (script.startsWith('/') || parts.includes('..') || script.includes('${{') || /\p{Cc}/u.test(script))
+    throw new UserError(`${JSON.stringify(script)} is no path within the repository`, {
+      hint: "name the script as seen from the repository's root, such as jobs/pipeline.py",
+    });
+}
+
+const FIELDS = ['minute', 'hour', 'day of the month', 'month', 'day of the week'] as const;
+const RANGES = [
+  [0, 59],
+  [0, 23],
+  [1, 31],
+  [1, 12],
+  [0, 6],
+] as const;
+const WORDS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat';
+
+/** The cron of GitHub: POSIX, without `@daily`, and at most every five minutes (checked 2026-11-24). */
+function checkSchedule(schedule: string): void {
+  const fields = schedule.trim().split(/\s+/);
+  const wrong = fields.findIndex((field, n) => !field.split(',').every((part) => isPart(part, n)));
+  if (fields.length === FIELDS.length && wrong < 0) return;
+  const what = fields.length === FIELDS.length ? `its ${FIELDS[wrong]} is none` : 'it has five fields';
+  throw new UserError(`${JSON.stringify(schedule)} is no schedule of cron: ${what}`, {
+    hint: 'such as "0 6 * * *": every day at 6:00 UTC',
+  });
+}
+
+function isPart(part: string, field: number): boolean {
+  const [low, high] = RANGES[field] ?? [0, -1];
+  const [, range = '', from, to, step] =
+    new RegExp(`^(\\*|(\\d+|${WORDS})(?:-(\\d+|${WORDS}))?)(?:/(\\d+))?$`, 'i').exec(part) ?? [];
+  const within = (text: string | undefined): boolean =>
+    text === undefined || !/^\d+$/.test(text) || (Number(text) >= low && Number(text) <= high);
+  const named = from !== undefined && !/^\d+$/.test(from);
+  return range !== '' && within(from) && within(to) && step !== '0' && (!named || field >= 3);
+}
