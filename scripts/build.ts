@@ -24,7 +24,6 @@ const options = {
   logLevel: 'warning',
   // CommonJS inside an ES module asks for Node's own modules by `require`.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  alias: { 'string-width': './scripts/string-width.ts' },
 } satisfies BuildOptions;
 
 /** Builds into an empty folder and tells what went in. */

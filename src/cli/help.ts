@@ -1,6 +1,6 @@
 import type { Example, OptionSpec } from '../core/provider.ts';
 import type { Command, OptionGroup } from './command.ts';
-import { kebab } from './options.ts';
+import { kebab, valueName } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';
 
 const WIDEST = 100;
@@ -50,12 +50,11 @@ const ALWAYS: readonly Row[] = [
 
 const rowsOf = (options: OptionGroup['options']): Row[] =>
   Object.entries(options).map(([key, spec]) => [
-    `--${kebab(key)}${valueName(spec)}`,
+    `--${kebab(key)}${valueIn(spec)}`,
     spec.describe + (spec.repeatable ? ' (repeatable)' : ''),
   ]);
 
-const valueName = ({ type, value, choices }: OptionSpec): string =>
-  type === 'boolean' ? '' : ` ${value ?? choices?.join('|') ?? (type === 'number' ? 'N' : 'TEXT')}`;
+const valueIn = (spec: OptionSpec): string => (spec.type === 'boolean' ? '' : ` ${valueName(spec)}`);
 
 function section(title: string, rows: readonly Row[], width: number): string {
   if (rows.length === 0) return '';

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
@@ -20,11 +21,9 @@ async function obey(args: readonly string[], context: Context): Promise<number> 
   if (name === '--version') return say(`${context.version}\n`, context);
   if (name === '--get-yargs-completions') return await complete(rest, context);
   const command = commands.find((one) => one.name === name);
-  // Help needs no parser, which is the largest part of the start.
   if (args.includes('--help') || args.includes('-h')) return say(help(command, context), context);
   if (!command) throw unknown(name);
-  const { parseArguments } = await import('./arguments.ts');
-  return await command.run(await parseArguments(command, rest), context);
+  return await command.run(parseArguments(command, rest), context);
 }
 
 /** The question that the shell's completion script asks; its name is yargs'. */

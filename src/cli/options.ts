@@ -32,31 +32,46 @@ export function valuesOf<T extends OptionSpecs>(
   return Object.fromEntries(values) as Values<T>;
 }
 
-/** One raw value as yargs found it -> the value; throws for one given twice, empty, or outside the choices. */
-export function checked(key: string, spec: OptionSpec, raw: unknown): Value | undefined {
-  if (raw === undefined) return undefined;
-  const name = `--${kebab(key)}`;
-  const all = [raw].flat().map((one) => checkedOne(name, spec, one));
-  if (spec.repeatable) return all.map(String);
-  if (all.length > 1) throw new UserError(`${name} is given twice and takes one value`);
-  return all[0];
+/**
+ * What was written for one option -> its value; `undefined` where the flag stood alone.
+ * @throws UserError of code `usage` for one given twice, empty, or outside the choices
+ */
+export function checked(name: string, spec: OptionSpec, raws: readonly (string | undefined)[]): Value {
+  const [first = false, ...more] = raws.map((raw) => checkedOne(`--${name}`, spec, raw));
+  if (spec.repeatable) return [first, ...more].map(String);
+  if (more.length > 0) throw usageError(`--${name} is given twice`);
+  return first;
 }
 
-function checkedOne(name: string, spec: OptionSpec, raw: unknown): string | number | boolean {
-  if (spec.type === 'boolean') return raw === true;
-  if (spec.type === 'number') return checkedNumber(name, raw);
-  const text = String(raw);
-  if (text === '') throw new UserError(`${name} wants ${spec.value ?? 'a value'}, and got nothing`);
-  if (spec.choices && !spec.choices.includes(text))
-    throw new UserError(`${name} takes ${listed(spec.choices)}, not ${text}`);
-  return text;
+function checkedOne(flag: string, spec: OptionSpec, raw: string | undefined): string | number | boolean {
+  if (spec.type === 'boolean') return checkedSwitch(flag, raw);
+  if (raw === undefined || raw === '')
+    throw usageError(
+      `${flag} wants ${valueName(spec)}, and got nothing`,
+      `a value that begins with - is written as ${flag}=VALUE`,
+    );
+  if (spec.type === 'number') return checkedNumber(flag, raw);
+  if (spec.choices && !spec.choices.includes(raw))
+    throw usageError(`${flag} takes ${listed(spec.choices)}, not ${raw}`);
+  return raw;
 }
 
-function checkedNumber(name: string, raw: unknown): number {
-  const text = String(raw);
-  if (!/^\d{1,9}$/.test(text)) throw new UserError(`${name} takes a whole number, not ${text}`);
-  return Number(text);
+function checkedSwitch(flag: string, raw: string | undefined): true {
+  if (raw !== undefined) throw usageError(`${flag} takes no value`, 'leave it out to say no');
+  return true;
 }
+
+function checkedNumber(flag: string, raw: string): number {
+  if (!/^\d{1,9}$/.test(raw)) throw usageError(`${flag} takes a whole number, not ${raw}`);
+  return Number(raw);
+}
+
+/** What stands for the value in `--help` and in errors. */
+export const valueName = ({ type, value, choices }: OptionSpec): string =>
+  value ?? choices?.join('|') ?? (type === 'number' ? 'N' : 'TEXT');
+
+export const usageError = (message: string, hint?: string): UserError =>
+  new UserError(message, { code: 'usage', ...(hint !== undefined && { hint }) });
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
