@@ -25,7 +25,7 @@ export async function clearAway(sight: Sight, secrets: Secrets, keep: number): P
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
-    throw new UserError(`${name} is written, but older versions stay: ${message}`, {
+    throw new UserError(`it is written, but older versions stay: ${message}`, {
       ...(hint !== undefined && { hint }),
     });
   }

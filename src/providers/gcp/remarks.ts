@@ -4,7 +4,7 @@ import type { Native } from './sight.ts';
 
 /** Dollars a month for each active version in each location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
 const PRICE = 0.06;
-const AS_OF = "Google's price of November 2026, 6 versions a month are free";
+const TERMS = '$0.06 each and location, the first 6 of a billing account free, as of 2026-11-24';
 
 /**
  * What the versions cost, as far as the look can tell: a list does not count versions, so without `--deep`
@@ -16,16 +16,21 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
   if (counted.length > 0) {
     const active = counted.reduce((sum, { active: number }) => sum + number, 0);
     const copies = counted.reduce((sum, { active: number, locations }) => sum + number * locations, 0);
-    return [`${count(active, 'active version')} of ours there: ${dollars(copies)} a month (${AS_OF})`];
+    return [
+      `${count(active, 'active version')} of ours there cost about ${dollars(copies)} a month (${TERMS})`,
+    ];
   }
   if (writes.length === 0) return [];
   const copies = writes.reduce((sum, { key }) => sum + locationsOf(remotes.get(key)?.native), 0);
   const older = writes.some(({ kind }) => kind === 'update')
     ? [
-        'older versions go on being billed: --deep counts them, --keep-versions N destroys those that we replace',
+        'older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours',
       ]
     : [];
-  return [`${count(writes.length, 'version')} more: ${dollars(copies)} a month (${AS_OF})`, ...older];
+  return [
+    `${count(writes.length, 'new version')} cost about ${dollars(copies)} a month (${TERMS})`,
+    ...older,
+  ];
 }
 
 const activeIn = (native: unknown): { active: number; locations: number }[] =>

@@ -68,7 +68,6 @@ function evidence(sight: Sight): Pick<Remote, 'mark' | 'past' | 'touched' | 'cha
 /** The value that a reader finds is not the one that the note speaks of. */
 export function isMoved({ reading, versions }: Sight): boolean {
   if (typeof reading === 'string' || !reading.settled || !versions) return false;
-  const { version, created } = reading.settled;
   const [newest] = versions;
-  return newest?.number !== version || newest.created !== created || newest.state !== 'ENABLED';
+  return newest?.number !== reading.settled.version || newest.state !== 'ENABLED';
 }

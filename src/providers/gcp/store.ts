@@ -37,7 +37,7 @@ export function gcpStore(parts: Parts): Store {
       refusals.clear();
       const sights = writes.flatMap(({ change: { key } }) => seen.get(nameIn(key)) ?? []);
       for (const name of await moved(sights, secrets)) {
-        refusals.set(keyOf({ kind: 'secret', name }), changedMeanwhile(name, label));
+        refusals.set(keyOf({ kind: 'secret', name }), changedMeanwhile(label));
       }
     },
     write: (batch, signal) =>
@@ -82,7 +82,7 @@ async function carryOut(
   const sight = seen.get(name);
   try {
     if (!entry) {
-      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile(name);
+      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
       seen.delete(name);
       return { key, result: 'done' };
     }
@@ -97,8 +97,8 @@ async function carryOut(
   }
 }
 
-const changedMeanwhile = (name: string, label: string): UserError =>
-  new UserError(`${name}: changed at ${label} after our last push; nothing was written`, {
+const changedMeanwhile = (label: string): UserError =>
+  new UserError(`changed at ${label} after our last push; nothing was written`, {
     hint: 'look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite',
   });
 

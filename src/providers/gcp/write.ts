@@ -46,12 +46,12 @@ export async function put(job: Job): Promise<Written> {
   const text = settledText(done, announced, keyring);
   const annotations = withOurs(announced.annotations, { note: text, ...keysOf(entry) }, entry.name);
   const answer = await secrets.annotate(announced, annotations);
-  if (answer === 'gone') throw removedMeanwhile(entry.name);
+  if (answer === 'gone') throw removedMeanwhile();
   if ('etag' in answer) return { secret: answer, version };
   const now = await secrets.get(entry.name);
   if (answer.unsure && now.annotations[ANNOTATION] === text) return { secret: now, version };
   await doubt(job, now, pendingText(note, announced, keyring), version);
-  throw writtenMeanwhile(entry.name);
+  throw writtenMeanwhile();
 }
 
 /** Without a key nothing can be vouched for: a note of an earlier push goes before the value does. */
@@ -78,12 +78,12 @@ async function announce(
   const answer = sight
     ? await secrets.annotate(sight.secret, annotations, { signal })
     : await secrets.create(name, annotations, { signal });
-  if (answer === 'gone') throw removedMeanwhile(name);
+  if (answer === 'gone') throw removedMeanwhile();
   if ('etag' in answer) return answer;
   const now = answer.unsure ? await secrets.get(name) : undefined;
   // A note holds a mark that is made for this one write, so the same note is this one's.
   if (now && now.annotations[ANNOTATION] === annotations[ANNOTATION]) return now;
-  throw 'taken' in answer ? madeMeanwhile(name) : writtenMeanwhile(name);
+  throw 'taken' in answer ? madeMeanwhile() : writtenMeanwhile();
 }
 
 /**
@@ -104,11 +104,11 @@ async function doubt({ secrets, keyring, entry }: Job, found: Secret, pending: s
 
 const AGAIN = 'run the same command again: it looks anew, and asks before it overwrites';
 
-const madeMeanwhile = (name: string): UserError =>
-  new UserError(`${name}: someone else made it after the look; nothing was overwritten`, { hint: AGAIN });
+const madeMeanwhile = (): UserError =>
+  new UserError('someone else made it after the look; nothing was overwritten', { hint: AGAIN });
 
-const removedMeanwhile = (name: string): UserError =>
-  new UserError(`${name}: someone else removed it after the look`, { hint: AGAIN });
+const removedMeanwhile = (): UserError =>
+  new UserError('someone else removed it after the look', { hint: AGAIN });
 
-export const writtenMeanwhile = (name: string): UserError =>
-  new UserError(`${name}: someone else wrote it at the same time`, { hint: AGAIN });
+export const writtenMeanwhile = (): UserError =>
+  new UserError('someone else wrote it at the same time', { hint: AGAIN });

@@ -122,7 +122,7 @@ describe('--keep-versions', () => {
     const { outcomes, calls } = await runs.run({ A: 'canary-2' }, { options: { keepVersions: 1 } });
     expect(calls.slice(-3)).toEqual(['UpdateSecret', 'ListSecretVersions', 'DestroySecretVersion']);
     expect(errorIn(outcomes)).toMatchInlineSnapshot(`
-      "A is written, but older versions stay: the caller may not destroy version 1 of A: permission secretmanager.versions.destroy is missing on projects/acme-prod, or there is no such project
+      "it is written, but older versions stay: the caller may not destroy version 1 of A: permission secretmanager.versions.destroy is missing on projects/acme-prod, or there is no such project
       hint: grant a role that has secretmanager.versions.destroy: roles/secretmanager.admin, or the least one that --print-policy prints"
     `);
     expect((await runs.run({ A: 'canary-2' })).plan).toEqual(['keep A']);
@@ -144,14 +144,14 @@ describe('what it costs', () => {
   it('is what this push adds, without --deep', async () => {
     expect(await told({ A: '', B: '' })).toMatchInlineSnapshot(`
       [
-        "2 versions more: $0.12 a month (Google's price of November 2026, 6 versions a month are free)",
+        "2 new versions cost about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
       ]
     `);
     await runs.run({ A: 'canary-1' });
     expect(await told({ A: '' })).toMatchInlineSnapshot(`
       [
-        "1 version more: $0.06 a month (Google's price of November 2026, 6 versions a month are free)",
-        "older versions go on being billed: --deep counts them, --keep-versions N destroys those that we replace",
+        "1 new version cost about $0.06 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
+        "older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours",
       ]
     `);
     expect(await told({})).toEqual([]);
@@ -164,7 +164,7 @@ describe('what it costs', () => {
     runs.google.setState('acme-prod', 'A', 2, 'DESTROYED');
     expect(await told({}, { deep: true })).toMatchInlineSnapshot(`
       [
-        "3 active versions of ours there: $0.36 a month (Google's price of November 2026, 6 versions a month are free)",
+        "3 active versions of ours there cost about $0.36 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
       ]
     `);
   });

@@ -77,7 +77,7 @@ describe('another writer', () => {
     });
     const { outcomes } = await runs.run({ A: 'canary-2' });
     expect(errorIn(outcomes)).toMatchInlineSnapshot(`
-      "A: someone else wrote it at the same time
+      "someone else wrote it at the same time
       hint: run the same command again: it looks anew, and asks before it overwrites"
     `);
     expect(runs.google.value('acme-prod', 'A')).toBe('canary-1');
@@ -88,7 +88,7 @@ describe('another writer', () => {
       match: ({ method }) => method === 'CreateSecret',
       do: () => void runs.google.setValue('acme-prod', 'A', 'theirs'),
     });
-    expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toContain('A: someone else made it');
+    expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toContain('someone else made it');
     expect(runs.google.value('acme-prod', 'A')).toBe('theirs');
   });
 
@@ -98,7 +98,7 @@ describe('another writer', () => {
       match: ({ method }) => method === 'UpdateSecret',
       do: () => runs.google.remove('acme-prod', 'A'),
     });
-    expect(errorIn((await runs.run({ A: 'canary-2' })).outcomes)).toContain('A: someone else removed it');
+    expect(errorIn((await runs.run({ A: 'canary-2' })).outcomes)).toContain('someone else removed it');
   });
 
   it('of a note between our version and our note leaves nothing that vouches for what is not there', async () => {
@@ -113,6 +113,18 @@ describe('another writer', () => {
     expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);
   });
 
+  it('who came later and vouches for it is left in peace', async () => {
+    await runs.run({ A: 'canary-1' });
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      when: 'after',
+      do: async () => void (await runs.run({ A: 'canary-3' }, { overwrite: true })),
+    });
+    expect(errorIn((await runs.run({ A: 'canary-2' })).outcomes)).toContain('at the same time');
+    expect(runs.google.value('acme-prod', 'A')).toBe('canary-3');
+    expect((await runs.run({ A: 'canary-3' })).plan).toEqual(['keep A']);
+  });
+
   it('who changes what is about to be removed keeps it', async () => {
     await runs.run({ A: 'canary-1', B: 'canary-1' });
     runs.google.faults.push({
@@ -120,7 +132,7 @@ describe('another writer', () => {
       do: () => runs.google.annotate('acme-prod', 'B', {}),
     });
     const { outcomes } = await runs.run({ A: 'canary-1' }, { prune: true });
-    expect(errorIn(outcomes)).toContain('B: someone else wrote it');
+    expect(errorIn(outcomes)).toContain('someone else wrote it');
     expect(runs.google.value('acme-prod', 'B')).toBe('canary-1');
   });
 });
@@ -143,7 +155,7 @@ describe('a version that someone else added', () => {
   it('stops the whole push before its first write', async () => {
     const { outcomes, calls } = await runs.run({ A: 'canary-2', B: 'canary-2' }, { overwrite: true });
     expect(errorIn(outcomes)).toMatchInlineSnapshot(`
-      "A: changed at gcp acme-prod after our last push; nothing was written
+      "changed at gcp acme-prod after our last push; nothing was written
       hint: look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite"
     `);
     expect(outcomes.map(({ result }) => result)).toEqual(['failed', 'skipped']);
@@ -153,7 +165,7 @@ describe('a version that someone else added', () => {
 
   it('is not removed', async () => {
     const { outcomes } = await runs.run({ B: 'canary-1' }, { prune: true });
-    expect(errorIn(outcomes)).toContain('A: changed at gcp acme-prod');
+    expect(errorIn(outcomes)).toContain('changed at gcp acme-prod');
     expect(runs.google.value('acme-prod', 'A')).toBe('rotated');
   });
 

@@ -1,0 +1,275 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Context, realContext } from '../../../src/cli/context.ts';
+import { main } from '../../../src/cli/main.ts';
+import { generateKey } from '../../../src/core/key.ts';
+import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { envFor } from './outside.ts';
+
+const real = realContext('test');
+
+let google: FakeSecretManager;
+let folder: string;
+let everything: string;
+
+beforeEach(async () => {
+  google = await startFakeSecretManager();
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-gcp-'));
+  everything = '';
+});
+afterEach(async () => {
+  await google.close();
+  await rm(folder, { recursive: true });
+});
+
+/** One run in this process on a secrets file: both streams as the reader sees them, then the exit code. */
+async function run(toml: string, args: readonly string[], env: Context['env'] = {}): Promise<string> {
+  const file = path.join(folder, 'secrets.toml');
+  await writeFile(file, toml, { mode: 0o600 });
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  const screen = { write, isTerminal: false, colour: false, width: 100 };
+  const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
+  const context: Context = {
+    ...real,
+    sleep: async () => {},
+    interactive: false,
+    confirm: async () => undefined,
+    env: { ...envFor(google), DEPLOY_SECRETS_KEY: key, ...env },
+    stdout: screen,
+    stderr: screen,
+    tell: (line) => write(`${line}\n`),
+  };
+  const code = await main(['gcp', '--owner', 'us', ...args, '--secrets', file], context);
+  everything += said;
+  return `${said.replaceAll(folder, '').trimEnd()}\nexit ${code}`;
+}
+
+const acme = ['--project', 'acme-prod'];
+const etl = [...acme, '--prefix', 'etl_'];
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
+
+it('a dry run shows what would be, and what it would cost', async () => {
+  expect(await run(toml, [...etl, '--dry-run', '--exit-code'])).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + etl_SOURCES__PIPEDRIVE__LIMIT
+
+      2 to create
+      2 new versions cost about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)
+      nothing was changed
+    exit 2"
+  `);
+  expect(google.calls.map(({ method }) => method)).toEqual(['ListSecrets']);
+});
+
+it('a push arrives behind the prefix, and the next one has nothing to do', async () => {
+  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        + etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        + etl_SOURCES__PIPEDRIVE__LIMIT
+
+      2 created
+    hint: a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets
+    exit 0"
+  `);
+  expect(google.values('acme-prod')).toEqual({
+    etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+    etl_SOURCES__PIPEDRIVE__LIMIT: '10000',
+  });
+  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · 2 secrets, all unchanged by us (1 request)
+    exit 0"
+  `);
+  expect(await run(toml, [...etl, '--deep'])).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · 2 secrets, all unchanged (3 requests)
+    exit 0"
+  `);
+});
+
+it('a new value is written, an old one is a question, and what left the file goes with --prune', async () => {
+  await run(toml, etl);
+  const changed = toml.replace('7f3a-a', '7f3a-b');
+  expect(await run(changed, [...etl, '--keep-versions', '1'])).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        ~ etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY  new value
+
+      1 updated, 1 unchanged
+    exit 0"
+  `);
+  expect(google.states('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toEqual({
+    1: 'DESTROYED',
+    2: 'ENABLED',
+  });
+  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+    "error: 1 problem at gcp acme-prod etl_, nothing was sent
+
+      etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+          /secrets.toml holds an older value than the one pushed to gcp
+          acme-prod etl_ just now
+          hint: bring /secrets.toml up to date; to go back to the older
+          value, push with --overwrite
+    exit 1"
+  `);
+  const shorter = changed.replace(/limit.*\n/, '');
+  expect(await run(shorter, [...etl, '--prune', '--yes'])).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 1 secret
+
+      no longer in the file
+        - etl_SOURCES__PIPEDRIVE__LIMIT
+
+      1 removed, 1 unchanged
+    exit 0"
+  `);
+  expect(google.names('acme-prod')).toEqual(['etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY']);
+});
+
+it('a rotated secret is not undone', async () => {
+  await run(toml, etl);
+  google.setValue('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY', 'rotated');
+  const changed = toml.replace('7f3a-a', '7f3a-b');
+  expect(await run(changed, etl)).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        ~ etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY  new value
+
+      1 failed, 1 unchanged
+    error: 1 problem at gcp acme-prod etl_
+
+      etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+          changed at gcp acme-prod etl_ after our last push; nothing was written
+          hint: look with --deep, take the new value into the file if it is the right one, then push
+          with --deep --overwrite
+    hint: run the same command again: it goes on with what is missing
+    exit 1"
+  `);
+  expect(await run(changed, [...etl, '--deep'])).toMatchInlineSnapshot(`
+    "error: 1 problem at gcp acme-prod etl_, nothing was sent
+
+      etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+          changed at gcp acme-prod etl_ just now, after our last push
+          hint: take the new value into /secrets.toml if it is the right
+          one, then push with --overwrite
+    exit 1"
+  `);
+  expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('rotated');
+});
+
+it('one document for dlt itself, whose keys do not get lost unasked', async () => {
+  expect(await run(toml, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
+    "gcp acme-prod · /secrets.toml · 1 secret of 2 keys
+
+      sources.pipedrive
+        + dlt_secrets_toml
+
+      1 created
+    hint: dlt reads it once PROVIDERS__ENABLE_GOOGLE_SECRETS=true is set where it runs; see --print-mapping cloud-run
+    exit 0"
+  `);
+  expect(google.value('acme-prod', 'dlt_secrets_toml')).toBe(
+    '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10000\n',
+  );
+  const shorter = toml.replace(/limit.*\n/, '');
+  expect(await run(shorter, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
+    "error: 1 problem at gcp acme-prod, nothing was sent
+
+      dlt_secrets_toml
+          what it holds at gcp acme-prod has 1 key that would be gone: sources.pipedrive.limit
+          hint: push all of the file, without --include or --exclude; to let them go, push with
+          --overwrite
+    exit 1"
+  `);
+  expect(await run(shorter, [...acme, '--layout', 'document', '--overwrite'])).toMatch(/exit 0$/);
+});
+
+it('one JSON object, and where it goes', async () => {
+  expect(
+    await run(toml, [...acme, '--layout', 'json', '--print-mapping', 'cloud-run']),
+  ).toMatchInlineSnapshot(`
+    "gcp acme-prod · /secrets.toml · 1 secret of 2 keys
+
+      sources.pipedrive
+        + dlt_secrets_env
+
+      1 created
+
+    # for gcloud run jobs (or services) update NAME
+    --set-secrets=DLT_SECRETS_ENV=dlt_secrets_env:latest
+    # first thing in the program, before dlt is asked for anything:
+    # import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))
+    exit 0"
+  `);
+  expect(JSON.parse(google.value('acme-prod', 'dlt_secrets_env') ?? '')).toEqual({
+    SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+    SOURCES__PIPEDRIVE__LIMIT: '10000',
+  });
+});
+
+it('a project from the environment is said', async () => {
+  expect(await run(toml, ['--dry-run'], { GOOGLE_CLOUD_PROJECT: 'acme-prod' })).toContain(
+    'the project is acme-prod, from GOOGLE_CLOUD_PROJECT',
+  );
+  expect(await run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+    "error: which project?
+    hint: give it as --project ID, or set GOOGLE_CLOUD_PROJECT
+    exit 1"
+  `);
+});
+
+it('what Google does not take is said before anything is sent', async () => {
+  const bad = '[x]\nempty = ""\n"a b" = "canary-7f3a-a"\n';
+  expect(await run(bad, [...acme, '--prefix', 'etl/'])).toMatchInlineSnapshot(`
+    "warning: 1 thing to look at
+
+      /secrets.toml:2:1  x.empty
+          an empty string, which dlt takes for a value
+    error: 3 problems in /secrets.toml, nothing was sent
+
+      /secrets.toml:2:1  x.empty, x."a b" -> etl/X
+      /secrets.toml:2:1  x.empty -> etl/X__EMPTY
+          Secret Manager takes only letters, digits, - and _ in a name
+          hint: push it under another name with --rename PATH=NAME, and mind the --prefix
+      /secrets.toml:2:1  x.empty
+          an empty value is not taken there
+    exit 1"
+  `);
+  expect(google.names('acme-prod')).toEqual([]);
+});
+
+it('shows no secret anywhere, also where Google refuses', async () => {
+  const secret = 'canary-7f3a "quoted" /slash+plus';
+  const file = `[sources.x]\napi_key = '${secret}'\n`;
+  const commands = [
+    [...acme],
+    [...acme, '--deep', '--format', 'json', '--overwrite'],
+    [...acme, '--layout', 'document', '--print-mapping', 'external-secrets', '--format', 'markdown'],
+    [...acme, '--layout', 'json', '--print-policy', '--location', 'europe-west1'],
+    ['--project', 'acme-none'],
+  ];
+  for (const code of [0, 3, 7, 9, 13, 16]) {
+    google.faults.clear();
+    if (code) google.faults.push({ nth: 3, times: Number.POSITIVE_INFINITY, do: { code, message: 'no' } });
+    for (const command of commands) await run(file, command);
+  }
+  expect(google.value('acme-prod', 'SOURCES__X__API_KEY')).toBe(secret);
+  const wire = google.calls.map(({ path: to, metadata }) => `${to} ${JSON.stringify(metadata)}`);
+  const notes = ['acme-prod', 'acme-prod/europe-west1'].flatMap((place) =>
+    google.names(place).map((name) => JSON.stringify(google.secret(place, name)?.message())),
+  );
+  const all = [everything, ...wire, ...notes].join('\n');
+  expect(all.length).toBeGreaterThan(5000);
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+  for (const form of [...forms, Buffer.from(secret).toString('base64').replace(/=+$/, '')])
+    expect(all.includes(form), 'a canary got out').toBe(false);
+});

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { apply, writesOf } from '../../../src/core/apply.ts';
+import { keyOf } from '../../../src/core/leaf.ts';
+import { Pacer, type Request } from '../../../src/core/pace.ts';
+import { makePlan } from '../../../src/core/plan.ts';
+import type { Store } from '../../../src/core/provider.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
+import { entriesOf } from '../../core/entries.ts';
+import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { testKeyring } from '../conformance.ts';
+import { killEverywhere } from '../kill.ts';
+import { envFor, outsideWith } from './outside.ts';
+import { gcpPlace } from './place.ts';
+import { marksOf } from './runs.ts';
+
+let google: FakeSecretManager;
+beforeAll(async () => {
+  google = await startFakeSecretManager({ quotas: { reads: 1e9, writes: 1e9 } });
+});
+afterAll(() => google.close());
+
+/** Sends as the pacer of a run does, but lets requests through one by one, when it is told to. */
+class Gate extends Pacer {
+  #waiting: { readonly open: () => void; readonly done: Promise<void> } | undefined;
+  #arrived: () => void = () => {};
+  #ended = false;
+
+  constructor() {
+    super(gcp.pace, outsideWith());
+  }
+
+  override async run<T>(request: Request<T>): Promise<T> {
+    const turn = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    this.#waiting = { open: turn.resolve, done: done.promise };
+    this.#arrived();
+    await turn.promise;
+    return await super.run(request).finally(done.resolve);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#arrived();
+  }
+
+  /** One request and its answer; false when there are no more. */
+  async step(): Promise<boolean> {
+    while (!this.#waiting && !this.#ended) await new Promise<void>((resolve) => (this.#arrived = resolve));
+    const next = this.#waiting;
+    this.#waiting = undefined;
+    next?.open();
+    await next?.done;
+    return next !== undefined;
+  }
+}
+
+const open = (pacer?: Pacer, deep = false): Promise<Store> => {
+  const outside = outsideWith({ env: envFor(google), keyring: testKeyring });
+  const naming = { layouts: ['env'] };
+  return gcp.open({ project: 'acme-prod', deep }, { ...outside, ...(pacer && { pacer }) }, naming);
+};
+
+async function pushValue(value: string, gate?: Gate): Promise<void> {
+  const store = await open(gate);
+  const seen = await store.observe();
+  const { entries, plan } = await planned(store, value, seen);
+  const how = { batch: 1, concurrent: 1, signal: new AbortController().signal };
+  await apply(store, writesOf(plan, entries, seen, marksOf(store)), how);
+}
+
+async function planned(store: Store, value: string, seen: Awaited<ReturnType<Store['observe']>>) {
+  const entries = entriesOf({ N: value });
+  const whole = new Set(entries.map(keyOf));
+  const how = { selects: () => true, prune: false, overwrite: true };
+  return { entries, plan: makePlan({ store, seen, entries, whole, marks: marksOf(store), ...how }) };
+}
+
+/** Two pushers, a request at a time, in the order of `who`; then each to its end. */
+async function interleave(order: readonly number[]): Promise<void> {
+  const gates = [new Gate(), new Gate()] as const;
+  const pushes = [
+    pushValue('one', gates[0]).finally(() => gates[0].end()),
+    pushValue('two', gates[1]).finally(() => gates[1].end()),
+  ];
+  for (const who of order) await (who === 1 ? gates[0] : gates[1]).step();
+  for (const gate of gates) while (await gate.step());
+  await Promise.all(pushes);
+}
+
+const REQUESTS = 5;
+
+function orders(ones: number, twos: number): number[][] {
+  if (ones === 0 && twos === 0) return [[]];
+  return [
+    ...(ones > 0 ? orders(ones - 1, twos).map((rest) => [1, ...rest]) : []),
+    ...(twos > 0 ? orders(ones, twos - 1).map((rest) => [2, ...rest]) : []),
+  ];
+}
+
+it.each([true, false])(
+  'two pushers, in every order of their requests, leave no keep that lies (there before: %s)',
+  { timeout: 120_000 },
+  async (before) => {
+    const all = orders(REQUESTS, REQUESTS);
+    expect(all).toHaveLength(252);
+    for (const order of all) {
+      google.reset();
+      if (before) await pushValue('first');
+      await interleave(order);
+      const held = google.value('acme-prod', 'N');
+      for (const value of ['first', 'one', 'two'])
+        for (const deep of [false, true]) {
+          const store = await open(undefined, deep);
+          const { plan } = await planned(store, value, await store.observe());
+          if (plan.changes.some(({ kind }) => kind === 'keep')) expect(held, order.join('')).toBe(value);
+        }
+    }
+  },
+);
+
+it('without --deep too, a death before or after any request converges', { timeout: 120_000 }, async () => {
+  const deaths = await killEverywhere(
+    () => gcpPlace(),
+    () => marksOf,
+  );
+  expect(deaths).toBeGreaterThanOrEqual(150);
+});
