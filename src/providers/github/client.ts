@@ -1,12 +1,12 @@
 import { Octokit } from '@octokit/core';
 import project from '../../../package.json' with { type: 'json' };
 import type { Outside } from '../../core/outside.ts';
+import { makeFetch } from '../http/transport.ts';
 import type { Credentials } from './credentials.ts';
 import { type About, type Caller, explain } from './errors.ts';
 import { Failure, failureIn, failureOf, isRateLimit, verdictOn } from './failure.ts';
 import { Moved, named } from './moved.ts';
 import type { Server } from './server.ts';
-import { makeFetch } from './transport.ts';
 import type { Tries } from './tries.ts';
 
 /** One request, as its sender means it. */

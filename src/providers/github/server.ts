@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { isLoopback } from '../http/loopback.ts';
 
 /** The GitHub that is spoken to. */
 export interface Server {
@@ -29,9 +30,6 @@ export function serverFrom(env: Readonly<Record<string, string | undefined>>): S
     });
   return { api: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: hostOf(url) };
 }
-
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** The API of github.com and of GitHub Enterprise Cloud with data residency lies on a host of its own. */
 const hostOf = ({ host }: URL): string => host.replace(/^api\.(github\.com|.+\.ghe\.com)$/, '$1');

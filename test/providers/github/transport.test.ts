@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
-import { makeFetch } from '../../../src/providers/github/transport.ts';
+import { makeFetch } from '../../../src/providers/http/transport.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

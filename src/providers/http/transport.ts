@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/errors.ts';
-import { isLoopback } from './server.ts';
+import { isLoopback } from './loopback.ts';
 
-/** As much of `fetch` as Octokit uses. */
+/** As much of `fetch` as a client of a REST API uses. */
 export type Fetch = (url: string, init: Init) => Promise<Reply>;
 
 interface Init {
