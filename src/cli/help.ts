@@ -4,6 +4,7 @@ import { kebab, valueName } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';
 
 const WIDEST = 100;
+const WIDEST_LEFT = 30;
 const GAP = 2;
 
 /** What `deploy-secrets --help` says. */
@@ -32,7 +33,7 @@ export function helpFor(commands: readonly Command[], width: number): string {
 export function helpForCommand({ name, summary, groups, examples: shown }: Command, width: number): string {
   return page(
     [
-      `${summary}.`,
+      summary.endsWith('?') ? summary : `${summary}.`,
       `usage: deploy-secrets ${name}${groups.length > 0 ? ' [OPTION]...' : ''}`,
       ...groups.map(({ title, options }) => section(title, rowsOf(options), width)),
       examples(shown, width),
@@ -56,22 +57,27 @@ const rowsOf = (options: OptionGroup['options']): Row[] =>
 
 const valueIn = (spec: OptionSpec): string => (spec.type === 'boolean' ? '' : ` ${valueName(spec)}`);
 
+/** What stands left and is wider than the column has a line of its own. */
 function section(title: string, rows: readonly Row[], width: number): string {
   if (rows.length === 0) return '';
-  const left = Math.max(...rows.map(([text]) => widthOf(text))) + GAP;
-  const right = Math.max(20, Math.min(width, WIDEST) - left - GAP);
-  const lines = rows.flatMap(([text, about]) =>
-    wrapped(about, right).map((line, n) => `  ${padTo(n === 0 ? text : '', left)}${line}`),
-  );
-  return `${title}:\n${lines.join('\n')}`;
+  const column = Math.max(...rows.map(([left]) => widthOf(left)).filter((wide) => wide <= WIDEST_LEFT)) + GAP;
+  const lines = rows.flatMap(([left, about]) => {
+    const [first = '', ...more] = wrapped(about, Math.min(width, WIDEST) - column - GAP);
+    const indent = ' '.repeat(column);
+    return widthOf(left) + GAP > column
+      ? [left, indent + first, ...more.map((line) => indent + line)]
+      : [padTo(left, column) + first, ...more.map((line) => indent + line)];
+  });
+  return `${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 function examples(shown: readonly Example[], width: number): string {
-  return section(
-    'Examples',
-    shown.map(({ line, does }) => [line, does]),
-    width,
-  );
+  if (shown.length === 0) return '';
+  const lines = shown.flatMap(({ line, does }) => [
+    `  ${line}`,
+    ...wrapped(does, Math.min(width, WIDEST) - 6).map((words) => `      ${words}`),
+  ]);
+  return `Examples:\n${lines.join('\n')}`;
 }
 
 const page = (parts: readonly string[], width: number): string =>
