@@ -22,8 +22,10 @@ const options = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  // CommonJS inside an ES module asks for Node's own modules by `require`.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  // CommonJS inside an ES module asks for Node's own modules by `require`, and Google's client where it lies.
+  banner: {
+    js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url),__dirname=import.meta.dirname;",
+  },
 } satisfies BuildOptions;
 
 /** Builds into an empty folder and tells what went in. */

@@ -1,3 +1,6 @@
+// By its path, since the package's index loads the client of the beta as well.
+import { SecretManagerServiceClient } from '@google-cloud/secret-manager/build/src/v1/secret_manager_service_client.js';
+import { credentials } from '@grpc/grpc-js';
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
 import type { Outside } from '../../core/outside.ts';
 import { type About, explain } from './errors.ts';
@@ -21,27 +24,17 @@ export interface Call<T> {
 /** Sends one request at the pace of the run. @throws UserError for every failure that is not among `takes`. */
 export type Send = <T>(call: Call<T>) => Promise<T | Failure>;
 
-export type Api = Awaited<ReturnType<typeof connect>>;
-
-/** What is imported by its path, since the package's index loads the beta's client as well. */
-const load = async () =>
-  await import('@google-cloud/secret-manager/build/src/v1/secret_manager_service_client.js');
+export type Api = SecretManagerServiceClient;
 
 /** Google's client. Nothing is sent. */
-export async function connect(
-  { location, emulator }: Pick<Place, 'location' | 'emulator'>,
-  auth: GoogleAuth,
-) {
-  const { SecretManagerServiceClient } = await load();
-  if (emulator)
-    return new SecretManagerServiceClient({ ...(await plaintext(emulator)), auth, fallback: false });
+export function connect({ location, emulator }: Pick<Place, 'location' | 'emulator'>, auth: GoogleAuth) {
+  if (emulator) return new SecretManagerServiceClient({ ...plaintext(emulator), auth, fallback: false });
   const apiEndpoint = location && endpointOf(location);
   return new SecretManagerServiceClient({ ...(apiEndpoint && { apiEndpoint }), auth, fallback: false });
 }
 
 /** No proxy either: it is this machine. */
-async function plaintext({ host, port }: Emulator) {
-  const { credentials } = await import('@grpc/grpc-js');
+function plaintext({ host, port }: Emulator) {
   return { apiEndpoint: host, port, sslCreds: credentials.createInsecure(), 'grpc.enable_http_proxy': 0 };
 }
 

@@ -16,7 +16,7 @@ export async function openStore(options: GcpOptions, outside: Outside, naming: N
   const emulator = emulatorFrom(outside.env);
   const where = { ...(location && { location }), ...(emulator && { emulator }) };
   const auth = emulator ? anonymous() : newAuth();
-  const api = await connect(where, auth);
+  const api = connect(where, auth);
   const caller = emulator ? { who: 'the caller', project: undefined } : await signIn(auth, outside.env);
   const place: Place = { ...where, project: await projectOf(options, outside, caller.project) };
   const server = emulator

@@ -17,7 +17,7 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
     const active = counted.reduce((sum, { active: number }) => sum + number, 0);
     const copies = counted.reduce((sum, { active: number, locations }) => sum + number * locations, 0);
     return [
-      `${count(active, 'active version')} of ours there cost about ${dollars(copies)} a month (${TERMS})`,
+      `${count(active, 'active version')} of ours there: about ${dollars(copies)} a month (${TERMS})`,
     ];
   }
   if (writes.length === 0) return [];
@@ -28,7 +28,7 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
       ]
     : [];
   return [
-    `${count(writes.length, 'new version')} cost about ${dollars(copies)} a month (${TERMS})`,
+    `${count(writes.length, 'new version')}: about ${dollars(copies)} a month (${TERMS})`,
     ...older,
   ];
 }

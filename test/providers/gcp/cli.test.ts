@@ -62,7 +62,7 @@ it('a dry run shows what would be, and what it would cost', async () => {
         + etl_SOURCES__PIPEDRIVE__LIMIT
 
       2 to create
-      2 new versions cost about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)
+      2 new versions: about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)
       nothing was changed
     exit 2"
   `);

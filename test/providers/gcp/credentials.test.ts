@@ -84,7 +84,7 @@ describe('Application Default Credentials', () => {
   it('a key file signs requests itself, so nothing is sent to sign in', async () => {
     await keyFile(serviceAccount);
     const auth = newAuth();
-    await connect({}, auth);
+    connect({}, auth);
     expect((await signIn(auth, env())).project).toBe('acme-prod');
     const headers = await auth.getRequestHeaders('https://secretmanager.googleapis.com/');
     const [head, body, signature] = (headers.get('authorization') ?? '').replace('Bearer ', '').split('.');

@@ -144,13 +144,13 @@ describe('what it costs', () => {
   it('is what this push adds, without --deep', async () => {
     expect(await told({ A: '', B: '' })).toMatchInlineSnapshot(`
       [
-        "2 new versions cost about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
+        "2 new versions: about $0.12 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
       ]
     `);
     await runs.run({ A: 'canary-1' });
     expect(await told({ A: '' })).toMatchInlineSnapshot(`
       [
-        "1 new version cost about $0.06 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
+        "1 new version: about $0.06 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
         "older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours",
       ]
     `);
@@ -164,7 +164,7 @@ describe('what it costs', () => {
     runs.google.setState('acme-prod', 'A', 2, 'DESTROYED');
     expect(await told({}, { deep: true })).toMatchInlineSnapshot(`
       [
-        "3 active versions of ours there cost about $0.36 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
+        "3 active versions of ours there: about $0.36 a month ($0.06 each and location, the first 6 of a billing account free, as of 2026-11-24)",
       ]
     `);
   });
