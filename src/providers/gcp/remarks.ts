@@ -16,9 +16,7 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
   if (counted.length > 0) {
     const active = counted.reduce((sum, { active: number }) => sum + number, 0);
     const copies = counted.reduce((sum, { active: number, locations }) => sum + number * locations, 0);
-    return [
-      `${count(active, 'active version')} of ours there: about ${dollars(copies)} a month (${TERMS})`,
-    ];
+    return [`${count(active, 'active version')} of ours there: about ${dollars(copies)} a month (${TERMS})`];
   }
   if (writes.length === 0) return [];
   const copies = writes.reduce((sum, { key }) => sum + locationsOf(remotes.get(key)?.native), 0);
@@ -27,10 +25,7 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
         'older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours',
       ]
     : [];
-  return [
-    `${count(writes.length, 'new version')}: about ${dollars(copies)} a month (${TERMS})`,
-    ...older,
-  ];
+  return [`${count(writes.length, 'new version')}: about ${dollars(copies)} a month (${TERMS})`, ...older];
 }
 
 const activeIn = (native: unknown): { active: number; locations: number }[] =>
