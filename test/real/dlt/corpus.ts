@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { layoutLine, type Mutation } from './layout.ts';
+import { layoutLine, type Mutation, objectLine } from './layout.ts';
 import { keep, python, scratch, versions } from './peers.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -10,7 +10,7 @@ export const seed = process.env.DLT_ORACLE_SEED ?? '20261124';
 export const count = Number(process.env.DLT_ORACLE_COUNT ?? '3000');
 
 export const fixtures = (): string[] =>
-  globSync([`${root}fixtures/*/*.toml`, `${root}fixtures/*/.dlt/*.toml`]).toSorted();
+  globSync([`${root}fixtures/*/secrets.toml`, `${root}fixtures/*/.dlt/secrets.toml`]).toSorted();
 
 /** One document for each way in which names and values can go wrong. */
 export const traps = (): string[] => globSync(`${root}test/real/dlt/traps/*.toml`).toSorted();
@@ -50,4 +50,11 @@ export const laidOut = (name: string, files: readonly string[], mutation?: Mutat
   keep(
     name,
     files.map((file) => layoutLine(file, mutation)),
+  );
+
+/** The same as one JSON object for each document. */
+export const asObjects = (name: string, files: readonly string[]): string =>
+  keep(
+    `object-${name}`,
+    files.map((file) => objectLine(file)),
   );

@@ -46,9 +46,16 @@ def read_layouts(file: Path) -> Iterator[Layout]:
             yield Layout(
                 Path(line["file"]),
                 line["refused"],
-                tuple(Entry(entry["name"], entry["text"]) for entry in line["entries"]),
+                tuple(entries_of(line)),
                 tuple(Said(problem["code"], tuple(problem["paths"])) for problem in line["problems"]),
             )
+
+
+def entries_of(line: dict[str, Any]) -> list[Entry]:
+    """What becomes of the variables: one entry each, or taken out of one JSON object, as ECS and others do."""
+    if line.get("object") is None:
+        return [Entry(entry["name"], entry["text"]) for entry in line["entries"]]
+    return [Entry(name, text) for name, text in json.loads(line["object"], object_pairs_hook=list)]
 
 
 def read_toml(file: Path) -> Optional[SettingsTomlProvider]:

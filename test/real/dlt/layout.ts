@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../src/core/errors.ts';
 import { envLayout } from '../../../src/core/layouts/env.ts';
-import type { Entry } from '../../../src/core/leaf.ts';
+import { jsonLayout } from '../../../src/core/layouts/json.ts';
+import type { Entry, Leaf } from '../../../src/core/leaf.ts';
 import type { Problem } from '../../../src/core/problems.ts';
+import type { LayoutOptions } from '../../../src/core/provider.ts';
 import { parseToml } from '../../../src/core/toml.ts';
 
 /** What the tool makes of one document, as `documents.py` reads it. Values in clear: the documents are made up. */
@@ -11,6 +13,8 @@ interface Line {
   /** The reason why the document is refused, else null. */
   readonly refused: string | null;
   readonly entries: readonly Pushed[];
+  /** The JSON object that holds them all, where they go as one. */
+  readonly object?: string | null;
   readonly problems: readonly { readonly code: string; readonly paths: readonly string[] }[];
 }
 
@@ -26,19 +30,28 @@ export const asItIs = ({ name, value }: Entry): Pushed => ({ name, text: value.r
 
 /** One line of JSON: the document as it would be pushed, by an encoder that may be wrong on purpose. */
 export const layoutLine = (file: string, mutation: Mutation = asItIs): string =>
-  `${JSON.stringify(layOut(file, mutation))}\n`;
+  lineOf(file, (leaves, options) => {
+    const { entries, problems } = envLayout(leaves, options);
+    return { entries: entries.flatMap((entry) => mutation(entry) ?? []), problems: problems.map(told) };
+  });
 
-function layOut(file: string, mutation: Mutation): Line {
+/** The same, as the one JSON object that would be pushed. */
+export const objectLine = (file: string): string =>
+  lineOf(file, (leaves, options) => {
+    const { entries, problems } = jsonLayout({ name: () => 'env' }).lay(leaves, options);
+    const [one] = entries.map(({ value }) => value.reveal());
+    return { entries: [], object: one ?? null, problems: problems.map(told) };
+  });
+
+type LayOut = (leaves: readonly Leaf[], options: LayoutOptions) => Omit<Line, 'file' | 'refused'>;
+
+const lineOf = (file: string, layOut: LayOut): string => `${JSON.stringify(laidOut(file, layOut))}\n`;
+
+function laidOut(file: string, layOut: LayOut): Line {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
     const options = { tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
-    const { entries, problems } = envLayout(parseToml(text, file), options);
-    return {
-      file,
-      refused: null,
-      entries: entries.flatMap((entry) => mutation(entry) ?? []),
-      problems: problems.map(told),
-    };
+    return { file, refused: null, ...layOut(parseToml(text, file), options) };
   } catch (error) {
     return { file, refused: refusal(error), entries: [], problems: [] };
   }
@@ -47,7 +60,7 @@ function layOut(file: string, mutation: Mutation): Line {
 const told = ({ code, paths = [] }: Problem) => ({ code, paths });
 
 /** A document may be refused for what it is, or because it is no UTF-8; all else is a bug. */
-function refusal(error: unknown): string {
+export function refusal(error: unknown): string {
   if (error instanceof UserError) return error.message;
   if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return 'not UTF-8';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  asObjects,
   count,
   fixtures,
   laidOut,
@@ -36,7 +37,15 @@ async function ask(version: Version, layouts: readonly string[]): Promise<Summar
     .map((line) => JSON.parse(line));
 }
 
-const corpora = ['fixtures', 'traps', 'tables', 'random'] as const;
+const corpora = [
+  'fixtures',
+  'traps',
+  'tables',
+  'random',
+  'fixtures as objects',
+  'traps as objects',
+  'random as objects',
+] as const;
 type Corpus = (typeof corpora)[number];
 
 const summaries = new Map<string, Summary>();
@@ -54,6 +63,9 @@ beforeAll(async () => {
     laidOut('traps', traps()),
     laidOut('tables', await tablesOfDlt()),
     laidOut('random', await randomDocuments()),
+    asObjects('fixtures', fixtures()),
+    asObjects('traps', traps()),
+    asObjects('random', await randomDocuments()),
   ];
   await Promise.all(
     versions.map(async (version) => {
@@ -82,6 +94,12 @@ describe.each(versions)('dlt %s finds in the environment what it finds in the TO
     expect(summary.documents).toBeGreaterThanOrEqual(documents);
     expect(summary.checks).toBeGreaterThanOrEqual(checks);
     expect(summary.equal).toBeGreaterThan(summary.checks / 6);
+  });
+});
+
+describe.each(versions)('dlt %s finds the same in one JSON object, taken apart again', (version) => {
+  it.each(['fixtures', 'traps', 'random'] as const)('%s', (corpus) => {
+    expect(summaryOf(version, `${corpus} as objects`)).toEqual(summaryOf(version, corpus));
   });
 });
 
