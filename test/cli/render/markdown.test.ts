@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../../../src/cli/render/markdown.ts';
+import type { Finding, Report, TargetReport } from '../../../src/cli/render/report.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import type { Change } from '../../../src/core/plan.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const hoursAgo = (n: number): Date => new Date(now - n * 3_600_000);
+
+const target = (changes: readonly Change[], more: Partial<TargetReport> = {}): TargetReport => ({
+  provider: 'github',
+  target: 'github acme/etl (production)',
+  plan: { store: 'github acme/etl (production)', changes, ours: 0, foreign: 2 },
+  paths: new Map(),
+  outcomes: new Map(),
+  problems: [],
+  requests: { reads: 2, writes: 0 },
+  remarks: [],
+  snippets: {},
+  ...more,
+});
+
+const render = (targets: readonly TargetReport[], problems: readonly Finding[] = []): string => {
+  const report: Report = {
+    dryRun: true,
+    source: '.dlt/secrets.toml',
+    contents: '5 secrets',
+    problems,
+    targets,
+  };
+  return renderMarkdown(report, now);
+};
+
+/** The cells of each row of the first table, as a reader of GitHub's markdown splits them. */
+const cells = (markdown: string): string[][] =>
+  markdown
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+const changes: readonly Change[] = [
+  { kind: 'create', key: 'secret:A' },
+  { kind: 'update', key: 'secret:B', why: 'new value', changedAt: hoursAgo(50) },
+  { kind: 'update', key: 'secret:C', why: 'changed elsewhere', changedAt: hoursAgo(3) },
+  { kind: 'keep', key: 'secret:D' },
+  { kind: 'remove', key: 'secret:E' },
+  { kind: 'leftover', key: 'secret:F' },
+];
+
+it('counts, then lists what changes and why, and nothing that stays', () => {
+  const paths = new Map([['secret:A', ['sources.a', 'sources.b']]] as const);
+  expect(render([target(changes, { paths })])).toMatchInlineSnapshot(`
+    "### github acme/etl \\(production\\)
+
+    5 secrets from \`.dlt/secrets.toml\`: 1 to create, 1 to update, 1 conflict, 1 to remove, 1 unchanged, 1 left over · 2 secrets here are not ours
+
+    | | name | from | |
+    | --- | --- | --- | --- |
+    | \`+\` | \`A\` | \`sources.a\`, \`sources.b\` |  |
+    | \`~\` | \`B\` |  | new value |
+    | \`!\` | \`C\` |  | changed elsewhere, 3 hours ago |
+    | \`-\` | \`E\` |  |  |
+    | \`-\` | \`F\` |  | kept; \\-\\-prune removes it |
+    "
+  `);
+});
+
+it('has no table where nothing changes', () => {
+  expect(render([target([{ kind: 'keep', key: 'secret:D' }])])).toMatchInlineSnapshot(`
+    "### github acme/etl \\(production\\)
+
+    5 secrets from \`.dlt/secrets.toml\`: 1 unchanged · 2 secrets here are not ours
+    "
+  `);
+});
+
+it('tells after a push how each write ended', () => {
+  const error = new UserError('403: the token | may not', { hint: 'get another' });
+  const outcomes = new Map([
+    ['secret:A', { key: 'secret:A', result: 'done' }],
+    ['secret:B', { key: 'secret:B', result: 'failed', error }],
+  ] as const);
+  const markdown = render([target(changes.slice(0, 2), { outcomes })]);
+  expect(markdown).toContain('1 created, 1 failed');
+  expect(cells(markdown)).toEqual([
+    ['`+`', '`A`', '', ''],
+    ['`~`', '`B`', '', 'failed: 403: the token \\| may not'],
+  ]);
+});
+
+it('lists what is wrong, with its place and the way out', () => {
+  const at = { file: '.dlt/secrets.toml', line: 4, column: 1 };
+  const problems: Finding[] = [
+    { severity: 'error', code: 'placeholder', message: 'still a placeholder', paths: ['x.a'], at },
+    { severity: 'warning', code: 'no-key', message: 'there is no key', hint: 'add one' },
+  ];
+  const conflict: Finding = {
+    severity: 'error',
+    code: 'conflict',
+    name: 'A',
+    message: 'changed',
+    hint: 'look',
+  };
+  expect(render([target([], { problems: [conflict] })], problems)).toMatchInlineSnapshot(`
+    "### github acme/etl \\(production\\)
+
+    5 secrets from \`.dlt/secrets.toml\`: 2 secrets here are not ours
+
+    - **error** \`A\`: changed. look
+
+    - **error** \`x.a\` (.dlt/secrets.toml:4:1): still a placeholder
+    - **warning** there is no key. add one
+    "
+  `);
+});
+
+it('gives the lines to paste as code', () => {
+  expect(render([target([], { snippets: { env: 'env:\n  A: b\n' } })])).toContain(
+    '```yaml\nenv:\n  A: b\n```\n',
+  );
+});
+
+it('is without a plan where the store was not reached', () => {
+  const { plan: _, ...unreached } = target([]);
+  const problem: Finding = { severity: 'error', code: 'error', message: '404: it is not there' };
+  expect(render([{ ...unreached, target: 'github', problems: [problem] }])).toMatchInlineSnapshot(`
+    "### github
+
+    - **error** 404: it is not there
+    "
+  `);
+});
+
+describe('names and messages come from elsewhere, and cannot', () => {
+  const named = (name: string): string => render([target([{ kind: 'create', key: `secret:${name}` }])]);
+
+  it.each([
+    ['end a cell', 'a|b', '`a\\|b`'],
+    ['end their code', 'a`b', '``a`b``'],
+    ['end their code at its edge', '`', '`` ` ``'],
+    ['begin a line', 'a\nb', '`a\\u000ab`'],
+    ['turn the writing direction', 'a\u202eb', '`a\\u202eb`'],
+  ])('%s', (_, name, shown) => {
+    expect(cells(named(name))).toEqual([['`+`', shown, '', '']]);
+  });
+
+  it.each([
+    ['make a link', '[x](https://a.example)', '\\[x\\]\\(https://a.example\\)'],
+    ['be HTML', '<img src=x>', '\\<img src=x\\>'],
+    ['mention someone', '@all', '\\@all'],
+    ['be bold', '**x** __y__', '\\*\\*x\\*\\* \\_\\_y\\_\\_'],
+  ])('%s', (_, message, shown) => {
+    expect(render([], [{ severity: 'error', code: 'error', message }])).toBe(`- **error** ${shown}\n`);
+  });
+});
