@@ -103,7 +103,8 @@ describe('a wrong command line says what is wrong, the way out, and exits with 1
   });
 
   it.each(wrong.filter(([[command = '']]) => command !== 'init'))('as JSON: %j', async (args, message) => {
-    const { run } = await setUp();
+    const { write, run } = await setUp();
+    await write(toml);
     const [command = '', ...rest] = args;
     const { stdout, code } = await run(command, '--format=json', ...rest);
     expect(JSON.parse(stdout)).toMatchObject({
