@@ -1,17 +1,21 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { dotted } from '../../src/core/leaf.ts';
+import { jsonLayout } from '../../src/core/layouts/json.ts';
+import { dotted, type Entry, type Leaf } from '../../src/core/leaf.ts';
 import { lint } from '../../src/core/lint.ts';
 import type { LayoutOptions } from '../../src/core/provider.ts';
 import { select, unmatched } from '../../src/core/select.ts';
 import { takeSettings } from '../../src/core/settings.ts';
 import { parseToml } from '../../src/core/toml.ts';
 
-// A case is a folder below fixtures/: secrets.toml, options.json where it needs some, and expected.json.
-// With WRITE_EXPECTED=1 in the environment the test writes the last one, to be read well and formatted.
+// A case is a folder below fixtures/: secrets.toml, options.json where it needs some, expected.json (the entries, one
+// for each variable, and the problems), and expected.document.toml (the text of the one entry that dlt looks up in a
+// vault), unless the file is refused. With WRITE_EXPECTED=1 in the environment the test writes the last two, to be read
+// well and formatted.
 const root = join(import.meta.dirname, '../../fixtures');
 
 interface Options {
@@ -32,13 +36,8 @@ function outcome(text: string, options: Options): object {
 }
 
 function laidOut(text: string, options: Options): object {
-  const { leaves: whole } = takeSettings(parseToml(text, 'secrets.toml'));
-  const selection = { include: options.include ?? [], exclude: options.exclude ?? [] };
-  const { entries, problems } = envLayout(select(whole, selection), {
-    tables: options.tables ?? 'auto',
-    rename: new Map(Object.entries(options.rename ?? {})),
-    folded: true,
-  });
+  const { whole, selection, leaves } = chosen(text, options);
+  const { entries, problems } = envLayout(leaves, layoutOptions(options));
   const slips = lint(entries, { allowPlaceholders: options.allowPlaceholders ?? false });
   return {
     entries: entries.map(({ name, value, from }) => ({
@@ -57,19 +56,77 @@ function laidOut(text: string, options: Options): object {
   };
 }
 
+function chosen(text: string, { include = [], exclude = [] }: Options) {
+  const { leaves: whole } = takeSettings(parseToml(text, 'secrets.toml'));
+  const selection = { include, exclude };
+  return { whole, selection, leaves: select(whole, selection) };
+}
+
+const layoutOptions = ({ tables = 'auto', rename = {} }: Options): LayoutOptions => ({
+  tables,
+  rename: new Map(Object.entries(rename)),
+  folded: true,
+});
+
 const optionsOf = (folder: string): Options => {
   const file = join(folder, 'options.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 };
 
-it.each(globSync(['*/secrets.toml', '*/.dlt/secrets.toml'], { cwd: root }).toSorted())('%s', (file) => {
-  const [name = ''] = file.split(sep);
-  const folder = join(root, name);
-  const found = outcome(readFileSync(join(root, file), 'utf8'), optionsOf(folder));
-  const expected = join(folder, 'expected.json');
+const cases = globSync(['*/secrets.toml', '*/.dlt/secrets.toml'], { cwd: root }).toSorted();
+const folderOf = (file: string): string => join(root, file.split(sep)[0] ?? '');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const isReadable = (file: string): boolean => !file.startsWith('refused-');
+
+it.each(cases)('%s', (file) => {
+  const found = outcome(read(file), optionsOf(folderOf(file)));
+  const expected = join(folderOf(file), 'expected.json');
   if (process.env.WRITE_EXPECTED) writeFileSync(expected, JSON.stringify(found, null, 2));
   expect(found).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
 });
+
+describe.each(cases.filter(isReadable))('as one entry, %s', (file) => {
+  const options = optionsOf(folderOf(file));
+  const { leaves } = chosen(read(file), options);
+  const variables = envLayout(leaves, layoutOptions(options)).entries;
+
+  it('is a document that says the same', () => {
+    const [text = ''] = documentOf(leaves).map(({ value }) => value.reveal());
+    const expected = join(folderOf(file), 'expected.document.toml');
+    if (process.env.WRITE_EXPECTED) writeFileSync(expected, text);
+    expect(text).toBe(readFileSync(expected, 'utf8'));
+    expect(byPath(parseToml(text, 'document'))).toEqual(byPath(leaves));
+  });
+
+  it('is a JSON object of the same variables', () => {
+    const { entries } = jsonLayout({ name: () => 'env' }).lay(leaves, layoutOptions(options));
+    const [object = '{}'] = entries.map(({ value }) => value.reveal());
+    expect(JSON.parse(object)).toEqual(
+      Object.fromEntries(variables.map(({ name, value }) => [name, value.reveal()])),
+    );
+  });
+
+  it('has the slips of its leaves, each at its place', () => {
+    const inDocument = slips(documentOf(leaves));
+    expect(inDocument).toEqual(inDocument.toSorted((a, b) => a.line - b.line || a.column - b.column));
+    expect(inDocument).toEqual(expect.arrayContaining(slips(variables)));
+    expect(inDocument).toHaveLength(slips(variables).length);
+  });
+});
+
+const documentOf = (leaves: readonly Leaf[]): readonly Entry[] =>
+  documentLayout({ name: () => 'dlt_secrets_toml' }).lay(leaves, layoutOptions({})).entries;
+
+const byPath = (leaves: readonly Leaf[]) =>
+  new Map(leaves.map(({ path, value }) => [dotted(path), value.reveal()]));
+
+const slips = (entries: readonly Entry[]) =>
+  lint(entries, { allowPlaceholders: false }).map(({ code, paths, at }) => ({
+    code,
+    paths,
+    line: at?.line ?? 0,
+    column: at?.column ?? 0,
+  }));
 
 it('the demo has nothing to complain about', () => {
   const demo = outcome(readFileSync(join(root, 'demo/.dlt/secrets.toml'), 'utf8'), {});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
 import { lint } from '../../src/core/lint.ts';
 import { parseToml } from '../../src/core/toml.ts';
@@ -107,4 +108,15 @@ it('a problem says nothing of the value', () => {
     'padding',
   ]);
   expect(JSON.stringify(problems)).not.toContain(canary);
+});
+
+it('an entry that holds the whole file is judged leaf by leaf, and a leaf in two entries once', () => {
+  const options = { tables: 'auto', rename: new Map(), folded: true } as const;
+  const leaves = parseToml('a = 1\n[s]\nk = "<configure me>"\n  l = ""\n', 'f.toml');
+  const { entries } = documentLayout({ name: () => 'dlt_secrets_toml' }).lay(leaves, options);
+  const found = lint([...entries, ...envLayout(leaves, options).entries], { allowPlaceholders: false });
+  expect(found.map(({ code, at, paths }) => `${code} ${at?.line}:${at?.column} ${paths?.join()}`)).toEqual([
+    'placeholder 3:1 s.k',
+    'empty-string 4:3 s.l',
+  ]);
 });
