@@ -1,0 +1,193 @@
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildInto } from '../../scripts/build.ts';
+import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const execute = promisify(execFile);
+
+/** What `npm pack` packs, unpacked far from any node_modules. */
+let folder: string;
+let bundle: string;
+let packed: { readonly path: string; readonly mode: number }[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-bundle-'));
+  const source = path.join(folder, 'source');
+  await mkdir(source);
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'])
+    await cp(path.join(root, file), path.join(source, file));
+  await buildInto(path.join(source, 'dist'));
+  const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts'], { cwd: source });
+  const [{ filename, files }] = JSON.parse(stdout);
+  packed = files;
+  await execute('tar', ['xzf', path.join(source, filename), '-C', folder]);
+  bundle = path.join(folder, 'package/dist/deploy-secrets.js');
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+let github: FakeGitHub;
+let work: string;
+beforeEach(async () => {
+  github = await startFakeGitHub();
+  work = await mkdtemp(path.join(folder, 'work-'));
+  await mkdir(path.join(work, '.dlt'));
+  await writeFile(path.join(work, '.dlt/secrets.toml'), toml, { mode: 0o600 });
+});
+afterEach(() => github.close());
+
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
+const push = ['github', '--repo', 'acme/etl', '--owner', 'us'];
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[], node: readonly string[] = []) {
+  const env = { PATH: process.env.PATH, GITHUB_API_URL: github.url, GH_TOKEN: TOKEN };
+  const child = spawn(process.execPath, [...node, bundle, ...args], { cwd: work, env, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.end();
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject).once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+const run = (...args: string[]): Promise<Ended> => start(args).ended;
+
+describe('the package', () => {
+  it('holds the program, its licences and the docs, and nothing else', () => {
+    const names = packed.map(({ path: name }) =>
+      name.replace(/^(dist\/chunks\/).*(\.js(?:\.map)?)$/, '$1…$2'),
+    );
+    expect([...new Set(names)].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/chunks/….js',
+      'dist/chunks/….js.map',
+      'dist/deploy-secrets.js',
+      'dist/deploy-secrets.js.map',
+      'package.json',
+    ]);
+  });
+
+  it('installs nothing beside it, and its program can be run', async () => {
+    const { dependencies, bin } = JSON.parse(
+      await readFile(path.join(folder, 'package/package.json'), 'utf8'),
+    );
+    expect(dependencies).toBeUndefined();
+    expect(path.join(folder, 'package', bin['deploy-secrets'])).toBe(bundle);
+    expect((await stat(bundle)).mode & 0o111).toBe(0o111);
+    expect((await readFile(bundle, 'utf8')).startsWith('#!/usr/bin/env node\n')).toBe(true);
+  });
+
+  it('names each package in it once, with a licence', async () => {
+    const text = await readFile(path.join(folder, 'package/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+    const parts = text.split(`\n${'-'.repeat(80)}\n`).slice(1);
+    const names = parts.map((part) => part.slice(0, part.indexOf(' (')));
+    expect(names).toEqual([...new Set(names)]);
+    expect(names.map((name) => name.replace(/ .*/, ''))).toEqual(
+      expect.arrayContaining(['@octokit/core', 'libsodium-wrappers', 'smol-toml', 'toml-eslint-parser']),
+    );
+    for (const part of parts) expect(part).toMatch(/copyright|permission|LICENSE beside/i);
+  });
+});
+
+it('looks, pushes and has nothing to do, with nothing installed', async () => {
+  expect(await run('init')).toMatchObject({ code: 0, stdout: '' });
+  const look = await run(...push, '--dry-run', '--exit-code');
+  expect(look).toMatchObject({ code: 2, stderr: '' });
+  expect(look.stdout).toContain('2 to create\n  nothing was changed\n');
+  expect(github.secrets('acme/etl')).toEqual({});
+
+  expect(await run(...push)).toMatchObject({ code: 0 });
+  expect(github.secrets('acme/etl')).toEqual({
+    SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+    SOURCES__PIPEDRIVE__LIMIT: '10000',
+  });
+  expect(await run(...push)).toEqual({
+    code: 0,
+    stdout: 'github acme/etl · 2 secrets, all unchanged (2 requests)\n',
+    stderr: '',
+  });
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'ends what is under way at %s, and the next run converges',
+  async (signal) => {
+    await run('init');
+    github.latency = 200;
+    const { child, ended } = start(push);
+    github.faults.push({
+      match: ({ method }) => method === 'PUT',
+      do: () => {
+        child.kill(signal);
+      },
+    });
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringMatching(/^interrupted$/m) });
+    expect(stdout).toMatch(/ created$/m);
+
+    github.latency = 0;
+    expect((await run(...push)).code).toBe(0);
+    expect(github.secrets('acme/etl')).toEqual({
+      SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+      SOURCES__PIPEDRIVE__LIMIT: '10000',
+    });
+    expect((await run(...push)).stdout).toContain('all unchanged');
+  },
+);
+
+it('a second signal is obeyed at once', async () => {
+  await run('init');
+  const { child, ended } = start(push);
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  github.faults.push({
+    match: ({ method }) => method === 'PUT',
+    times: 2,
+    do: async () => {
+      child.kill('SIGINT');
+      setTimeout(() => child.kill('SIGINT'), 100);
+      await held;
+    },
+  });
+  expect((await ended).code).toBe(130);
+  letGo();
+});
+
+it('ends quietly when its reader goes away', async () => {
+  const { child, ended } = start(['github', '--help']);
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('tells a Node that is too old in a sentence', async () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })`;
+  expect(await start(['--help'], ['--import', `data:text/javascript,${older}`]).ended).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'error: deploy-secrets needs Node 22.12 or later, and this is 22.11.0\n',
+  });
+});
+
+it('tells its version, also without the rest of it', async () => {
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
