@@ -1,4 +1,11 @@
-import { invalid, invalidParameter, invalidRequest, markedForDeletion, notFound, Refusal } from './refusal.ts';
+import {
+  invalid,
+  invalidParameter,
+  invalidRequest,
+  markedForDeletion,
+  notFound,
+  Refusal,
+} from './refusal.ts';
 import type { Secret, State } from './state.ts';
 
 /** How strict and how fast the fake is; all of it may be changed while it runs. */

@@ -23,6 +23,7 @@
  */
 import { FakeAws, type FakeAwsOptions } from './fake.ts';
 
+export type { Fault } from '../github/faults.ts';
 export { type AwsRequest, FakeAws, type FakeAwsOptions, KEY } from './fake.ts';
 
 /** Starts a server on a free port. Close it, or the process stays alive. */
