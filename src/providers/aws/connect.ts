@@ -1,8 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UserError } from '../../core/errors.ts';
 import type { Outside, World } from '../../core/outside.ts';
+import { isLoopback } from '../http/loopback.ts';
+import { proxies } from '../http/transport.ts';
 import { type Credentials, findCredentials, keyIn, whoIn } from './credentials.ts';
-import { hostOf, isLoopback } from './place.ts';
+import { hostOf } from './place.ts';
 import { regionOf, regionSaid } from './region.ts';
 
 /** Whom to ask, as whom, and how. */
@@ -67,13 +69,19 @@ export async function connect(given: string | undefined, { env }: Pick<Outside, 
     ...named,
     // Tries are counted, paced and told by us.
     maxAttempts: 1,
-    requestHandler: { ...PATIENCE, httpsAgent: { keepAlive: true, maxSockets: 100, proxyEnv: proxies(env) } },
+    requestHandler: { ...PATIENCE, httpsAgent: { keepAlive: true, maxSockets: 100, ...proxyIn(env) } },
   });
   const region = await regionOf(client);
   const address = new Address(region, named.endpoint);
   watch(client, address);
   return { client, credentials: await findCredentials(client, env), region, who: whoIn(env), address };
 }
+
+/** The SDK itself reads no proxy from the environment. */
+const proxyIn = (env: World['env']) => {
+  const proxyEnv = proxies(env);
+  return proxyEnv && { proxyEnv };
+};
 
 /** @throws UserError when the first of these that is set is no address */
 export function endpointIn(env: World['env'], names: readonly string[]): { endpoint?: string } {
@@ -101,11 +109,3 @@ function watch(client: SecretsManagerClient, address: Address): void {
 
 const isTarget = (request: unknown): request is Target =>
   typeof request === 'object' && request !== null && 'protocol' in request && 'hostname' in request;
-
-/** The SDK itself reads none of them. Node understands `proxyEnv` from 24.5 and 22.21 on. */
-const proxies = ({ HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: World['env']) => ({
-  HTTPS_PROXY,
-  https_proxy,
-  NO_PROXY,
-  no_proxy,
-});

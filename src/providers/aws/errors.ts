@@ -47,7 +47,7 @@ function unreachable({ code }: Failure, { doing, address, region }: About): User
     hint:
       code === 'ENOTFOUND'
         ? `is ${region} a region of AWS? otherwise check the network and AWS_ENDPOINT_URL`
-        : 'check the network, HTTPS_PROXY (it takes Node 24.5 or 22.21, or later) and AWS_ENDPOINT_URL',
+        : 'check the network, HTTPS_PROXY and AWS_ENDPOINT_URL',
   });
 }
 

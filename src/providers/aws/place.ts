@@ -43,6 +43,3 @@ export const hostOf = (hostname: string, port: number | undefined): string | und
   if (AWS.test(hostname)) return undefined;
   return port === undefined ? hostname : `${hostname}:${port}`;
 };
-
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);

@@ -37,7 +37,7 @@ export function makeFetch(api: string, { env, silence = 30_000, nodeVersion }: U
   const { protocol, hostname } = new URL(api);
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  const proxyEnv = isLoopback(hostname) ? undefined : proxies(env, nodeVersion ?? process.versions.node);
+  const proxyEnv = isLoopback(hostname) ? undefined : proxies(env, nodeVersion);
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', ...(proxyEnv && { proxyEnv }) });
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
@@ -79,14 +79,20 @@ function replyOf(url: string, { statusCode = 0, headers }: IncomingMessage, byte
 
 type ProxyEnv = Record<'HTTPS_PROXY' | 'https_proxy' | 'NO_PROXY' | 'no_proxy', string | undefined>;
 
-/** Undefined: no proxy is configured. */
-function proxies({ HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: Using['env'], nodeVersion: string) {
+/**
+ * What an `Agent` takes as `proxyEnv`; undefined: no proxy is configured.
+ * @throws UserError when one is, and this Node cannot use it
+ */
+export function proxies(
+  { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: Using['env'],
+  nodeVersion = process.versions.node,
+): ProxyEnv | undefined {
   if (!HTTPS_PROXY && !https_proxy) return undefined;
   if (!knowsProxies(nodeVersion))
     throw new UserError(`HTTPS_PROXY is set, and Node ${nodeVersion} cannot use a proxy`, {
       hint: 'run it with Node 24.5 or later (or 22.21 of the older line), or unset HTTPS_PROXY',
     });
-  return { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy } satisfies ProxyEnv;
+  return { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy };
 }
 
 /** `Agent` takes `proxyEnv` from Node 24.5 and 22.21 on; before, it ignores it without a word. */

@@ -164,6 +164,27 @@ describe('no credentials', () => {
   });
 });
 
+describe('a proxy', () => {
+  it('is asked for the way to what is not on this machine', async () => {
+    files({ credentials: `[default]\n${KEYS}` });
+    const asked: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', ({ url }, socket) => {
+      asked.push(String(url));
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const env = { AWS_REGION: 'eu-west-1', HTTPS_PROXY: `http://127.0.0.1:${port}` };
+    const outside = outsideWith({ env });
+    const store = await aws.open({}, outside, { layouts: ['env'] });
+    expect(await told(store.observe())).toMatch(/^could not list the secrets: no connection to/);
+    expect(new Set(asked)).toEqual(new Set(['secretsmanager.eu-west-1.amazonaws.com:443']));
+    proxy.close();
+  });
+});
+
 describe('the region', () => {
   beforeEach(() => files({ credentials: `[default]\n${KEYS}` }));
 

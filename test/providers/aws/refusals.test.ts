@@ -141,7 +141,7 @@ describe('an answer that is none', () => {
     const said = await told(runs.run({ A: CANARY }, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }));
     expect(said).toMatchInlineSnapshot(`
       "could not list the secrets: no connection to 127.0.0.1:1 (ECONNREFUSED)
-      check the network, HTTPS_PROXY (it takes Node 24.5 or 22.21, or later) and AWS_ENDPOINT_URL"
+      check the network, HTTPS_PROXY and AWS_ENDPOINT_URL"
     `);
   });
 
