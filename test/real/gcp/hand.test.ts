@@ -31,3 +31,19 @@ it('Google’s own client reads what we wrote, and what it writes is seen', asyn
   await google.close();
   await rm(folder, { recursive: true });
 });
+
+it('the settings that are printed switch dlt’s own provider on', async () => {
+  const google = await startFakeSecretManager();
+  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-hand-'));
+  const secrets = path.join(folder, 'secrets.toml');
+  await writeFile(secrets, 'ours = "canary-7f3a"\n');
+  const where = ['--project', 'acme-prod', '--secrets', secrets, '--layout', 'document'];
+  const { printed } = await run(google, ...where, '--print-mapping', 'cloud-run');
+  const flag = printed.split('\n').find((line) => line.startsWith('--set-env-vars=')) ?? '';
+  expect(await python(google, 'switched_on.py', flag)).toEqual({
+    project: 'acme-prod',
+    value: 'canary-7f3a',
+  });
+  await google.close();
+  await rm(folder, { recursive: true });
+});
