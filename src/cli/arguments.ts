@@ -1,7 +1,7 @@
 import type { OptionSpec } from '../core/provider.ts';
-import type { Command } from './command.ts';
+import type { Command, Given } from './command.ts';
 import { nearest } from './nearest.ts';
-import { checked, kebab, usageError, type Value } from './options.ts';
+import { checked, kebab, usageError } from './options.ts';
 
 type Specs = ReadonlyMap<string, OptionSpec>;
 
@@ -9,17 +9,26 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  * The arguments of one command -> checked values by kebab name. One flag, one value, as it is written: nothing is
  * guessed, negated or bundled. @throws UserError of code `usage` for the first thing that is wrong
  */
-export function parseArguments(command: Command, args: readonly string[]): Readonly<Record<string, Value>> {
+export function parseArguments(command: Command, args: readonly string[]): Given {
   const specs = specsOf(command);
   const given = new Map<string, (string | undefined)[]>();
-  for (const { name, raw } of flagsIn(args, specs, command))
-    given.set(name, [...(given.get(name) ?? []), raw]);
-  return Object.fromEntries(
-    [...specs].flatMap(([name, spec]) => {
-      const raws = given.get(name);
-      return raws ? [[name, checked(name, spec, raws)] as const] : [];
-    }),
-  );
+  const { flags, words } = readArguments(args, specs, command);
+  for (const { name, raw } of flags) given.set(name, [...(given.get(name) ?? []), raw]);
+  const values = [...specs].flatMap(([name, spec]) => {
+    const raws = given.get(name);
+    return raws ? [[name, checked(name, spec, raws)] as const] : [];
+  });
+  return { ...Object.fromEntries(values), _: checkedWords(words, command) };
+}
+
+/** The operands, held to what the command takes. */
+function checkedWords(words: readonly string[], { name, operand }: Command): readonly string[] {
+  const most = operand ? (operand.many ? Number.POSITIVE_INFINITY : 1) : 0;
+  const surplus = words[most];
+  const help = `deploy-secrets ${name} --help lists what it takes`;
+  if (surplus !== undefined) throw usageError(`${name} has no use for ${JSON.stringify(surplus)}`, help);
+  if (operand?.required && words.length === 0) throw usageError(`${name} wants a ${operand.value}`, help);
+  return words;
 }
 
 /** Every option of a command, by kebab name. */
@@ -36,21 +45,26 @@ interface Flag {
   readonly raw: string | undefined;
 }
 
-function flagsIn(args: readonly string[], specs: Specs, command: Command): Flag[] {
+function readArguments(
+  args: readonly string[],
+  specs: Specs,
+  command: Command,
+): { flags: readonly Flag[]; words: readonly string[] } {
   // Not imported: that loads all that `node:util` exports, 5 ms of every start.
   const { parseArgs } = process.getBuiltinModule('node:util');
   const options = Object.fromEntries(
     [...specs].map(([name, { type }]) => [name, { type: type === 'boolean' ? type : 'string' } as const]),
   );
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
-  return tokens.flatMap((token) => {
-    if (token.kind === 'positional') throw standsAlone(token.value, command);
-    if (token.kind === 'option-terminator') return [];
+  const words = tokens.filter((token) => token.kind === 'positional').map(({ value }) => value);
+  const flags = tokens.flatMap((token) => {
+    if (token.kind !== 'option') return [];
     if (!specs.has(token.name)) throw unknown(token.rawName, specs, command);
     // The parser hands over the next word whatever it is.
     const swallowed = token.inlineValue === false && /^-./s.test(token.value);
     return { name: token.name, raw: swallowed ? undefined : token.value };
   });
+  return { flags, words };
 }
 
 function unknown(flag: string, specs: Specs, { name }: Command) {
@@ -63,9 +77,3 @@ function unknown(flag: string, specs: Specs, { name }: Command) {
     meant === undefined ? `deploy-secrets ${name} --help lists what it takes` : `did you mean ${meant}?`,
   );
 }
-
-const standsAlone = (word: string, { name }: Command) =>
-  usageError(
-    `${name} takes options only, and ${JSON.stringify(word)} is none`,
-    `deploy-secrets ${name} --help lists what it takes`,
-  );

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/outside.ts';
-import { decode, permissionBits, readText, rewriteText, writeText } from './files.ts';
+import { createText, decode, permissionBits, readText, rewriteText, writeText } from './files.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -25,6 +25,8 @@ export interface Context extends World {
   readStdin(): Promise<string>;
   /** Replaces the text of a file in one step; who may read it stays as it was. */
   rewriteFile(path: string, text: string): Promise<void>;
+  /** Makes a file, and the folders above it; false when there is one already, which stays as it was. */
+  createFile(path: string, text: string): Promise<boolean>;
   /** Who may read a file, as `chmod` counts; undefined where the system does not say or there is none. */
   permissions(path: string): Promise<number | undefined>;
 }
@@ -66,6 +68,7 @@ export function realContext(version: string): Context & { leave(code: number): v
     random: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes),
     readFile: (file) => readText(absolute(file), file),
     writeFile: (file, text) => writeText(absolute(file), text),
+    createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
     readStdin: async () => decode(await allOf(process.stdin), 'standard input'),
     permissions: async (file) =>

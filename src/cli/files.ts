@@ -1,4 +1,5 @@
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UserError } from '../core/errors.ts';
 
 const OWNER_ALONE = 0o600;
@@ -28,6 +29,18 @@ export const writeText = (path: string, text: string): Promise<void> => replace(
 /** Replaces a file that is there in one step; who may read it stays as it was. */
 export async function rewriteText(path: string, text: string): Promise<void> {
   await replace(path, text, (await permissionBits(path)) ?? OWNER_ALONE);
+}
+
+/** Makes a file that anyone may read, and the folders above it; false when there is one, which stays as it was. */
+export async function createText(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EEXIST') return false;
+    throw refusal(error, `cannot write ${path}`);
+  }
 }
 
 /** Who may read it, as `chmod` counts; undefined when there is no such file. */

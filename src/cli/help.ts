@@ -1,5 +1,5 @@
 import type { Example, OptionSpec } from '../core/provider.ts';
-import type { Command, OptionGroup } from './command.ts';
+import type { Command, Operand, OptionGroup } from './command.ts';
 import { kebab, valueName } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';
 
@@ -30,17 +30,24 @@ export function helpFor(commands: readonly Command[], width: number): string {
 }
 
 /** What `deploy-secrets COMMAND --help` says. */
-export function helpForCommand({ name, summary, groups, examples: shown }: Command, width: number): string {
+export function helpForCommand(
+  { name, summary, operand, groups, examples: shown }: Command,
+  width: number,
+): string {
   return page(
     [
       summary.endsWith('?') ? summary : `${summary}.`,
-      `usage: deploy-secrets ${name}${groups.length > 0 ? ' [OPTION]...' : ''}`,
+      `usage: deploy-secrets ${name}${operand ? ` ${operandText(operand)}` : ''}${groups.length > 0 ? ' [OPTION]...' : ''}`,
       ...groups.map(({ title, options }) => section(title, rowsOf(options), width)),
       examples(shown, width),
     ],
     width,
   );
 }
+
+/** `SCRIPT`, `[WORKFLOW]...` */
+const operandText = ({ value, required = false, many = false }: Operand): string =>
+  `${required ? value : `[${value}]`}${many ? '...' : ''}`;
 
 type Row = readonly [left: string, right: string];
 

@@ -26,7 +26,7 @@ type Laid = ReturnType<Layout>;
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
   { leaves, name, keyring }: Source,
-  { provider, naming, wants }: Job<O>,
+  { provider, naming, wants }: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
   random: Random,
 ): Chosen {
   const options = layoutOptions(provider, naming, wants);

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { realContext } from '../../src/cli/context.ts';
+import { main } from '../../src/cli/main.ts';
+
+const real = realContext('1.2.3');
+const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nregion = "EU"\n';
+
+let folder: string;
+let within: string;
+beforeEach(async () => {
+  within = '';
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-workflow-'));
+  await writeFile(path.join(folder, 'secrets.toml'), toml, { mode: 0o600 });
+  await writeFile(path.join(folder, 'load.py'), 'print(1)\n');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Both streams as the reader sees them, then the exit code. */
+async function run(...args: string[]): Promise<string> {
+  let said = '';
+  const screen = {
+    write: (text: string) => {
+      said += text;
+    },
+    isTerminal: false,
+    colour: false,
+    width: 100,
+  };
+  const code = await main(['workflow', ...args, '--secrets', 'secrets.toml'], {
+    ...real,
+    interactive: false,
+    env: {},
+    stdout: screen,
+    stderr: screen,
+    readFile: (file) => real.readFile(path.join(folder, file)),
+    createFile: (file, text) => real.createFile(path.join(folder, file), text),
+    run: async () => `${within}\n`,
+  });
+  return `${said.trimEnd()}\nexit ${code}`;
+}
+
+it('writes a workflow that passes every secret on', async () => {
+  expect(await run('load.py', '--schedule', '0 6 * * *', '--with-verify')).toMatchInlineSnapshot(`
+    ".github/workflows/run-load-py.yml: runs load.py with 3 secrets
+    hint: push the secrets before it runs: deploy-secrets github --with-verify
+    exit 0"
+  `);
+  const { jobs, on } = parse(await readFile(path.join(folder, '.github/workflows/run-load-py.yml'), 'utf8'));
+  expect(on.schedule).toEqual([{ cron: '0 6 * * *' }]);
+  expect(Object.keys(jobs.run.env)).toEqual([
+    'SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY',
+    'SOURCES__PIPEDRIVE__REGION',
+    'DEPLOY_SECRETS_VERIFY',
+  ]);
+});
+
+it('leaves one that is there as it is', async () => {
+  await run('load.py');
+  expect(await run('load.py')).toMatchInlineSnapshot(`
+    "error: there is .github/workflows/run-load-py.yml already
+    hint: deploy-secrets check --write adds to it what it lacks; --output names another file
+    exit 1"
+  `);
+});
+
+it('writes to standard output what holds no value', async () => {
+  const printed = await run('load.py', '--output', '-');
+  expect(printed).toContain('SOURCES__PIPEDRIVE__REGION: ${{ secrets.SOURCES__PIPEDRIVE__REGION }}');
+  expect(printed).not.toContain('canary');
+});
+
+it.each([
+  ['pyproject.toml', '', 'uv run load.py'],
+  ['requirements.txt', '', 'uv run --no-project --with-requirements requirements.txt load.py'],
+  ['load.py', '# /// script\n# dependencies = ["dlt"]\n# ///\n', 'uv run --script load.py'],
+  ['other.txt', '', 'uv run --no-project --with dlt load.py'],
+])('runs it as %s wants', async (file, text, command) => {
+  await writeFile(path.join(folder, file), text);
+  expect(await run('load.py', '--output', '-')).toContain(`run: "${command}"`);
+});
+
+it.each<[string, string[], () => void]>([
+  ['a script that is not there', ['laod.py'], () => {}],
+  ['no script', [], () => {}],
+  ['two scripts', ['load.py', 'other.py'], () => {}],
+  ['a schedule that is none', ['load.py', '--schedule', 'daily'], () => {}],
+  [
+    'a folder below the root',
+    ['load.py'],
+    () => {
+      within = 'jobs/daily/';
+    },
+  ],
+])('refuses %s', async (_, args, given) => {
+  given();
+  expect(await run(...args)).toMatchSnapshot();
+});
