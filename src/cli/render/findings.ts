@@ -54,6 +54,8 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'dead-key',
   'reserved-name',
   'not-a-name',
+  'not-a-variable',
+  'odd-variable',
   'name-too-long',
 ]);
 
