@@ -26,7 +26,13 @@ function checkedWords(words: readonly string[], { name, operand }: Command): rea
   const most = operand ? (operand.many ? Number.POSITIVE_INFINITY : 1) : 0;
   const surplus = words[most];
   const help = `deploy-secrets ${name} --help lists what it takes`;
-  if (surplus !== undefined) throw usageError(`${name} has no use for ${JSON.stringify(surplus)}`, help);
+  if (surplus !== undefined) {
+    const one = JSON.stringify(surplus);
+    const message = operand
+      ? `one ${operand.value}, and ${one} is another`
+      : `options only, and ${one} is none`;
+    throw usageError(`${name} takes ${message}`, help);
+  }
   if (operand?.required && words.length === 0) throw usageError(`${name} wants a ${operand.value}`, help);
   return words;
 }
