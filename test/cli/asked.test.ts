@@ -236,6 +236,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
   `);
   expect(cut.code).toBe(130);
   expect(github.faults.unmet).toEqual([]);
+  expect(github.requests.filter(isPut('SOURCES__PIPEDRIVE__LIMIT'))).toHaveLength(1);
   expect(github.secrets('acme/etl')).toEqual({ SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a' });
 
   github.faults.clear();
