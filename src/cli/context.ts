@@ -159,9 +159,11 @@ async function ask(question: string, unasked: boolean, signal: AbortSignal): Pro
   const { createInterface } = await import('node:readline/promises');
   // Without raw mode, so that Ctrl-C arrives as a signal here too.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('no')));
+  const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   try {
-    const answer = (await Promise.race([lines.question(question, { signal }), closed])).trim().toLowerCase();
+    const answer = (await Promise.race([lines.question(question, { signal }), closed]))?.trim().toLowerCase();
+    // The end of input is no answer, and leaves the cursor behind the question.
+    if (answer === undefined) process.stderr.write('\n');
     return answer === '' ? unasked : answer === 'y' || answer === 'yes';
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
