@@ -39,6 +39,10 @@ export const problems = {
     severity: 'warning',
     rule: "dlt asks for a pipeline's document only once it misses a secret; a number or switch may be missed silently",
   },
+  'read-otherwise': {
+    severity: 'error',
+    rule: "dlt's provider for Airflow would take this text for something else than the value",
+  },
   'not-a-name': { severity: 'error', rule: 'the store refuses a name like this' },
   'name-too-long': { severity: 'error', rule: 'the store refuses a name of this length' },
   'empty-value': { severity: 'error', rule: 'the store refuses an empty value' },

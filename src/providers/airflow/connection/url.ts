@@ -1,0 +1,30 @@
+/** The parts of a URL to a database, as SQLAlchemy reads them, and so dlt; `query` in the order given. */
+export interface DatabaseUrl {
+  readonly scheme: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly database?: string;
+  readonly query: readonly (readonly [key: string, value: string])[];
+}
+
+const SHAPE =
+  /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
+
+/** Undefined for a text that is no such URL. */
+export function databaseUrl(text: string): DatabaseUrl | undefined {
+  const [, scheme, username, password, ipv6, host = ipv6, port, database, query = ''] =
+    SHAPE.exec(text) ?? [];
+  if (scheme === undefined) return undefined;
+  const parts = { username: unquoted(username), password: unquoted(password), host, port, database };
+  const given = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
+  return { scheme, ...given, query: [...new URLSearchParams(query)] };
+}
+
+/** `%40` for `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
+function unquoted(text: string | undefined): string | undefined {
+  return text?.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) =>
+    Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+}

@@ -1,0 +1,68 @@
+import type { Verdict } from '../../core/pace.ts';
+
+/** What came instead of the answer that was asked for: a refusal, or nothing. */
+export class Failure extends Error {
+  /** 0 when nothing came. */
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  /** Airflow's own words; they may quote what was sent. */
+  readonly says: string;
+  /** Node's word for why nothing came, e.g. `ECONNRESET`. */
+  readonly code: string;
+
+  constructor(what: Partial<Pick<Failure, 'status' | 'headers' | 'says' | 'code'>>) {
+    super('a request to Airflow failed');
+    this.status = what.status ?? 0;
+    this.headers = what.headers ?? new Map();
+    this.says = what.says ?? '';
+    this.code = what.code ?? '';
+  }
+}
+
+const UNANSWERED =
+  /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
+
+/** A cut or missing connection, a failing server and too many requests are tried again; nothing else is. */
+export function verdictOn(error: unknown): Verdict {
+  if (!(error instanceof Failure)) return { again: false };
+  if (error.status === 0) return { again: UNANSWERED.test(error.code) };
+  const seconds = Number(error.headers.get('retry-after') ?? Number.NaN);
+  const after = Number.isFinite(seconds) ? { after: seconds * 1000 } : {};
+  if (error.status === 429) return { again: true, everyone: true, ...after };
+  return error.status >= 500 && error.status !== 501 ? { again: true, ...after } : { again: false };
+}
+
+/** Node's error for a request that was never answered, as a failure. Anything else is none. */
+export function unansweredIn(error: unknown): Failure | undefined {
+  const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? new Failure({ code }) : undefined;
+}
+
+/**
+ * What Airflow says of a refusal: `detail` of problem details or of FastAPI. Of a body that was refused field by
+ * field only the fields and the rules, since Airflow 3 repeats the value beside each.
+ */
+export function saidIn(text: string): string {
+  const body = jsonIn(text);
+  const detail = fieldOf(body, 'detail');
+  if (Array.isArray(detail)) return detail.map(ruleIn).join('; ');
+  const reason = typeof detail === 'object' ? fieldOf(detail, 'reason') : detail;
+  return [reason, fieldOf(body, 'error')].find((words) => typeof words === 'string') ?? '';
+}
+
+function ruleIn(broken: unknown): string {
+  const where = fieldOf(broken, 'loc');
+  const field = Array.isArray(where) ? `${where.at(-1)}: ` : '';
+  return `${field}${fieldOf(broken, 'msg') ?? ''}`;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // A page of a proxy, or of a server that crashed: it says nothing of use.
+  }
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,0 +1,117 @@
+import { documentLayout } from '../../core/layouts/document.ts';
+import type { KindLimits, Naming, Pace, Provider } from '../../core/provider.ts';
+import { connectionLayout } from './connection/layout.ts';
+import { dagSnippet } from './snippet.ts';
+import { documentName, variableLayout } from './variable.ts';
+
+export interface AirflowOptions {
+  readonly url?: string;
+  readonly mwaa?: string;
+  readonly googleAuth?: boolean;
+}
+
+const RENAME = 'push it under another name with --rename PATH=NAME';
+
+/**
+ * `^[\w.-]+$` and 200 characters (the API's own check, Airflow 2 and 3). Airflow publishes no longest value:
+ * this is what a column of type TEXT of MySQL holds once it is encrypted (sources of 2.11.2 and 3.3.2, checked 2026-11-24).
+ */
+const connection: KindLimits = {
+  names: [
+    {
+      code: 'not-a-name',
+      allows: /^[\w.-]+$/,
+      message: 'Airflow takes only letters, digits, _, . and - in the id of a connection',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      allows: /^(?!\.{1,2}$)/,
+      message: 'no address leads to a connection of this id',
+      hint: RENAME,
+    },
+    {
+      code: 'name-too-long',
+      allows: /^.{1,200}$/s,
+      message: 'Airflow takes ids of 1 to 200 characters for connections',
+      hint: RENAME,
+    },
+  ],
+  letters: 'kept',
+  value: { bytes: 49_087, empty: false },
+};
+
+/** 250 characters; the value is a MEDIUMTEXT of MySQL. */
+const variable: KindLimits = {
+  names: [
+    {
+      code: 'not-a-name',
+      allows: /^(?!\.{1,2}$)/,
+      message: 'no address leads to a variable of this name',
+      hint: RENAME,
+    },
+    {
+      code: 'name-too-long',
+      allows: /^.{1,250}$/s,
+      message: 'Airflow takes keys of 1 to 250 characters for variables',
+      hint: RENAME,
+    },
+  ],
+  letters: 'kept',
+  value: { bytes: 12_582_847, empty: true },
+};
+
+/** Airflow publishes no limit. Its web server has few workers, and SQLite under it one writer. */
+const pace: Pace = { pointsPerMinute: 3000, readPoints: 1, writePoints: 1, concurrent: 4, tries: 5 };
+
+const mention = ({ layouts }: Naming): string | undefined =>
+  layouts.includes('connection') && layouts.length === 1
+    ? 'dlt reads no Connection by itself: print the lines that hand them to it with --print-dag-snippet'
+    : undefined;
+
+export const airflow = {
+  summary: 'Connections and Variables of an Airflow, self-hosted, Composer, MWAA or Astro',
+  options: {
+    url: { type: 'string', value: 'URL', describe: 'its address, as in a browser: http://127.0.0.1:8080' },
+    mwaa: {
+      type: 'string',
+      value: 'NAME',
+      describe: 'an environment of Amazon MWAA, which tells address and credentials by the AWS command line',
+    },
+    googleAuth: {
+      type: 'boolean',
+      describe: 'sign in with Google credentials; *.composer.googleusercontent.com does so unasked',
+    },
+  },
+  examples: [
+    { line: 'deploy-secrets airflow --url http://127.0.0.1:8080 --dry-run', does: 'what would change?' },
+    {
+      line: 'deploy-secrets airflow --url https://airflow.acme.dev',
+      does: 'Connections that hooks find, and a document that dlt finds',
+    },
+    {
+      line: 'deploy-secrets airflow --mwaa etl-prod --layout document --pipeline orders',
+      does: 'one document, for one dlt pipeline alone',
+    },
+    {
+      line: 'deploy-secrets airflow --url URL --layout connection --print-dag-snippet',
+      does: 'and the lines of a DAG that hand them to dlt',
+    },
+  ],
+  limits: { kinds: { connection, variable }, batch: 100 },
+  pace,
+  layouts: {
+    connection: connectionLayout,
+    document: documentLayout({ kind: 'variable', name: documentName, asked: 'for everything' }),
+    variable: variableLayout,
+  },
+  defaultLayouts: ['connection', 'document'],
+  snippets: {
+    'dag-snippet': {
+      describe: 'the lines of a DAG that hand the Connections to dlt',
+      mention,
+      text: dagSnippet,
+    },
+  },
+  open: async (options, outside, naming) => (await import('./open.ts')).openStore(options, outside, naming),
+} satisfies Provider<AirflowOptions>;

@@ -1,0 +1,11 @@
+import type { EntryKind } from '../../core/leaf.ts';
+
+/** What each layout makes. The other kind is looked at as well: a run with another layout may have left some there. */
+const MADE: Readonly<Record<string, EntryKind>> = {
+  connection: 'connection',
+  document: 'variable',
+  variable: 'variable',
+};
+
+export const madeBy = (layouts: readonly string[]): ReadonlySet<EntryKind> =>
+  new Set(layouts.flatMap((name) => MADE[name] ?? []));

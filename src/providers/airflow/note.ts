@@ -1,0 +1,79 @@
+import { dotted, type Entry } from '../../core/leaf.ts';
+
+/*
+ * The description of a connection or a variable: words for a person, and behind them what a later run needs.
+ *
+ *   Pushed by deploy-secrets for sources.x.key [deploy-secrets MARK as TAG.TAG after MARK.MARK holds a.b c.d]
+ *
+ * `as`: what could be read of it (see readable.ts). `after`: the marks before, newest first. `holds`: what is
+ * inside of a document, as far as there is room. Words that a person wrote stay when the entry is written again.
+ */
+export interface Note {
+  readonly mark: string;
+  readonly tags: readonly string[];
+  readonly past: readonly string[];
+  readonly keys?: readonly string[];
+}
+
+/** What MySQL and SQLite hold for a connection, in characters. */
+const MOST = 5000;
+/** Words beyond that are cut. */
+const MOST_WORDS = 1000;
+const OURS = 'Pushed by deploy-secrets';
+
+const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")`;
+const PATH = String.raw`${KEY}(?:\.${KEY})*`;
+const TAIL = new RegExp(
+  String.raw`\s*\[deploy-secrets ([a-z2-7]{63})(?: as ([a-z2-7.]+))?(?: after ([a-z2-7.]+))?(?: holds (${PATH}(?: ${PATH})*))?\]\s*$`,
+);
+
+/** What stands in a description, and the words before it. */
+export function readNote(description: string): { readonly words: string; readonly note?: Note } {
+  const found = TAIL.exec(description);
+  if (!found) return { words: description.trim() };
+  const [, mark = '', tags, past, keys] = found;
+  return {
+    words: description.slice(0, found.index).trim(),
+    note: {
+      mark,
+      tags: tags?.split('.') ?? [],
+      past: past?.split('.') ?? [],
+      ...(keys !== undefined && { keys: keys.match(new RegExp(PATH, 'g')) ?? [] }),
+    },
+  };
+}
+
+/** @param words those that stand there now, if the entry is there */
+export function descriptionFor(
+  entry: Pick<Entry, 'from' | 'keys'>,
+  note: Note | undefined,
+  words: string | undefined,
+): string {
+  const start = wordsFor(entry, words).slice(0, MOST_WORDS);
+  if (!note) return start;
+  const { mark, tags, past } = note;
+  const parts = [
+    `[deploy-secrets ${mark}`,
+    ...(tags.length > 0 ? [`as ${tags.join('.')}`] : []),
+    ...(past.length > 0 ? [`after ${past.join('.')}`] : []),
+  ].join(' ');
+  const holds = holding(entry.keys ?? [], MOST - start.length - parts.length - 2);
+  return `${start} ${parts}${holds}]`;
+}
+
+function wordsFor({ from, keys }: Pick<Entry, 'from' | 'keys'>, there: string | undefined): string {
+  if (there && !there.startsWith(OURS)) return there;
+  if (keys) return `${OURS} for dlt`;
+  return `${OURS} for ${from.map(({ path }) => dotted(path)).join(', ')}`;
+}
+
+/** As many of them as there is room for. */
+function holding(keys: readonly string[], room: number): string {
+  let text = '';
+  for (const key of keys) {
+    const more = `${text === '' ? ' holds' : text} ${key}`;
+    if (more.length > room) break;
+    text = more;
+  }
+  return text;
+}

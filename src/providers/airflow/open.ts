@@ -1,0 +1,24 @@
+import { UserError } from '../../core/errors.ts';
+import type { Outside } from '../../core/outside.ts';
+import type { Naming, Store } from '../../core/provider.ts';
+import { addressFrom } from './address.ts';
+import { connect } from './connect.ts';
+import { findCredentials } from './credentials.ts';
+import type { AirflowOptions } from './index.ts';
+import { webLoginFor } from './mwaa.ts';
+import { airflowStore } from './store.ts';
+
+/** Finds out where and as whom; the first look connects. @throws UserError when one of them cannot be told */
+export async function openStore(options: AirflowOptions, outside: Outside, naming: Naming): Promise<Store> {
+  const web = options.mwaa === undefined ? undefined : await webLoginFor(options.mwaa, outside);
+  const url = options.url ?? web?.url;
+  if (url === undefined) throw new UserError('which Airflow?', { hint: 'give its address as --url URL' });
+  const address = addressFrom(url);
+  const credentials = findCredentials(outside.env, {
+    hostname: address.hostname,
+    google: options.googleAuth ?? false,
+    webToken: web?.token,
+  });
+  const { keyring } = outside;
+  return airflowStore({ address, naming, keyring, connect: () => connect(address, credentials, outside) });
+}

@@ -1,0 +1,115 @@
+import type { Entry, Path } from '../../core/leaf.ts';
+import { GOOGLE, kindOf } from './connection/kinds.ts';
+
+type Named = Pick<Entry, 'kind' | 'name' | 'from'>;
+
+const IMPORTS = `import dlt
+
+try:
+    from airflow.sdk import BaseHook  # Airflow 3
+except ImportError:
+    from airflow.hooks.base import BaseHook  # Airflow 2
+`;
+
+/** Of a URL or a service account at \`credentials\` itself only the Connection knows which of them it is. */
+const WHOLE = `
+
+def credentials_of(connection):
+    extra = connection.extra_dejson
+    if "keyfile_dict" in extra:
+        return json.loads(extra["keyfile_dict"])
+    if "credentials" in extra:
+        return extra["credentials"]
+    scheme = extra.pop("sqlalchemy_scheme", None) or extra.pop("drivername", None) or connection.conn_type
+    named = {
+        "drivername": {"postgres": "postgresql", "mongo": "mongodb"}.get(scheme, scheme),
+        "host": connection.host or extra.pop("account", None),
+        "port": connection.port,
+        "database": extra.pop("database", None) or connection.schema,
+        "username": connection.login,
+        "password": connection.password,
+        "query": extra or None,
+    }
+    return {key: value for key, value in named.items() if value is not None}
+`;
+
+/**
+ * Python that hands each Connection to dlt under its own path, for the task that runs the pipeline. Made of names
+ * alone: which field a key is in is told by the names of the keys around it, and where that does not tell, by Airflow.
+ */
+export function dagSnippet(entries: readonly Named[]): string {
+  const connections = entries.filter(({ kind }) => kind === 'connection');
+  const lines = connections.flatMap(handOver);
+  const isUsed = (word: string): boolean => lines.some((line) => line.includes(word));
+  const helper = isUsed('credentials_of(') ? WHOLE : '';
+  const json = helper !== '' || isUsed('json.loads(') ? 'import json\n' : '';
+  return `${json}${json && '\n'}${IMPORTS}${helper}\n\ndef dlt_secrets_from_connections():\n    """Call it in the task, before the pipeline runs."""\n${lines
+    .map((line) => `    ${line}\n`)
+    .join('')}`;
+}
+
+function handOver({ name, from }: Named): string[] {
+  const [leaf] = from;
+  if (!leaf) return [];
+  const end = leaf.path.lastIndexOf('credentials');
+  const connection = `BaseHook.get_connection(${python(name)})`;
+  if (end === leaf.path.length - 1) return [assigned(leaf.path, `credentials_of(${connection})`)];
+  const within = outermost(leaf.path);
+  if (within === undefined)
+    return [assigned(leaf.path, `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`)];
+  const table = leaf.path.slice(0, within + 1);
+  const keys = from.map(({ path }) => path.slice(within + 1));
+  const kind = kindOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
+  if (kind === GOOGLE) return [assigned(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)];
+  return [
+    `connection = ${connection}`,
+    'extra = connection.extra_dejson',
+    assigned(table, '{'),
+    ...membersOf(keys, kind).map((member) => `    ${member}`),
+    '}',
+  ];
+}
+
+/** Where the table of credentials ends that the path lies in. */
+function outermost(path: Path): number | undefined {
+  const at = path.indexOf('credentials');
+  return at === -1 || at === path.length - 1 ? undefined : at;
+}
+
+const assigned = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
+
+function membersOf(keys: readonly Path[], kind: ReturnType<typeof kindOf>): string[] {
+  const firsts = [...new Set(keys.map(([key = '']) => key))];
+  return firsts.map((key) => {
+    const inner = keys.filter(([first, second]) => first === key && second !== undefined);
+    if (key !== 'query' || inner.length === 0) return `${python(key)}: ${sourceOf(key, kind)},`;
+    const query = inner.map(([, name = '']) => `${python(name)}: extra.get(${python(name)})`);
+    return `"query": {${query.join(', ')}},`;
+  });
+}
+
+/** Fields that every database has. Some types keep them elsewhere, and the scheme that tells so is a value. */
+const USUAL: Readonly<Record<string, string>> = {
+  drivername:
+    'extra.get("drivername") or extra.get("sqlalchemy_scheme") or {"postgres": "postgresql"}.get(connection.conn_type, connection.conn_type)',
+  host: 'connection.host or extra.get("account")',
+  port: 'connection.port',
+  database: 'extra.get("database") or connection.schema or connection.host',
+  username: 'connection.login',
+  user: 'connection.login',
+  password: 'connection.password',
+};
+
+function sourceOf(key: string, kind: ReturnType<typeof kindOf>): string {
+  const usual = Object.hasOwn(USUAL, key) ? USUAL[key] : undefined;
+  if (usual !== undefined) return usual;
+  if (key === 'private_key_passphrase') return 'extra.get("private_key_passphrase") or connection.password';
+  const field = Object.entries(kind.fields).find(([, keys]) => keys?.[0] === key)?.[0];
+  if (field !== undefined) return `connection.${field}`;
+  if (key === 'private_key' && kind.type === 'snowflake')
+    return 'base64.b64decode(extra["private_key_content"]).decode()';
+  return `extra.get(${python(kind.extra?.[key] ?? key)})`;
+}
+
+/** A JSON string is a string in Python too, once nothing is left in it that only one of them knows. */
+const python = (text: string): string => JSON.stringify(text);

@@ -1,0 +1,74 @@
+import { encodeText } from '../../core/encode.ts';
+import { isMapping } from '../../core/layouts/dlt-names.ts';
+import { dotted, type Entry, type Leaf, type Path } from '../../core/leaf.ts';
+import { type Problem, problem } from '../../core/problems.ts';
+import type { LayoutOptions, LayoutSpec } from '../../core/provider.ts';
+import { Redacted } from '../../core/redacted.ts';
+import { readsOtherwise } from './cast.ts';
+import { collisionsOf, unusedRenames } from './names.ts';
+
+const DOCUMENT = 'dlt_secrets_toml';
+
+/** What dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
+export const documentName = (pipeline: string | undefined): string =>
+  pipeline === undefined ? DOCUMENT : `${pipeline}.${DOCUMENT}`;
+
+/** One Variable a secret, under the dotted name that dlt's provider for Airflow looks up last of all. */
+export const variableLayout: LayoutSpec = {
+  describe: 'one Variable for each secret, which dlt looks up; not for every value',
+  takes: ['pipeline'],
+  lay: (leaves, options) => {
+    const values = leaves.filter(({ value }) => value.reveal().type !== 'table');
+    const entries = values.map((leaf) => entryOf(leaf, options));
+    return {
+      entries: [...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values()].reverse(),
+      problems: [
+        ...collisionsOf(entries),
+        ...values.flatMap((leaf) => misread(leaf, options)),
+        ...unusedRenames(
+          options.rename,
+          values.map(({ path }) => path),
+          'that becomes a variable',
+        ),
+      ],
+    };
+  },
+  pathOf: ({ kind, name }, { pipeline }) => {
+    if (kind !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
+    const start = pipeline === undefined ? '' : `${pipeline}.`;
+    return name.startsWith(start) ? name.slice(start.length).split('.') : undefined;
+  },
+};
+
+function entryOf(leaf: Leaf, options: LayoutOptions): Entry {
+  const { path, value } = leaf;
+  return {
+    kind: 'variable',
+    name: options.rename.get(dotted(path)) ?? nameOf(path, options),
+    value: new Redacted(encodeText(value.reveal())),
+    from: [leaf],
+  };
+}
+
+const nameOf = (path: Path, { pipeline }: LayoutOptions): string =>
+  [
+    ...(pipeline === undefined ? [] : [pipeline]),
+    ...path.slice(0, -1).filter((key) => key !== ''),
+    ...path.slice(-1),
+  ].join('.');
+
+function misread({ path, value, at }: Leaf, options: LayoutOptions): Problem[] {
+  const reason = path.slice(0, -1).some((_, n) => isMapping(path.slice(0, n + 1)))
+    ? 'dlt reads the table around it as a whole, and never a key in it'
+    : readsOtherwise(value.reveal());
+  if (reason === undefined) return [];
+  return [
+    problem('read-otherwise', {
+      message: `from a Variable of its own dlt would not read this value: ${reason}`,
+      hint: 'push it with --layout document, which keeps every value as it is',
+      name: options.rename.get(dotted(path)) ?? nameOf(path, options),
+      paths: [dotted(path)],
+      at,
+    }),
+  ];
+}

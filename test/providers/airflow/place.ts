@@ -1,0 +1,126 @@
+import type { Entry, EntryKind, Key } from '../../../src/core/leaf.ts';
+import type { Limits, Remote, Store, Write } from '../../../src/core/provider.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
+import { connectionText } from '../../../src/providers/airflow/entity.ts';
+import { airflow } from '../../../src/providers/airflow/index.ts';
+import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';
+import { tagsFor } from '../../../src/providers/airflow/readable.ts';
+import { FakeClock } from '../../core/clock.ts';
+import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
+import { testKeyring } from '../conformance.ts';
+import type { Place, Refusal } from '../place.ts';
+import { outsideWith, passwordEnv } from './outside.ts';
+
+const refusals: Readonly<Record<Refusal, Fault['do']>> = {
+  '401': { status: 401, body: { detail: 'Not authenticated' } },
+  '403': { status: 403, body: { detail: 'Forbidden' } },
+  '404': { status: 404, body: { error: 'API route not found' } },
+  '429': { status: 429, body: { detail: 'slow down' } },
+  '500': { status: 500 },
+  cut: 'cut',
+};
+
+type Kind = Extract<EntryKind, 'connection' | 'variable'>;
+
+/**
+ * One kind of entry of a fake Airflow, as a place of secrets: the laws know no other kind. A secret is the
+ * password of a connection, and its login too, where another hand's edit can be seen.
+ */
+export async function airflowPlace(version: string, kind: Kind): Promise<Place> {
+  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  const fake = await startFakeAirflow({ version });
+  const naming = { layouts: [kind] };
+  const outside = () => outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
+  const isConnection = kind === 'connection';
+  return {
+    limits: limitsOf(kind),
+    manyEntries: 230,
+    badName: isConnection ? 'NOT A NAME' : 'x'.repeat(251),
+    open: async () => asSecrets(await airflow.open({ url: fake.url }, outside(), naming), kind),
+    value: (name) => (isConnection ? passwordOf(fake.connection(name)) : fake.variable(name)?.value),
+    setByHand: (name, value) =>
+      isConnection
+        ? fake.setConnection(name, { login: value, password: value })
+        : fake.setVariable(name, { value }),
+    removeByHand: (name) => (isConnection ? fake.removeConnection(name) : fake.removeVariable(name)),
+    pass: (milliseconds) => clock.pass(milliseconds),
+    copyMark: (from, to) => forgeNote(fake, kind, from, to),
+    requests: () => fake.requests.length,
+    dieAt: (nth, when) =>
+      fake.faults.push(
+        { nth, when, do: 'cut' },
+        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
+      ),
+    revive: () => fake.faults.clear(),
+    refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
+    wire: () => fake.requests.map(besidesValue).join('\n'),
+    close: () => fake.close(),
+  };
+}
+
+/** Whoever shares the key can make tags. This one vouches for what `to` holds with the mark of `from`. */
+function forgeNote(fake: FakeAirflow, kind: Kind, from: string, to: string): void {
+  const of = (name: string) => (kind === 'connection' ? fake.connection(name) : fake.variable(name));
+  const { note } = readNote(of(from)?.description ?? '');
+  if (!note) throw new Error(`there is no mark on ${from}`);
+  const { login, value } = { login: fake.connection(to)?.login ?? '', value: fake.variable(to)?.value ?? '' };
+  const wanted =
+    kind === 'connection'
+      ? ({ kind, connection: { conn_type: 'generic', login } } as const)
+      : ({ kind, value } as const);
+  const tags = tagsFor(wanted, [note.mark, to], testKeyring);
+  const description = descriptionFor({ from: [] }, { ...note, tags }, 'forged');
+  if (kind === 'connection') fake.setConnection(to, { description });
+  else fake.setVariable(to, { description });
+}
+
+/** Names and notes go in the body too, so all of it counts but the fields for values. */
+function besidesValue({ path, headers, body }: FakeAirflow['requests'][number]): string {
+  const without = (key: string, value: unknown) =>
+    ['value', 'login', 'password', 'extra'].includes(key) ? undefined : value;
+  const rest = body === '' ? '' : JSON.stringify(JSON.parse(body, without));
+  return `${path} ${JSON.stringify(headers)} ${rest}`;
+}
+
+const passwordOf = (connection: { readonly password: string | null } | undefined): string | undefined =>
+  connection && (connection.password ?? '');
+
+/** The connection's own limit is that of its whole text; the fake's is that of the column. */
+export function limitsOf(kind: Kind): Limits {
+  const rules = airflow.limits.kinds[kind];
+  const secret = kind === 'connection' ? { ...rules, value: { ...rules.value, empty: true } } : rules;
+  return { kinds: { secret }, batch: airflow.limits.batch };
+}
+
+/** A store of one of Airflow's kinds, as a store of secrets. What is of the other kind does not show. */
+export function asSecrets(store: Store, kind: Kind): Store {
+  const inward = (key: Key): Key => `${kind}:${key.slice(key.indexOf(':') + 1)}`;
+  return {
+    id: store.id,
+    label: store.label,
+    async observe() {
+      const { remotes, ...seen } = await store.observe();
+      const mine = [...remotes.values()].filter((remote) => remote.kind === kind);
+      const shown = mine.map((remote): [Key, Remote] => [
+        `secret:${remote.name}`,
+        { ...remote, kind: 'secret' },
+      ]);
+      return { ...seen, remotes: new Map(shown) };
+    },
+    async write(batch, signal) {
+      const writes = batch.map((one): Write => {
+        const change = { ...one.change, key: inward(one.change.key) };
+        return { ...one, change, ...(one.entry && { entry: entryAs(kind, one.entry) }) };
+      });
+      const outcomes = await store.write(writes, signal);
+      return outcomes.map((outcome, n) => ({ ...outcome, key: batch[n]?.change.key ?? outcome.key }));
+    },
+  };
+}
+
+function entryAs(kind: Kind, entry: Entry): Entry {
+  const text = entry.value.reveal();
+  if (kind === 'variable') return { ...entry, kind };
+  const connection = { conn_type: 'generic', login: text, ...(text !== '' && { password: text }) };
+  return { ...entry, kind, value: new Redacted(connectionText(connection)) };
+}
