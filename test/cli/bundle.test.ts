@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildInto } from '../../scripts/build.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
@@ -13,6 +14,7 @@ const execute = promisify(execFile);
 /** What `npm pack` packs, unpacked far from any node_modules. */
 let folder: string;
 let bundle: string;
+let built: Metafile;
 let packed: { readonly path: string; readonly mode: number }[];
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ beforeAll(async () => {
   await mkdir(source);
   for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'])
     await cp(path.join(root, file), path.join(source, file));
-  await buildInto(path.join(source, 'dist'));
+  built = await buildInto(path.join(source, 'dist'));
   const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts'], { cwd: source });
   const [{ filename, files }] = JSON.parse(stdout);
   packed = files;
@@ -108,6 +110,27 @@ describe('the package', () => {
     );
     for (const part of parts) expect(part).toMatch(/copyright|permission|LICENSE beside/i);
   });
+});
+
+/** The packages whose code is loaded with the chunk that holds this file of ours, before anything is asked for. */
+function loadedWith(file: string): string[] {
+  const chunks = Object.entries(built.outputs);
+  const [start = ''] = chunks.find(([, { inputs }]) => file in inputs) ?? [];
+  const loaded = new Set<string>([start]);
+  for (const chunk of loaded)
+    for (const { path: next, kind } of built.outputs[chunk]?.imports ?? [])
+      if (kind === 'import-statement' && next in built.outputs) loaded.add(next);
+  const inputs = [...loaded].flatMap((chunk) => Object.keys(built.outputs[chunk]?.inputs ?? {}));
+  expect(inputs).toContain(file);
+  const names = inputs.map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+it.each([
+  ['src/cli/main.ts', []],
+  ['src/cli/commands/push.ts', ['eslint-visitor-keys', 'smol-toml', 'toml-eslint-parser']],
+])('starts without what it may not need: %s', (file, needed) => {
+  expect(loadedWith(file)).toEqual(needed);
 });
 
 it('looks, pushes and has nothing to do, with nothing installed', async () => {
