@@ -57,8 +57,15 @@ function layOut(
   });
   return {
     entries: laid.flatMap(({ entries }) => entries),
-    problems: laid.flatMap(({ problems }) => problems),
+    problems: laid.flatMap(({ problems }, n) => problems.filter((one) => isSaidOf(one, laid, n))),
   };
+}
+
+/** A rename that says nothing to one layout is no slip where another one takes it, and one slip where none does. */
+function isSaidOf({ code, paths: [path] = [] }: Problem, laid: readonly Laid[], nth: number): boolean {
+  if (code !== 'matches-nothing') return true;
+  const isAlike = (other: Problem): boolean => other.code === code && other.paths?.[0] === path;
+  return nth === 0 && laid.every(({ problems }) => problems.some(isAlike));
 }
 
 function layoutOptions(

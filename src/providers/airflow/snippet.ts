@@ -1,5 +1,5 @@
 import type { Entry, Path } from '../../core/leaf.ts';
-import { GOOGLE, kindOf } from './connection/kinds.ts';
+import { type ConnectionKind, GENERIC, GOOGLE, kindOf } from './connection/kinds.ts';
 
 type Named = Pick<Entry, 'kind' | 'name' | 'from'>;
 
@@ -40,13 +40,14 @@ def credentials_of(connection):
 export function dagSnippet(entries: readonly Named[]): string {
   const connections = entries.filter(({ kind }) => kind === 'connection');
   const lines = connections.flatMap(handOver);
-  const isUsed = (word: string): boolean => lines.some((line) => line.includes(word));
-  const helper = isUsed('credentials_of(') ? WHOLE : '';
-  const json = helper !== '' || isUsed('json.loads(') ? 'import json\n' : '';
-  return `${json}${json && '\n'}${IMPORTS}${helper}\n\ndef dlt_secrets_from_connections():\n    """Call it in the task, before the pipeline runs."""\n${lines
-    .map((line) => `    ${line}\n`)
-    .join('')}`;
+  const helper = lines.some((line) => line.includes('credentials_of(')) ? WHOLE : '';
+  const body = lines.map((line) => `    ${line}\n`).join('');
+  const modules = ['base64', 'json'].filter((name) => `${helper}${body}`.includes(`${name}.`));
+  const imports = modules.map((name) => `import ${name}\n`).join('');
+  return `${imports}${imports && '\n'}${IMPORTS}${helper}\n\ndef ${FUNCTION}():\n    """Call it in the task, before the pipeline runs."""\n${body || '    pass\n'}`;
 }
+
+const FUNCTION = 'dlt_secrets_from_connections';
 
 function handOver({ name, from }: Named): string[] {
   const [leaf] = from;
@@ -78,38 +79,46 @@ function outermost(path: Path): number | undefined {
 
 const assigned = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
 
-function membersOf(keys: readonly Path[], kind: ReturnType<typeof kindOf>): string[] {
-  const firsts = [...new Set(keys.map(([key = '']) => key))];
-  return firsts.map((key) => {
+function membersOf(keys: readonly Path[], kind: ConnectionKind): string[] {
+  const firsts = new Set(keys.map(([key = '']) => key));
+  // A drivername tells the type and is a value, so it is not looked at.
+  const sources = kind === GENERIC || firsts.has('drivername') ? USUAL : fieldsOf(kind, firsts);
+  return [...firsts].map((key) => {
     const inner = keys.filter(([first, second]) => first === key && second !== undefined);
-    if (key !== 'query' || inner.length === 0) return `${python(key)}: ${sourceOf(key, kind)},`;
+    if (key !== 'query' || inner.length === 0)
+      return `${python(key)}: ${sources.get(key) ?? sourceIn(key, kind)},`;
     const query = inner.map(([, name = '']) => `${python(name)}: extra.get(${python(name)})`);
     return `"query": {${query.join(', ')}},`;
   });
 }
 
-/** Fields that every database has. Some types keep them elsewhere, and the scheme that tells so is a value. */
-const USUAL: Readonly<Record<string, string>> = {
-  drivername:
+/** Where the keys of any database are: some types keep them elsewhere. */
+const USUAL: ReadonlyMap<string, string> = new Map([
+  [
+    'drivername',
     'extra.get("drivername") or extra.get("sqlalchemy_scheme") or {"postgres": "postgresql"}.get(connection.conn_type, connection.conn_type)',
-  host: 'connection.host or extra.get("account")',
-  port: 'connection.port',
-  database: 'extra.get("database") or connection.schema or connection.host',
-  username: 'connection.login',
-  user: 'connection.login',
-  password: 'connection.password',
-};
+  ],
+  ['host', 'connection.host or extra.get("account")'],
+  ['port', 'connection.port'],
+  ['database', 'extra.get("database") or connection.schema or connection.host'],
+  ['username', 'connection.login'],
+  ['user', 'connection.login'],
+  ['password', 'connection.password'],
+]);
 
-function sourceOf(key: string, kind: ReturnType<typeof kindOf>): string {
-  const usual = Object.hasOwn(USUAL, key) ? USUAL[key] : undefined;
-  if (usual !== undefined) return usual;
-  if (key === 'private_key_passphrase') return 'extra.get("private_key_passphrase") or connection.password';
-  const field = Object.entries(kind.fields).find(([, keys]) => keys?.[0] === key)?.[0];
-  if (field !== undefined) return `connection.${field}`;
-  if (key === 'private_key' && kind.type === 'snowflake')
-    return 'base64.b64decode(extra["private_key_content"]).decode()';
-  return `extra.get(${python(kind.extra?.[key] ?? key)})`;
-}
+/** The keys that have a field of their own: of those that a field may hold, the first that is there. */
+const fieldsOf = ({ fields }: ConnectionKind, there: ReadonlySet<string>): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(fields).flatMap(([field, keys]) => {
+      const key = keys.find((name) => there.has(name));
+      return key === undefined ? [] : [[key, `connection.${field}`] as const];
+    }),
+  );
 
-/** A JSON string is a string in Python too, once nothing is left in it that only one of them knows. */
+const sourceIn = (key: string, kind: ConnectionKind): string =>
+  key === 'private_key' && kind.type === 'snowflake'
+    ? 'base64.b64decode(extra["private_key_content"]).decode()'
+    : `extra.get(${python(kind.extra?.[key] ?? key)})`;
+
+/** A JSON string is one of Python too. */
 const python = (text: string): string => JSON.stringify(text);

@@ -1,0 +1,308 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Program, startProgram } from './program.ts';
+
+let program: Program;
+afterEach(() => program.close());
+
+const toml = `[sources.pipedrive]
+pipedrive_api_key = "canary-7f3a-a"
+limit = 10
+
+[destination.postgres.credentials]
+host = "db.acme.dev"
+database = "dwh"
+username = "loader"
+password = "canary-7f3a-p"
+`;
+
+const sent = (): string[] =>
+  program.airflow.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+
+describe('a push to Airflow 3', () => {
+  it('goes from a look to a push to nothing to do', async () => {
+    program = await startProgram();
+    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
+
+        sources.pipedrive
+          + sources.pipedrive.pipedrive_api_key
+          + sources.pipedrive.limit
+        destination.postgres.credentials
+          + destination.postgres.credentials
+        the whole file
+          + dlt_secrets_toml
+
+        4 to create
+        nothing was changed
+      exit 0"
+    `);
+    expect(await program.run(toml)).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
+
+        sources.pipedrive
+          + sources.pipedrive.pipedrive_api_key
+          + sources.pipedrive.limit
+        destination.postgres.credentials
+          + destination.postgres.credentials
+        the whole file
+          + dlt_secrets_toml
+
+        4 created
+      exit 0"
+    `);
+    expect(program.airflow.connection('destination.postgres.credentials')).toMatchObject({
+      conn_type: 'postgres',
+      host: 'db.acme.dev',
+      schema: 'dwh',
+      login: 'loader',
+      password: 'canary-7f3a-p',
+    });
+    expect(program.airflow.variable('dlt_secrets_toml')?.value).toMatchInlineSnapshot(`
+      "[sources.pipedrive]
+      pipedrive_api_key = "canary-7f3a-a"
+      limit = 10
+
+      [destination.postgres.credentials]
+      host = "db.acme.dev"
+      database = "dwh"
+      username = "loader"
+      password = "canary-7f3a-p"
+      "
+    `);
+    program.airflow.requests.length = 0;
+    expect(await program.run(toml)).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · 3 connections and 1 variable of 6 keys, all unchanged by us (5 requests)
+      exit 0"
+    `);
+    expect(sent()).toMatchInlineSnapshot(`
+      [
+        "GET /api/v2/version",
+        "POST /auth/token",
+        "GET /api/v2/config",
+        "GET /api/v2/connections",
+        "GET /api/v2/variables",
+      ]
+    `);
+  });
+
+  it('sees that someone changed the host, and says that of a password it cannot', async () => {
+    program = await startProgram();
+    await program.run(toml);
+    program.airflow.setConnection('destination.postgres.credentials', { password: 'other' });
+    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · 3 connections and 1 variable of 6 keys, all unchanged by us (5 requests)
+      exit 0"
+    `);
+    program.airflow.setConnection('destination.postgres.credentials', { host: 'elsewhere' });
+    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
+
+        destination.postgres.credentials
+          ! destination.postgres.credentials  changed elsewhere
+
+        1 conflict, 3 unchanged
+        nothing was changed
+      error: 1 problem at airflow http://airflow (Airflow 3.3.2), a push would be refused
+
+        destination.postgres.credentials
+            changed at airflow http://airflow (Airflow 3.3.2), after our last push
+            hint: take the new value into /secrets.toml if it is the
+            right one, then push with --overwrite
+      exit 1"
+    `);
+  });
+
+  it('says what leaves a document, and asks for a word', async () => {
+    program = await startProgram();
+    await program.run(toml);
+    expect(await program.run(toml.replace('limit = 10\n', ''))).toMatchInlineSnapshot(`
+      "error: 1 problem at airflow http://airflow (Airflow 3.3.2), nothing was sent
+
+        dlt_secrets_toml
+            what it holds at airflow http://airflow (Airflow 3.3.2) has 1 key that would be gone:
+            sources.pipedrive.limit
+            hint: push all of the file, without --include or --exclude; to let them go, push with
+            --overwrite
+      exit 1"
+    `);
+  });
+});
+
+describe('layouts', () => {
+  it('change, and what the other kind left stays ours and can be pruned', async () => {
+    program = await startProgram();
+    await program.run(toml, ['--layout', 'connection']);
+    expect(await program.run(toml, ['--layout', 'document'])).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
+
+        the whole file
+          + dlt_secrets_toml
+        no longer in the file
+          - destination.postgres.credentials     kept; --prune removes it
+          - sources.pipedrive.limit              kept; --prune removes it
+          - sources.pipedrive.pipedrive_api_key  kept; --prune removes it
+
+        1 created, 3 left over
+      exit 0"
+    `);
+    expect(await program.run(toml, ['--layout', 'document', '--prune', '--yes'])).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
+
+        no longer in the file
+          - destination.postgres.credentials
+          - sources.pipedrive.limit
+          - sources.pipedrive.pipedrive_api_key
+
+        3 removed, 1 unchanged
+      exit 0"
+    `);
+    expect([...program.airflow.connections().keys()]).toEqual([]);
+    expect([...program.airflow.variables().keys()]).toEqual(['dlt_secrets_toml']);
+  });
+
+  it('may give one id to both kinds', async () => {
+    program = await startProgram({ version: '2.11.2' });
+    const one = '[sources.x]\napi_key = "canary-7f3a-a"\n';
+    expect(
+      await program.run(one, ['--layout', 'connection', '--layout', 'variable']),
+    ).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 2.11.2) · /secrets.toml · 1 connection and 1 variable
+
+        sources.x
+          + sources.x.api_key
+          + sources.x.api_key
+
+        2 created
+      exit 0"
+    `);
+    expect(program.airflow.connection('sources.x.api_key')?.password).toBe('canary-7f3a-a');
+    expect(program.airflow.variable('sources.x.api_key')?.value).toBe('canary-7f3a-a');
+  });
+
+  it('take a rename where one of them knows what it means', async () => {
+    program = await startProgram();
+    const renamed = ['--rename', 'destination.postgres.credentials=dwh'];
+    expect(await program.run(toml, renamed)).toMatch(/\+ dwh/);
+    expect(program.airflow.connection('dwh')?.host).toBe('db.acme.dev');
+    const inside = ['--rename', 'destination.postgres.credentials.host=dwh', '--dry-run'];
+    expect(await program.run(toml, inside)).toMatchInlineSnapshot(`
+      "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
+
+        destination.postgres.credentials
+          + destination.postgres.credentials
+        no longer in the file
+          - dwh                               kept; --prune removes it
+
+        1 to create, 3 unchanged, 1 left over
+        nothing was changed
+      error: 1 problem at airflow http://airflow (Airflow 3.3.2), a push would be refused
+
+        destination.postgres.credentials.host
+            --rename destination.postgres.credentials.host=dwh names nothing that becomes a connection
+            hint: a table of credentials is one connection: name the table, not a key in it
+      exit 1"
+    `);
+  });
+
+  it('of one pipeline never remove what those of another left', async () => {
+    program = await startProgram();
+    const document = ['--layout', 'document'];
+    await program.run(toml, [...document, '--pipeline', 'orders']);
+    await program.run(toml, document);
+    expect(await program.run(toml, [...document, '--pipeline', 'users', '--prune', '--yes'])).toMatch(
+      /1 created/,
+    );
+    expect([...program.airflow.variables().keys()]).toEqual([
+      'orders.dlt_secrets_toml',
+      'dlt_secrets_toml',
+      'users.dlt_secrets_toml',
+    ]);
+  });
+});
+
+it('a value that dlt would read otherwise from a Variable is refused, with the way out', async () => {
+  program = await startProgram();
+  const awkward = '[sources.x]\napi_key = "0012"\n';
+  expect(await program.run(awkward, ['--layout', 'variable'])).toMatchInlineSnapshot(`
+    "error: 1 problem in /secrets.toml, nothing was sent
+
+      /secrets.toml:2:1  sources.x.api_key
+          from a Variable of its own dlt would not read this value: it looks like a number, a switch or
+          a list, and would come back in another form
+          hint: push it with --layout document, which keeps every value as it is
+    exit 1"
+  `);
+  expect(program.airflow.variables().size).toBe(0);
+});
+
+it('a hundred entries take one request, and two of them too', async () => {
+  program = await startProgram();
+  const many = (second: string): string =>
+    Array.from({ length: 100 }, (_, n) => `k${n} = "canary-${n < 2 ? second : 'same'}"`).join('\n');
+  const push = async (text: string): Promise<string[]> => {
+    program.airflow.requests.length = 0;
+    await program.run(`[sources.x]\n${text}\n`, ['--layout', 'connection']);
+    return sent();
+  };
+  const look = [
+    'GET /api/v2/version',
+    'POST /auth/token',
+    'GET /api/v2/config',
+    'GET /api/v2/connections',
+    'GET /api/v2/variables',
+  ];
+  expect(await push(many('a'))).toEqual([...look, 'PATCH /api/v2/connections']);
+  expect(await push(many('b'))).toEqual([...look, 'PATCH /api/v2/connections']);
+  expect(await push(many('b'))).toEqual(look);
+});
+
+it('prints a snippet of names alone', async () => {
+  program = await startProgram();
+  const url = '[sources.sql_database]\ncredentials = "postgresql://u:canary-7f3a-u@h/d"\n';
+  const said = await program.run(`${toml}${url}`, ['--dry-run', '--print-dag-snippet', '--quiet']);
+  expect(said.slice(said.indexOf('import'))).toMatchInlineSnapshot(`
+    "import json
+
+    import dlt
+
+    try:
+        from airflow.sdk import BaseHook  # Airflow 3
+    except ImportError:
+        from airflow.hooks.base import BaseHook  # Airflow 2
+
+
+    def credentials_of(connection):
+        extra = connection.extra_dejson
+        if "keyfile_dict" in extra:
+            return json.loads(extra["keyfile_dict"])
+        if "credentials" in extra:
+            return extra["credentials"]
+        scheme = extra.pop("sqlalchemy_scheme", None) or extra.pop("drivername", None) or connection.conn_type
+        named = {
+            "drivername": {"postgres": "postgresql", "mongo": "mongodb"}.get(scheme, scheme),
+            "host": connection.host or extra.pop("account", None),
+            "port": connection.port,
+            "database": extra.pop("database", None) or connection.schema,
+            "username": connection.login,
+            "password": connection.password,
+            "query": extra or None,
+        }
+        return {key: value for key, value in named.items() if value is not None}
+
+
+    def dlt_secrets_from_connections():
+        """Call it in the task, before the pipeline runs."""
+        dlt.secrets["sources.pipedrive.pipedrive_api_key"] = BaseHook.get_connection("sources.pipedrive.pipedrive_api_key").extra_dejson["pipedrive_api_key"]
+        dlt.secrets["sources.pipedrive.limit"] = BaseHook.get_connection("sources.pipedrive.limit").extra_dejson["limit"]
+        dlt.secrets["sources.sql_database.credentials"] = credentials_of(BaseHook.get_connection("sources.sql_database.credentials"))
+        connection = BaseHook.get_connection("destination.postgres.credentials")
+        extra = connection.extra_dejson
+        dlt.secrets["destination.postgres.credentials"] = {
+            "host": connection.host,
+            "database": connection.schema,
+            "username": connection.login,
+            "password": connection.password,
+        }
+    exit 0"
+  `);
+});
