@@ -1,7 +1,16 @@
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/outside.ts';
-import { createText, decode, permissionBits, readText, rewriteText, writeText } from './files.ts';
+import {
+  createText,
+  decode,
+  isWritableFolder,
+  kindOf,
+  permissionBits,
+  readText,
+  rewriteText,
+  writeText,
+} from './files.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -29,6 +38,18 @@ export interface Context extends World {
   createFile(path: string, text: string): Promise<boolean>;
   /** Who may read a file, as `chmod` counts; undefined where the system does not say or there is none. */
   permissions(path: string): Promise<number | undefined>;
+  /** What lies there, behind links; undefined when there is nothing that is either. */
+  kindOf(path: string): Promise<'file' | 'folder' | undefined>;
+  /** Whether it is a folder in which a file can be made. */
+  isWritable(folder: string): Promise<boolean>;
+  readonly user: User;
+}
+
+/** Who runs the program, as far as the system tells. */
+export interface User {
+  /** The number, 0 for root. */
+  readonly id?: number;
+  readonly home?: string;
 }
 
 /** Columns where nobody sees lines break. */
@@ -73,6 +94,11 @@ export function realContext(version: string): Context & { leave(code: number): v
     readStdin: async () => decode(await allOf(process.stdin), 'standard input'),
     permissions: async (file) =>
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
+    kindOf: (file) => kindOf(absolute(file)),
+    isWritable: (folder) => isWritableFolder(absolute(folder)),
+    get user() {
+      return whoRuns();
+    },
     run,
     confirm: async (question, unasked) =>
       isInteractive()
@@ -81,6 +107,21 @@ export function realContext(version: string): Context & { leave(code: number): v
     tell: (line) => stderr.write(`${line}\n`),
     leave: (code) => void Promise.all([stdout.drained(), stderr.drained()]).then(() => process.exit(code)),
   };
+}
+
+function whoRuns(): User {
+  const id = process.geteuid?.();
+  const home = homeFolder();
+  return { ...(id !== undefined && { id }), ...(home !== '' && { home }) };
+}
+
+/** Nothing where the system knows no such user, as in some containers. */
+function homeFolder(): string {
+  try {
+    return process.getBuiltinModule('node:os').homedir();
+  } catch {
+    return '';
+  }
 }
 
 function once<T>(make: () => T): () => T {

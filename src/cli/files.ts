@@ -1,4 +1,15 @@
-import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../core/errors.ts';
 
@@ -51,6 +62,26 @@ export async function permissionBits(path: string): Promise<number | undefined> 
     if (isAbsence(error)) return undefined;
     throw refusal(error, `cannot look at ${path}`);
   }
+}
+
+/** What lies there, behind links; undefined when there is nothing that is either. */
+export async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : undefined;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw refusal(error, `cannot look at ${path}`);
+  }
+}
+
+/** Whether it is a folder in which a file can be made. */
+export async function isWritableFolder(path: string): Promise<boolean> {
+  if ((await kindOf(path)) !== 'folder') return false;
+  return await access(path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Through a link, to the file itself; a crash leaves the old text or the new one, never half of it. */
