@@ -74,6 +74,15 @@ describe('every way in which AWS’s own tools find credentials', () => {
     expect(await look({})).toBe('aws 123456789012 eu-west-1');
   });
 
+  it('a named profile wins over keys, as in AWS’s own tools for Node', async () => {
+    files({ credentials: `[etl]\n${KEYS}` });
+    const env = { AWS_PROFILE: 'etl', AWS_ACCESS_KEY_ID: 'AKIAWRONG', AWS_SECRET_ACCESS_KEY: 'x' };
+    const outside = outsideWith({ env: { AWS_ENDPOINT_URL: fake.url, AWS_REGION: 'eu-west-1', ...env } });
+    const store = await aws.open({}, outside, { layouts: ['env'] });
+    await store.observe();
+    expect(fake.requests[0]?.headers.authorization).toContain(KEY.id);
+  });
+
   it('a process', async () => {
     const printed = JSON.stringify({ Version: 1, AccessKeyId: KEY.id, SecretAccessKey: KEY.secret });
     writeFileSync(path.join(folder, 'printed.json'), printed);

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failures, type Runs, startRuns, theirKeyring } from './runs.ts';
+import { MarkKey } from '../../../src/core/key.ts';
+import { Keyring } from '../../../src/core/mark.ts';
+import { entriesOf } from '../../core/entries.ts';
+import { failures, marksOf, type Runs, startRuns, theirKeyring } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {
@@ -121,6 +124,42 @@ describe('a name that is marked for deletion', () => {
     ]);
     expect(fake.value('A')).toBeUndefined();
     expect(fake.secret('A')?.deletedAt).toBeTypeOf('number');
+  });
+
+  it('of ours, under the key before this one, is known by its value', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1', C: 'canary-1' }, { keyring: theirKeyring });
+    await run({ A: 'canary-1' }, { prune: true, keyring: theirKeyring });
+    const keyring = new Keyring(
+      new MarkKey(new Uint8Array(32).fill(7)),
+      new MarkKey(new Uint8Array(32).fill(9)),
+    );
+    const { outcomes } = await run({ A: 'canary-1', B: 'canary-1', C: 'canary-2' }, { keyring });
+    expect(outcomes).toMatchObject([{ result: 'done' }, { result: 'failed' }]);
+    expect([fake.value('B'), fake.value('C')]).toEqual(['canary-1', undefined]);
+  });
+
+  it('that the list does not show yet, with a newer value than the file: it stays removed', async () => {
+    const { fake, run, clock } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    await run({ A: 'canary-1', B: 'canary-2' });
+    clock.pass(DAY);
+    fake.rules.lag = 300_000;
+    await run({ A: 'canary-1' }, { prune: true });
+    const stale = await run({ A: 'canary-1', B: 'canary-1' });
+    expect(stale.refused).toMatchObject([{ code: 'conflict' }]);
+    const { store } = await runs.open();
+    await store.observe();
+    const [entry] = entriesOf({ B: 'canary-1' });
+    if (!entry) throw new Error('entriesOf gives one entry a name');
+    const write = {
+      change: { kind: 'create', key: 'secret:B' },
+      entry,
+      mark: marksOf(store).make(entry),
+    } as const;
+    const outcomes = await store.write([write], new AbortController().signal);
+    expect(failures(outcomes)[0]).toMatch(/^B holds a newer value/);
+    expect(fake.value('B')).toBeUndefined();
   });
 
   it('that the list does not show yet is found when it is made', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../fakes/aws/index.ts';
 import { failures, type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
@@ -40,6 +41,15 @@ describe('how much is asked', () => {
     await runs.run(many(3));
     await runs.run(many(2, 'canary-2'), { prune: true });
     expect(runs.fake.asked()).not.toContain('GetSecretValue');
+  });
+
+  it('one entry for all: what only begins like it is not looked at', async () => {
+    runs.fake.setByHand('dlt/dlt_secrets_toml.old', 'theirs');
+    const { full } = await runs.run(
+      { 'dlt/dlt_secrets_toml': 'a = 1' },
+      { naming: { layouts: ['document'] } },
+    );
+    expect([full.changes.length, full.foreign]).toEqual([1, 0]);
   });
 
   it('a prefix narrows the list', async () => {
@@ -102,6 +112,19 @@ describe('a write', () => {
     expect(fake.secret('A')?.versions.size).toBe(2);
   });
 
+  it.each<[string, Fault['do']]>([
+    ['a failing server', { status: 500, body: { __type: 'InternalServiceError' } }],
+    ['a gateway', { status: 502, body: '<html>' }],
+    ['half an answer', { status: 200, body: '{"ARN":' }],
+  ])('and a look that meet %s once are sent again', async (_, strike) => {
+    const { fake, run } = runs;
+    fake.faults.push({ nth: 1, do: strike }, { nth: 3, do: strike, when: 'after' });
+    const { outcomes, asked } = await run({ A: 'canary-1' });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(asked).toEqual(['ListSecrets', 'ListSecrets', 'CreateSecret', 'CreateSecret']);
+    expect(fake.secret('A')?.versions.size).toBe(1);
+  });
+
   it('that is throttled is slowed down with all others, and done', async () => {
     const { fake, run, clock } = runs;
     fake.rules.perSecond.set('CreateSecret', 5);
@@ -158,6 +181,18 @@ describe('who wrote', () => {
     });
     expect((await run({ A: 'canary-2' })).plan).toEqual(['update A: older value']);
     expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
+  });
+
+  it('an older version of ours that kept a label does not pass for the one before', async () => {
+    const { fake, run } = runs;
+    for (const value of ['canary-1', 'canary-2']) await run({ A: value });
+    const oldest = fake.secret('A')?.at('AWSPREVIOUS')?.id;
+    fake.byHand('UpdateSecretVersionStage', { SecretId: 'A', VersionStage: 'kept', MoveToVersionId: oldest });
+    await run({ A: 'canary-3' });
+    const { store } = await runs.open();
+    const { remotes } = await store.observe();
+    const [previous, current] = ['AWSPREVIOUS', 'AWSCURRENT'].map((stage) => fake.secret('A')?.at(stage)?.id);
+    expect(remotes.get('secret:A')).toMatchObject({ mark: current, past: [previous, oldest] });
   });
 
   it('a secret without a value is not ours', async () => {
