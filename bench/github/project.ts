@@ -5,10 +5,7 @@ import type { Cost } from '../bench.ts';
 import type { Lab } from '../lab.ts';
 import type { Remote } from './remote.ts';
 
-/** How many secrets each project has: as many as a repository on GitHub takes. */
-export const SECRETS = 100;
-
-/** A dlt project with that many secrets, on our side of the comparison. */
+/** A dlt project, on our side of the comparison. */
 export interface Project {
   /** Gives the first so many secrets values that they never had. */
   rotate(changed: number): Promise<void>;
@@ -16,14 +13,15 @@ export interface Project {
   github(repository: string, ...args: readonly string[]): Promise<Cost>;
 }
 
-export async function makeProject(lab: Lab, remote: Remote, name: string): Promise<Project> {
+/** @param size how many secrets it has */
+export async function makeProject(lab: Lab, remote: Remote, name: string, size: number): Promise<Project> {
   const folder = await lab.project(name);
   const file = path.join(folder, '.dlt/secrets.toml');
   const env = { GITHUB_API_URL: remote.url, GH_TOKEN: TOKEN };
   await writeFile(file, '', { mode: 0o600 });
   await lab.ours(['init'], { folder });
   const key = await readFile(file, 'utf8');
-  const values = Array.from({ length: SECRETS }, (_, n) => secretOf(n, 0));
+  const values = Array.from({ length: size }, (_, n) => secretOf(n, 0));
   const save = () => writeFile(file, `${values.map(tomlOf).join('\n')}\n${key}`);
   await save();
   let generation = 0;
@@ -39,8 +37,8 @@ export async function makeProject(lab: Lab, remote: Remote, name: string): Promi
 }
 
 /** The same secrets for `gh secret set -f`: the file's path. */
-export async function writeEnvFile(lab: Lab): Promise<string> {
-  const lines = Array.from({ length: SECRETS }, (_, n) => `${nameOf(n)}="${secretOf(n, 0)}"\n`);
+export async function writeEnvFile(lab: Lab, size: number): Promise<string> {
+  const lines = Array.from({ length: size }, (_, n) => `${nameOf(n)}="${secretOf(n, 0)}"\n`);
   const file = lab.path('secrets.env');
   await writeFile(file, lines.join(''));
   return file;

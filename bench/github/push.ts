@@ -1,12 +1,15 @@
 import type { Bench, Row, Run } from '../bench.ts';
 import type { Lab } from '../lab.ts';
 import { gh, ghEnv } from './gh.ts';
-import { makeProject, type Project, SECRETS, writeEnvFile } from './project.ts';
-import { type Remote, startRemote } from './remote.ts';
+import { makeProject, type Project, writeEnvFile } from './project.ts';
+import { type Remote, serving } from './remote.ts';
 
 const peers = [gh('gh secret set -f')];
 
-/** Milliseconds on every answer, which is about what api.github.com takes. */
+/** As many as a repository on GitHub takes. */
+const SECRETS = 100;
+
+/** Milliseconds on every answer. */
 const LATENCY = 50;
 
 /** What a push asks of the server. It is the same every time, so once is enough. */
@@ -23,26 +26,19 @@ export const githubRequests: Bench = {
 export const githubPush: Bench = {
   title: `A push of ${SECRETS} secrets to one repository, whole process`,
   about:
-    `Every answer comes ${LATENCY} ms late, from a fake GitHub in a process of its own on this machine: ` +
-    'we go through TCP without TLS, gh through a unix socket.',
+    `Every answer comes ${LATENCY} ms late, from a fake GitHub in a process of its own on this machine, ` +
+    'without TLS: we go through TCP, gh through a unix socket.',
   shows: ['wall', 'cpu'],
   rounds: 20,
   peers,
   open: (lab) => openAt(LATENCY, lab),
 };
 
-async function openAt(latency: number, lab: Lab) {
-  const remote = await startRemote(lab.path(`socket-${latency}`), latency);
-  try {
-    return { rows: await rowsOf(lab, remote, `at-${latency}`), close: () => remote.close() };
-  } catch (error) {
-    await remote.close();
-    throw error;
-  }
-}
+const openAt = (latency: number, lab: Lab) =>
+  serving(lab.path(`socket-${latency}`), latency, (remote) => rowsOf(lab, remote, `at-${latency}`));
 
 async function rowsOf(lab: Lab, remote: Remote, folder: string): Promise<Row[]> {
-  const project = (name: string): Promise<Project> => makeProject(lab, remote, `${folder}/${name}`);
+  const project = (name: string): Promise<Project> => makeProject(lab, remote, `${folder}/${name}`, SECRETS);
   const fresh = await project('first');
   const theirs = await ghRuns(lab, remote);
   return [
@@ -88,7 +84,7 @@ async function pushAgain(project: Project, remote: Remote, changed: number): Pro
 
 /** What gh does is one and the same whether the secrets are there or not, and whatever has changed. */
 async function ghRuns(lab: Lab, remote: Remote): Promise<{ first: Run; again: Run }> {
-  const file = await writeEnvFile(lab);
+  const file = await writeEnvFile(lab, SECRETS);
   const env = await ghEnv(remote);
   const set = (repository: string) =>
     remote.counted(() => lab.peer('gh', ['secret', 'set', '-f', file, '--repo', repository], { env }));

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Cost } from '../bench.ts';
+import type { Cost, Row } from '../bench.ts';
 import type { Order } from './server.ts';
 
 /** A fake GitHub in another process. */
@@ -16,8 +16,22 @@ export interface Remote {
   close(): Promise<void>;
 }
 
-/** @param latency milliseconds on every answer */
-export async function startRemote(socket: string, latency: number): Promise<Remote> {
+/**
+ * Rows that need such a server: what a bench's `open` gives back. The server ends with the bench, or at once when
+ * the rows cannot be made.
+ * @param latency milliseconds on every answer
+ */
+export async function serving(socket: string, latency: number, makeRows: (remote: Remote) => Promise<Row[]>) {
+  const remote = await startRemote(socket, latency);
+  try {
+    return { rows: await makeRows(remote), close: () => remote.close() };
+  } catch (error) {
+    await remote.close();
+    throw error;
+  }
+}
+
+async function startRemote(socket: string, latency: number): Promise<Remote> {
   const child = fork(path.join(import.meta.dirname, 'server.ts'), [socket, String(latency)]);
   const url = String(await told(child));
   let repositories = 0;
