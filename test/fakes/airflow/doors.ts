@@ -44,7 +44,7 @@ export function admit({ headers }: RecordedRequest, rules: Rules): void {
     if (doors.has('basic') && headers.authorization === basic) return;
     if (doors.has('bearer') && headers.authorization === `Bearer ${TOKEN}`) return;
     if (doors.has('mwaa') && headers.cookie?.includes(`session=${SESSION}`)) return;
-    throw refusal2(doors.size === 0 ? 403 : 401, doors.size === 0 ? 'Forbidden' : 'Unauthorized');
+    throw refusal2(403, 'Forbidden');
   }
   if (headers.authorization === undefined) throw refusal3(401, 'Not authenticated');
   const isGood =

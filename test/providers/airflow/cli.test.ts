@@ -163,9 +163,7 @@ describe('layouts', () => {
   it('may give one id to both kinds', async () => {
     program = await startProgram({ version: '2.11.2' });
     const one = '[sources.x]\napi_key = "canary-7f3a-a"\n';
-    expect(
-      await program.run(one, ['--layout', 'connection', '--layout', 'variable']),
-    ).toMatchInlineSnapshot(`
+    expect(await program.run(one, ['--layout', 'connection', '--layout', 'variable'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 2.11.2) · /secrets.toml · 1 connection and 1 variable
 
         sources.x

@@ -1,0 +1,47 @@
+import { afterEach, expect, it } from 'vitest';
+import { type Program, startProgram } from './program.ts';
+
+let program: Program;
+afterEach(() => program.close());
+
+it.each(['3.3.2', '2.11.2'])('shows no secret anywhere, also where Airflow %s refuses', async (version) => {
+  program = await startProgram({ version });
+  const { airflow } = program;
+  const secret = 'canary-7f3a "quoted" /slash+plus';
+  const file = `[sources.x]\napi_key = '${secret}'\n[destination.postgres.credentials]\nhost = "h"\npassword = '${secret}'\n`;
+  const commands = [
+    [],
+    ['--layout', 'document', '--pipeline', 'orders', '--format', 'json'],
+    ['--layout', 'variable', '--overwrite', '--format', 'markdown'],
+    ['--layout', 'connection', '--print-dag-snippet', '--overwrite'],
+  ];
+  const said: string[] = [];
+  for (const status of [0, 400, 401, 403, 404, 409, 422, 500]) {
+    airflow.faults.clear();
+    // The worst of refusals: it says back all that it was sent.
+    const echo = { detail: [{ msg: 'no', input: secret }], title: secret };
+    if (status) airflow.faults.push({ nth: 5, times: Number.POSITIVE_INFINITY, do: { status, body: echo } });
+    for (const command of commands) said.push(await program.run(file, command));
+    airflow.faults.clear();
+    if (status)
+      airflow.faults.push({
+        nth: 6,
+        times: Number.POSITIVE_INFINITY,
+        do: { status, body: { detail: `no ${secret}` } },
+      });
+    said.push(await program.run(file.replaceAll('/slash', '/other'), ['--overwrite']));
+  }
+  expect(airflow.connection('sources.x.api_key')?.password).toContain('canary-7f3a');
+  const wire = airflow.requests.map(({ path: to, headers }) => `${to} ${JSON.stringify(headers)}`);
+  const notes = [...airflow.connections().values(), ...airflow.variables().values()].map(
+    ({ description }) => description,
+  );
+  const all = [...said, ...wire, ...notes].join('\n');
+  expect(all.length).toBeGreaterThan(5000);
+  const forms = [
+    '7f3a',
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ];
+  for (const form of forms) expect(all.includes(form), 'a canary got out').toBe(false);
+});

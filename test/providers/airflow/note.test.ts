@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dotted } from '../../../src/core/leaf.ts';
+import { descriptionFor, type Note, readNote } from '../../../src/providers/airflow/note.ts';
+
+const base32 = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'abcdefgz234567'), minLength: length, maxLength: length });
+const marks = base32(62).map((text) => `a${text}`);
+const keys = fc.array(
+  fc
+    .array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 })
+    .map(dotted),
+  {
+    minLength: 1,
+    maxLength: 20,
+  },
+);
+const notes = fc.record<Note>(
+  {
+    mark: marks,
+    tags: fc.array(base32(26), { maxLength: 5 }),
+    past: fc.array(marks, { maxLength: 2 }),
+    keys,
+  },
+  { requiredKeys: ['mark', 'tags', 'past'] },
+);
+
+describe('the description', () => {
+  it('gives back what was noted in it, and the words of a person', () => {
+    const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }).map((text) => text.trim());
+    fc.assert(
+      fc.property(notes, words, ({ keys: held, ...note }, text) => {
+        fc.pre(text !== '' && !text.startsWith('Pushed by'));
+        const written = descriptionFor({ from: [], ...(held && { keys: held }) }, note, text);
+        expect(readNote(written)).toEqual({ words: text, note: { ...note, ...(held && { keys: held }) } });
+      }),
+    );
+  });
+
+  it('never outgrows the column, and forgets keys before marks', () => {
+    const many = Array.from({ length: 900 }, (_, n) => `sources.some_source_${n}.api_key`);
+    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: ['c'.repeat(26)], past: [`a${'d'.repeat(62)}`] };
+    const written = descriptionFor({ from: [], keys: many }, note, 'x'.repeat(6000));
+    expect(written.length).toBeLessThanOrEqual(5000);
+    const read = readNote(written).note;
+    expect(read).toMatchObject(note);
+    expect(read?.keys).toEqual(many.slice(0, read?.keys?.length));
+    expect(read?.keys?.length).toBeGreaterThan(90);
+  });
+
+  it('reads as a sentence', () => {
+    const from = [
+      {
+        path: ['sources', 'x', 'api_key'],
+        value: undefined as never,
+        at: { file: 'secrets.toml', line: 1, column: 1 },
+      },
+    ];
+    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: ['t'.repeat(26)], past: [] };
+    expect(descriptionFor({ from }, note, undefined)).toBe(
+      `Pushed by deploy-secrets for sources.x.api_key [deploy-secrets ${note.mark} as ${note.tags.join('.')}]`,
+    );
+    expect(descriptionFor({ from }, undefined, undefined)).toBe(
+      'Pushed by deploy-secrets for sources.x.api_key',
+    );
+  });
+
+  it.each([
+    '',
+    'words',
+    '[deploy-secrets]',
+    `[deploy-secrets a${'b'.repeat(61)}]`,
+    `[deploy-secrets a${'b'.repeat(62)}] and more`,
+  ])('%j holds no note', (text) => {
+    expect(readNote(text)).toEqual({ words: text });
+  });
+});

@@ -1,0 +1,66 @@
+import type { Entry } from '../../../src/core/leaf.ts';
+import { bindMarks } from '../../../src/core/marks.ts';
+import type { Remote, Seen, Store, Write } from '../../../src/core/provider.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
+import { type Connection, connectionText } from '../../../src/providers/airflow/entity.ts';
+import { type AirflowOptions, airflow } from '../../../src/providers/airflow/index.ts';
+import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
+import { testKeyring } from '../conformance.ts';
+import type { Surroundings } from '../github/outside.ts';
+import { outsideWith, passwordEnv } from './outside.ts';
+
+export interface Opening {
+  readonly options?: AirflowOptions;
+  readonly around?: Surroundings;
+  readonly layouts?: readonly string[];
+}
+
+/** One fake, and what a run does with it, step by step. */
+export async function startRuns(options: FakeAirflowOptions = {}) {
+  const fake = await startFakeAirflow(options);
+  const open = ({ options: given, around, layouts = ['connection', 'document'] }: Opening = {}) => {
+    const outside = outsideWith({ env: passwordEnv, keyring: testKeyring, ...around });
+    return airflow.open({ url: fake.url, ...given }, outside, { layouts });
+  };
+  /** Looks, and writes each of them with a fresh mark, whatever is there. */
+  const write = async (entries: readonly Entry[], how: Opening = {}) => {
+    const store = await open(how);
+    const seen = await store.observe();
+    const outcomes = await store.write(
+      entries.map((entry) => writeOf(entry, store, seen)),
+      new AbortController().signal,
+    );
+    return outcomes.map((outcome) =>
+      outcome.result === 'failed' ? `${outcome.error.message}\nhint: ${outcome.error.hint}` : outcome.result,
+    );
+  };
+  const remote = async (key: `connection:${string}` | `variable:${string}`): Promise<Remote | undefined> =>
+    (await (await open()).observe()).remotes.get(key);
+  return { fake, open, write, remote };
+}
+
+function writeOf(entry: Entry, store: Store, { remotes }: Seen): Write {
+  const key = `${entry.kind}:${entry.name}` as const;
+  const was = remotes.get(key);
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const mark = bindMarks(testKeyring, { owner: 'us', store: store.id }, random).make(entry);
+  return { change: { kind: 'create', key }, entry, mark, ...(was && { was }) };
+}
+
+export const connection = (name: string, fields: Partial<Connection>): Entry => ({
+  kind: 'connection',
+  name,
+  value: new Redacted(connectionText({ conn_type: 'generic', ...fields })),
+  from: [],
+});
+
+export const variable = (name: string, value: string, keys?: readonly string[]): Entry => ({
+  kind: 'variable',
+  name,
+  value: new Redacted(value),
+  from: [],
+  ...(keys && { keys }),
+});
+
+export const paths = ({ requests }: FakeAirflow): string[] =>
+  requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
