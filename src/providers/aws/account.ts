@@ -19,16 +19,13 @@ export async function accountOf(
 ): Promise<string> {
   const known = credentials.accountId ?? accountIn(looked[0]?.arn);
   if (known !== undefined) return known;
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient({
-    region,
-    credentials: client.config.credentials,
-    requestHandler: client.config.requestHandler,
-    maxAttempts: 1,
-    ...endpointIn(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']),
-  });
+  // By way of a file of ours: once bundled, a package that is no ES module has no names to be imported later.
+  const { askIdentity } = await import('./identity.ts');
   const attempt = (): Promise<string | undefined> =>
-    sts.send(new GetCallerIdentityCommand({})).then(({ Account }) => Account, asFailure);
+    askIdentity(client.config, {
+      region,
+      ...endpointIn(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']),
+    }).catch(asFailure);
   const account = await pacer.run({ kind: 'read', judge: verdictOn, attempt }).catch(unanswered);
   if (account !== undefined) return account;
   throw new UserError('AWS does not say which account this is', { hint: SET });
