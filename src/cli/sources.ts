@@ -1,57 +1,123 @@
-import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { parseKey } from '../core/key.ts';
 import type { Leaf } from '../core/leaf.ts';
 import { Keyring } from '../core/mark.ts';
-import { type Problem, problem } from '../core/problems.ts';
+import { type Hidden, mergeLeaves } from '../core/merge.ts';
+import type { Problem } from '../core/problems.ts';
 import { Redacted } from '../core/redacted.ts';
-import { type Settings, takeSettings } from '../core/settings.ts';
+import { isSetting, type Settings, takeSettings } from '../core/settings.ts';
 import { parseToml } from '../core/toml.ts';
 import type { Context } from './context.ts';
+import { type Asked, askedFor, type SourceWants } from './sources/asked.ts';
+import { type Document, projectFiles } from './sources/project.ts';
+import { readTemplate, type TemplateAsked } from './sources/template.ts';
+import { warningsAbout } from './sources/warnings.ts';
+import { noSecrets } from './sources/ways.ts';
 
-/** The secrets of one TOML text, and what to say about where it lies. */
+export { projectFile } from './sources/folders.ts';
+
+/** The secrets to push, and what to say about where they come from. */
 export interface Source {
-  /** For people: the path as given, or `standard input`. */
+  /** For people: the paths as given, or `standard input`. */
   readonly name: string;
-  /** Absent for standard input. */
+  /** The file that a key can be added to. */
   readonly file?: string;
+  /** Those that hold secrets. */
+  readonly files: readonly string[];
   /** Never empty. */
   readonly leaves: readonly Leaf[];
+  /** What a file has and dlt passes over, since a file before it has something else there. */
+  readonly hidden: readonly Hidden[];
+  /** What is wrong with the source itself. */
+  readonly problems: readonly Problem[];
   readonly keyring?: Keyring;
 }
 
-const WAYS =
-  'run this in the folder of the dlt project (or set DLT_PROJECT_DIR), name a file with --secrets PATH, or pipe the TOML in with --secrets -';
+export interface Reading {
+  /** A profile for this machine alone will do, though nobody asked for it: nothing will be pushed. */
+  readonly unasked?: boolean;
+}
 
 /**
- * Reads what `--secrets` names, or what dlt would read here: `secrets.toml` in `DLT_CONFIG_FOLDER` (`.dlt`) of
- * `DLT_PROJECT_DIR` (the current folder), as dlt 1.31 finds it (checked 2026-11-24).
- * @throws UserError when there is no such file, it cannot be read or parsed, or it holds no secret
+ * Reads what the options name, or what dlt would read here.
+ * @throws UserError when there is no such thing, it cannot be read or parsed, or it holds no secret
  */
-export async function readSource(given: string | undefined, context: Context): Promise<Source> {
-  const file = given === '-' ? undefined : (given ?? projectFile(context.env));
-  const name = file ?? 'standard input';
-  const text = file === undefined ? await context.readStdin() : await textOf(file, context);
-  const settings = takeSettings(parseToml(text, name));
-  if (settings.leaves.length === 0)
-    throw new UserError(`no secrets in ${name}`, { hint: WAYS, code: 'no-secrets' });
+export async function readSource(
+  wants: SourceWants,
+  context: Context,
+  { unasked = false }: Reading = {},
+): Promise<Source> {
+  const asked = askedFor(wants);
+  if (asked.from === 'template') return await fromTemplate(asked, wants, context);
+  const { documents, main, files } = await documentsOf(asked, unasked, context);
+  const name = documents.map((document) => document.name).join(' + ');
+  const merged = mergeLeaves(documents.map((document) => parseToml(document.text, document.name)));
+  const settings = takeSettings(merged.leaves);
+  if (settings.leaves.length === 0) throw noSecrets(`no secrets in ${name}`);
   const keyring = keyringOf(settings, name, context.env);
-  return { name, leaves: settings.leaves, ...(file !== undefined && { file }), ...(keyring && { keyring }) };
+  return {
+    name,
+    files,
+    leaves: settings.leaves,
+    hidden: merged.hidden.filter(({ leaf }) => !isSetting(leaf)),
+    problems: [],
+    ...(main !== undefined && { file: main }),
+    ...(keyring && { keyring }),
+  };
 }
 
-/** An empty variable counts as unset, as in dlt. */
-export function projectFile({ DLT_PROJECT_DIR, DLT_CONFIG_FOLDER }: Context['env']): string {
-  return path.join(DLT_PROJECT_DIR || '.', DLT_CONFIG_FOLDER || '.dlt', 'secrets.toml');
+/** A key is a secret, so an example file has none; names alone need none. */
+async function fromTemplate(asked: TemplateAsked, wants: SourceWants, context: Context): Promise<Source> {
+  const template = await readTemplate(asked, wants, context);
+  const keyring = asked.values === 'none' ? undefined : keyringOf({}, template.name, context.env);
+  return { ...template, files: [], hidden: [], ...(keyring && { keyring }) };
 }
 
-async function textOf(file: string, { readFile }: Pick<Context, 'readFile'>): Promise<string> {
-  const text = await readFile(file);
-  if (text === undefined) throw new UserError(`there is no ${file}`, { hint: WAYS, code: 'no-secrets' });
-  return text;
+interface Documents {
+  readonly documents: readonly Document[];
+  readonly files: readonly string[];
+  readonly main?: string;
+}
+
+async function documentsOf(
+  asked: Exclude<Asked, TemplateAsked>,
+  unasked: boolean,
+  context: Context,
+): Promise<Documents> {
+  switch (asked.from) {
+    case 'project': {
+      const found = await projectFiles(asked, unasked, context);
+      return { ...found, files: found.documents.map(({ name }) => name) };
+    }
+    case 'file': {
+      const text = await context.readFile(asked.file);
+      if (text === undefined) throw noSecrets(`there is no ${asked.file}`);
+      return { documents: [{ name: asked.file, text }], files: [asked.file], main: asked.file };
+    }
+    case 'standard input':
+      return { documents: [{ name: asked.from, text: await context.readStdin() }], files: [] };
+    case 'variable':
+      return { documents: [textIn(asked.variable, context.env)], files: [] };
+  }
+}
+
+function textIn(variable: string, env: Context['env']): Document {
+  const text = env[variable];
+  if (text === undefined) throw noSecrets(`the environment has no ${variable}`);
+  if (text === '')
+    throw new UserError(`${variable} is empty`, {
+      hint: 'a secret that is not there arrives like that: look for its name where it is kept',
+      code: 'no-secrets',
+    });
+  return { name: `env:${variable}`, text };
 }
 
 /** The key of the environment, if there is one, goes before that of the file: it was given for this run. */
-function keyringOf({ key, previousKey }: Settings, name: string, env: Context['env']): Keyring | undefined {
+function keyringOf(
+  { key, previousKey }: Omit<Settings, 'leaves'>,
+  name: string,
+  env: Context['env'],
+): Keyring | undefined {
   const given = env.DEPLOY_SECRETS_KEY;
   const current = given
     ? parseKey(new Redacted(given), 'DEPLOY_SECRETS_KEY')
@@ -59,31 +125,10 @@ function keyringOf({ key, previousKey }: Settings, name: string, env: Context['e
   return current && new Keyring(current, previousKey && parseKey(previousKey, `the previous key in ${name}`));
 }
 
-/** What is wrong with where a file lies, each with the way out. A look at git and at the file's permissions. */
-export async function warningsOf({ file }: Pick<Source, 'file'>, context: Context): Promise<Problem[]> {
-  if (file === undefined) return [];
-  const [tracked, bits] = await Promise.all([isTracked(file, context), context.permissions(file)]);
-  return [
-    ...(tracked
-      ? [
-          problem('tracked-by-git', {
-            message: `git tracks ${file}, so whoever has the repository has the secrets`,
-            hint: `git rm --cached ${file}, add it to .gitignore, and renew what was committed`,
-          }),
-        ]
-      : []),
-    ...(bits !== undefined && (bits & 0o077) !== 0
-      ? [
-          problem('readable-by-others', {
-            message: `other users of this machine can read ${file}`,
-            hint: `chmod 600 ${file}`,
-          }),
-        ]
-      : []),
-  ];
-}
-
-async function isTracked(file: string, { run }: Pick<Context, 'run'>): Promise<boolean> {
-  const { dir, base } = path.parse(file);
-  return (await run('git', ['-C', dir || '.', 'ls-files', '--error-unmatch', '--', base])) !== undefined;
+/** What is wrong with the source: what it lacks, and where its files lie. */
+export async function warningsOf(
+  { problems, files }: Pick<Source, 'problems' | 'files'>,
+  context: Context,
+): Promise<Problem[]> {
+  return [...problems, ...(await warningsAbout(files, context))];
 }

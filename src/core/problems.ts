@@ -62,6 +62,10 @@ export const problems = {
   'carriage-return': { severity: 'warning', rule: 'a carriage return is pushed as it is' },
   'matches-nothing': { severity: 'error', rule: 'an option names something that is not in the file' },
   'empty-table': { severity: 'warning', rule: 'an empty table has no value to push' },
+  'missing-variable': {
+    severity: 'error',
+    rule: 'an example file names it, and the environment does not have it, or has it empty',
+  },
   'too-many-removals': { severity: 'error', rule: 'more removals than a run may make without being told' },
   conflict: { severity: 'error', rule: 'someone else changed or made it; nothing is overwritten unasked' },
   'missing-container': { severity: 'error', rule: 'the place that the entries go to does not exist' },

@@ -17,15 +17,16 @@ export interface Settings {
  * @throws {UserError} for anything else there, with its path and place
  */
 export function takeSettings(all: readonly Leaf[]): Settings {
-  const leaves = all.filter(({ path }) => path[0] !== section);
-  const ours = all.filter((leaf) => isOurs(leaf) && !isEmptySection(leaf));
+  const leaves = all.filter((leaf) => !isSetting(leaf));
+  const ours = all.filter((leaf) => isSetting(leaf) && !isEmptySection(leaf));
   for (const leaf of ours) checkKnown(leaf);
   const key = textAt(ours, 'key');
   const previousKey = textAt(ours, 'previous_key');
   return { leaves, ...(key && { key }), ...(previousKey && { previousKey }) };
 }
 
-const isOurs = ({ path }: Leaf): boolean => path[0] === section;
+/** Whether it stands in `[deploy_secrets]`. */
+export const isSetting = ({ path }: Leaf): boolean => path[0] === section;
 
 const isEmptySection = ({ path, value }: Leaf): boolean =>
   path.length === 1 && value.reveal().type === 'table';

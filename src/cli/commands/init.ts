@@ -12,8 +12,10 @@ export async function init(
   context: Context,
 ): Promise<number> {
   const file = secrets ?? projectFile(context.env);
-  if (file === '-')
-    throw new UserError('a key cannot be written to standard input', { hint: 'name the file' });
+  if (file === '-' || file.startsWith('env:'))
+    throw new UserError(`a key cannot be written to ${file === '-' ? 'standard input' : 'a variable'}`, {
+      hint: 'name the file',
+    });
   const text = await context.readFile(file);
   if (text === undefined)
     throw new UserError(`there is no ${file}`, {

@@ -9,13 +9,13 @@ import type { PushOptions } from './push-options.ts';
  * a file is one offered; a dry run changes nothing, so it offers nothing.
  */
 export async function keyedSource(wants: PushOptions, context: Context): Promise<Source> {
-  const source = await readSource(wants.secrets, context);
+  const source = await readSource(wants, context);
   const { file, keyring } = source;
   if (keyring || file === undefined || wants.dryRun || !context.interactive) return source;
   if (!(await accepted(file, wants, context))) return source;
   const text = (await context.readFile(file)) ?? '';
   await context.rewriteFile(file, withKey(text, generateKey(context.random), file));
-  return await readSource(wants.secrets, context);
+  return await readSource(wants, context);
 }
 
 async function accepted(

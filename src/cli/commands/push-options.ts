@@ -6,7 +6,21 @@ export const sourceOptions = {
     type: 'string',
     value: 'PATH',
     describe:
-      'the TOML file, or - for standard input; default: .dlt/secrets.toml of the project, as dlt finds it',
+      'the TOML file, - for standard input, or env:NAME for a variable that holds the TOML; default: .dlt/secrets.toml of the project, as dlt finds it',
+  },
+  template: { type: 'string', value: 'FILE', describe: 'an example file, for the names it has' },
+  fromEnv: {
+    type: 'boolean',
+    describe: 'with --template: the values that the environment has, under the names that dlt looks up',
+  },
+  namesOnly: {
+    type: 'boolean',
+    describe: 'with --template: no values; which names are missing at the target? Changes nothing',
+  },
+  profile: { type: 'string', value: 'NAME', describe: 'the profile of a dlt workspace to push' },
+  global: {
+    type: 'boolean',
+    describe: "also dlt's global folder, below the project's own files as dlt merges them",
   },
   include: {
     type: 'string',

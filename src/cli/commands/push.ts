@@ -9,14 +9,16 @@ import { execute } from './execute.ts';
 import type { Job } from './job.ts';
 import { keyedSource } from './keyed-source.ts';
 import { lookAt } from './look.ts';
+import { checkNames } from './names-only.ts';
 import { planFor } from './planned.ts';
 import { reportOf } from './report-of.ts';
 
 /**
  * The whole way of a push, top to bottom: read, choose and lay out, look, plan and check, ask, write, report.
- * A dry run is the same way, ended before the question.
+ * A dry run is the same way, ended before the question; names alone are not even compared with values.
  */
 export async function push<O extends object>(job: Job<O>, context: Context): Promise<number> {
+  if (job.wants.namesOnly) return await checkNames(job, context);
   const telling = new Telling(job, context);
   const prepared = await unlessInterrupted(lookAround(job, context), context.interrupt);
   const { ready, report } = prepared;

@@ -44,7 +44,7 @@ async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
 }
 
 async function namesFor(wants: WorkflowWants, context: Context): Promise<readonly string[]> {
-  const source = await readSource(wants.secrets, context);
+  const source = await readSource(wants, context);
   const job = {
     provider: github,
     naming: { layouts: github.defaultLayouts },

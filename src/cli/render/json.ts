@@ -47,7 +47,7 @@ function outcomeWord(change: Change, outcome: Outcome | undefined, dryRun: boole
   return outcome?.result ?? (isPending(change) ? 'skipped' : 'done');
 }
 
-const findingJson = ({ severity, code, name, paths, message, hint, at }: Finding): object => ({
+export const findingJson = ({ severity, code, name, paths, message, hint, at }: Finding): object => ({
   severity,
   code,
   name: name ?? null,

@@ -42,7 +42,7 @@ function changeTable({ plan, paths, outcomes }: TargetReport, now: number): stri
   return `| | name | from | |\n| --- | --- | --- | --- |\n${rows.join('')}`;
 }
 
-function findingsMarkdown(findings: readonly Finding[]): string {
+export function findingsMarkdown(findings: readonly Finding[]): string {
   return findings
     .map(({ severity, message, hint, name, paths = [], at }) => {
       const subject = [...paths, ...(paths.length === 0 && name !== undefined ? [name] : [])]
@@ -56,10 +56,10 @@ function findingsMarkdown(findings: readonly Finding[]): string {
 }
 
 /** Text that neither ends a table cell nor starts any markup. */
-const escaped = (text: string): string => printable(text).replace(/[\\`*_{}[\]<>()#+!|~@-]/g, '\\$&');
+export const escaped = (text: string): string => printable(text).replace(/[\\`*_{}[\]<>()#+!|~@-]/g, '\\$&');
 
 /** A code span; in a table even there a bar must be escaped, and backticks need a longer fence. */
-function code(text: string): string {
+export function code(text: string): string {
   const shown = printable(text).replaceAll('|', '\\|');
   const fence = '`'.repeat(Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';

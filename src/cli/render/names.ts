@@ -1,0 +1,98 @@
+import type { NamedThere, NamesThere } from '../../core/names.ts';
+import { findingJson } from './json.ts';
+import { code, escaped, findingsMarkdown } from './markdown.ts';
+import type { Finding } from './report.ts';
+import { cutMiddle, printable } from './width.ts';
+import { count } from './words.ts';
+
+/** What a look at names alone can say. */
+export interface NamesReport {
+  readonly provider: string;
+  readonly target: string;
+  readonly source: string;
+  readonly contents: string;
+  /** Absent when the target could not be looked at. */
+  readonly names?: NamesThere;
+  readonly problems: readonly Finding[];
+  readonly requests: { readonly reads: number; readonly writes: number };
+}
+
+/** So many names that are not the file's are listed for people; the rest is counted. */
+const MANY = 20;
+
+/** What is missing, then what else is there, and the count. What is there is counted, not listed. */
+export function namesText({ target, source, contents, names }: NamesReport, width: number): string {
+  if (!names) return '';
+  const line = (indent: string, name: string): string => `${indent}${cutMiddle(printable(name), width - 6)}`;
+  const lacking = names.named.flatMap(({ state, name, lacks }) => [
+    ...(state === 'missing' ? [line('    + ', name)] : []),
+    ...(state === 'incomplete' ? [line('    ~ ', name), ...lacks.map((key) => line('        + ', key))] : []),
+  ]);
+  const extra = names.extra.slice(0, MANY).map(({ name }) => line('      ', name));
+  const more = names.extra.length - extra.length;
+  return [
+    `${printable(target)} · names of ${printable(source)} · ${contents}`,
+    '',
+    ...(lacking.length > 0 ? ['  missing', ...lacking] : []),
+    ...(extra.length > 0 ? ['  there, and not in the file', ...extra] : []),
+    ...(more > 0 ? [`      and ${more} more`] : []),
+    ...(lacking.length + extra.length > 0 ? [''] : []),
+    `  ${countsOf(names)}`,
+    '  only names were compared; nothing was changed',
+    '',
+  ].join('\n');
+}
+
+/** `1 missing, 13 there · 2 others there` */
+function countsOf({ named, extra }: NamesThere): string {
+  const { missing, incomplete, there } = summaryOf(named);
+  const counts = [
+    ...(missing > 0 ? [`${missing} missing`] : []),
+    ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
+    `${there} there`,
+  ].join(', ');
+  return extra.length > 0 ? `${counts} · ${count(extra.length, 'other')} there` : counts;
+}
+
+const summaryOf = (named: readonly NamedThere[]): Record<NamedThere['state'], number> => {
+  const having = (state: NamedThere['state']): number => named.filter((one) => one.state === state).length;
+  return { there: having('there'), missing: having('missing'), incomplete: having('incomplete') };
+};
+
+/** As of a push, with `names` where that has `changes`. */
+export function namesJson({ provider, target, names, problems, requests }: NamesReport): string {
+  const { named = [], extra = [] } = names ?? {};
+  const document = {
+    version: 1,
+    dryRun: true,
+    problems: [],
+    targets: [
+      {
+        provider,
+        target,
+        names: [
+          ...named.map(({ kind, name, paths, state, lacks }) => ({ state, type: kind, name, paths, lacks })),
+          ...extra.map(({ kind, name }) => ({ state: 'extra', type: kind, name, paths: [], lacks: [] })),
+        ],
+        summary: { ...summaryOf(named), extra: extra.length },
+        problems: problems.map(findingJson),
+        requests,
+      },
+    ],
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+export function namesMarkdown({ target, source, contents, names, problems }: NamesReport): string {
+  const rows = (names?.named ?? [])
+    .filter(({ state }) => state !== 'there')
+    .map(({ state, name, lacks }) => `| ${code(name)} | ${[state, ...lacks.map(code)].join(' ')} |\n`);
+  return [
+    `### ${escaped(target)}\n`,
+    ...(names ? [`${contents} in ${code(source)}: ${escaped(countsOf(names))}\n`] : []),
+    ...(rows.length > 0 ? [`| name | |\n| --- | --- |\n${rows.join('')}`] : []),
+    findingsMarkdown(problems),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}

@@ -1,0 +1,53 @@
+import type { sourceOptions } from '../commands/push-options.ts';
+import { usageError, type Values } from '../options.ts';
+
+export type SourceWants = Pick<
+  Values<typeof sourceOptions>,
+  'secrets' | 'template' | 'fromEnv' | 'namesOnly' | 'profile' | 'global' | 'include' | 'exclude'
+>;
+
+/** The one source that the options name. */
+export type Asked =
+  | { readonly from: 'project'; readonly profile: string | undefined; readonly global: boolean }
+  | { readonly from: 'file'; readonly file: string }
+  | { readonly from: 'standard input' }
+  | { readonly from: 'variable'; readonly variable: string }
+  | { readonly from: 'template'; readonly file: string; readonly values: 'environment' | 'none' };
+
+/** @throws UserError of code `usage` where the options name two sources, or half of one */
+export function askedFor(wants: SourceWants): Asked {
+  checkTogether(wants);
+  const { secrets, template, profile, global, fromEnv } = wants;
+  if (template !== undefined)
+    return { from: 'template', file: template, values: fromEnv ? 'environment' : 'none' };
+  if (secrets === undefined) return { from: 'project', profile, global };
+  if (secrets === '-') return { from: 'standard input' };
+  if (secrets.startsWith('env:')) return { from: 'variable', variable: secrets.slice('env:'.length) };
+  return { from: 'file', file: secrets };
+}
+
+function checkTogether({ secrets, template, profile, global, fromEnv, namesOnly }: SourceWants): void {
+  const ofProject = profile !== undefined ? '--profile' : global ? '--global' : undefined;
+  const named = secrets !== undefined ? '--secrets' : template !== undefined ? '--template' : undefined;
+  if (secrets !== undefined && template !== undefined)
+    throw usageError('--secrets and --template name two sources', 'leave one of them out');
+  if (named !== undefined && ofProject !== undefined)
+    throw usageError(
+      `${ofProject} is about the project's own files, and ${named} names another source`,
+      'leave one of them out',
+    );
+  if (fromEnv && namesOnly)
+    throw usageError('--from-env takes values, and --names-only takes none', 'leave one of them out');
+  if (template === undefined && (fromEnv || namesOnly))
+    throw usageError(
+      `${fromEnv ? '--from-env' : '--names-only'} needs an example file`,
+      'name it with --template FILE',
+    );
+  if (template !== undefined && !fromEnv && !namesOnly)
+    throw usageError(
+      '--template gives names, and no values',
+      'add --from-env to take the values from the environment, or --names-only to check the names alone',
+    );
+  if (secrets === 'env:')
+    throw usageError('--secrets env: wants a name', 'such as --secrets env:SECRETS_TOML');
+}

@@ -1,0 +1,55 @@
+import { UserError } from '../../core/errors.ts';
+import type { Leaf } from '../../core/leaf.ts';
+import type { Problem } from '../../core/problems.ts';
+import { select } from '../../core/select.ts';
+import { takeSettings } from '../../core/settings.ts';
+import { fillFrom } from '../../core/template.ts';
+import { parseToml } from '../../core/toml.ts';
+import type { Context } from '../context.ts';
+import type { Asked, SourceWants } from './asked.ts';
+import { noSecrets } from './ways.ts';
+
+export type TemplateAsked = Extract<Asked, { from: 'template' }>;
+
+export interface Template {
+  readonly name: string;
+  readonly leaves: readonly Leaf[];
+  readonly problems: readonly Problem[];
+}
+
+/** The names of an example file, with the values of the environment or with those of nobody. */
+export async function readTemplate(
+  { file, values }: TemplateAsked,
+  wants: Pick<SourceWants, 'include' | 'exclude'>,
+  { env, readFile }: Pick<Context, 'env' | 'readFile'>,
+): Promise<Template> {
+  const text = await readFile(file);
+  if (text === undefined)
+    throw new UserError(`there is no ${file}`, {
+      hint: 'an example file has every name that the job needs, such as .dlt/example.secrets.toml',
+    });
+  const { leaves } = takeSettings(parseToml(text, file));
+  if (leaves.length === 0) throw noSecrets(`no names in ${file}`);
+  return values === 'none'
+    ? { name: file, leaves, problems: [] }
+    : { name: `${file} from the environment`, ...filled(leaves, { file, wants, env }) };
+}
+
+interface Filling {
+  readonly file: string;
+  readonly wants: Pick<SourceWants, 'include' | 'exclude'>;
+  readonly env: Context['env'];
+}
+
+/** What is not selected need not be there; what is there of it is kept, so that it is known as not gone. */
+function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<Template, 'name'> {
+  const { leaves } = fillFrom(env, template);
+  const selected = select(template, wants);
+  const { leaves: found, problems } = fillFrom(env, selected);
+  if (found.length === 0 && selected.length > 0)
+    throw noSecrets(
+      `the environment has none of the names in ${file}`,
+      `deploy-secrets explain --template ${file} --names-only tells what each is called`,
+    );
+  return { leaves, problems };
+}

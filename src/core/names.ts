@@ -1,0 +1,40 @@
+import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
+import type { Remote, Seen } from './provider.ts';
+
+/** One name that shall be at a store. */
+export interface NamedThere {
+  readonly kind: EntryKind;
+  readonly name: string;
+  /** The dotted paths that it is made of. */
+  readonly paths: readonly string[];
+  /** `incomplete`: the entry is there, and by what is noted beside it some of what it shall hold is not. */
+  readonly state: 'there' | 'missing' | 'incomplete';
+  /** What an incomplete one lacks. */
+  readonly lacks: readonly string[];
+}
+
+export interface NamesThere {
+  /** In the order of the file. */
+  readonly named: readonly NamedThere[];
+  /** What is there under other names, by name. */
+  readonly extra: readonly { readonly kind: EntryKind; readonly name: string }[];
+}
+
+/** Which names are at a store: no value and no mark is looked at, on either side. */
+export function compareNames(entries: readonly Entry[], { remotes }: Seen): NamesThere {
+  const keys = new Set(entries.map(keyOf));
+  return {
+    named: entries.map((entry) => judged(entry, remotes.get(keyOf(entry)))),
+    extra: [...remotes.values()]
+      .filter((remote) => !remote.leaving && !keys.has(keyOf(remote)))
+      .map(({ kind, name }) => ({ kind, name }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function judged({ kind, name, from, keys = [] }: Entry, remote: Remote | undefined): NamedThere {
+  const about = { kind, name, paths: from.map(({ path }) => dotted(path)) };
+  if (!remote || remote.leaving) return { ...about, state: 'missing', lacks: [] };
+  const lacks = remote.keys ? keys.filter((key) => !remote.keys?.includes(key)) : [];
+  return { ...about, state: lacks.length > 0 ? 'incomplete' : 'there', lacks };
+}
