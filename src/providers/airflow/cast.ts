@@ -5,18 +5,41 @@ import { pythonRepr } from '../../core/python-float.ts';
 /*
  * What dlt does with the text of a Variable that is no document (`auto_config_fragment` and `auto_cast`, dlt 1.26
  * to 1.31, checked 2026-11-24): a text that parses as a TOML document, or as a mapping in YAML or JSON, is merged
- * into the root of all settings and gone from where it belongs. What is left is cast to a boolean, a number or
- * a list if it looks like one, and a field that wants text gets the text of that.
+ * into the root of all settings and gone from where it belongs. What is left becomes a boolean, a number or a
+ * list if it looks like one. So a number, a switch or a list arrives as it is, and a text that looks like one does not.
  */
+
+/** The text of a Variable from which dlt makes the value again, if it can. */
+export const variableText = (value: TomlValue): string =>
+  value.type === 'float' ? pythonRepr(value.value) : encodeText(value);
 
 /** Why the value would arrive as another; undefined when it arrives. YAML is guessed at: rather one too many. */
 export function readsOtherwise(value: TomlValue): string | undefined {
-  const text = encodeText(value);
+  const text = variableText(value);
   if (isDocument(text)) return 'it looks like a document and would be merged into all the settings';
-  if (value.type !== 'string') return undefined;
-  return isCast(text)
-    ? 'it looks like a number, a switch or a list, and would come back in another form'
-    : undefined;
+  if (value.type === 'string' && isCast(text))
+    return 'it looks like a number, a switch or a list, and would become one';
+  return value.type !== 'string' && losesItsType(value) ? 'JSON and plain text have no such type' : undefined;
+}
+
+/** Dates become text; in a list, so does what JSON does not have. */
+function losesItsType(value: TomlValue, within = false): boolean {
+  switch (value.type) {
+    case 'datetime':
+    case 'date':
+    case 'time':
+      return true;
+    case 'float':
+      return within && !Number.isFinite(value.value);
+    case 'integer':
+      return within && (value.value < -(2n ** 63n) || value.value >= 2n ** 64n);
+    case 'array':
+      return value.items.some((item) => losesItsType(item, true));
+    case 'table':
+      return [...value.entries.values()].some((member) => losesItsType(member, true));
+    default:
+      return false;
+  }
 }
 
 const isDocument = (text: string): boolean => isTomlIn(text) || isMappingIn(text);
@@ -41,24 +64,16 @@ const isMappingIn = (text: string): boolean =>
     .split(/\r\n|\r|\n/)
     .some((line) => /^\s*(?:[^\s#'"[\]][^#]*?|"(?:[^"\\]|\\.)*"|'[^']*')\s*:(?:\s|$)/.test(line));
 
-/** It would become something whose text is not this one. */
+/** What Python's `int()` and `float()` take, `0x1F`, `true` and `false`, and JSON in brackets. */
 function isCast(text: string): boolean {
   const trimmed = text.trim();
-  if (/^(true|false)$/i.test(trimmed)) return !/^(True|False)$/.test(text);
-  if (/^[+-]?[\p{Nd}_]+$/u.test(trimmed) || /^0x/i.test(trimmed)) return !/^(0|-?[1-9]\d*)$/.test(text);
   if (/^[[{]/.test(trimmed)) return isJson(trimmed);
-  const number = floatIn(trimmed);
-  return number !== undefined && pythonRepr(number) !== text;
-}
-
-/** What Python's `float()` takes. */
-function floatIn(text: string): number | undefined {
-  const word = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
-  if (word) return /nan/i.test(text) ? Number.NaN : word[1] === '-' ? -Infinity : Infinity;
-  const isFloat = /^[+-]?(\p{Nd}[\p{Nd}_]*\.?[\p{Nd}_]*|\.\p{Nd}[\p{Nd}_]*)(e[+-]?\p{Nd}[\p{Nd}_]*)?$/iu.test(
-    text,
+  return (
+    /^(true|false)$/i.test(trimmed) ||
+    /^[+-]?(inf|infinity|nan)$/i.test(trimmed) ||
+    /^[+-]?0x/i.test(trimmed) ||
+    /^[+-]?(\p{Nd}[\p{Nd}_]*\.?[\p{Nd}_]*|\.\p{Nd}[\p{Nd}_]*)(e[+-]?\p{Nd}[\p{Nd}_]*)?$/iu.test(trimmed)
   );
-  return isFloat ? Number(text.replaceAll('_', '')) : undefined;
 }
 
 function isJson(text: string): boolean {

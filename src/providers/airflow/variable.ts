@@ -1,10 +1,9 @@
-import { encodeText } from '../../core/encode.ts';
 import { isMapping } from '../../core/layouts/dlt-names.ts';
 import { dotted, type Entry, type Leaf, type Path } from '../../core/leaf.ts';
 import { type Problem, problem } from '../../core/problems.ts';
 import type { LayoutOptions, LayoutSpec } from '../../core/provider.ts';
 import { Redacted } from '../../core/redacted.ts';
-import { readsOtherwise } from './cast.ts';
+import { readsOtherwise, variableText } from './cast.ts';
 import { collisionsOf, unusedRenames } from './names.ts';
 
 const DOCUMENT = 'dlt_secrets_toml';
@@ -45,7 +44,7 @@ function entryOf(leaf: Leaf, options: LayoutOptions): Entry {
   return {
     kind: 'variable',
     name: options.rename.get(dotted(path)) ?? nameOf(path, options),
-    value: new Redacted(encodeText(value.reveal())),
+    value: new Redacted(variableText(value.reveal())),
     from: [leaf],
   };
 }

@@ -226,7 +226,7 @@ it('a value that dlt would read otherwise from a Variable is refused, with the w
 
       /secrets.toml:2:1  sources.x.api_key
           from a Variable of its own dlt would not read this value: it looks like a number, a switch or
-          a list, and would come back in another form
+          a list, and would become one
           hint: push it with --layout document, which keeps every value as it is
     exit 1"
   `);

@@ -15,6 +15,16 @@ const codes = (value: string): string[] =>
 
 describe('values that dlt would read otherwise', () => {
   it.each([
+    `'12'`,
+    `'0'`,
+    `'-7'`,
+    `'1.5'`,
+    `'inf'`,
+    `'True'`,
+    `2026-01-02T03:04:05Z`,
+    `[nan]`,
+    `[1, 2026-01-02]`,
+    `[18446744073709551616]`,
     `'0012'`,
     `'+5'`,
     `' 12'`,
@@ -51,12 +61,6 @@ describe('values that dlt would read otherwise', () => {
 
   it.each([
     `'canary-7f3a'`,
-    `'12'`,
-    `'0'`,
-    `'-7'`,
-    `'1.5'`,
-    `'inf'`,
-    `'True'`,
     `'YWJjZA=='`,
     `'abc=def'`,
     `'a=b=c'`,
@@ -69,7 +73,9 @@ describe('values that dlt would read otherwise', () => {
     `12`,
     `1.5`,
     `true`,
-    `2026-01-02T03:04:05Z`,
+    `nan`,
+    `10e6`,
+    `18446744073709551616`,
     `[1, 2]`,
     `['a', 'b']`,
   ])('%s arrives', (value) => {
