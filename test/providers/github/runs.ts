@@ -2,6 +2,7 @@ import { MarkKey } from '../../../src/core/key.ts';
 import { keyOf } from '../../../src/core/leaf.ts';
 import { Keyring } from '../../../src/core/mark.ts';
 import { bindMarks } from '../../../src/core/marks.ts';
+import { makePlan } from '../../../src/core/plan.ts';
 import type { Store, Write } from '../../../src/core/provider.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
@@ -25,8 +26,8 @@ export interface Running extends Pushing {
 type Values = Readonly<Record<string, string>>;
 type Permissions = Exclude<Token, { kind: 'classic' }>['permissions'];
 
-export const marksOf = (store: Store, keyring: Keyring = testKeyring) =>
-  bindMarks(keyring, { owner: 'us', store: store.id }, outsideWith().random);
+export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
+  bindMarks(keyring, { owner, store: store.id }, outsideWith().random);
 
 /** What makes one secret, as a plan would have it written. */
 export function creationOf(store: Store, name: string): Write {
@@ -56,6 +57,16 @@ export async function startRuns() {
     return { told, plan: inShort(plan), refused, outcomes, requests };
   };
 
+  /** What a dry run finds. It writes nothing. */
+  const dryRun = async (values: Values, how: Running = {}): Promise<string[]> => {
+    const { store } = await open(how);
+    const marks = how.marks?.(store) ?? marksOf(store, how.keyring);
+    const entries = entriesOf(values);
+    const whole = new Set(entries.map(keyOf));
+    const asked = { prune: how.prune ?? false, overwrite: how.overwrite ?? false, selects: () => true };
+    return inShort(makePlan({ store, seen: await store.observe(), entries, whole, marks, ...asked }));
+  };
+
   /** A fine-grained token with these permissions and no other. */
   const tokenWith = (permissions: Permissions): Surroundings => {
     fake.tokens.set('github_pat_canary', { kind: 'fine-grained', permissions });
@@ -64,5 +75,5 @@ export async function startRuns() {
 
   const manifest = () => fake.variable('acme/etl', VARIABLE)?.value ?? '';
 
-  return { clock, fake, open, run, tokenWith, manifest };
+  return { clock, fake, open, run, dryRun, tokenWith, manifest };
 }
