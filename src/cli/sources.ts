@@ -26,6 +26,8 @@ export interface Source {
   readonly files: readonly string[];
   /** Never empty. */
   readonly leaves: readonly Leaf[];
+  /** What --include and --exclude are held against, where that is more: names that have no value here. */
+  readonly named?: readonly Leaf[];
   /** What a file has and dlt passes over, since a file before it has something else there. */
   readonly hidden: readonly Hidden[];
   /** What is wrong with the source itself. */

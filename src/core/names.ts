@@ -1,4 +1,4 @@
-import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
+import { dotted, type Entry, type EntryKind, type Key, keyOf } from './leaf.ts';
 import type { Remote, Seen } from './provider.ts';
 
 /** One name that shall be at a store. */
@@ -20,13 +20,19 @@ export interface NamesThere {
   readonly extra: readonly { readonly kind: EntryKind; readonly name: string }[];
 }
 
-/** Which names are at a store: no value and no mark is looked at, on either side. */
-export function compareNames(entries: readonly Entry[], { remotes }: Seen): NamesThere {
-  const keys = new Set(entries.map(keyOf));
+/**
+ * Which names are at a store: no value and no mark is looked at, on either side.
+ * @param whole every key that the whole file lays out, before any selection: what is none of them is extra
+ */
+export function compareNames(
+  entries: readonly Entry[],
+  whole: ReadonlySet<Key>,
+  { remotes }: Pick<Seen, 'remotes'>,
+): NamesThere {
   return {
     named: entries.map((entry) => judged(entry, remotes.get(keyOf(entry)))),
     extra: [...remotes.values()]
-      .filter((remote) => !remote.leaving && !keys.has(keyOf(remote)))
+      .filter((remote) => !remote.leaving && !whole.has(keyOf(remote)))
       .map(({ kind, name }) => ({ kind, name }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };

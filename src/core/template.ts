@@ -50,7 +50,7 @@ function missing(
   filled: ReadonlySet<Leaf>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Problem[] {
-  const closest = entries.toSorted((a, b) => a.from.length - b.from.length);
+  const closest = entries.toSorted((a, b) => pathOf(b).length - pathOf(a).length);
   const wanted = new Set(
     entries
       .flatMap(({ from }) => from)
@@ -77,10 +77,7 @@ function missing(
 const twice = (set: readonly Entry[]): Problem[] =>
   set.flatMap((whole) =>
     set
-      .filter(
-        (part) =>
-          part.from.length < whole.from.length && part.from.every((leaf) => whole.from.includes(leaf)),
-      )
+      .filter((part) => isWithin(pathOf(part), pathOf(whole)))
       .map((part) =>
         problem('name-collision', {
           message: `the environment has ${part.name} and, for the table around it, ${whole.name}; one file cannot hold both`,
@@ -91,3 +88,6 @@ const twice = (set: readonly Entry[]): Problem[] =>
         }),
       ),
   );
+
+const isWithin = (path: Path, table: Path): boolean =>
+  path.length > table.length && table.every((key, index) => path[index] === key);

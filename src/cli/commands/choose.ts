@@ -25,13 +25,13 @@ type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
-  { leaves, name, keyring }: Source,
+  { leaves, named = leaves, name, keyring }: Source,
   { provider, naming, wants }: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
   random: Random,
 ): Chosen {
   const options = layoutOptions(provider, naming, wants);
   const picked = select(leaves, wants);
-  const astray = unmatched(leaves, wants);
+  const astray = unmatched(named, wants);
   const { entries, problems } = layOut(picked, provider, naming, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
   const extra = wants.withVerify ? [verifyEntry(entries, { naming, wants, keyring, random })] : [];

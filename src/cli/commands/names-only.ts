@@ -32,7 +32,7 @@ export async function checkNames<O extends object>(job: Job<O>, context: Context
 
 async function reportFor<O extends object>(job: Job<O>, context: Context): Promise<NamesReport> {
   const source = await readSource(job.wants, context);
-  const { entries, problems } = choose(source, job, context.random);
+  const { entries, whole, problems } = choose(source, job, context.random);
   const about = { provider: job.name, source: source.name, contents: contentsOf(entries) };
   const { found, pacer } = await lookAt(job, source, context);
   if ('refusal' in found) {
@@ -45,7 +45,7 @@ async function reportFor<O extends object>(job: Job<O>, context: Context): Promi
   return {
     ...about,
     target: store.label,
-    names: compareNames(entries, seen),
+    names: compareNames(entries, whole, seen),
     problems: [...problems, ...atTarget].filter(isAboutNames),
     requests: pacer.counts,
   };

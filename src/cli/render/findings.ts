@@ -57,6 +57,7 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'not-a-variable',
   'odd-variable',
   'name-too-long',
+  'missing-variable',
 ]);
 
 function subjectOf({ paths = [], name, code, at }: Finding): string {

@@ -14,6 +14,8 @@ export type TemplateAsked = Extract<Asked, { from: 'template' }>;
 export interface Template {
   readonly name: string;
   readonly leaves: readonly Leaf[];
+  /** All that the example file has. */
+  readonly named: readonly Leaf[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,7 +33,7 @@ export async function readTemplate(
   const { leaves } = takeSettings(parseToml(text, file));
   if (leaves.length === 0) throw noSecrets(`no names in ${file}`);
   return values === 'none'
-    ? { name: file, leaves, problems: [] }
+    ? { name: file, leaves, named: leaves, problems: [] }
     : { name: `${file} from the environment`, ...filled(leaves, { file, wants, env }) };
 }
 
@@ -51,5 +53,5 @@ function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<
       `the environment has none of the names in ${file}`,
       `deploy-secrets explain --template ${file} --names-only tells what each is called`,
     );
-  return { leaves, problems };
+  return { leaves, named: template, problems };
 }

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { type Asked, askedFor, type SourceWants } from '../../../src/cli/sources/asked.ts';
+
+const nothing: SourceWants = {
+  secrets: undefined,
+  template: undefined,
+  fromEnv: false,
+  namesOnly: false,
+  profile: undefined,
+  global: false,
+  include: [],
+  exclude: [],
+};
+
+const sources: [Partial<SourceWants>, Asked][] = [
+  [{}, { from: 'project', profile: undefined, global: false }],
+  [
+    { profile: 'prod', global: true },
+    { from: 'project', profile: 'prod', global: true },
+  ],
+  [{ secrets: 'a.toml' }, { from: 'file', file: 'a.toml' }],
+  [{ secrets: '-' }, { from: 'standard input' }],
+  [{ secrets: 'env:SECRETS_TOML' }, { from: 'variable', variable: 'SECRETS_TOML' }],
+  [{ secrets: './env:SECRETS_TOML' }, { from: 'file', file: './env:SECRETS_TOML' }],
+  [
+    { template: 't.toml', fromEnv: true },
+    { from: 'template', file: 't.toml', values: 'environment' },
+  ],
+  [
+    { template: 't.toml', namesOnly: true },
+    { from: 'template', file: 't.toml', values: 'none' },
+  ],
+];
+
+it.each(sources)('%j', (wants, asked) => {
+  expect(askedFor({ ...nothing, ...wants })).toEqual(asked);
+});
+
+const refused: [Partial<SourceWants>, string][] = [
+  [{ secrets: '-', template: 't', fromEnv: true }, '--secrets and --template name two sources'],
+  [
+    { secrets: '-', profile: 'p' },
+    "--profile is about the project's own files, and --secrets names another source",
+  ],
+  [
+    { secrets: 'f', global: true },
+    "--global is about the project's own files, and --secrets names another source",
+  ],
+  [
+    { template: 't', namesOnly: true, global: true },
+    "--global is about the project's own files, and --template names another source",
+  ],
+  [{ template: 't', fromEnv: true, namesOnly: true }, '--from-env takes values, and --names-only takes none'],
+  [{ fromEnv: true }, '--from-env needs an example file'],
+  [{ namesOnly: true }, '--names-only needs an example file'],
+  [{ template: 't' }, '--template gives names, and no values'],
+  [{ secrets: 'env:' }, '--secrets env: wants a name'],
+];
+
+it.each(refused)('refuses %j', (wants, message) => {
+  expect(() => askedFor({ ...nothing, ...wants })).toThrow(
+    expect.objectContaining({ message, code: 'usage' }),
+  );
+});

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { type Entry, type Key, keyOf } from '../../src/core/leaf.ts';
+import { compareNames } from '../../src/core/names.ts';
+import type { Remote } from '../../src/core/provider.ts';
+import { Redacted } from '../../src/core/redacted.ts';
+
+const entry = (name: string, keys?: readonly string[]): Entry => ({
+  kind: 'secret',
+  name,
+  value: new Redacted('canary-7f3a'),
+  from: [],
+  ...(keys && { keys }),
+});
+
+const remotes = (...all: readonly Partial<Remote>[]): ReadonlyMap<Key, Remote> =>
+  new Map(
+    all.map(({ kind = 'secret', name = '', ...rest }) => [
+      `${kind}:${name}` as const,
+      { kind, name, touched: 'no', ...rest },
+    ]),
+  );
+
+const compared = (entries: readonly Entry[], ...there: readonly Partial<Remote>[]): unknown => {
+  const { named, extra } = compareNames(entries, new Set(entries.map(keyOf)), { remotes: remotes(...there) });
+  return [
+    ...named.map(({ name, state, lacks }) => [name, state, ...lacks].join(' ')),
+    ...extra.map(({ kind, name }) => `${kind} ${name} extra`),
+  ];
+};
+
+it.each<[string, Entry[], Partial<Remote>[], string[]]>([
+  ['there', [entry('A')], [{ name: 'A' }], ['A there']],
+  ['missing', [entry('A'), entry('B')], [{ name: 'B' }], ['A missing', 'B there']],
+  [
+    'extra, by name',
+    [entry('A')],
+    [{ name: 'C' }, { name: 'B' }],
+    ['A missing', 'secret B extra', 'secret C extra'],
+  ],
+  ['of another kind', [entry('A')], [{ kind: 'variable', name: 'A' }], ['A missing', 'variable A extra']],
+  [
+    'on its way out',
+    [entry('A')],
+    [
+      { name: 'A', leaving: true },
+      { name: 'B', leaving: true },
+    ],
+    ['A missing'],
+  ],
+  ['all inside', [entry('A', ['X', 'Y'])], [{ name: 'A', keys: ['Y', 'X', 'Z'] }], ['A there']],
+  ['not all inside', [entry('A', ['X', 'Y'])], [{ name: 'A', keys: ['Y'] }], ['A incomplete X']],
+  ['nothing noted', [entry('A', ['X', 'Y'])], [{ name: 'A' }], ['A there']],
+])('%s', (_, entries, there, expected) => {
+  expect(compared(entries, ...there)).toEqual(expected);
+});
+
+it('what is left out by the selection is not extra', () => {
+  const whole = new Set<Key>(['secret:A', 'secret:B']);
+  const { extra } = compareNames([entry('A')], whole, { remotes: remotes({ name: 'B' }, { name: 'C' }) });
+  expect(extra.map(({ name }) => name)).toEqual(['C']);
+});
