@@ -15,6 +15,8 @@ const options = {
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // A package's ES modules before its CommonJS: of these esbuild leaves out what is not used.
+  mainFields: ['module', 'main'],
   target: 'node22.12',
   minify: true,
   sourcemap: true,
