@@ -15,6 +15,8 @@ export interface App {
     readonly permissions: Permissions;
     /** `owner/name`; absent: all. */
     readonly repositories?: readonly string[];
+    /** Absent: all. */
+    readonly organizations?: readonly string[];
   };
 }
 
@@ -43,6 +45,13 @@ export const appRoutes: readonly Route[] = [
     docs: 'rest/apps/apps#get-a-repository-installation-for-the-authenticated-app',
     forApp: true,
     handle: installationOf,
+  },
+  {
+    method: 'GET',
+    path: '/orgs/{org}/installation',
+    docs: 'rest/apps/apps#get-an-organization-installation-for-the-authenticated-app',
+    forApp: true,
+    handle: installationIn,
   },
   {
     method: 'POST',
@@ -102,6 +111,14 @@ function installationOf(call: Call): Answer {
   return { status: 200, body: { id: installation.id, app_id: id, permissions: installation.permissions } };
 }
 
+function installationIn(call: Call): Answer {
+  const { id, installation } = the(call);
+  const login = call.param('org').toLowerCase();
+  const chosen = installation.organizations?.map((one) => one.toLowerCase());
+  if (!call.state.organization(login) || !(chosen?.includes(login) ?? true)) throw notFound(call.docs);
+  return { status: 200, body: { id: installation.id, app_id: id, permissions: installation.permissions } };
+}
+
 function makeToken(call: Call): Answer {
   const { installation } = the(call);
   if (call.param('installation_id') !== String(installation.id)) throw notFound(call.docs);
@@ -115,6 +132,7 @@ function makeToken(call: Call): Answer {
     permissions,
     expiresAt,
     ...(repositories ? { repositories } : {}),
+    ...(installation.organizations ? { organizations: installation.organizations } : {}),
   });
   const body: InstallationToken = {
     token,

@@ -1,20 +1,27 @@
 import { Refusal } from './refusal.ts';
-import type { Repository } from './state.ts';
+import type { Organization, Repository } from './state.ts';
 
 export type Permission =
   | 'actions'
   | 'actions_variables'
   | 'administration'
+  | 'codespaces_secrets'
+  | 'dependabot_secrets'
   | 'environments'
   | 'metadata'
+  | 'organization_actions_variables'
+  | 'organization_codespaces_secrets'
+  | 'organization_dependabot_secrets'
+  | 'organization_secrets'
   | 'secrets';
 type Level = 'read' | 'write';
 export type Permissions = Readonly<Partial<Record<Permission, Level>>>;
 export type Need = readonly [permission: Permission, level: Level];
 
-/** Whoever holds it sees these repositories (`owner/name`); absent: all. */
+/** Whoever holds it sees these repositories (`owner/name`), and may act for these organizations; absent: all. */
 interface Reach {
   readonly repositories?: readonly string[];
+  readonly organizations?: readonly string[];
 }
 
 export type Token =
@@ -45,6 +52,8 @@ const NEVER_FOR_ACTIONS: readonly Permission[] = [
   'actions_variables',
   'environments',
   'administration',
+  'codespaces_secrets',
+  'dependabot_secrets',
 ];
 
 /** Who sent the request; refuses with 401. */
@@ -83,6 +92,21 @@ export function permit(token: Token, repository: Repository, [permission, level]
   }
 }
 
+/** Refuses with 403 a caller that may not do this in an organization. Everyone sees that it exists. */
+export function permitIn(organization: Organization, token: Token, need: Need, docs: string): void {
+  const logins = token.organizations?.map((login) => login.toLowerCase());
+  const member = logins?.includes(organization.login.toLowerCase()) ?? true;
+  if (token.kind === 'classic') {
+    const allowed = member && token.scopes.includes('admin:org') && (token.role ?? 'admin') === 'admin';
+    if (!allowed) throw new Refusal(403, organizationMessage(need[0]), docs);
+    return;
+  }
+  const held = token.kind === 'actions' ? undefined : token.permissions[need[0]];
+  if (!member || !held || (need[1] === 'write' && held === 'read')) {
+    throw new Refusal(403, inaccessible(token), docs);
+  }
+}
+
 export function inaccessible(token: Token): string {
   const by = token.kind === 'fine-grained' ? 'personal access token' : 'integration';
   return `Resource not accessible by ${by}`;
@@ -91,7 +115,8 @@ export function inaccessible(token: Token): string {
 /** What GitHub tells each caller about the token that it used and the one that the route wants. */
 export function tokenHeaders(token: Token, need: Need | undefined): Record<string, string> {
   if (token.kind === 'classic') {
-    return { 'x-oauth-scopes': token.scopes.join(', '), 'x-accepted-oauth-scopes': need ? 'repo' : '' };
+    const accepted = need?.[0].startsWith('organization_') ? 'admin:org' : 'repo';
+    return { 'x-oauth-scopes': token.scopes.join(', '), 'x-accepted-oauth-scopes': need ? accepted : '' };
   }
   const accepted = need ? `${need[0]}=${need[1]}` : 'allows_permissionless_access=true';
   return { 'x-accepted-github-permissions': accepted };
@@ -111,4 +136,10 @@ function roleMessage(permission: Permission): string {
   if (permission === 'administration') return 'Must have admin rights to Repository.';
   const noun = permission === 'actions_variables' ? 'variables' : permission;
   return `You must have repository read permissions or have the repository ${noun} fine-grained permission.`;
+}
+
+/** As reported for Actions (cli/cli#8810, checked 2026-11-24); for the others in the same words. */
+function organizationMessage(permission: Permission): string {
+  const noun = permission.replace(/^organization_(?=secrets)/, 'actions_').replace(/^organization_/, '');
+  return `You must be an org admin or have the ${noun.replaceAll('_', ' ')} fine-grained permission.`;
 }

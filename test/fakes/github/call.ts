@@ -2,7 +2,7 @@ import type { paths } from '@octokit/openapi-types';
 import type { App } from './app.ts';
 import type { Caller, Need, Tokens } from './auth.ts';
 import type { Rates } from './rates.ts';
-import type { Repository, State } from './state.ts';
+import type { Organization, Repository, State } from './state.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -31,6 +31,8 @@ export interface Call {
   readonly app: App | undefined;
   /** The repository in the path; only on routes that have one. */
   readonly repository: Repository;
+  /** The organization in the path; only on routes that have one. */
+  readonly organization: Organization;
   /** A part of the path, decoded. */
   param(name: string): string;
 }

@@ -11,7 +11,7 @@ import { type Limits, Rates } from './rates.ts';
 import { respond } from './respond.ts';
 import { State } from './state.ts';
 
-/** The token of an administrator of every repository, classic with scope `repo`; there unless `tokens` is given. */
+/** The token of an administrator of everything, classic, with all scopes that count; there unless `tokens` is given. */
 export const TOKEN = 'ghp_canary0token0of0the0fake0github';
 
 export interface FakeGitHubOptions {
@@ -66,7 +66,7 @@ export class FakeGitHub extends Hands {
       this.addRepository(name, isPrivate);
     }
     this.tokens.clear();
-    const usual: Record<string, Token> = { [TOKEN]: { kind: 'classic', scopes: ['repo'] } };
+    const usual: Record<string, Token> = { [TOKEN]: { kind: 'classic', scopes: ['repo', 'admin:org'] } };
     for (const [text, token] of Object.entries(tokens ?? usual)) this.tokens.set(text, token);
     this.#rates = new Rates(limits, () => this.#clock());
     this.#requests.length = 0;

@@ -1,4 +1,5 @@
-import { Environment, type Holder, type Repository, type State, type Stored } from './state.ts';
+import type { Access, Holder, Stored } from './holder.ts';
+import { Environment, type Organization, type Repository, type State } from './state.ts';
 
 /** What a person would see and do in the web interface, past the API and its rules. */
 export abstract class Hands {
@@ -6,7 +7,10 @@ export abstract class Hands {
   /** Milliseconds since 1970, of whole seconds. */
   protected abstract now(): number;
 
-  /** A secret opened, or undefined. `place`: `owner/name` or `owner/name/environment`. */
+  /**
+   * A secret opened, or undefined. `place`: `owner/name`, `owner/name/environment`, or an organization; `:dependabot`
+   * or `:codespaces` behind it for what it keeps for these.
+   */
   secret(place: string, name: string): Stored | undefined {
     return this.#holder(place).secrets.get(name);
   }
@@ -15,8 +19,37 @@ export abstract class Hands {
     return values(this.#holder(place).secrets.all());
   }
 
-  setSecret(place: string, name: string, value: string): void {
-    this.#holder(place).secrets.put(name, new TextEncoder().encode(value), this.now());
+  /** In an organization it is for private repositories unless said otherwise, as in the web interface. */
+  setSecret(
+    place: string,
+    name: string,
+    value: string,
+    visibility?: Access['visibility'],
+    ...repositories: string[]
+  ): void {
+    const { secrets } = this.#holder(place);
+    const fresh = place.includes('/') || secrets.get(name) ? undefined : ('private' as const);
+    const shared = visibility ?? fresh;
+    const access = shared && { visibility: shared, repositories: this.#ids(repositories) };
+    secrets.put(name, new TextEncoder().encode(value), this.now(), access);
+  }
+
+  /** Changes who may use a secret of an organization. */
+  shareSecret(
+    place: string,
+    name: string,
+    visibility: Access['visibility'],
+    ...repositories: string[]
+  ): void {
+    const dated = this.state.sharingIsDated ? this.now() : undefined;
+    this.#holder(place).secrets.share(name, { visibility, repositories: this.#ids(repositories) }, dated);
+  }
+
+  /** `all`, `private`, or the full names of the selected repositories. */
+  sharedWith(place: string, name: string): string | string[] | undefined {
+    const access = this.secret(place, name)?.access;
+    if (access?.visibility !== 'selected') return access?.visibility;
+    return access.repositories.map((id) => this.state.repositoryById(id)?.fullName ?? String(id));
   }
 
   /** Whether there was one. */
@@ -33,11 +66,25 @@ export abstract class Hands {
   }
 
   setVariable(place: string, name: string, value: string): void {
-    this.#holder(place).variables.put(name, new TextEncoder().encode(value), this.now());
+    const { variables } = this.#holder(place);
+    const fresh = !place.includes('/') && !variables.get(name);
+    const access = fresh ? ({ visibility: 'private', repositories: [] } as const) : undefined;
+    variables.put(name, new TextEncoder().encode(value), this.now(), access);
   }
 
   removeVariable(place: string, name: string): boolean {
     return this.#holder(place).variables.delete(name);
+  }
+
+  organization(login: string): Organization {
+    const organization = this.state.organization(login);
+    if (!organization) throw new RangeError(`the fake has no organization ${login}`);
+    return organization;
+  }
+
+  /** Whether a change of the selected repositories alone shows as an update of the secret. Default no. */
+  dateSharing(dated: boolean): void {
+    this.state.sharingIsDated = dated;
   }
 
   addRepository(fullName: string, isPrivate = true): void {
@@ -76,11 +123,20 @@ export abstract class Hands {
     return repository;
   }
 
+  #ids(repositories: readonly string[]): number[] {
+    return repositories.map((fullName) => this.#repository(fullName).id);
+  }
+
   #holder(place: string): Holder {
-    const [fullName, name] = parts(place);
-    const holder = name === '' ? this.#repository(fullName) : this.environment(place);
+    const [, whole = place, app] = /^([^/]+|[^/]+\/[^/]+):(dependabot|codespaces)$/.exec(place) ?? [];
+    if (app === 'dependabot' || app === 'codespaces') return this.#owner(whole).apps[app];
+    const holder = parts(place)[1] === '' ? this.#owner(place) : this.environment(place);
     if (!holder) throw new RangeError(`the fake has no environment ${place}`);
     return holder;
+  }
+
+  #owner(place: string): Repository | Organization {
+    return place.includes('/') ? this.#repository(place) : this.organization(place);
   }
 }
 

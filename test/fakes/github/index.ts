@@ -1,14 +1,20 @@
 /**
  * A GitHub on 127.0.0.1 that remembers, and refuses as the real one does. It serves what GitHub documents for
- * Actions secrets and variables of repositories and environments, environments, the repository, the user, the
- * rate limit and GitHub Apps. Sealed boxes are opened with libsodium. Not in it: everything else (404).
+ * secrets and variables of repositories, environments and organizations, for Actions, Dependabot and Codespaces;
+ * environments, the repository, the user, the rate limit and GitHub Apps. Sealed boxes are opened with libsodium.
+ * Not in it: everything else (404).
  *
  * ```ts
  * const github = await startFakeGitHub();          // has the private repository acme/etl and the token TOKEN
  * new Octokit({ auth: TOKEN, baseUrl: github.url });
  * github.secret('acme/etl', 'A')?.value;           // plaintext; also .bytes, .writes, .createdAt, .updatedAt
- * github.secret('acme/etl/prod/eu', 'A');          // a place: owner/name, or owner/name/environment
+ * github.secret('acme/etl/prod/eu', 'A');          // a place: owner/name, or owner/name/environment,
+ * github.secret('acme', 'A');                      // or an organization (there is one for each owner);
+ * github.secret('acme:dependabot', 'A');           // or what it or a repository keeps for another app
  * github.setSecret('acme/etl', 'A', 'by hand');    // as another person would; also removeSecret, secrets
+ * github.setSecret('acme', 'A', 'x', 'selected', 'acme/etl'); github.shareSecret('acme', 'A', 'all');
+ * github.sharedWith('acme', 'A');                  // 'all', 'private', or ['acme/etl']
+ * github.organization('acme').plan = 'free';       // without secrets for Codespaces
  * github.setVariable('acme/etl', 'V', 'x');        // also variable, variables, removeVariable
  * github.addEnvironment('acme/etl/production', 'wait_timer'); // also environment(place), removeEnvironment
  * github.addRepository('acme/other'); github.renameRepository('acme/etl', 'acme/elt'); // 301 and 307 afterwards
@@ -25,9 +31,11 @@
  *
  * What a fine-grained token or an App needs (checked 2026-11-24): `secrets`, `actions_variables`; for what an
  * environment holds `environments` alone; to look at environments `actions: read`; to make one
- * `administration: write`. A workflow's GITHUB_TOKEN (`kind: 'actions'`) gets none of them. What GitHub does not
+ * `administration: write`; in an organization `organization_secrets`, `organization_actions_variables` and so on, a
+ * classic token `admin:org`. A workflow's GITHUB_TOKEN (`kind: 'actions'`) gets none of them. What GitHub does not
  * document and nobody reported is guessed: the words for too many entries and too large a value, that an empty
- * value is taken, and that wrong keys of all kinds get one answer.
+ * value is taken, and that wrong keys of all kinds get one answer, that a
+ * repository outside of the organization is refused with 422, and that Codespaces takes a hundred secrets.
  */
 import { FakeGitHub, type FakeGitHubOptions } from './fake.ts';
 

@@ -23,9 +23,11 @@ function positive(text: string | null, otherwise: number): number {
   return Number.isInteger(number) && number > 0 ? number : otherwise;
 }
 
-/** GitHub links by the repository's number, not by its name. */
+/** GitHub links by the number of the repository or the organization, not by its name. */
 function links(call: Call, per: number, at: number, last: number): string {
-  const path = call.path.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${call.repository.id}`);
+  const path = call.path
+    .replace(/^\/repos\/[^/]+\/[^/]+/, () => `/repositories/${call.repository.id}`)
+    .replace(/^\/orgs\/[^/]+/, () => `/organizations/${call.organization.id}`);
   const to = (rel: string, page: number) => {
     const query = new URLSearchParams(call.query);
     query.set('per_page', String(per));

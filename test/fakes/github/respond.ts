@@ -1,11 +1,11 @@
 import { type App, checkJwt } from './app.ts';
-import { authenticate, type Caller, permit, sees, type Tokens, tokenHeaders } from './auth.ts';
+import { authenticate, type Caller, permit, permitIn, sees, type Tokens, tokenHeaders } from './auth.ts';
 import type { Answer, Call, Route } from './call.ts';
 import type { RecordedRequest } from './log.ts';
 import type { Rates } from './rates.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { type Match, match } from './routes.ts';
-import type { Repository, State } from './state.ts';
+import type { Organization, Repository, State } from './state.ts';
 
 /** Versions of the API that GitHub takes (checked 2026-11-24). */
 const VERSIONS = ['2022-11-28', '2026-03-10'];
@@ -49,15 +49,16 @@ function serve(
   countIn(server.rates, caller, request, sent, path);
   if (moved) return redirect(request, `${base}${moved}${query.size > 0 ? `?${query}` : ''}`);
   if (!found) throw notFound();
-  const repository = admit(server, caller, found, now);
+  const owner = admit(server, caller, found, now);
   const body = () => parse(request.body, found.route.docs);
-  return found.route.handle(call(server, { caller, found, repository, path, query, base, now, body }));
+  return found.route.handle(call(server, { caller, found, ...owner, path, query, base, now, body }));
 }
 
 interface Parts {
   readonly caller: Caller;
   readonly found: Match;
-  readonly repository: Repository | undefined;
+  readonly repository?: Repository | undefined;
+  readonly organization?: Organization | undefined;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly base: string;
@@ -65,7 +66,7 @@ interface Parts {
   readonly body: () => Readonly<Record<string, unknown>>;
 }
 
-function call(server: Server, { found, repository, body, ...rest }: Parts): Call {
+function call(server: Server, { found, repository, organization, body, ...rest }: Parts): Call {
   return {
     ...server,
     ...rest,
@@ -74,6 +75,10 @@ function call(server: Server, { found, repository, body, ...rest }: Parts): Call
     get repository() {
       if (!repository) throw new TypeError(`${found.route.path} has no repository`);
       return repository;
+    },
+    get organization() {
+      if (!organization) throw new TypeError(`${found.route.path} has no organization`);
+      return organization;
     },
     param(name) {
       const value = found.params.get(name);
@@ -128,10 +133,12 @@ function countIn(
   }
 }
 
-/** `/repositories/{id}/…`, the form of GitHub's own links, as `/repos/{owner}/{repo}/…`. */
+/** `/repositories/{id}/…`, the form of GitHub's own links, as `/repos/{owner}/{repo}/…`; organizations alike. */
 function byName(state: State, path: string): string {
-  return path.replace(/^\/repositories\/(\d+)/, (all, id) => {
-    const repository = state.repositoryById(Number(id));
+  return path.replace(/^\/(repositories|organizations)\/(\d+)/, (all, kind, id) => {
+    const repository = kind === 'repositories' ? state.repositoryById(Number(id)) : undefined;
+    const organization = kind === 'organizations' ? state.organizationById(Number(id)) : undefined;
+    if (organization) return `/orgs/${organization.login}`;
     return repository ? `/repos/${repository.fullName}` : all;
   });
 }
@@ -151,23 +158,35 @@ function redirect(request: RecordedRequest, location: string): Answer {
   return { status, body: { message, url: location }, headers: { location } };
 }
 
-/** The repository of the path, if the caller may do there what the route does. */
+/** The repository or the organization of the path, if the caller may do there what the route does. */
 function admit(
   server: Server,
   caller: Caller,
   { route, params }: Match,
   now: number,
-): Repository | undefined {
+): Pick<Parts, 'repository' | 'organization'> {
   if (route.forApp) {
     if (!('jwt' in caller)) throw new Refusal(401, 'A JSON web token could not be decoded', route.docs);
     checkJwt(caller.jwt, server.app, now, route.docs);
-    return undefined;
+    return {};
   }
   if ('jwt' in caller) throw new Refusal(401, 'Bad credentials', route.docs);
+  if (params.has('org')) return { organization: admitTo(server, caller, { route, params }) };
   const repository = server.state.repository(`${params.get('owner')}/${params.get('repo')}`);
   if (params.has('repo') && !(repository && sees(caller.token, repository))) throw notFound(route.docs);
   if (repository && route.need) permit(caller.token, repository, route.need, route.docs);
-  return repository;
+  return { repository };
+}
+
+function admitTo(
+  { state }: Server,
+  { token }: Extract<Caller, { token: unknown }>,
+  { route, params }: Match,
+): Organization {
+  const organization = state.organization(params.get('org') ?? '');
+  if (!organization) throw notFound(route.docs);
+  if (route.need) permitIn(organization, token, route.need, route.docs);
+  return organization;
 }
 
 function parse(text: string, docs: Route['docs']): Readonly<Record<string, unknown>> {

@@ -11,7 +11,7 @@ const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...environmentRoutes,
   ...appRoutes,
-  ...Object.values(SCOPES).flatMap((scope) => [...secretRoutes(scope), ...variableRoutes(scope)]),
+  ...SCOPES.flatMap((scope) => [...secretRoutes(scope), ...variableRoutes(scope)]),
 ];
 
 const TABLE = ROUTES.map((route) => ({ route, parts: route.path.split('/') }));

@@ -43,7 +43,7 @@ export function checkBase64(text: string, docs: string): void {
 }
 
 /** What a body may hold: the type of each key; `?` at the end where it may be missing. */
-export type Shape = Readonly<Record<string, 'string' | 'string?' | 'integer?' | 'boolean?' | 'any?'>>;
+export type Shape = Readonly<Record<string, 'string' | 'string?' | 'integer?' | 'boolean?' | 'any' | 'any?'>>;
 
 /** Refuses a body that has a key too few, a key too many, or one of another type. */
 export function checkShape(body: Readonly<Record<string, unknown>>, shape: Shape, docs: string): void {

