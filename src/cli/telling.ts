@@ -10,8 +10,9 @@ import { dryRunText, endText, type Look, planText, snippetText } from './render/
 import { printable } from './render/width.ts';
 import { count } from './render/words.ts';
 
-interface Asked {
-  readonly provider: Pick<Provider<never>, 'snippets'>;
+interface Asked<O extends object> {
+  readonly provider: Pick<Provider<O>, 'snippets'>;
+  readonly options: O;
   readonly naming: Naming;
   readonly wants: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
 }
@@ -20,11 +21,11 @@ interface Asked {
  * What a push says at each of its ends, and the exit code that goes with it. The result goes to stdout,
  * everything else to stderr; in the formats that are one document, that document alone is the result.
  */
-export class Telling {
-  readonly #asked: Asked;
+export class Telling<O extends object> {
+  readonly #asked: Asked<O>;
   readonly #context: Context;
 
-  constructor(asked: Asked, context: Context) {
+  constructor(asked: Asked<O>, context: Context) {
     this.#asked = asked;
     this.#context = context;
   }
@@ -115,9 +116,9 @@ export class Telling {
   #mention(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ kind }) => kind === 'create'));
     if (!fresh) return;
-    const { provider, naming } = this.#asked;
+    const { provider, naming, options } = this.#asked;
     for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
-      const mention = snippet.mention?.(naming);
+      const mention = snippet.mention?.(naming, options);
       if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
     }
   }

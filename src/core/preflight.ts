@@ -1,4 +1,4 @@
-import { dotted, type Entry, type EntryKind } from './leaf.ts';
+import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
 import { type Problem, problem } from './problems.ts';
 import type { KindLimits, Limits, Seen } from './provider.ts';
 
@@ -7,9 +7,11 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Seen)
   return [
     ...missingContainer(seen),
     ...entries.flatMap((entry) => breaches(entry, limits.kinds[entry.kind])),
-    ...Object.entries(limits.kinds).flatMap(([kind, rules]) =>
-      tooMany(kind as EntryKind, rules, entries, seen),
-    ),
+    ...Object.entries(limits.kinds).flatMap(([kind, rules]) => [
+      ...tooMany(kind as EntryKind, rules, entries, seen),
+      ...outOfSight(kind as EntryKind, rules, entries, seen),
+    ]),
+    ...nothingNew(entries, seen),
   ];
 }
 
@@ -49,19 +51,57 @@ function tooMany(
   kind: EntryKind,
   { entries: most }: KindLimits,
   entries: readonly Entry[],
-  { remotes }: Seen,
+  seen: Seen,
 ): Problem[] {
   if (most === undefined) return [];
-  const names = new Set(entries.filter((entry) => entry.kind === kind).map(({ name }) => name));
-  const there = [...remotes.values()].filter((remote) => remote.kind === kind);
-  for (const { name } of there) names.add(name);
+  const { names, there } = together(kind, entries, seen);
   if (names.size <= most) return [];
   return [
     problem('too-many-entries', {
-      message: `there would be ${names.size} entries of kind ${kind}; at most ${most} are taken there, and ${there.length} are there now`,
+      message: `there would be ${names.size} entries of kind ${kind}; at most ${most} are taken there, and ${there} are there now`,
       hint: 'push fewer with --include or --exclude, or remove some at the store',
     }),
   ];
+}
+
+/** All are counted in: whom each entry of others is meant for is not known. */
+function outOfSight(
+  kind: EntryKind,
+  { inSight }: KindLimits,
+  entries: readonly Entry[],
+  seen: Seen,
+): Problem[] {
+  if (!inSight) return [];
+  const { names } = together(kind, entries, seen);
+  const beyond = new Set([...names].sort().slice(inSight.most));
+  const hidden = entries.filter((entry) => entry.kind === kind && beyond.has(entry.name));
+  if (hidden.length === 0) return [];
+  const message = `${inSight.message}: of ${names.size}, ${listed(hidden)} may be out of sight`;
+  return [problem('out-of-sight', { message, hint: inSight.hint })];
+}
+
+function nothingNew(entries: readonly Entry[], { nothingNew: why, remotes }: Seen): Problem[] {
+  const fresh = entries.filter((entry) => !remotes.has(keyOf(entry)));
+  if (!why || fresh.length === 0) return [];
+  return [problem('nothing-new', { message: `${why.message}: ${listed(fresh)}`, hint: why.hint })];
+}
+
+/** The names that there would be of one kind, and how many there are. */
+function together(
+  kind: EntryKind,
+  entries: readonly Entry[],
+  { remotes }: Seen,
+): { names: ReadonlySet<string>; there: number } {
+  const there = [...remotes.values()].filter((remote) => remote.kind === kind);
+  const ours = entries.filter((entry) => entry.kind === kind);
+  return { names: new Set([...ours, ...there].map(({ name }) => name)), there: there.length };
+}
+
+/** `A`, `A and B`, `A, B and 7 more` */
+function listed(entries: readonly Entry[]): string {
+  const [first = '', second, ...more] = entries.map(({ name }) => name).sort();
+  if (more.length > 0) return `${first}, ${second} and ${more.length} more`;
+  return second === undefined ? first : `${first} and ${second}`;
 }
 
 /** An entry that holds many keys is named alone: no one of them is to blame. */

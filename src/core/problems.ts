@@ -48,6 +48,11 @@ export const problems = {
   'empty-value': { severity: 'error', rule: 'the store refuses an empty value' },
   'value-too-long': { severity: 'error', rule: 'the store refuses a value of this size' },
   'too-many-entries': { severity: 'error', rule: 'the store would hold more entries than it takes' },
+  'out-of-sight': {
+    severity: 'warning',
+    rule: 'the store would hold more entries than a job gets to see, which are the first by name',
+  },
+  'nothing-new': { severity: 'error', rule: 'the store has to be told more before it can make a new entry' },
   placeholder: { severity: 'error', rule: 'still the placeholder of a fresh template' },
   'placeholder-comment': {
     severity: 'error',

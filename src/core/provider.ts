@@ -59,6 +59,8 @@ export interface KindLimits {
   readonly value: { readonly bytes: number; readonly empty: boolean };
   /** How many entries of this kind one place may hold, those of others included. */
   readonly entries?: number;
+  /** How many a reader at the other end may get to see, the first by name, however many there are. */
+  readonly inSight?: { readonly most: number } & Advice;
 }
 
 /** A rule that a name must keep: it must match `allows`. */
@@ -129,7 +131,7 @@ export type Layout = (
 export interface Snippet<O extends object> {
   readonly describe: string;
   /** Said after a push that made new names: why the text is needed. */
-  mention?(naming: Naming): string | undefined;
+  mention?(naming: Naming, options: O): string | undefined;
   /** The forms that it comes in: then `--print-<name>` takes one of them. */
   readonly choices?: readonly string[];
   /** Names alone: it must not look at values. */
@@ -168,6 +170,8 @@ export interface Seen {
   readonly remotes: ReadonlyMap<Key, Remote>;
   /** Why this look gives no marks though there is a key, if so, and the way out: said with the plan. */
   readonly markless?: Advice;
+  /** Why this run can only change what is there and make nothing new, if so, and the way out. */
+  readonly nothingNew?: Advice;
   /** What else this look tells people, such as that something at the store hides what is pushed. */
   readonly warnings?: readonly Advice[];
 }

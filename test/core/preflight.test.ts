@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/core/leaf.ts';
 import { preflight } from '../../src/core/preflight.ts';
 import type { Limits, Remote, Seen } from '../../src/core/provider.ts';
@@ -62,5 +62,42 @@ it('names an entry that holds many keys alone, for no one of them is to blame', 
   const entries = entriesOf({ A: 'far too long' }).map((entry) => ({ ...entry, keys: ['a', 'b'] }));
   expect(preflight(entries, limits, seenOf())).toEqual([
     { code: 'value-too-long', severity: 'error', name: 'A', message: expect.stringContaining('6 bytes') },
+  ]);
+});
+
+describe('more than a job gets to see', () => {
+  const sight = { most: 2, message: 'a job sees the first 2', hint: 'use fewer' };
+  const few: Limits = {
+    kinds: { secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, inSight: sight } },
+  };
+  const told = (values: Record<string, string>, ...there: string[]) =>
+    preflight(entriesOf(values), few, seenOf(...there)).map(
+      ({ severity, code, message, hint }) => `${severity} ${code}: ${message} (${hint})`,
+    );
+
+  it.each<[string, Record<string, string>, string[], string[]]>([
+    ['as many as that', { A: 'x', B: 'x' }, ['A', 'B'], []],
+    ['what others have comes later', { A: 'x', B: 'x' }, ['Y', 'Z'], []],
+    ['one of ours', { A: 'x', C: 'x' }, ['B'], ['of 3, C may be out of sight']],
+    ['two of ours', { C: 'x', D: 'x' }, ['A', 'B'], ['of 4, C and D may be out of sight']],
+    ['many', { C: 'x', D: 'x', E: 'x', F: 'x' }, ['A', 'B'], ['of 6, C, D and 2 more may be out of sight']],
+  ])('%s', (_, values, there, expected) => {
+    const all = expected.map((one) => `warning out-of-sight: a job sees the first 2: ${one} (use fewer)`);
+    expect(told(values, ...there)).toEqual(all);
+  });
+});
+
+it('what cannot be made new refuses, unless all is there', () => {
+  const nothingNew = { message: 'nothing says who may use them', hint: 'give --visibility' };
+  const told = (...there: string[]) =>
+    preflight(entriesOf({ A: 'x', B: 'x' }), limits, { ...seenOf(...there), nothingNew });
+  expect(told('A', 'B')).toEqual([]);
+  expect(told('A')).toMatchObject([
+    {
+      code: 'nothing-new',
+      severity: 'error',
+      message: 'nothing says who may use them: B',
+      hint: 'give --visibility',
+    },
   ]);
 });
