@@ -68,10 +68,10 @@ function isSaidOf({ code, paths: [path] = [] }: Problem, laid: readonly Laid[], 
   return nth === 0 && laid.every(({ problems }) => problems.some(isAlike));
 }
 
-function layoutOptions(
+export function layoutOptions(
   { limits }: Pick<Provider<never>, 'limits'>,
   { layouts: _, ...naming }: Naming,
-  { tables, rename }: PushOptions,
+  { tables, rename }: Pick<PushOptions, 'tables' | 'rename'>,
 ): LayoutOptions {
   const folded = limits.kinds.secret?.letters === 'folded';
   const renames = rename.map(parseRename);

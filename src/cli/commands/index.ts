@@ -1,6 +1,7 @@
 import { providers } from '../../providers/index.ts';
 import type { Command } from '../command.ts';
 import { completionCommand } from './completion-command.ts';
+import { explainCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { providerCommand } from './provider-command.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -10,6 +11,7 @@ import { workflowCommand } from './workflow-command.ts';
 export const commands: readonly Command[] = [
   ...Object.entries(providers).map(([name, provider]) => providerCommand(name, provider)),
   initCommand,
+  explainCommand,
   verifyCommand,
   workflowCommand,
   completionCommand,

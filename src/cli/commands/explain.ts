@@ -1,0 +1,123 @@
+import { UserError } from '../../core/errors.ts';
+import {
+  type CalledLeaf,
+  type Explaining,
+  explain,
+  explainable,
+  type LayoutProblem,
+} from '../../core/explain.ts';
+import { envName } from '../../core/layouts/env.ts';
+import { dotted, type Entry, type Leaf } from '../../core/leaf.ts';
+import type { Problem } from '../../core/problems.ts';
+import type { LayoutSpec, Provider } from '../../core/provider.ts';
+import { select, unmatched } from '../../core/select.ts';
+import { providers } from '../../providers/index.ts';
+import type { Context } from '../context.ts';
+import { nearest } from '../nearest.ts';
+import { explainedJson, explainedText } from '../render/explain.ts';
+import { readSource, type Source } from '../sources.ts';
+import { layoutOptions } from './choose.ts';
+import type { ExplainWants } from './explain-command.ts';
+
+/** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */
+export async function explainValues(
+  asked: string | undefined,
+  wants: ExplainWants,
+  context: Context,
+): Promise<number> {
+  const source = await readSource(wants, context, { unasked: true });
+  const explaining = explainingOf(source, wants, context);
+  const explained = explain(asked, explaining);
+  if (asked !== undefined && explained.values.length + explained.passedOver.length === 0)
+    throw notFound(asked, source, explaining);
+  const { stdout } = context;
+  stdout.write(wants.format === 'json' ? explainedJson(explained, source.name) : explainedText(explained));
+  return 0;
+}
+
+function explainingOf(
+  { leaves: all, named = all, hidden }: Source,
+  wants: ExplainWants,
+  { env }: Pick<Context, 'env'>,
+): Explaining {
+  const [astray] = unmatched(named, wants);
+  if (astray)
+    throw new UserError(astray.message, { code: astray.code, ...(astray.hint && { hint: astray.hint }) });
+  const leaves = select(all, wants);
+  const laid = layouts().map(({ store, provider, layout, spec }) => {
+    const options = layoutOptions(provider, namingFor(layout, spec, wants), wants);
+    const { entries, problems } = spec.lay(leaves, options);
+    return {
+      layout,
+      called: entries.flatMap((entry) => calledIn(entry, store, layout)),
+      problems: problems.map((problem) => ({ layout, problem })),
+    };
+  });
+  return {
+    leaves,
+    hidden,
+    called: laid.flatMap(({ called }) => called),
+    problems: eachOnce(
+      laid.flatMap(({ problems }) => problems),
+      new Set(laid.map(({ layout }) => layout)).size,
+    ),
+    ...(wants.pipeline !== undefined && { pipeline: wants.pipeline }),
+    isSet: (name) => env[name] !== undefined,
+  };
+}
+
+interface LayoutOf {
+  readonly store: string;
+  readonly provider: Provider<never>;
+  readonly layout: string;
+  readonly spec: LayoutSpec;
+}
+
+const layouts = (): LayoutOf[] =>
+  Object.entries<Provider<never>>(providers).flatMap(([store, provider]) =>
+    Object.entries(provider.layouts).map(([layout, spec]) => ({ store, provider, layout, spec })),
+  );
+
+const namingFor = (layout: string, { takes }: LayoutSpec, { pipeline }: ExplainWants) => ({
+  layouts: [layout],
+  ...(pipeline !== undefined && takes.includes('pipeline') && { pipeline }),
+});
+
+const calledIn = (entry: Entry, store: string, layout: string): CalledLeaf[] =>
+  entry.from.map((leaf) => ({
+    leaf,
+    called: { store, layout, kind: entry.kind, name: entry.name, inside: insideOf(entry, leaf) },
+  }));
+
+/** The keys of an entry that this value is one of, by its path or by the name of it or of a table around it. */
+function insideOf({ keys = [] }: Entry, { path }: Leaf): string[] {
+  const names = path.map((_, index) => envName(path.slice(0, index + 1)));
+  return keys.filter((key) => key === dotted(path) || names.includes(key));
+}
+
+/** `all`: so many layouts there are. */
+function eachOnce(
+  found: readonly { readonly layout: string; readonly problem: Problem }[],
+  all: number,
+): LayoutProblem[] {
+  const told = ({ code, message, paths }: Problem): string => JSON.stringify([code, message, paths]);
+  return [...Map.groupBy(found, ({ problem }) => told(problem)).values()].flatMap((alike) => {
+    const layouts = [...new Set(alike.map(({ layout }) => layout))];
+    return alike
+      .slice(0, 1)
+      .map(({ problem }) => ({ problem, layouts: layouts.length < all ? layouts : [] }));
+  });
+}
+
+function notFound(asked: string, { name }: Source, explaining: Explaining): UserError {
+  const words = explainable(explaining);
+  const holding = words.find((word) => word.toLowerCase().includes(asked.toLowerCase()));
+  const meant = nearest(asked, words) ?? holding;
+  return new UserError(`nothing in ${name} is or is called ${asked}`, {
+    hint:
+      meant === undefined
+        ? 'deploy-secrets explain, without a word after it, lists everything'
+        : `did you mean ${meant}?`,
+    code: 'matches-nothing',
+  });
+}

@@ -1,0 +1,101 @@
+import type { Explained, Explanation, Lookup, PassedOver, Spot } from '../../core/explain.ts';
+import { place } from '../../core/leaf.ts';
+import { findingJson } from './json.ts';
+import { padTo, printable, widthOf } from './width.ts';
+
+/** A block for each value: where it is from, what it is called where, what dlt asks for. */
+export const explainedText = ({ values, passedOver }: Explained): string =>
+  [...values.map(blockOf), ...passedOver.map(passedBlock)]
+    .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
+    .join('\n');
+
+function blockOf(value: Explanation): string[] {
+  return [
+    value.path,
+    ...labelled('from', [fromText(value)]),
+    ...labelled('called', inColumns(namesOf(value))),
+    ...labelled('dlt asks', inColumns(value.lookups.map((lookup) => [lookup.name, noteOn(lookup, value)]))),
+    ...value.problems.flatMap(({ layouts, problem: { severity, message, hint } }) => {
+      const where = layouts.length > 0 ? `in the layout ${layouts.join(', ')}: ` : '';
+      return labelled(severity, [where + message, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
+    }),
+  ];
+}
+
+const passedBlock = ({ path, at, by }: PassedOver): string[] => [
+  path,
+  ...labelled('from', [place(at)]),
+  ...labelled('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
+];
+
+const fromText = ({ at, over }: Explanation): string =>
+  [at, ...over.map((spot) => spot.at)].map(place).join(', over ');
+
+const LABEL = 10;
+
+/** The label stands before the first line alone. */
+const labelled = (label: string, lines: readonly string[]): string[] =>
+  lines.map((line, n) => `  ${padTo(n === 0 ? label : '', LABEL)}${line}`);
+
+function inColumns(rows: readonly (readonly [left: string, right: string])[]): string[] {
+  const widest = Math.max(0, ...rows.map(([left]) => widthOf(left)));
+  return rows.map(([left, right]) => `${padTo(left, widest)}  ${right}`);
+}
+
+/** One row for each name: `github env, aws env, gcp env`. */
+function namesOf({ called, path }: Explanation): [name: string, where: string][] {
+  const alike = Map.groupBy(called, ({ name, inside }) => JSON.stringify([name, inside]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const where = group.map(({ store, layout }) => `${store} ${layout}`).join(', ');
+    const others = first.inside.filter((key) => key !== path);
+    const inside = others.length > 0 ? `, in it ${others.join(' and ')}` : '';
+    return [[first.name, where + inside]];
+  });
+}
+
+function noteOn({ here, at, set, taken }: Lookup, { whole }: Explanation): string {
+  const isElsewhere = taken === 'file' && !here;
+  return [
+    ...(here ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`] : []),
+    ...(at && !here ? [place(at) + (isElsewhere ? ', which dlt takes first' : '')] : []),
+    ...(set ? [`set in this environment${taken === 'environment' ? ', which dlt takes first' : ''}`] : []),
+  ].join('; ');
+}
+
+/** The contract of `explain --format json`: fields may be added here, never renamed. */
+export function explainedJson({ values, passedOver }: Explained, source: string): string {
+  const document = {
+    version: 1,
+    source,
+    values: values.map(valueJson),
+    passedOver: passedOver.map((one) => ({ ...spotJson(one), by: spotJson(one.by) })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const spotJson = ({ path, at }: Spot): object => ({ path, at: place(at) });
+
+const valueJson = ({ over, called, whole, pipeline, lookups, problems, ...spot }: Explanation): object => ({
+  ...spotJson(spot),
+  over: over.map(spotJson),
+  called: called.map(({ store, layout, kind, name, inside }) => ({
+    provider: store,
+    layout,
+    type: kind,
+    name,
+    inside,
+  })),
+  whole: whole ?? null,
+  pipeline: pipeline ?? null,
+  lookups: lookups.map(({ name, path, at, here, set, taken }) => ({
+    name,
+    path,
+    at: at ? place(at) : null,
+    here,
+    set,
+    taken: taken ?? null,
+  })),
+  problems: problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
+});

@@ -1,0 +1,183 @@
+import { expect, it } from 'vitest';
+import { providers } from '../../src/providers/index.ts';
+import { project } from './sources/stage.ts';
+
+const files = {
+  '.dlt/.workspace': '',
+  '.dlt/prod.secrets.toml': '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n',
+  '.dlt/secrets.toml': [
+    'api_key = "canary-7f3a-b"',
+    '[sources.pipedrive]',
+    'api_key = "canary-7f3a-c"',
+    'user = "canary-7f3a-d"',
+    '[destination.postgres.credentials.query]',
+    'sslmode = "canary-7f3a-e"',
+    '[sources.x]',
+    'API_KEY = "canary-7f3a-f"',
+    '[deploy_secrets]',
+  ].join('\n'),
+};
+
+it('one value, by its path', async () => {
+  const { run, github } = await project(files);
+  const { screen, code } = await run(['explain', 'sources.pipedrive.api_key', '--profile', 'prod']);
+  expect(screen).toMatchInlineSnapshot(`
+    "sources.pipedrive.api_key
+      from      .dlt/prod.secrets.toml:2:1, over .dlt/secrets.toml:3:1
+      called    SOURCES__PIPEDRIVE__API_KEY  github env, aws env, gcp env
+                dlt/dlt_secrets_toml         aws document
+                dlt/env                      aws json, in it SOURCES__PIPEDRIVE__API_KEY
+                dlt_secrets_toml             gcp document, airflow document
+                dlt_secrets_env              gcp json, in it SOURCES__PIPEDRIVE__API_KEY
+                sources.pipedrive.api_key    airflow connection, airflow variable
+      dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__API_KEY
+                SOURCES__PIPEDRIVE__API_KEY             this value
+                SOURCES__API_KEY
+                API_KEY                                 .dlt/secrets.toml:1:1
+    "
+  `);
+  expect(code).toBe(0);
+  expect(github.requests).toEqual([]);
+});
+
+it('says when this environment has something that dlt takes first', async () => {
+  const { run } = await project(files);
+  const { screen } = await run(['explain', '*.user'], { env: { USER: 'canary-7f3a-env' } });
+  expect(screen.split('\n').slice(-6).join('\n')).toMatchInlineSnapshot(`
+    "            sources.pipedrive.user    airflow connection, airflow variable
+      dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__USER
+                SOURCES__PIPEDRIVE__USER             this value
+                SOURCES__USER
+                USER                                 set in this environment, which dlt takes first
+    "
+  `);
+  expect(screen).not.toContain('canary');
+});
+
+it('as a pipeline looks it up', async () => {
+  const { run } = await project(files);
+  const { screen } = await run(['explain', 'sources.pipedrive.api_key', '--pipeline', 'my_etl']);
+  expect(screen).toMatchInlineSnapshot(`
+    "sources.pipedrive.api_key
+      from      .dlt/secrets.toml:3:1
+      called    SOURCES__PIPEDRIVE__API_KEY       github env, aws env, gcp env
+                dlt/my_etl/dlt_secrets_toml       aws document
+                dlt/my_etl/env                    aws json, in it SOURCES__PIPEDRIVE__API_KEY
+                my_etl-dlt_secrets_toml           gcp document
+                my_etl-dlt_secrets_env            gcp json, in it SOURCES__PIPEDRIVE__API_KEY
+                sources.pipedrive.api_key         airflow connection
+                my_etl.dlt_secrets_toml           airflow document
+                my_etl.sources.pipedrive.api_key  airflow variable
+      dlt asks  MY_ETL__SOURCES__PIPEDRIVE__PIPEDRIVE__API_KEY
+                MY_ETL__SOURCES__PIPEDRIVE__API_KEY
+                MY_ETL__SOURCES__API_KEY
+                MY_ETL__API_KEY
+                SOURCES__PIPEDRIVE__PIPEDRIVE__API_KEY
+                SOURCES__PIPEDRIVE__API_KEY                     this value
+                SOURCES__API_KEY
+                API_KEY                                         .dlt/secrets.toml:1:1
+    "
+  `);
+});
+
+it('inside a table that dlt reads only whole', async () => {
+  const { run } = await project(files);
+  expect((await run(['explain', '*.sslmode'])).screen).toContain(
+    'the table destination.postgres.credentials.query, which dlt reads only whole\n',
+  );
+});
+
+it('with what is wrong with it', async () => {
+  const { run } = await project(files);
+  expect((await run(['explain', 'sources.x.API_KEY'])).screen).toContain(
+    'dlt tells upper from lower case in TOML, but not in the environment\n            hint: ',
+  );
+});
+
+it('everything, without a word', async () => {
+  const { run } = await project(files);
+  const { screen, code } = await run(['explain', '--format', 'json']);
+  const { values, passedOver, source } = JSON.parse(screen);
+  expect(code).toBe(0);
+  expect(source).toBe('.dlt/secrets.toml');
+  expect(passedOver).toEqual([]);
+  expect(values.map(({ path }: { path: string }) => path)).toEqual([
+    'api_key',
+    'sources.pipedrive.api_key',
+    'sources.pipedrive.user',
+    'destination.postgres.credentials.query.sslmode',
+    'sources.x.API_KEY',
+  ]);
+});
+
+it('under every name of every layout of every store', async () => {
+  const { run } = await project(files);
+  const { stdout } = await run(['explain', 'sources.pipedrive.user', '--format', 'json']);
+  const [{ called }] = JSON.parse(stdout).values;
+  const layouts = Object.entries(providers).flatMap(([store, { layouts: all }]) =>
+    Object.keys(all).map((layout) => `${store} ${layout}`),
+  );
+  const told = called.map(
+    ({ provider, layout }: { provider: string; layout: string }) => `${provider} ${layout}`,
+  );
+  expect([...new Set(told)]).toEqual(layouts);
+  for (const { name, inside } of called)
+    for (const word of [name, ...inside])
+      expect((await run(['explain', word])).stdout, word).toContain('sources.pipedrive.user\n');
+});
+
+it('by a name that --rename gives', async () => {
+  const { run } = await project(files);
+  const { stdout } = await run(['explain', 'TOKEN', '--rename', 'sources.pipedrive.user=TOKEN']);
+  expect(stdout).toMatch(/^sources\.pipedrive\.user\n/);
+});
+
+it('what a file further down has, and dlt passes over', async () => {
+  const { run } = await project({
+    '.dlt/.workspace': '',
+    '.dlt/prod.secrets.toml': 'a = 1\n',
+    '.dlt/secrets.toml': '[a]\nb = "canary-7f3a"\n',
+  });
+  const { screen } = await run(['explain', 'a.b', '--profile', 'prod']);
+  expect(screen).toMatchInlineSnapshot(`
+    "a.b
+      from      .dlt/secrets.toml:2:1
+      not read  a in .dlt/prod.secrets.toml:1:1 stands in its place
+    "
+  `);
+});
+
+it.each([
+  ['sources.pipdrive.api_key', 'sources.pipedrive.api_key'],
+  ['SOURCES__PIPEDRIVE__API_KY', 'SOURCES__PIPEDRIVE__API_KEY'],
+  ['postgres', 'destination.postgres.credentials.query.sslmode'],
+])('suggests what was likely meant by %s', async (asked, meant) => {
+  const { run } = await project(files);
+  const { screen, code } = await run(['explain', asked]);
+  expect(screen).toBe(
+    `error: nothing in .dlt/secrets.toml is or is called ${asked}\nhint: did you mean ${meant}?\n`,
+  );
+  expect(code).toBe(1);
+});
+
+it('says how to see everything when nothing is near', async () => {
+  const { run } = await project(files);
+  expect((await run(['explain', 'zzz'])).screen).toContain(
+    'hint: deploy-secrets explain, without a word after it, lists everything\n',
+  );
+  expect((await run(['explain', '--include', 'zzz'])).screen).toContain(
+    'error: --include zzz matches nothing in the file\n',
+  );
+});
+
+it('takes a profile for this machine, since it pushes nothing', async () => {
+  const { run } = await project({ ...files, '.dlt/dev.secrets.toml': 'only_here = 1\n' });
+  expect((await run(['explain', 'only_here'])).screen).toContain('from      .dlt/dev.secrets.toml:1:1\n');
+});
+
+it('the names of an example file', async () => {
+  const { run } = await project({ 'example.toml': 'a = ""\n' });
+  const { screen, code } = await run(['explain', 'a', '--template', 'example.toml', '--names-only']);
+  expect(screen).toContain('from      example.toml:1:1\n');
+  expect(code).toBe(0);
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { type Called, type Explaining, explain, explainable } from '../../src/core/explain.ts';
+import { dotted, type Leaf, place } from '../../src/core/leaf.ts';
+import { mergeLeaves } from '../../src/core/merge.ts';
+import { problem } from '../../src/core/problems.ts';
+import { parseToml } from '../../src/core/toml.ts';
+
+const name = (leaf: Leaf): string => leaf.path.join('__').toUpperCase();
+
+/** Two files as one; every value has a name of its own and is in one document. */
+function explaining(files: readonly string[], set: readonly string[] = []): Explaining {
+  const { leaves, hidden } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
+  const about = (called: Partial<Called>): Called => ({
+    store: 'store',
+    layout: 'env',
+    kind: 'secret',
+    name: '',
+    inside: [],
+    ...called,
+  });
+  return {
+    leaves,
+    hidden,
+    called: leaves.flatMap((leaf) => [
+      { leaf, called: about({ name: name(leaf) }) },
+      { leaf, called: about({ layout: 'document', name: 'all', inside: [dotted(leaf.path)] }) },
+    ]),
+    problems: [],
+    isSet: (one) => set.includes(one),
+  };
+}
+
+const two = explaining(['[x]\na = 1\nb = 2\n', '[x]\na = 3\nc = 4\n[x.b]\nd = 5\n']);
+
+describe('what is asked for', () => {
+  it.each<[string | undefined, string[]]>([
+    [undefined, ['x.a', 'x.b', 'x.c']],
+    ['x.a', ['x.a']],
+    ['x', ['x.a', 'x.b', 'x.c']],
+    ['x.?', ['x.a', 'x.b', 'x.c']],
+    ['X__B', ['x.b']],
+    ['x__b', ['x.b']],
+    ['all', ['x.a', 'x.b', 'x.c']],
+    ['y', []],
+    ['X__', []],
+  ])('%s', (asked, paths) => {
+    expect(explain(asked, two).values.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('can be any path or name there is', () => {
+    const words = explainable(two);
+    expect(words).toEqual(['x.a', 'x.b', 'x.c', 'X__A', 'all', 'x.a', 'X__B', 'x.b', 'X__C', 'x.c']);
+    for (const word of words) expect(explain(word, two).values.length).toBeGreaterThan(0);
+  });
+});
+
+describe('where it comes from', () => {
+  const from = (asked: string | undefined) =>
+    explain(asked, two).values.map(({ at, over }) =>
+      [at, ...over.map((spot) => spot.at)].map(place).join(' over '),
+    );
+
+  it('is the file that wins, with what it wins over', () => {
+    expect(from(undefined)).toEqual([
+      '1.toml:2:1 over 2.toml:2:1',
+      '1.toml:3:1 over 2.toml:5:1',
+      '2.toml:3:1',
+    ]);
+  });
+
+  it('tells of a value that something else stands in for', () => {
+    const passed = explain('x.b.d', two);
+    expect(passed.values).toEqual([]);
+    expect(
+      passed.passedOver.map(({ path, at, by }) => `${path} ${place(at)} by ${by.path} ${place(by.at)}`),
+    ).toEqual(['x.b.d 2.toml:5:1 by x.b 1.toml:3:1']);
+    expect(explain('x.a', two).passedOver).toEqual([]);
+  });
+});
+
+describe('what dlt takes', () => {
+  const taken = (text: string, path: string, set: readonly string[], pipeline?: string): string => {
+    const asked = { ...explaining([text], set), ...(pipeline !== undefined && { pipeline }) };
+    const [value] = explain(path, asked).values;
+    const [first, ...more] = value?.lookups.filter((lookup) => lookup.taken) ?? [];
+    expect(more).toEqual([]);
+    return first ? `${first.name} ${first.taken}${first.here ? ' here' : ''}` : 'nothing';
+  };
+
+  it.each<[string, string, string, string[], string | undefined, string]>([
+    ['the value', 'sources.x.k = 1', 'sources.x.k', [], undefined, 'SOURCES__X__K file here'],
+    [
+      'something more specific',
+      'sources.x.k = 1\nsources.k = 2',
+      'sources.k',
+      [],
+      undefined,
+      'SOURCES__K file here',
+    ],
+    [
+      'what is for the source alone',
+      'sources.x.k = 1\nsources.x.x.k = 2',
+      'sources.x.k',
+      [],
+      undefined,
+      'SOURCES__X__X__K file',
+    ],
+    [
+      'the environment before',
+      'sources.x.k = 1',
+      'sources.x.k',
+      ['SOURCES__X__K'],
+      undefined,
+      'SOURCES__X__K environment here',
+    ],
+    ['the environment, however general', 'sources.x.k = 1', 'sources.x.k', ['K'], undefined, 'K environment'],
+    [
+      'the most specific of the environment',
+      'sources.x.k = 1',
+      'sources.x.k',
+      ['K', 'SOURCES__K'],
+      undefined,
+      'SOURCES__K environment',
+    ],
+    [
+      'what is for the pipeline',
+      'sources.k = 1\np.sources.k = 2',
+      'sources.k',
+      [],
+      'p',
+      'P__SOURCES__K file',
+    ],
+    [
+      'the file for the pipeline before the environment for all',
+      'p.sources.k = 2',
+      'p.sources.k',
+      ['K'],
+      'p',
+      'P__SOURCES__K file here',
+    ],
+    [
+      'the environment for the pipeline',
+      'p.sources.k = 2',
+      'p.sources.k',
+      ['P__K'],
+      undefined,
+      'P__K environment',
+    ],
+    ['a table read whole', 'a.query.b = 1', 'a.query.b', ['A__QUERY__B'], undefined, 'A__QUERY file here'],
+    [
+      'a table where a value is wanted',
+      'sources.x.k = 1\nsources.x.x.k.z = 2',
+      'sources.x.k',
+      [],
+      undefined,
+      'SOURCES__X__X__K file',
+    ],
+  ])('%s', (_, text, path, set, pipeline, expected) => {
+    expect(taken(text, path, set, pipeline)).toBe(expected);
+  });
+
+  it('names the table that is read whole', () => {
+    const [value] = explain('a.query.b', explaining(['a.query.b = 1'])).values;
+    expect(value?.whole).toBe('a.query');
+  });
+});
+
+it('tells what is wrong with it, or with a table around it, and with nothing else', () => {
+  const about = (message: string, ...paths: string[]) => ({
+    problem: problem('dead-key', { message, paths }),
+    layouts: [],
+  });
+  const asked = {
+    ...two,
+    problems: [about('mine', 'y', 'x.a'), about('around', 'x'), about('not mine', 'x.b', 'a')],
+  };
+  const [value] = explain('x.a', asked).values;
+  expect(value?.problems.map(({ problem: { message } }) => message)).toEqual(['mine', 'around']);
+});
+
+it('holds no value', () => {
+  const text = 'a = "canary-7f3a-a" # canary-7f3a-b\n[b]\nc = ["canary-7f3a-c", 73731]\n';
+  expect(JSON.stringify(explain(undefined, explaining([text, text])))).not.toMatch(/canary|73731/);
+});
