@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import {
   alone,
@@ -85,6 +85,13 @@ describe('two runs that push one name', () => {
 });
 
 describe('what SECURITY.md says', () => {
+  it('names tests and sources that are there', async () => {
+    const text = await readFile('SECURITY.md', 'utf8');
+    const named = [...text.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+    expect(named.length).toBeGreaterThan(4);
+    await Promise.all(named.map((path) => access(path)));
+  });
+
   it('is what the model counts', async () => {
     const text = (await readFile('SECURITY.md', 'utf8')).replaceAll('\n', ' ');
     const count = (number: number) => number.toLocaleString('en-US');
