@@ -19,7 +19,7 @@ import type { Entry } from './leaf.ts';
  * - The fingerprint covers the whole mark before it and the entry: a mark on another name, or put
  *   together from two marks, matches nothing. It does not cover the store: a renamed repository keeps its
  *   diff. What keeps a mark from being carried to another place is the store's own evidence (a time, a
- *   version) that the provider compares.
+ *   version) that the provider compares, and on GitHub the manifest's seal, which covers the place.
  * - The ownership covers owner and store, not the value: it can be verified when the value is gone, which
  *   is what a removal needs. After a rename nothing is removed until it was written once more.
  */
