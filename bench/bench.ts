@@ -8,6 +8,8 @@ export interface Cost {
   readonly cpu: number;
   /** That reached the server; absent where there is none. */
   readonly requests?: number;
+  /** Entries that were sent to be written; absent where each has a request of its own. */
+  readonly written?: number;
 }
 
 export type Quantity = keyof Cost;
@@ -41,6 +43,14 @@ export interface Row {
   readonly ours: Run;
   readonly theirs: Readonly<Record<string, Run>>;
   readonly aims?: readonly Aim[];
+  /** The least with which the store's API lets one do it. */
+  readonly floor?: Partial<Readonly<Record<Quantity, number>>>;
+}
+
+/** What a bench has at work. `close` ends what was started; the lab's folder goes by itself. */
+export interface Opened {
+  readonly rows: readonly Row[];
+  close(): Promise<void>;
 }
 
 /** A comparison: a table for each quantity, a line for each row, a column for us and for each peer. */
@@ -51,7 +61,9 @@ export interface Bench {
   readonly shows: readonly Quantity[];
   /** How often every run of a row is measured, unless the command line says; 1 for what never varies. */
   readonly rounds: number;
+  /** Rounds before these that are not counted. Default: 3, and none where there is only one round. */
+  readonly warmUp?: number;
   readonly peers: readonly Peer[];
-  /** Starts servers, makes projects. `close` ends what was started; the lab's folder goes by itself. */
-  open(lab: Lab): Promise<{ readonly rows: readonly Row[]; close(): Promise<void> }>;
+  /** Starts servers, makes projects. */
+  open(lab: Lab): Promise<Opened>;
 }

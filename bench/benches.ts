@@ -1,10 +1,19 @@
+import { airflow2Requests, airflow3Requests, airflowImport } from './airflow/push.ts';
+import { awsPush, awsRequests } from './aws/push.ts';
 import type { Bench } from './bench.ts';
+import { gcpRequests } from './gcp/push.ts';
 import { githubPush, githubRequests } from './github/push.ts';
 import { startUp } from './start-up.ts';
 
 /** Every bench there is, by the name that `--only` takes. */
 export const benches: Readonly<Record<string, Bench>> = {
   'github-requests': githubRequests,
+  'aws-requests': awsRequests,
+  'gcp-requests': gcpRequests,
+  'airflow3-requests': airflow3Requests,
+  'airflow2-requests': airflow2Requests,
   'github-push': githubPush,
+  'aws-push': awsPush,
+  'airflow-import': airflowImport,
   'start-up': startUp,
 };

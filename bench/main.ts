@@ -44,7 +44,7 @@ async function measureAll({ chosen, rounds }: Wants, lab: Lab): Promise<Measured
     const varies = bench.rounds > 1;
     const measured = varies ? (rounds ?? bench.rounds) : 1;
     console.error(`${name}: ${measured} ${measured === 1 ? 'round' : 'rounds'}`);
-    all.push(await measure(bench, lab, { measured, warmUp: varies ? WARM_UP : 0 }));
+    all.push(await measure(bench, lab, { measured, warmUp: varies ? (bench.warmUp ?? WARM_UP) : 0 }));
   }
   return all;
 }

@@ -4,6 +4,7 @@ import { ratio, type Summary, summarize } from './statistics.ts';
 
 const names: Record<Quantity, string> = {
   requests: 'Requests',
+  written: 'Entries written',
   wall: 'Wall time, ms',
   cpu: 'Processor time (user + system), ms',
 };
@@ -30,6 +31,7 @@ interface Figures {
   readonly what: string;
   readonly quantity: Quantity;
   readonly ours: Summary;
+  readonly floor?: number;
   readonly theirs: Readonly<Record<string, Summary & { readonly ratio: number }>>;
   readonly aims: readonly (Aim & { readonly met: boolean | undefined })[];
 }
@@ -46,7 +48,16 @@ function figuresOf(measured: MeasuredRow, quantity: Quantity): Figures {
   );
   const ours = summarize(own);
   const aims = (row.aims ?? []).filter((aim) => aim.of === quantity);
-  return { what: row.what, quantity, ours, theirs, aims: aims.map((aim) => judged(aim, ours, theirs)) };
+  const judgements = aims.map((aim) => judged(aim, ours, theirs));
+  const floor = row.floor?.[quantity];
+  return {
+    what: row.what,
+    quantity,
+    ours,
+    ...(floor !== undefined && { floor }),
+    theirs,
+    aims: judgements,
+  };
 }
 
 /** `met` is undefined where the peer is missing. */
@@ -60,11 +71,13 @@ function tableOf(quantity: Quantity, { bench, rows, versions }: Measured): strin
   const runs = figures[0]?.ours.runs ?? 0;
   const how = runs > 1 ? `: median (25th to 75th percentile) of ${runs} interleaved runs` : '';
   const aimed = figures.some(({ aims }) => aims.length > 0);
+  const floored = figures.some(({ floor }) => floor !== undefined);
   const peers = bench.peers.flatMap((peer) => [headOf(peer, versions[peer.name]), 'ratio']);
-  const head = ['', 'deploy-secrets', ...peers, ...(aimed ? ['aim'] : [])];
+  const head = ['', 'deploy-secrets', ...(floored ? ['floor'] : []), ...peers, ...(aimed ? ['aim'] : [])];
   const body = figures.map((each) => [
     each.what,
     textOf(each.ours),
+    ...(floored ? [each.floor === undefined ? '' : whole(each.floor)] : []),
     ...bench.peers.flatMap((peer) => cellsOf(each.theirs[peer.name], versions[peer.name])),
     ...(aimed ? [each.aims.map(aimOf).join(', ')] : []),
   ]);
@@ -78,12 +91,16 @@ const headOf = (peer: Peer, version: string | undefined): string =>
   `\`${peer.label}\`${version === undefined ? '' : ` (${version})`}`;
 
 function cellsOf(figures: Figures['theirs'][string] | undefined, version: string | undefined): string[] {
-  if (figures) return [textOf(figures), figures.ratio.toPrecision(2)];
+  if (figures) return [textOf(figures), ratioOf(figures)];
   return [version === undefined ? 'not installed' : '', ''];
 }
 
 const textOf = ({ median, p25, p75, runs }: Summary): string =>
   runs > 1 ? `${whole(median)} (${whole(p25)}–${whole(p75)})` : whole(median);
+
+/** None of nothing: what writes nothing where another does. */
+const ratioOf = ({ ratio }: { readonly ratio: number }): string =>
+  Number.isFinite(ratio) ? (ratio === 0 ? '0' : ratio.toPrecision(2)) : '';
 
 const whole = (figure: number): string => figure.toFixed(0);
 

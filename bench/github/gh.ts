@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { TOKEN } from '../../test/fakes/github/index.ts';
 import type { Peer } from '../bench.ts';
-import type { Remote } from './remote.ts';
+import type { Lab } from '../lab.ts';
+import { many, nameOf, secretOf } from '../secrets.ts';
+import { versionOf } from '../versions.ts';
+import type { GitHubRemote } from './remote.ts';
 
 /** GitHub's own command line. @param label the command that the table names */
 export const gh = (label: string): Peer => ({
@@ -14,21 +15,17 @@ export const gh = (label: string): Peer => ({
   version: () => versionOf('gh', ['--version']),
 });
 
-/** The first number with a dot that the program says; undefined where there is no such program. */
-async function versionOf(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(program, args);
-    return /\d+\.[\d.]*\d/.exec(stdout)?.[0] ?? 'of an unknown version';
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 /** The environment in which gh finds the fake where it expects api.github.com: on a unix socket, without TLS. */
-export async function ghEnv({ socket }: Remote): Promise<Record<string, string>> {
+export async function ghEnv({ socket }: GitHubRemote): Promise<Record<string, string>> {
   const folder = `${socket}-gh`;
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'config.yml'), `http_unix_socket: ${socket}\n`);
   return { GH_CONFIG_DIR: folder, GH_TOKEN: TOKEN, GH_NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1' };
+}
+
+/** The secrets for `gh secret set -f`: the file's path. */
+export async function writeEnvFile(lab: Lab, size: number): Promise<string> {
+  const file = lab.path('secrets.env');
+  await writeFile(file, many(size, (n) => `${nameOf(n)}="${secretOf(n, 0)}"\n`).join(''));
+  return file;
 }

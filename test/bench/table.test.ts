@@ -72,6 +72,38 @@ describe('the tables of a bench', () => {
     `);
   });
 
+  it('show a floor where a row has one, and no ratio to nothing', () => {
+    const count = (written: number): Cost[] => [{ wall: 1, cpu: 1, requests: 1, written }];
+    const rowOf = (what: string, floor: Row['floor'], ours: number, theirs: number) => ({
+      row: { what, ours: run, theirs: {}, ...(floor && { floor }) },
+      ours: count(ours),
+      theirs: { gh: count(theirs), other: count(100) },
+    });
+    const rows = [rowOf('same', { written: 0 }, 0, 0), rowOf('few', undefined, 2, 0)];
+    const bench = { ...measured.bench, shows: ['written', 'requests'] as const };
+    const versions = { gh: '2.23.0', other: '1' };
+    expect(markdownOf({ bench, rows, versions })).toMatchInlineSnapshot(`
+      "### A push
+
+      Both on one server.
+
+      Entries written
+
+      |  | deploy-secrets | floor | \`gh secret set -f\` (2.23.0) | ratio | \`other --all\` (1) | ratio |
+      | --- | --: | --: | --: | --: | --: | --: |
+      | same | 0 | 0 | 0 |  | 100 | 0 |
+      | few | 2 |  | 0 |  | 100 | 0.020 |
+
+      Requests
+
+      |  | deploy-secrets | \`gh secret set -f\` (2.23.0) | ratio | \`other --all\` (1) | ratio |
+      | --- | --: | --: | --: | --: | --: |
+      | same | 1 | 1 | 1.0 | 1 | 1.0 |
+      | few | 1 | 1 | 1.0 | 1 | 1.0 |"
+    `);
+    expect(dataOf({ bench, rows, versions }).rows.map(({ floor }) => floor)).toEqual([0, ...Array(3)]);
+  });
+
   it('are there as data too, with whether each aim was met', () => {
     const { peers, rows } = dataOf(measured);
     expect(peers).toEqual({ gh: '2.23.0', other: null });
