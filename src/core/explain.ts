@@ -113,9 +113,9 @@ const isCalled = ({ name, inside }: Called, asked: string): boolean =>
 /** What is passed over for something else at the very same path is told there. */
 function about(leaves: readonly Leaf[], passed: readonly Hidden[], explaining: Explaining): Explained {
   const read = new Set(leaves);
-  const spots = placesOf(explaining.leaves);
+  const known = indexOf(explaining);
   return {
-    values: leaves.map((leaf) => explanationOf(leaf, spots, explaining)),
+    values: leaves.map((leaf) => explanationOf(leaf, known, explaining)),
     passedOver: passed
       .filter(({ leaf, by }) => !(read.has(by) && dotted(leaf.path) === dotted(by.path)))
       .map(({ leaf, by }) => ({ ...spotOf(leaf), by: spotOf(by) })),
@@ -124,34 +124,45 @@ function about(leaves: readonly Leaf[], passed: readonly Hidden[], explaining: E
 
 const spotOf = ({ path, at }: Leaf): Spot => ({ path: dotted(path), at });
 
-/** Where each value and each table of the file begins. */
-function placesOf(leaves: readonly Leaf[]): ReadonlyMap<string, Position> {
-  const places = new Map<string, Position>();
-  for (const { path, at } of leaves)
-    for (const index of path.keys()) {
-      const here = dotted(path.slice(0, index + 1));
-      if (!places.has(here)) places.set(here, at);
-    }
-  return places;
+/** What is known of a file with many values, by what it is asked for. */
+interface Known {
+  /** Where each value and each table of the file begins. */
+  readonly places: ReadonlyMap<string, Position>;
+  readonly called: ReadonlyMap<Leaf, readonly CalledLeaf[]>;
+  readonly over: ReadonlyMap<Leaf, readonly Hidden[]>;
+  readonly problems: ReadonlyMap<string, readonly LayoutProblem[]>;
 }
 
-function explanationOf(
-  leaf: Leaf,
-  places: ReadonlyMap<string, Position>,
-  { hidden, called, problems, pipeline, isSet }: Explaining,
-): Explanation {
-  const path = dotted(leaf.path);
-  const around = new Set(leaf.path.map((_, index) => dotted(leaf.path.slice(0, index + 1))));
+function indexOf({ leaves, called, hidden, problems }: Explaining): Known {
+  const places = new Map<string, Position>();
+  for (const { path, at } of leaves)
+    for (const here of tablesTo(path)) if (!places.has(here)) places.set(here, at);
+  const byPath = problems.flatMap((one) => (one.problem.paths ?? []).map((path) => ({ path, one })));
+  return {
+    places,
+    called: Map.groupBy(called, ({ leaf }) => leaf),
+    over: Map.groupBy(hidden, ({ by }) => by),
+    problems: new Map(
+      [...Map.groupBy(byPath, ({ path }) => path)].map(([path, all]) => [path, all.map(({ one }) => one)]),
+    ),
+  };
+}
+
+/** The dotted paths of every table around a value, and its own. */
+const tablesTo = (path: Path): string[] => path.map((_, index) => dotted(path.slice(0, index + 1)));
+
+function explanationOf(leaf: Leaf, known: Known, { pipeline, isSet }: Explaining): Explanation {
+  const spot = spotOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
   const whole = dotted(lookups.asked);
   return {
-    ...spotOf(leaf),
-    over: hidden.filter(({ by }) => by === leaf).map((one) => spotOf(one.leaf)),
-    called: called.filter((one) => one.leaf === leaf).map((one) => one.called),
-    ...(whole !== path && { whole }),
+    ...spot,
+    over: (known.over.get(leaf) ?? []).map((one) => spotOf(one.leaf)),
+    called: (known.called.get(leaf) ?? []).map(({ called }) => called),
+    ...(whole !== spot.path && { whole }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
-    lookups: lookedUp(lookups, places, isSet),
-    problems: problems.filter(({ problem: { paths } }) => paths?.some((one) => around.has(one))),
+    lookups: lookedUp(lookups, known.places, isSet),
+    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
   };
 }
 

@@ -175,7 +175,7 @@ it('tells what is wrong with it, or with a table around it, and with nothing els
     problems: [about('mine', 'y', 'x.a'), about('around', 'x'), about('not mine', 'x.b', 'a')],
   };
   const [value] = explain('x.a', asked).values;
-  expect(value?.problems.map(({ problem: { message } }) => message)).toEqual(['mine', 'around']);
+  expect(value?.problems.map(({ problem: { message } }) => message)).toEqual(['around', 'mine']);
 });
 
 it('holds no value', () => {

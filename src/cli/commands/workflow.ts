@@ -45,12 +45,14 @@ async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
 
 async function namesFor(wants: WorkflowWants, context: Context): Promise<readonly string[]> {
   const source = await readSource(wants, context);
+  // Names are all that a workflow has, so an example file need not have its values at hand.
+  const { named = source.leaves } = source;
   const job = {
     provider: github,
     naming: { layouts: github.defaultLayouts },
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
-  const { entries } = choose(source, job, context.random);
+  const { entries } = choose({ ...source, leaves: named }, job, context.random);
   return entries
     .map(({ name }) => name)
     .toSorted((a, b) => Number(a === VERIFY_NAME) - Number(b === VERIFY_NAME));

@@ -165,6 +165,18 @@ describe('an example file and the environment', () => {
     expect(github.requests).toEqual([]);
   });
 
+  it('has a workflow written with every name, also those that have no value here', async () => {
+    const { run } = await project({ [example]: names, 'load.py': '' });
+    const { stdout } = await run(
+      ['workflow', 'load.py', '--output', '-', '--template', example, '--from-env'],
+      {
+        env: { SOURCES__PIPEDRIVE__PEM: 'canary-7f3a' },
+      },
+    );
+    expect(stdout).toContain(' secrets.SOURCES__PIPEDRIVE__LIMIT }}\n');
+    expect(stdout).not.toContain('canary');
+  });
+
   it('has a workflow written with every name and no secret at hand', async () => {
     const { run } = await project({ [example]: names, 'load.py': '' });
     const { stdout, code } = await run([
