@@ -30,6 +30,10 @@ describe('the registry', () => {
           "repo",
           "environment",
           "createEnvironment",
+          "org",
+          "visibility",
+          "repos",
+          "app",
           "manifest",
         ],
         [

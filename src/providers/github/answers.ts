@@ -9,18 +9,46 @@ type Schemas = components['schemas'];
  */
 
 /** One page of a listing. `total` counts the entries of all pages. */
-export interface SecretsPage {
+export interface Page<T> {
   readonly total: number;
-  readonly secrets: ReadonlyMap<string, Date>;
+  readonly items: readonly T[];
 }
 
-export function secretsPage(data: unknown): SecretsPage {
-  const items = field(data, 'secrets');
+/** Which repositories of an organization may use a secret of it. */
+export const visibilities = ['all', 'private', 'selected'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+/** A repository that was chosen. */
+export interface Chosen {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What a listing tells of one secret. */
+export interface Listed {
+  readonly name: string;
+  readonly at: Date;
+  /** In an organization. */
+  readonly visibility?: Visibility;
+}
+
+export const secretsPage = (data: unknown): Page<Listed> => pageOf(data, 'secrets', listed);
+
+export const repositoriesPage = (data: unknown): Page<Chosen> =>
+  pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: stringIn(item, 'name') }));
+
+/** One secret, as in a listing. */
+export function listed(item: unknown): Listed {
+  const word = field(item, 'visibility');
+  const visibility = visibilities.find((one) => one === word);
+  const [name, at] = [of<'actions-secret'>(item, 'name'), dateIn(item, 'updated_at')];
+  return { name, at, ...(visibility && { visibility }) };
+}
+
+function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): Page<T> {
+  const items = field(data, key);
   if (!Array.isArray(items)) throw unexpected();
-  return {
-    total: numberIn(data, 'total_count'),
-    secrets: new Map(items.map((item) => [of<'actions-secret'>(item, 'name'), dateIn(item, 'updated_at')])),
-  };
+  return { total: numberIn(data, 'total_count'), items: items.map(read) };
 }
 
 export interface PublicKey {

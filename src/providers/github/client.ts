@@ -3,7 +3,7 @@ import project from '../../../package.json' with { type: 'json' };
 import type { Outside } from '../../core/outside.ts';
 import { makeFetch } from '../http/transport.ts';
 import type { Credentials } from './credentials.ts';
-import { type About, type Caller, explain } from './errors.ts';
+import { type Asked, type Caller, explain } from './errors.ts';
 import { Failure, failureIn, failureOf, isRateLimit, verdictOn } from './failure.ts';
 import { Moved, named } from './moved.ts';
 import type { Server } from './server.ts';
@@ -14,13 +14,13 @@ export interface Call {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the API's address, every part of it encoded. */
   readonly path: string;
-  readonly body?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, string | readonly string[] | readonly number[]>>;
   /** Refusals that tell something: they come back as answers, if they are in GitHub's own words. */
   readonly takes?: readonly number[];
   /** For errors: `list the secrets of acme/etl`. */
   readonly doing: string;
   /** For errors, where it is not the scope's own. */
-  readonly about?: Partial<Pick<About, 'place' | 'permissions'>>;
+  readonly about?: Partial<Asked>;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
   readonly signal?: AbortSignal;
   /** Hears of every try. */
@@ -67,10 +67,7 @@ export function makeOctokit(
   });
 }
 
-export function makeRun(
-  { server, credentials, outside }: Connection,
-  at: Pick<About, 'place' | 'permissions'>,
-): Run {
+export function makeRun({ server, credentials, outside }: Connection, at: Asked): Run {
   const always = { ...at, api: server.api, caller: callerOf(credentials) };
   return async ({ doing, about, kind, attempt, signal }) => {
     try {

@@ -3,42 +3,37 @@ import { numberIn, stringIn } from './answers.ts';
 import { type Connection, makeOctokit, makeRun, makeSend, type Send } from './client.ts';
 import type { AppCredentials } from './credentials.ts';
 import type { Scope } from './scope.ts';
-import type { Repository } from './target.ts';
 
 /** Ready to send. A token costs no request for that, an App one or two. */
-export async function connect(connection: Connection, scope: Scope, repository: Repository): Promise<Send> {
+export async function connect(connection: Connection, scope: Scope): Promise<Send> {
   const { credentials } = connection;
-  if (credentials.kind === 'app') return connectApp(connection, credentials, scope, repository);
+  if (credentials.kind === 'app') return connectApp(connection, credentials, scope);
   return makeSend(makeOctokit(connection, { auth: credentials.token.reveal() }), makeRun(connection, scope));
 }
 
 /** The library signs, fetches the installation's token and renews it within the hour that it is good for. */
-async function connectApp(
-  connection: Connection,
-  credentials: AppCredentials,
-  scope: Scope,
-  repository: Repository,
-): Promise<Send> {
+async function connectApp(connection: Connection, credentials: AppCredentials, scope: Scope): Promise<Send> {
   const { createAppAuth: authStrategy } = await import('@octokit/auth-app');
   const auth = { appId: credentials.id, privateKey: credentials.key.reveal() };
   const run = makeRun(connection, scope);
   const asApp = makeSend(makeOctokit(connection, { authStrategy, auth }), run);
-  const installationId = credentials.installation ?? (await findInstallation(asApp, repository));
+  const installationId = credentials.installation ?? (await findInstallation(asApp, scope.owner));
   const octokit = makeOctokit(connection, { authStrategy, auth: { ...auth, installationId } });
   const signIn = () => octokit.auth({ type: 'installation' });
   await run({ kind: 'write', doing: `sign in as the App ${credentials.id}`, attempt: signIn });
   return makeSend(octokit, run);
 }
 
-async function findInstallation(send: Send, { owner, name }: Repository): Promise<number> {
+async function findInstallation(send: Send, { path, place }: Scope['owner']): Promise<number> {
   const { status, data } = await send({
     method: 'GET',
-    path: `/repos/${owner}/${name}/installation`,
-    doing: `find the App's installation on ${owner}/${name}`,
+    path: `${path}/installation`,
+    doing: `find the App's installation on ${place}`,
     takes: [404],
   });
   if (status !== 404) return numberIn(data, 'id');
-  throw new UserError(`404: the App is not installed on ${owner}/${name}, or there is no such repository`, {
+  const kind = path.startsWith('/orgs/') ? 'organization' : 'repository';
+  throw new UserError(`404: the App is not installed on ${place}, or there is no such ${kind}`, {
     hint: 'install it there, or check the name',
   });
 }

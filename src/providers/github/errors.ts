@@ -2,14 +2,22 @@ import { UserError } from '../../core/errors.ts';
 import { type Failure, isRateLimit } from './failure.ts';
 import { Moved } from './moved.ts';
 
-/** What was being done, as far as an error has to tell it. */
-export interface About {
-  /** `list the secrets of acme/etl` */
-  readonly doing: string;
+/** Where something is asked for, and what that takes. */
+export interface Asked {
   /** `acme/etl (production)` */
   readonly place: string;
   /** What a fine-grained token or an App must be allowed, e.g. `Secrets: write`. */
   readonly permissions: readonly string[];
+  /** What a classic token must have. Absent: the scope `repo`. */
+  readonly classic?: string;
+  /** Why the place may not be there, or not be seen. Absent: as for a repository. */
+  readonly unseen?: string;
+}
+
+/** What was being done, as far as an error has to tell it. */
+export interface About extends Asked {
+  /** `list the secrets of acme/etl` */
+  readonly doing: string;
   readonly caller: Caller;
   /** `https://api.github.com` */
   readonly api: string;
@@ -76,7 +84,7 @@ function unknownCaller({ doing, caller }: About): UserError {
 }
 
 function forbidden(failure: Failure, about: About): UserError {
-  const { doing, caller, place } = about;
+  const { doing, caller, place, classic = 'the scope repo' } = about;
   const message = `403: ${caller.who} may not ${doing}`;
   if (failure.headers['x-github-sso'])
     return new UserError(`${message}: the organization asks for single sign-on`, {
@@ -89,7 +97,7 @@ function forbidden(failure: Failure, about: About): UserError {
       hint: `the GITHUB_TOKEN of a workflow can never manage secrets: pass the token of an App (actions/create-github-app-token) or a personal access token as GH_TOKEN; it needs ${needs}`,
     });
   return new UserError(`${message}${lacks || quoted(failure)}`, {
-    hint: `a fine-grained token or an App needs ${needs}; a classic token needs the scope repo`,
+    hint: `a fine-grained token or an App needs ${needs}; a classic token needs ${classic}`,
   });
 }
 
@@ -108,14 +116,15 @@ function lacking({ headers }: Failure): string {
 
 /** The settings page calls `actions_variables` "Variables". */
 function titled(permission: string): string {
-  const words = permission.replace(/^actions_(?=variables)/, '').replaceAll('_', ' ');
+  const words = permission.replace(/actions_(?=variables$)/, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const notThere = ({ place, caller }: About): UserError =>
-  new UserError(`404: ${place} is not there, or ${caller.who} cannot see it`, {
-    hint: 'check the name; a fine-grained token must list the repository, an App must be installed on it',
-  });
+const UNSEEN =
+  'check the name; a fine-grained token must list the repository, an App must be installed on it';
+
+const notThere = ({ place, caller, unseen: hint = UNSEEN }: About): UserError =>
+  new UserError(`404: ${place} is not there, or ${caller.who} cannot see it`, { hint });
 
 /** Some refusals quote the sealed value back: anything that long and dense is left out. */
 function quoted({ says }: Failure): string {

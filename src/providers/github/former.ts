@@ -12,7 +12,7 @@ import { Renamed } from './moved.ts';
  */
 export async function wasCalled(former: string, present: string, send: Send): Promise<boolean> {
   const [was, is] = [partsOf(former), partsOf(present)];
-  if (!was || !is || was.host !== is.host || was.environment !== is.environment) return false;
+  if (!was || !is || was.host !== is.host || was.within !== is.within) return false;
   const path = `/repos/${was.repository}`;
   try {
     await send({
@@ -28,8 +28,11 @@ export async function wasCalled(former: string, present: string, send: Send): Pr
   }
 }
 
-/** `github.com/acme/etl/production`; undefined for what is no place on GitHub. */
-function partsOf(id: string): { host: string; repository: string; environment: string } | undefined {
-  const [, host, repository, environment = ''] = /^([^/]+)\/([\w.-]+\/[\w.-]+)(\/.*)?$/.exec(id) ?? [];
-  return host && repository ? { host, repository, environment } : undefined;
+/**
+ * `github.com/acme/etl/production`, `github.com/acme/etl:dependabot`; undefined for an organization, which GitHub
+ * leads to under no former name, and for what is no place on GitHub.
+ */
+function partsOf(id: string): { host: string; repository: string; within: string } | undefined {
+  const [, host, repository, within = ''] = /^([^/]+)\/([\w.-]+\/[\w.-]+)([/:].*)?$/.exec(id) ?? [];
+  return host && repository ? { host, repository, within } : undefined;
 }

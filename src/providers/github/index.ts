@@ -1,47 +1,18 @@
 import { envSpec } from '../../core/layouts/env.ts';
-import type { KindLimits, Pace, Provider } from '../../core/provider.ts';
+import type { Pace, Provider } from '../../core/provider.ts';
+import { limits } from './limits.ts';
 import { workflowEnv } from './workflow.ts';
 
 export interface GitHubOptions {
   readonly repo?: string;
   readonly environment?: string;
   readonly createEnvironment?: boolean;
+  readonly org?: string;
+  readonly visibility?: string;
+  readonly repos?: string;
+  readonly app?: string;
   readonly manifest?: string;
 }
-
-const RENAME = 'push it under another name with --rename PATH=NAME';
-
-/**
- * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"
- * (docs.github.com/actions/reference/security/secrets, checked 2026-11-24). No longest name is documented.
- */
-const secret: KindLimits = {
-  names: [
-    {
-      code: 'not-a-name',
-      allows: /^[A-Za-z0-9_]+$/,
-      message: 'GitHub takes only the letters A to Z, digits and _ in a name',
-      hint: RENAME,
-    },
-    {
-      code: 'not-a-name',
-      allows: /^[^0-9]/,
-      message: 'GitHub takes no name that begins with a digit',
-      hint: RENAME,
-    },
-    {
-      code: 'not-a-name',
-      allows: /^(?!GITHUB_)/i,
-      message: 'GitHub takes no name that begins with GITHUB_',
-      hint: `rename the section, or ${RENAME}`,
-    },
-  ],
-  letters: 'folded',
-  // "Secrets are limited to 48 KB in size": of the plain text; sealing and base64 come on top.
-  value: { bytes: 48 * 1024, empty: true },
-  // "up to 100 repository secrets", "up to 100 environment secrets".
-  entries: 100,
-};
 
 /**
  * The secondary rate limits: 900 points a minute, of which a read costs 1 and a write 5, and 100 requests
@@ -50,7 +21,7 @@ const secret: KindLimits = {
 const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, tries: 5 };
 
 export const github = {
-  summary: 'GitHub Actions secrets of a repository or of one of its environments',
+  summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
   options: {
     repo: {
       type: 'string',
@@ -63,6 +34,22 @@ export const github = {
       describe: 'an environment of the repository, instead of the repository itself',
     },
     createEnvironment: { type: 'boolean', describe: 'make the environment if it is not there' },
+    org: { type: 'string', value: 'ORG', describe: 'an organization, instead of a repository' },
+    visibility: {
+      type: 'string',
+      choices: ['all', 'private', 'selected'],
+      describe: 'with --org: who may use the secrets; a new one needs it, the others keep what they have',
+    },
+    repos: {
+      type: 'string',
+      value: 'A,B',
+      describe: 'with --org: these repositories alone may use the secrets',
+    },
+    app: {
+      type: 'string',
+      choices: ['actions', 'dependabot', 'codespaces'],
+      describe: 'what the secrets are for; default: actions',
+    },
     manifest: {
       type: 'string',
       value: 'FILE',
@@ -77,19 +64,26 @@ export const github = {
       does: 'to one environment of the repository',
     },
     {
+      line: 'deploy-secrets github --org acme --repos etl,reports',
+      does: 'to an organization, for two of its repositories',
+    },
+    {
       line: 'sops -d secrets.toml | deploy-secrets github --repo acme/etl --secrets -',
       does: 'without a file in clear',
     },
   ],
-  limits: { kinds: { secret } },
+  limits,
   pace,
   layouts: { env: { ...envSpec, takes: [] } },
   defaultLayouts: ['env'],
   snippets: {
     env: {
       describe: "the env: lines that a workflow's job needs to see the secrets",
-      mention: () =>
-        'a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env',
+      // A codespace has them all in its environment.
+      mention: (_, { app }) =>
+        app === 'codespaces'
+          ? undefined
+          : 'a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env',
       text: workflowEnv,
     },
   },

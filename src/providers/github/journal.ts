@@ -4,8 +4,9 @@ import type { Keyring } from '../../core/mark.ts';
 import type { Outside } from '../../core/outside.ts';
 import type { Seen } from '../../core/provider.ts';
 import { type Intent, intend, type Manifest, type Result, settle } from './manifest.ts';
-import { AnotherPlace, type Kept, readManifest, serialise } from './manifest-text.ts';
-import { type Notes, refused } from './notes.ts';
+import { AnotherPlace } from './manifest-text.ts';
+import type { Notes } from './notes.ts';
+import { Pages } from './pages.ts';
 
 type Listed = ReadonlyMap<string, Date>;
 
@@ -21,33 +22,31 @@ export interface NotedPlace {
 
 /** Keeps the manifest for one run: what `manifest.ts` decides, read from and written to where it is kept. */
 export class Journal {
-  readonly #notes: Notes;
-  readonly #keyring: Keyring;
+  readonly #pages: Pages;
+  /** For messages: where it is kept. */
+  readonly #where: string;
   readonly #outside: Pick<Outside, 'random' | 'tell'>;
   readonly #place: NotedPlace;
-  readonly #kept: Kept;
   readonly #wayOut: string;
   readonly #former: string[] = [];
   #intent: Intent | undefined;
 
   constructor(notes: Notes, keyring: Keyring, outside: Pick<Outside, 'random' | 'tell'>, place: NotedPlace) {
-    this.#notes = notes;
-    this.#keyring = keyring;
+    this.#pages = new Pages(notes, keyring, place.id);
+    this.#where = notes.where(1);
     this.#outside = outside;
     this.#place = place;
-    this.#kept = { where: notes.where, store: place.id, ...(notes.bytes && { bytes: notes.bytes }) };
     const needed = place.permissions.map((permission) => `"${permission}"`).join(', ');
     this.#wayOut = `give the token ${needed}, or keep the marks in a file with --manifest FILE`;
   }
 
   /** Undefined: the token may not read it. @throws UserError when it cannot be trusted */
   async read(): Promise<Manifest | undefined> {
-    const text = await this.#notes.read();
-    return text === refused ? undefined : this.#understood(text);
+    return (await this.#pages.read()) ? this.#understood() : undefined;
   }
 
   get markless(): NonNullable<Seen['markless']> {
-    return { message: `the token may not read ${this.#notes.where}`, hint: this.#wayOut };
+    return { message: `the token may not read ${this.#where}`, hint: this.#wayOut };
   }
 
   /**
@@ -56,10 +55,10 @@ export class Journal {
    */
   async begin(listed: Listed, manifest: Manifest, marks: ReadonlyMap<string, string>): Promise<void> {
     const intent = intend({ listed, manifest }, marks, this.#outside.random);
-    if (intent.manifest === manifest || (await this.#write(intent.manifest))) this.#intent = intent;
+    if (intent.manifest === manifest || (await this.#pages.write(intent.manifest))) this.#intent = intent;
     else
       this.#outside.tell(
-        `the token may not write ${this.#notes.where}: the next diff will not know what is pushed now; ${this.#wayOut}`,
+        `the token may not write ${this.#where}: the next diff will not know what is pushed now; ${this.#wayOut}`,
       );
   }
 
@@ -75,24 +74,20 @@ export class Journal {
     const manifest = await this.read();
     if (!manifest) throw this.#unnoted();
     const settled = settle(intent, { listed, manifest }, results);
-    if (!isDeepStrictEqual(settled, manifest) && !(await this.#write(settled))) throw this.#unnoted();
+    if (!isDeepStrictEqual(settled, manifest) && !(await this.#pages.write(settled))) throw this.#unnoted();
   }
 
-  async #understood(text: string | undefined): Promise<Manifest> {
+  async #understood(): Promise<Manifest> {
     try {
-      return readManifest(text, this.#keyring, this.#kept, this.#former);
+      return this.#pages.manifest(this.#former);
     } catch (error) {
       if (!(error instanceof AnotherPlace) || !(await this.#place.wasCalled(error.store))) throw error;
       this.#former.push(error.store);
-      return this.#understood(text);
+      return this.#understood();
     }
   }
 
-  #write(manifest: Manifest): Promise<boolean> {
-    return this.#notes.write(serialise(manifest, this.#keyring, this.#kept));
-  }
-
   #unnoted(): UserError {
-    return new UserError(`403: the token may no longer use ${this.#notes.where}`, { hint: this.#wayOut });
+    return new UserError(`403: the token may no longer use ${this.#where}`, { hint: this.#wayOut });
   }
 }

@@ -4,46 +4,53 @@ import type { Send } from './client.ts';
 import { variableBytes } from './manifest-text.ts';
 import type { Scope } from './scope.ts';
 
-/** Where the manifest is kept. */
+/** Where the manifest is kept, on one or more pages, counted from 1. */
 export interface Notes {
-  /** For messages: `the variable DEPLOY_SECRETS_MANIFEST`. */
-  readonly where: string;
-  /** The most that fits. */
+  /** For messages: `the variable DEPLOY_SECRETS_MANIFEST of acme/etl`. */
+  where(page: number): string;
+  /** How many pages there may be: a power of two. */
+  readonly most: number;
+  /** The most that fits on one. */
   readonly bytes?: number;
   /** Undefined when it is proven that there is none; `refused` when the token may not know. */
-  read(): Promise<string | undefined | typeof refused>;
+  read(page: number): Promise<string | undefined | typeof refused>;
   /** Whether it could be written; false when the token may not. */
-  write(text: string): Promise<boolean>;
+  write(page: number, text: string): Promise<boolean>;
 }
 
 export const refused = Symbol('refused');
 
-const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
+/** In an organization no repository may use it: it would count there, and tell its names to every workflow. */
+const forNoRepository = { visibility: 'selected', selected_repository_ids: [] } as const;
 
-/** One Actions variable beside the secrets. */
-export function variableNotes(send: Send, { path, place }: Scope): Notes {
-  const one = `${path}/variables/${VARIABLE}`;
-  let exists = false;
+/** Actions variables beside the secrets: one, in an organization up to sixteen. */
+export function variableNotes(send: Send, { notes: { path, name, place }, organization }: Scope): Notes {
+  const existing = new Set<number>();
+  const named = (page: number) => (page === 1 ? name : `${name}_${page}`);
+  const where = (page: number) => `the variable ${named(page)} of ${place}`;
   return {
-    where: `the variable ${VARIABLE} of ${place}`,
+    where,
+    most: organization === undefined ? 1 : 16,
     bytes: variableBytes,
-    async read() {
-      const doing = `read the variable ${VARIABLE} of ${place}`;
-      const { status, data } = await send({ method: 'GET', path: one, takes: [403, 404], doing });
-      exists = status === 200;
+    async read(page) {
+      const one = { path: `${path}/${named(page)}`, doing: `read ${where(page)}` };
+      const { status, data } = await send({ method: 'GET', takes: [403, 404], ...one });
+      existing.delete(page);
       if (status === 403) return refused;
-      return exists ? variableValue(data) : undefined;
+      if (status === 404) return undefined;
+      existing.add(page);
+      return variableValue(data);
     },
-    async write(value) {
-      const body = { name: VARIABLE, value };
-      const doing = `write the variable ${VARIABLE} of ${place}`;
-      const change = { method: 'PATCH', path: one, body, doing, wrong: 404 } as const;
-      const create = { method: 'POST', path: `${path}/variables`, body, doing, wrong: 409 } as const;
+    async write(page, value) {
+      const body = { name: named(page), value, ...(organization !== undefined && forNoRepository) };
+      const doing = `write ${where(page)}`;
+      const change = { method: 'PATCH', path: `${path}/${named(page)}`, body, doing, wrong: 404 } as const;
+      const create = { method: 'POST', path, body, doing, wrong: 409 } as const;
       // There is no upsert. A POST that was cut after its effect and sent again meets its own variable.
-      const [likely, other] = exists ? [change, create] : [create, change];
+      const [likely, other] = existing.has(page) ? [change, create] : [create, change];
       let { status } = await send({ ...likely, takes: [403, likely.wrong] });
       if (status === likely.wrong) ({ status } = await send({ ...other, takes: [403] }));
-      exists ||= status !== 403;
+      if (status !== 403) existing.add(page);
       return status !== 403;
     },
   };
@@ -55,9 +62,10 @@ export function fileNotes(
   path: string,
 ): Notes {
   return {
-    where: `the file ${path}`,
+    where: () => `the file ${path}`,
+    most: 1,
     read: () => readFile(path),
-    async write(text) {
+    async write(_, text) {
       await writeFile(path, text);
       return true;
     },

@@ -1,14 +1,16 @@
-import { UserError } from '../../core/errors.ts';
-import { type Key, keyOf } from '../../core/leaf.ts';
+import { keyOf } from '../../core/leaf.ts';
 import type { Outside } from '../../core/outside.ts';
-import type { Missing, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import type { Missing, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import { type Access, differences } from './access.ts';
+import type { Listed } from './answers.ts';
 import type { Send } from './client.ts';
 import { makeEnvironment, missingEnvironment } from './environment.ts';
 import type { Journal } from './journal.ts';
+import { limitsOf } from './limits.ts';
 import { type Manifest, type Result, recall } from './manifest.ts';
 import type { Scope } from './scope.ts';
 import type { Secrets } from './secrets.ts';
-import { Tries } from './tries.ts';
+import { carryOut, nameIn, untold } from './write.ts';
 
 export interface Parts {
   readonly scope: Scope;
@@ -17,15 +19,19 @@ export interface Parts {
   /** Absent without a key. */
   readonly journal?: Journal;
   readonly createEnvironment: boolean;
+  /** Who may use the secrets of an organization. Absent: whoever may now. */
+  readonly access?: Access;
   readonly outside: Pick<Outside, 'now'>;
 }
+
+type List = ReadonlyMap<string, Listed>;
 
 /** What one look showed, as far as `begin` needs it. */
 interface Look {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** Undefined: the environment is missing. */
-  readonly listed: ReadonlyMap<string, Date> | undefined;
+  readonly listed: List | undefined;
   /** Undefined: no key, or the token may not read it. */
   readonly manifest: Manifest | undefined;
 }
@@ -36,28 +42,30 @@ const STALE = 5_000;
 /** The secrets of one scope. Each name written is announced in the journal before, and vouched for after. */
 export function githubStore(parts: Parts): Store {
   const { scope, secrets, journal, outside } = parts;
+  const limits = limitsOf(scope);
   const results = new Map<string, Result>();
   let look: Look | undefined;
   return {
     id: scope.id,
     label: `github ${scope.place}`,
+    ...(limits && { limits }),
     async observe() {
       look = await lookAt(parts);
       return seenIn(look, parts);
     },
     async begin(writes) {
-      const fresh = look && outside.now() - look.at <= STALE ? look : await lookAt(parts);
-      await prepare(writes, fresh, parts);
+      if (!look || outside.now() - look.at > STALE) look = await lookAt(parts);
+      await prepare(writes, look, parts);
     },
-    write: (batch, signal) =>
-      Promise.all(
-        batch.map((write) =>
-          carryOut(write, secrets, signal, (result) => results.set(nameIn(write.change.key), result)),
-        ),
-      ),
+    write: (batch, signal) => {
+      const writing = { ...parts, listed: look?.listed ?? new Map<string, Listed>(), signal };
+      return Promise.all(
+        batch.map((write) => carryOut(write, writing, (name, result) => results.set(name, result))),
+      );
+    },
     async settle() {
       look = undefined;
-      await journal?.settle(async () => (await secrets.list()) ?? new Map(), results);
+      await journal?.settle(async () => datesIn(await secrets.list()), results);
       results.clear();
     },
   };
@@ -70,11 +78,15 @@ async function lookAt({ secrets, journal, outside }: Parts): Promise<Look> {
 }
 
 async function seenIn({ listed, manifest }: Look, parts: Parts): Promise<Seen> {
-  const remotes = [...(listed ?? [])].map((one) => remoteOf(one, manifest));
+  const { scope, journal, access } = parts;
+  const remotes = await Promise.all(
+    [...(listed?.values() ?? [])].map((one) => remoteOf(one, manifest, parts)),
+  );
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
     ...(!listed && { missing: await whatIsMissing(parts) }),
-    ...(parts.journal && !manifest && { markless: parts.journal.markless }),
+    ...(journal && !manifest && { markless: journal.markless }),
+    ...(scope.organization !== undefined && !access && { nothingNew: untold(scope.organization) }),
   };
 }
 
@@ -83,9 +95,21 @@ function whatIsMissing({ scope, send, createEnvironment }: Parts): Promise<Missi
   return missingEnvironment(send, scope.environment, createEnvironment);
 }
 
-function remoteOf([name, changedAt]: [string, Date], manifest: Manifest | undefined): Remote {
-  const known = manifest ? recall(manifest, name, changedAt) : { touched: 'unknown' as const };
-  return { kind: 'secret', name, changedAt, ...known };
+async function remoteOf(listed: Listed, manifest: Manifest | undefined, parts: Parts): Promise<Remote> {
+  const { name, at } = listed;
+  const known = manifest ? recall(manifest, name, at) : { touched: 'unknown' as const };
+  const settings = known.touched === 'no' ? await settingsOf(listed, parts) : [];
+  return { kind: 'secret', name, changedAt: at, ...known, ...(settings.length > 0 && { settings }) };
+}
+
+/** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
+async function settingsOf(
+  { name, visibility }: Listed,
+  { access, secrets }: Pick<Parts, 'access' | 'secrets'>,
+): Promise<string[]> {
+  if (!access || !visibility) return [];
+  const both = visibility === 'selected' && access.visibility === 'selected';
+  return differences(access, { visibility, repositories: both ? await secrets.repositories(name) : [] });
 }
 
 /** The environment before all else; then the intent, while the key comes that the first write needs. */
@@ -101,29 +125,9 @@ async function prepare(
   const seals = writes.some(({ entry }) => entry);
   await Promise.all([
     seals && secrets.sealing(),
-    manifest && journal?.begin(listed ?? new Map(), manifest, new Map(marked)),
+    manifest && journal?.begin(datesIn(listed), manifest, new Map(marked)),
   ]);
 }
 
-async function carryOut(
-  { change: { key }, entry }: Write,
-  secrets: Secrets,
-  signal: AbortSignal,
-  note: (result: Result) => void,
-): Promise<Outcome> {
-  const name = nameIn(key);
-  const tries = new Tries();
-  try {
-    if (entry) await secrets.put(name, entry.value, { signal, tries });
-    else await secrets.remove(name, { signal, tries });
-    note(entry ? tries.written() : { kind: 'removed' });
-    return { key, result: 'done' };
-  } catch (error) {
-    note(tries.failed());
-    if (error instanceof UserError) return { key, result: 'failed', error };
-    throw error;
-  }
-}
-
-/** GitHub keeps names in upper case, and lists them so. */
-const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1).toUpperCase();
+const datesIn = (listed: List | undefined): ReadonlyMap<string, Date> =>
+  new Map([...(listed ?? [])].map(([name, { at }]) => [name, at]));

@@ -26,6 +26,11 @@ export class Tries {
     if (status === 0 || status >= 500) this.#unsure = true;
   }
 
+  /** Something that belongs to the write has had its effect already: whatever fails now, the store may not hold what it held. */
+  doubt(): void {
+    this.#unsure = true;
+  }
+
   written(): Result {
     return this.#from && this.#to ? { kind: 'written', from: this.#from, to: this.#to } : { kind: 'unknown' };
   }

@@ -35,7 +35,7 @@
  * classic token `admin:org`. A workflow's GITHUB_TOKEN (`kind: 'actions'`) gets none of them. What GitHub does not
  * document and nobody reported is guessed: the words for too many entries and too large a value, that an empty
  * value is taken, and that wrong keys of all kinds get one answer, that a
- * repository outside of the organization is refused with 422, and that Codespaces takes a hundred secrets.
+ * repository outside of the organization is refused with 422.
  */
 import { FakeGitHub, type FakeGitHubOptions } from './fake.ts';
 

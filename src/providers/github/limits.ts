@@ -1,0 +1,62 @@
+import type { KindLimits, Limits } from '../../core/provider.ts';
+import type { Scope } from './scope.ts';
+
+const RENAME = 'push it under another name with --rename PATH=NAME';
+
+/**
+ * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"
+ * (docs.github.com/actions/reference/security/secrets, checked 2026-11-24). No longest name is documented.
+ */
+const secret: KindLimits = {
+  names: [
+    {
+      code: 'not-a-name',
+      allows: /^[A-Za-z0-9_]+$/,
+      message: 'GitHub takes only the letters A to Z, digits and _ in a name',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      allows: /^[^0-9]/,
+      message: 'GitHub takes no name that begins with a digit',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      allows: /^(?!GITHUB_)/i,
+      message: 'GitHub takes no name that begins with GITHUB_',
+      hint: `rename the section, or ${RENAME}`,
+    },
+  ],
+  letters: 'folded',
+  // "Secrets are limited to 48 KB in size": of the plain text; sealing and base64 come on top.
+  value: { bytes: 48 * 1024, empty: true },
+};
+
+/** "up to 100 repository secrets", "up to 100 environment secrets". */
+export const limits: Limits & { readonly kinds: { readonly secret: KindLimits } } = {
+  kinds: { secret: { ...secret, entries: 100 } },
+};
+
+/** "up to 1,000 organization secrets", of which a workflow sees a hundred. */
+const organization: KindLimits = {
+  ...secret,
+  entries: 1000,
+  inSight: {
+    most: 100,
+    message: 'a workflow sees only the first 100, by name, of the organization secrets for its repository',
+    hint: 'push those of one project to its repository, or share each secret with the repositories that need it',
+  },
+};
+
+/**
+ * What a place takes, where that differs from `limits`. For Codespaces 100 everywhere (docs.github.com/codespaces, "Managing development environment
+ * secrets for your repository or organization"); for Dependabot no number is documented (checked 2026-11-24).
+ */
+export function limitsOf({
+  app,
+  organization: login,
+}: Pick<Scope, 'app' | 'organization'>): Limits | undefined {
+  if (app === 'dependabot') return { kinds: { secret } };
+  return app === 'actions' && login !== undefined ? { kinds: { secret: organization } } : undefined;
+}

@@ -1,0 +1,98 @@
+import { UserError } from '../../core/errors.ts';
+import type { Entry, Key } from '../../core/leaf.ts';
+import type { Outcome, Write } from '../../core/provider.ts';
+import type { Access } from './access.ts';
+import type { Listed } from './answers.ts';
+import type { Result } from './manifest.ts';
+import type { Scope } from './scope.ts';
+import type { Secrets } from './secrets.ts';
+import { Tries } from './tries.ts';
+
+/** What carrying out a write needs. */
+export interface Writing {
+  readonly scope: Scope;
+  readonly secrets: Secrets;
+  /** Who may use the secrets of an organization. Absent: whoever may now. */
+  readonly access?: Access;
+  /** What the newest look found. */
+  readonly listed: ReadonlyMap<string, Listed>;
+  readonly signal: AbortSignal;
+}
+
+/** One write. `note` hears of what came of it, for the manifest. */
+export async function carryOut(
+  write: Write,
+  writing: Writing,
+  note: (name: string, result: Result) => void,
+): Promise<Outcome> {
+  const { key } = write.change;
+  const name = nameIn(key);
+  const tries = new Tries();
+  try {
+    note(name, await carriedOut(name, write, writing, tries));
+    return { key, result: 'done' };
+  } catch (error) {
+    note(name, tries.failed());
+    if (error instanceof UserError) return { key, result: 'failed', error };
+    throw error;
+  }
+}
+
+async function carriedOut(name: string, write: Write, writing: Writing, tries: Tries): Promise<Result> {
+  const { secrets, signal } = writing;
+  if (!write.entry) {
+    await secrets.remove(name, { signal, tries });
+    return { kind: 'removed' };
+  }
+  if (isAboutRepositories(write, writing.listed.get(name), writing.access))
+    return share(name, write.entry, writing, tries);
+  await secrets.put(name, write.entry.value, await accessTo(name, writing), { signal, tries });
+  return tries.written();
+}
+
+/** The value stays, and so does the visibility: for another one GitHub wants the value as well. */
+const isAboutRepositories = (
+  { change }: Write,
+  there: Listed | undefined,
+  wanted: Access | undefined,
+): boolean =>
+  change.kind === 'update' &&
+  change.why === 'settings' &&
+  wanted?.visibility === 'selected' &&
+  there?.visibility === 'selected';
+
+/**
+ * Changes the repositories and leaves the value alone. Whether GitHub takes that for an update of the secret is
+ * not documented: if it does, the value is written as well, since its date is all that the manifest goes by.
+ */
+async function share(name: string, { value }: Entry, writing: Writing, tries: Tries): Promise<Result> {
+  const { secrets, access, listed, signal } = writing;
+  await secrets.share(name, access?.repositories ?? [], { signal, tries });
+  tries.doubt();
+  const at = await secrets.writtenAt(name, { signal });
+  if (at.getTime() === listed.get(name)?.at.getTime()) return { kind: 'untouched' };
+  await secrets.put(name, value, access, { signal, tries });
+  return tries.written();
+}
+
+/** GitHub wants it with every value: what was asked for, else what is there, asked for right before. */
+async function accessTo(
+  name: string,
+  { scope, secrets, access, listed }: Writing,
+): Promise<Access | undefined> {
+  if (scope.organization === undefined || access) return access;
+  const visibility = listed.get(name)?.visibility;
+  if (visibility === undefined) {
+    const { message, hint } = untold(scope.organization);
+    throw new UserError(`${message}: ${name}`, { hint });
+  }
+  return { visibility, repositories: visibility === 'selected' ? await secrets.repositories(name) : [] };
+}
+
+export const untold = (organization: string) => ({
+  message: `nothing says which repositories of ${organization} may use what is new`,
+  hint: 'say it with --visibility all, --visibility private, or --repos A,B',
+});
+
+/** GitHub keeps names in upper case, and lists them so. */
+export const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1).toUpperCase();
