@@ -83,17 +83,18 @@ const namingFor = (layout: string, { takes }: LayoutSpec, { pipeline }: ExplainW
   ...(pipeline !== undefined && takes.includes('pipeline') && { pipeline }),
 });
 
-const calledIn = (entry: Entry, store: string, layout: string): CalledLeaf[] =>
-  entry.from.map((leaf) => ({
+function calledIn({ kind, name, from, keys = [] }: Entry, store: string, layout: string): CalledLeaf[] {
+  const held = new Set(keys);
+  return from.map((leaf) => ({
     leaf,
-    called: { store, layout, kind: entry.kind, name: entry.name, inside: insideOf(entry, leaf) },
+    called: { store, layout, kind, name, inside: keysFor(leaf).filter((key) => held.has(key)) },
   }));
-
-/** The keys of an entry that this value is one of, by its path or by the name of it or of a table around it. */
-function insideOf({ keys = [] }: Entry, { path }: Leaf): string[] {
-  const names = path.map((_, index) => envName(path.slice(0, index + 1)));
-  return keys.filter((key) => key === dotted(path) || names.includes(key));
 }
+
+/** What a value may be called inside an entry: by its path, or by the name of it or of a table around it. */
+const keysFor = ({ path }: Leaf): string[] => [
+  ...new Set([dotted(path), ...path.map((_, index) => envName(path.slice(0, index + 1)))]),
+];
 
 /** `all`: so many layouts there are. */
 function eachOnce(
