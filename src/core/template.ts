@@ -50,15 +50,11 @@ function missing(
   filled: ReadonlySet<Leaf>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Problem[] {
-  const closest = entries.toSorted((a, b) => pathOf(b).length - pathOf(a).length);
-  const wanted = new Set(
-    entries
-      .flatMap(({ from }) => from)
-      .filter((leaf) => !filled.has(leaf))
-      .map((leaf) => closest.find(({ from }) => from.includes(leaf))),
-  );
-  return [...wanted]
-    .filter((entry) => entry !== undefined)
+  const outward = entries.toSorted((a, b) => pathOf(a).length - pathOf(b).length);
+  const closest = new Map(outward.flatMap((entry) => entry.from.map((leaf) => [leaf, entry] as const)));
+  const wanted = new Set([...closest].filter(([leaf]) => !filled.has(leaf)).map(([, entry]) => entry));
+  return entries
+    .filter((entry) => wanted.has(entry))
     .map((entry) =>
       problem('missing-variable', {
         message:
@@ -74,11 +70,13 @@ function missing(
 }
 
 /** A document can hold a key as text or as a table, not as both. */
-const twice = (set: readonly Entry[]): Problem[] =>
-  set.flatMap((whole) =>
-    set
-      .filter((part) => isWithin(pathOf(part), pathOf(whole)))
-      .map((part) =>
+function twice(set: readonly Entry[]): Problem[] {
+  const byPath = new Map(set.map((entry) => [dotted(pathOf(entry)), entry]));
+  return set.flatMap((part) =>
+    tablesAround(pathOf(part))
+      .map((table) => byPath.get(dotted(table)))
+      .filter((whole) => whole !== undefined)
+      .map((whole) =>
         problem('name-collision', {
           message: `the environment has ${part.name} and, for the table around it, ${whole.name}; one file cannot hold both`,
           hint: 'unset one of them',
@@ -88,6 +86,6 @@ const twice = (set: readonly Entry[]): Problem[] =>
         }),
       ),
   );
+}
 
-const isWithin = (path: Path, table: Path): boolean =>
-  path.length > table.length && table.every((key, index) => path[index] === key);
+const tablesAround = (path: Path): Path[] => path.slice(1).map((_, index) => path.slice(0, index + 1));
