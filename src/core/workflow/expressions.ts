@@ -38,6 +38,10 @@ export function askedIn(expression: string): Asked[] {
   });
 }
 
+/** Whether it goes on, by an operator, where a name is not there: `secrets.A || 'x'`, `vars.B == 'yes'`. */
+export const hasChoice = (expression: string): boolean =>
+  /[|&!=<>]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
+
 const LITERAL = "'(?:[^']|'')*'";
 const AFTER = [
   String.raw`\s*\.\s*(?<dotted>[A-Za-z_][\w-]*)`,

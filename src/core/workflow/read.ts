@@ -1,28 +1,49 @@
-import { isMap, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../errors.ts';
 import type { Position } from '../leaf.ts';
+import { type Setting, settingsIn } from './env.ts';
 import { type Matrix, matrixOf } from './matrix.ts';
-import { keysOf, pairsOf, textOf } from './nodes.ts';
+import { itemsOf, keysOf, pairsOf, resolveAliases, textOf, valueIn } from './nodes.ts';
 import { type Source, type Use, usesIn } from './uses.ts';
 
 /** One workflow file, as far as secrets and variables go. */
 export interface Workflow {
   readonly file: string;
   readonly uses: readonly Use[];
+  readonly settings: readonly Setting[];
   readonly jobs: readonly Job[];
-  /** Runs only when another workflow calls it: then its secrets are what the caller hands over. */
-  readonly calledOnly: boolean;
-  /** The secrets that it declares under `on: workflow_call`, in upper case. */
-  readonly declared: readonly string[];
+  /** Something other than a call starts it: then it sees what the repository has. */
+  readonly startsAlone: boolean;
+  /** Absent: no workflow may call it. */
+  readonly callable?: Callable;
+}
+
+/** What `on: workflow_call` says. */
+export interface Callable {
+  /** The secrets that it declares, in upper case, and whether a call must hand them over. */
+  readonly declared: ReadonlyMap<string, { readonly required: boolean }>;
 }
 
 export interface Job {
   readonly id: string;
   readonly at: Position;
+  readonly hasSteps: boolean;
   /** Names of environments; `undefined` stands for one that is known only when it runs. */
   readonly environments: readonly (string | undefined)[];
-  /** The workflow that it calls, and whether all secrets go along. */
-  readonly calls?: { readonly workflow: string; readonly inherits: boolean };
+  readonly calls?: Call;
+  /** Local actions, as its steps name them: `./actions/load`. */
+  readonly actions: readonly string[];
+}
+
+/** A job that is another workflow. */
+export interface Call {
+  /** `./.github/workflows/load.yml`, or one elsewhere. */
+  readonly workflow: string;
+  readonly at: Position;
+  /** All secrets go along. */
+  readonly inherits: boolean;
+  /** Those that are handed over one by one, in upper case. */
+  readonly hands: ReadonlyMap<string, Position>;
 }
 
 /**
@@ -30,63 +51,104 @@ export interface Job {
  * @throws UserError when it is not YAML or no workflow; the position is in the message
  */
 export function readWorkflow(text: string, file: string): Workflow {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  const root = document.contents;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new UserError(
-      `${file}:${line}:${col} is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`,
-    );
-  }
-  const jobs = isMap(root) ? root.get('jobs', true) : undefined;
+  const { root, source } = parsed(text, file);
+  const jobs = valueIn(root, 'jobs');
   if (!isMap(root) || !isMap(jobs))
     throw new UserError(`${file} is no workflow of GitHub Actions: it has no jobs`, {
       hint: 'name the workflows, or run this in the folder that holds .github/workflows',
     });
-  const source: Source = {
-    text,
-    at: (offset) => {
-      const { line, col } = lines.linePos(offset);
-      return { file, line, column: col };
-    },
-  };
+  const each = pairsOf(jobs).map(([id, node]) => ({ id, node, matrix: matrixOf(node) }));
   return {
     file,
     ...triggersOf(root),
-    jobs: pairsOf(jobs).map(([id, job]) => jobOf(id, job, source)),
+    jobs: each.map((job) => jobOf(job, source)),
+    settings: [...settingsIn(root, source), ...each.flatMap(({ id, node }) => settingsIn(node, source, id))],
     uses: [
       ...usesIn(root, source, { skip: jobs }),
-      ...pairsOf(jobs).flatMap(([id, job]) => usesIn(job, source, { job: id, matrix: matrixOf(job) })),
+      ...each.flatMap(({ id, node, matrix }) => usesIn(node, source, { job: id, matrix })),
     ],
   };
 }
 
+/**
+ * What the `action.yml` of a local action asks for.
+ * @throws UserError when it is not YAML
+ */
+export function readAction(text: string, file: string): readonly Use[] {
+  const { root, source } = parsed(text, file);
+  return isMap(root) ? usesIn(root, source, {}) : [];
+}
+
+function parsed(text: string, file: string): { root: Node | null; source: Source } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const [error] = document.errors;
+  if (error) {
+    const { line, column } = at(error.pos[0]);
+    const reason = error.code.toLowerCase().replaceAll('_', ' ');
+    throw new UserError(`${file}:${line}:${column} is not YAML (${reason})`);
+  }
+  resolveAliases(document, file);
+  return { root: document.contents, source: { text, at } };
+}
+
 /** `on` is a name, a list of names or a map; YAML 1.2 keeps the key as it is written. */
-function triggersOf(root: YAMLMap): Pick<Workflow, 'calledOnly' | 'declared'> {
-  const on = root.get('on', true);
-  const names = isMap(on) ? keysOf(on) : isSeq(on) ? on.items.map((item) => textOf(item)) : [textOf(on)];
-  const call = isMap(on) ? on.get('workflow_call', true) : undefined;
-  const secrets = isMap(call) ? call.get('secrets', true) : undefined;
+function triggersOf(root: YAMLMap): Pick<Workflow, 'startsAlone' | 'callable'> {
+  const on = valueIn(root, 'on');
+  const listed = [textOf(on), ...itemsOf(on).map(textOf)].filter((name) => name !== undefined);
+  const names = [...keysOf(on), ...listed];
+  const callable = names.includes('workflow_call');
+  const secrets = valueIn(valueIn(on, 'workflow_call'), 'secrets');
+  const required = (name: string): boolean => isTrue(valueIn(valueIn(secrets, name), 'required'));
+  const declared = keysOf(secrets).map((name) => [name.toUpperCase(), { required: required(name) }] as const);
   return {
-    calledOnly: names.length > 0 && names.every((name) => name === 'workflow_call'),
-    declared: keysOf(secrets).map((name) => name.toUpperCase()),
+    startsAlone: !callable || names.some((name) => name !== 'workflow_call'),
+    ...(callable && { callable: { declared: new Map(declared) } }),
   };
 }
 
-function jobOf(id: string, job: Node, source: Source): Job {
-  const get = (key: string): unknown => (isMap(job) ? job.get(key, true) : undefined);
-  const called = textOf(get('uses'));
+const isTrue = (node: unknown): boolean =>
+  typeof node === 'object' && node !== null && 'value' in node && node.value === true;
+
+function jobOf(
+  { id, node, matrix }: { readonly id: string; readonly node: Node; readonly matrix: Matrix },
+  source: Source,
+): Job {
+  const at = positionOf(node, source);
+  const called = valueIn(node, 'uses');
+  const steps = itemsOf(valueIn(node, 'steps')).map((step) => textOf(valueIn(step, 'uses')));
   return {
     id,
-    at: source.at(job.range?.[0] ?? 0),
-    environments: environmentsOf(get('environment'), matrixOf(job)),
-    ...(called !== undefined && {
-      calls: { workflow: called, inherits: textOf(get('secrets')) === 'inherit' },
-    }),
+    at,
+    hasSteps: steps.length > 0,
+    environments: environmentsOf(valueIn(node, 'environment'), matrix),
+    actions: steps.filter((uses) => uses?.startsWith('./')).map(String),
+    ...(textOf(called) !== undefined && { calls: callOf(node, source) }),
   };
 }
+
+function callOf(job: Node, source: Source): Call {
+  const called = valueIn(job, 'uses');
+  const secrets = valueIn(job, 'secrets');
+  const hands = pairsOf(secrets).map(
+    ([name, value]) => [name.toUpperCase(), positionOf(value, source)] as const,
+  );
+  return {
+    workflow: textOf(called) ?? '',
+    at: positionOf(called, source),
+    inherits: textOf(secrets) === 'inherit',
+    hands: new Map(hands),
+  };
+}
+
+const positionOf = (node: unknown, source: Source): Position => {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  return source.at(Array.isArray(range) ? Number(range[0]) : 0);
+};
 
 /** `environment: production`, `environment: { name: … }`, or one for each entry of the matrix. */
 function environmentsOf(node: unknown, matrix: Matrix): (string | undefined)[] {

@@ -1,16 +1,23 @@
-import { isScalar, type Node, type Scalar, visit } from 'yaml';
+import { type Node, type Scalar, visit } from 'yaml';
 import type { Position } from '../leaf.ts';
-import { type Asked, askedIn, expressionsIn } from './expressions.ts';
+import { type Asked, askedIn, expressionsIn, hasChoice } from './expressions.ts';
 import type { Matrix } from './matrix.ts';
+import { keysOn } from './nodes.ts';
+import { type Standing, standingAt, variableAt } from './standing.ts';
 
 /** One place that asks for a secret or a variable. */
 export interface Use {
   readonly asked: Asked;
   readonly at: Position;
+  readonly standing: Standing;
   /** The job it stands in; absent at the top of the workflow. */
   readonly job?: string;
   /** The variable of an `env:` that it is the whole value of. */
   readonly as?: string;
+  /** The name, in upper case, under which a workflow that is called gets it. */
+  readonly handed?: string;
+  /** The expression has a way on without it, such as `||`. */
+  readonly maybe?: true;
 }
 
 /** The text of a workflow, and where an offset of it is. */
@@ -32,14 +39,20 @@ export function usesIn(node: Node, source: Source, { job, matrix = new Map(), sk
     Map: (_, map) => (map === skip ? visit.SKIP : undefined),
     Scalar: (key, scalar, path) => {
       if (key === 'key') return;
-      const owner = keyOfPair(path.at(-1));
-      const as = keyOfPair(path.at(-3)) === 'env' ? owner : undefined;
+      const keys = keysOn(path);
+      const standing = standingAt(keys, job === undefined ? 'workflow' : 'job');
+      const as = variableAt(keys);
+      const handed = keys[0] === 'secrets' && keys.length === 2 ? keys[1]?.toUpperCase() : undefined;
+      const found = usesOf(scalar, source.text, keys.at(-1) === 'if', matrix);
       uses.push(
-        ...usesOf(scalar, source.text, owner === 'if', matrix).map(({ asked, whole, offset }) => ({
+        ...found.map(({ asked, whole, maybe, offset }) => ({
           asked,
           at: source.at(offset),
+          standing,
           ...(job !== undefined && { job }),
           ...(whole && as !== undefined && { as }),
+          ...(job !== undefined && handed !== undefined && { handed }),
+          ...(maybe && { maybe }),
         })),
       );
     },
@@ -47,18 +60,16 @@ export function usesIn(node: Node, source: Source, { job, matrix = new Map(), sk
   return uses;
 }
 
-const keyOfPair = (pair: unknown): string | undefined => {
-  const key = typeof pair === 'object' && pair !== null && 'key' in pair ? pair.key : undefined;
-  return isScalar(key) ? String(key.value) : undefined;
-};
+interface Found {
+  readonly asked: Asked;
+  /** The value is this expression and nothing else. */
+  readonly whole: boolean;
+  readonly maybe: boolean;
+  readonly offset: number;
+}
 
-/** `whole`: the value is this expression and nothing else. An `if:` needs no marks around its expression. */
-function usesOf(
-  scalar: Scalar,
-  text: string,
-  isCondition: boolean,
-  matrix: Matrix,
-): { asked: Asked; whole: boolean; offset: number }[] {
+/** An `if:` needs no marks around its expression. */
+function usesOf(scalar: Scalar, text: string, isCondition: boolean, matrix: Matrix): Found[] {
   const { value, range } = scalar;
   if (typeof value !== 'string' || !range) return [];
   const marked = expressionsIn(value);
@@ -67,7 +78,8 @@ function usesOf(
     const asked = askedIn(expression).flatMap((one) => expanded(one, matrix));
     const whole = marked.length === 1 && value.trim() === `\${{${expression}}}` && SIMPLE.test(expression);
     const offset = marked.length > 0 ? nthMark(text, range[0], nth) : range[0];
-    return asked.map((one) => ({ asked: one, whole, offset }));
+    const maybe = isCondition || hasChoice(expression);
+    return asked.map((one) => ({ asked: one, whole, maybe, offset }));
   });
 }
 
@@ -78,7 +90,7 @@ function nthMark(text: string, from: number, nth: number): number {
   return offset;
 }
 
-const SIMPLE = /^\s*secrets\s*(\.\s*[\w-]+|\[\s*'[^']+'\s*\])\s*$/i;
+const SIMPLE = /^\s*(secrets|vars)\s*(\.\s*[\w-]+|\[\s*'[^']+'\s*\]|\[\s*matrix\s*\.\s*[\w-]+\s*\])\s*$/i;
 
 const expanded = (asked: Asked, matrix: Matrix): Asked[] => {
   if (!('matrix' in asked)) return [asked];

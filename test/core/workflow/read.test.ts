@@ -58,10 +58,10 @@ jobs:
 `),
     ).toMatchInlineSnapshot(`
       [
-        "10:14 run secrets.A_TOKEN",
-        "10:14 run secrets.B_TOKEN",
-        "10:14 run secrets.C_TOKEN",
-        "11:14 run secrets.(dynamic)",
+        "10:14 run secrets.A_TOKEN as TOKEN",
+        "10:14 run secrets.B_TOKEN as TOKEN",
+        "10:14 run secrets.C_TOKEN as TOKEN",
+        "11:14 run secrets.(dynamic) as OTHER",
       ]
     `);
   });
@@ -92,24 +92,31 @@ describe('a job', () => {
       'jobs: { a: { uses: ./.github/workflows/b.yml, secrets: inherit } }',
       'w.yml',
     ).jobs;
-    expect(job?.calls).toEqual({ workflow: './.github/workflows/b.yml', inherits: true });
+    expect(job?.calls).toMatchObject({ workflow: './.github/workflows/b.yml', inherits: true });
   });
 });
 
-it.each([
-  ['on: workflow_call', true, []],
-  ['on: [workflow_call, push]', false, []],
+/** `!`: a call must hand it over. */
+it.each<[string, boolean, string[] | undefined]>([
+  ['on: workflow_call', false, []],
+  ['on: [workflow_call, push]', true, []],
   [
     'on:\n  workflow_call:\n    secrets:\n      token: { required: true }\n      other:',
-    true,
-    ['TOKEN', 'OTHER'],
+    false,
+    ['TOKEN!', 'OTHER'],
   ],
-  ['on: push', false, []],
-])('%s', (on, calledOnly, declared) => {
-  expect(readWorkflow(`${on}\njobs: { a: {} }\n`, 'w.yml')).toMatchObject({ calledOnly, declared });
+  ['on: push', true, undefined],
+  ['# nothing', true, undefined],
+])('%s', (on, startsAlone, declared) => {
+  const workflow = readWorkflow(`${on}\njobs: { a: {} }\n`, 'w.yml');
+  const names = workflow.callable && [...workflow.callable.declared];
+  expect(workflow.startsAlone).toBe(startsAlone);
+  expect(names?.map(([name, { required }]) => name + (required ? '!' : ''))).toEqual(declared);
 });
 
 it.each([
+  ['jobs: { a: &x { b: *x } }', /^w\.yml: the alias \*x leads nowhere$/],
+  ['jobs: { a: *x }', /^w\.yml(:\d+:\d+ is not YAML|: the alias \*x leads nowhere)/],
   ['a: [', /^w\.yml:\d+:\d+ is not YAML \(/],
   ['a: "canary-7f3a', /^w\.yml:\d+:\d+ is not YAML \((?!.*canary)/],
   ['a: b', /^w\.yml is no workflow of GitHub Actions: it has no jobs$/],
