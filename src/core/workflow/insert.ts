@@ -1,74 +1,55 @@
-import { isMap, isScalar, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../errors.ts';
-import { askedIn, expressionsIn } from './expressions.ts';
+import { type Choice, chosenOwner } from './choose-env.ts';
+import type { EnvOwner } from './env-maps.ts';
+import type { Wanted } from './inventory.ts';
+import { keysOf, valueIn } from './nodes.ts';
+import { readWorkflow } from './read.ts';
 
-/** Where lines go: below `jobs: <job>: env:`. */
-export interface Target {
-  readonly file: string;
-  /** Absent: the one job that runs the pipeline, if that can be told. */
-  readonly job?: string;
+/** One line to be: `VARIABLE: ${{ context.NAME }}`. */
+export interface Line extends Wanted {
+  /** Absent: it is called as it is in the repository. */
+  readonly variable?: string;
+}
+
+export interface Inserted {
+  readonly text: string;
+  /** Whose `env:` it was, for people: `job run`. */
+  readonly where: string;
+  /** The variables that are new. */
+  readonly added: readonly string[];
 }
 
 /**
- * A workflow's text with `NAME: ${{ secrets.NAME }}` added to the `env:` of a job, for each name that is not
- * there yet. Everything else stays as it was, to the character: only whole lines are put in.
+ * A workflow's text with a line added to an `env:` for each of these that is not in that one yet. Everything else
+ * stays as it was, to the character: only whole lines are put in. The new text is read again, and differs from
+ * the old one in those keys alone.
  *
- * @throws UserError when the job can't be told, or its `env:` is not written in lines
+ * @throws UserError when it can't be told whose `env:`, or that one is not written in lines
  */
-export function withSecrets(text: string, names: readonly string[], { file, job: wanted }: Target): string {
+export function withLines(text: string, lines: readonly Line[], choice: Choice): Inserted {
+  const { file } = choice;
+  readWorkflow(text, file);
   const root = parseDocument(text).contents;
-  const jobs = isMap(root) ? root.get('jobs', true) : undefined;
-  if (!isMap(jobs))
-    throw new UserError(`${file} has no jobs`, { hint: 'deploy-secrets workflow writes a new one' });
-  const [id, job] = chosenJob(jobs, names, file, wanted);
-  const env = job.get('env', true);
-  const there = isMap(env) ? env.items.map(({ key }) => String(isScalar(key) ? key.value : key)) : [];
-  const added = names.filter((name) => !there.includes(name));
-  if (added.length === 0) return text;
-  const { offset, indent, head } = gap(text, job, env, `${file}, job ${id}`);
-  return spliced(text, offset, [
-    ...head,
-    ...added.map((name) => `${indent}${name}: \${{ secrets.${name} }}`),
-  ]);
+  if (!isMap(root)) throw new Error('a workflow that was read is a map');
+  const owner = chosenOwner(root, choice);
+  const env = valueIn(owner.map, 'env');
+  const there = keysOf(env);
+  const missing = lines.filter((line) => !there.includes(variableOf(line)));
+  const inserted = { where: owner.label, added: missing.map(variableOf) };
+  if (missing.length === 0) return { ...inserted, text };
+  const byHand = notInLines(`${file}, ${owner.label}`);
+  const { offset, indent, head } = gap(text, owner, env, byHand);
+  const after = spliced(text, offset, [...head, ...missing.map((line) => indent + written(line))]);
+  if (!differsOnly(text, after, owner, missing)) throw byHand;
+  return { ...inserted, text: after };
 }
 
-/** The job that is named; or that passes on some of these names; or that runs Python; or the only one with steps. */
-function chosenJob(
-  jobs: YAMLMap,
-  names: readonly string[],
-  file: string,
-  wanted: string | undefined,
-): [string, YAMLMap] {
-  const all = jobs.items.flatMap(({ key, value }): [string, YAMLMap][] =>
-    isScalar(key) && isMap(value) ? [[String(key.value), value]] : [],
-  );
-  const running = all.filter(([, job]) => job.has('steps'));
-  const guesses = [
-    all.filter(([id]) => id === wanted),
-    ...(wanted === undefined
-      ? [
-          running.filter(([, job]) => passesOn(job, names)),
-          running.filter(([, job]) => runsPython(job)),
-          running,
-        ]
-      : []),
-  ];
-  const [only, ...others] = guesses.find((found) => found.length > 0) ?? [];
-  if (only && others.length === 0) return only;
-  const ids = all.map(([id]) => id).join(', ');
-  throw new UserError(
-    wanted === undefined ? `${file}: which job runs the pipeline?` : `${file} has no job ${wanted}`,
-    { hint: `name it with --job; there are ${ids}` },
-  );
-}
+const variableOf = ({ name, variable = name }: Line): string => variable;
 
-const passesOn = (job: YAMLMap, names: readonly string[]): boolean =>
-  expressionsIn(JSON.stringify(job.toJSON()))
-    .flatMap(({ expression }) => askedIn(expression))
-    .some((asked) => 'name' in asked && names.includes(asked.name));
+const expressionOf = ({ context, name }: Line): string => `\${{ ${context}.${name} }}`;
 
-const runsPython = (job: YAMLMap): boolean =>
-  /\b(python3?|uv run|poetry run|dlt) /.test(JSON.stringify(job.toJSON()));
+const written = (line: Line): string => `${variableOf(line)}: ${expressionOf(line)}`;
 
 interface Gap {
   readonly offset: number;
@@ -77,34 +58,32 @@ interface Gap {
   readonly head: readonly string[];
 }
 
-function gap(text: string, job: YAMLMap, env: unknown, where: string): Gap {
-  const first = job.items.at(0);
-  if (job.flow || !first) throw byHand(where);
+function gap(text: string, { map }: EnvOwner, env: unknown, byHand: UserError): Gap {
+  const first = map.items.at(0);
+  if (map.flow || !first) throw byHand;
   const own = indentOf(text, startOf(first.key));
   if (env === undefined) {
-    const steps = job.items.find(({ key }) => isScalar(key) && key.value === 'steps') ?? first;
-    return { offset: lineStart(text, startOf(steps.key)), indent: `${own}  `, head: [`${own}env:`] };
+    const steps = keyOf(map, 'steps') ?? first.key;
+    return { offset: lineStart(text, startOf(steps)), indent: `${own}  `, head: [`${own}env:`] };
   }
-  if (isScalar(env) && env.value === null) {
-    const pair = job.items.find(({ key }) => isScalar(key) && key.value === 'env');
-    return { offset: lineEnd(text, startOf(pair?.key)), indent: `${own}  `, head: [] };
-  }
+  if (isScalar(env) && env.value === null)
+    return { offset: lineEnd(text, startOf(keyOf(map, 'env'))), indent: `${own}  `, head: [] };
   const last = isMap(env) && !env.flow ? env.items.at(-1) : undefined;
-  if (!last) throw byHand(where);
-  return {
-    offset: lineEnd(text, endOf(last.value ?? last.key)),
-    indent: indentOf(text, startOf(last.key)),
-    head: [],
-  };
+  if (!last) throw byHand;
+  const offset = lineEnd(text, endOf(last.value ?? last.key));
+  return { offset, indent: indentOf(text, startOf(last.key)), head: [] };
 }
 
-const rangeOf = (node: unknown): NonNullable<Node['range']> => {
-  const range = isScalar(node) || isMap(node) ? node.range : (node as Node | undefined)?.range;
-  if (!range) throw new Error('a node that was parsed has its place');
+const keyOf = (map: YAMLMap, name: string): unknown =>
+  map.items.find(({ key }) => isScalar(key) && key.value === name)?.key;
+
+const rangeOf = (node: unknown): readonly number[] => {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  if (!Array.isArray(range)) throw new Error('a node that was parsed has its place');
   return range;
 };
-const startOf = (node: unknown): number => rangeOf(node)[0];
-const endOf = (node: unknown): number => rangeOf(node)[1];
+const startOf = (node: unknown): number => Number(rangeOf(node)[0]);
+const endOf = (node: unknown): number => Number(rangeOf(node)[1]);
 
 const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
@@ -124,7 +103,24 @@ function spliced(text: string, offset: number, lines: readonly string[]): string
   return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
 }
 
-const byHand = (where: string): UserError =>
-  new UserError(`${where}: its env: is written in braces, and lines can't be put in there`, {
+/** Both texts as data: the new one has these variables in that `env:`, and nothing else is another. */
+function differsOnly(before: string, after: string, { path }: EnvOwner, lines: readonly Line[]): boolean {
+  const document = parseDocument(before);
+  const env = document.getIn([...path, 'env']);
+  if (!isMap(env)) document.setIn([...path, 'env'], document.createNode({}));
+  for (const line of lines) document.setIn([...path, 'env', variableOf(line)], expressionOf(line));
+  return parseDocument(after).errors.length === 0 && sorted(parse(after)) === sorted(document.toJS());
+}
+
+/** The order of keys says nothing. */
+const sorted = (data: unknown): string =>
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+const notInLines = (where: string): UserError =>
+  new UserError(`${where}: its env: is not written in lines of its own, so none can be put in there`, {
     hint: 'write it in lines, or add the names by hand; deploy-secrets github --print-env prints them',
   });
