@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -59,11 +59,15 @@ describe('a server in a process of its own', () => {
   it('ends when the rows cannot be made, and says so when it ends by itself', async () => {
     const server = await write(
       'dying.mjs',
-      'serve({ make: () => process.exit(3), tally: () => ({ requests: 0 }) });',
+      `import { writeFileSync } from 'node:fs';
+      process.on('exit', () => writeFileSync(process.argv[2], 'gone'));
+      serve({ make: () => process.exit(3), tally: () => ({ requests: 0 }) });`,
     );
-    const failing = serving(server, [], () => Promise.reject(new Error('no rows')));
+    const end = path.join(folder, 'end');
+    const failing = serving(server, [end], () => Promise.reject(new Error('no rows')));
     await expect(failing).rejects.toThrow('no rows');
-    await expect(during(server, [], (remote) => remote.make())).rejects.toThrow('the server ended with 3');
+    expect(await readFile(end, 'utf8')).toBe('gone');
+    await expect(during(server, [end], (remote) => remote.make())).rejects.toThrow('the server ended with 3');
   });
 });
 
