@@ -43,7 +43,10 @@ export function named(collection: Collection, names: readonly string[]): string 
   return names.length === 1 ? `the ${collection.slice(0, -1)} ${name}` : `${names.length} ${collection}`;
 }
 
-/** The fields of both versions' bodies, all of them, and none that only some versions know. */
+/**
+ * The fields of both versions' bodies, all of them, and none that only some versions know. A password that is not
+ * set is left out: Airflow 2 takes no null for it, and nothing takes one away.
+ */
 export function bodyFor({ name, description, body }: Upsert): Readonly<Record<string, unknown>> {
   if (body.kind === 'variable') return { key: name, value: body.value, description };
   const { conn_type, host, port, schema, login, password, extra } = body.connection;
@@ -55,7 +58,7 @@ export function bodyFor({ name, description, body }: Upsert): Readonly<Record<st
     login: login ?? null,
     schema: schema ?? null,
     port: port ?? null,
-    password: password ?? null,
+    ...(password !== undefined && { password }),
     extra: extra ?? '{}',
   };
 }

@@ -57,16 +57,16 @@ function isTomlIn(text: string): boolean {
   return line === undefined || TOML_LINE.test(line);
 }
 
-/** A line `key: value`, or a mapping in braces. */
+/** A colon before a space or the end of a line, or a mapping in braces, also behind a tag or an anchor of YAML. */
 const isMappingIn = (text: string): boolean =>
-  /^\s*(?:---\s*)?[{?]/.test(text) ||
-  text
-    .split(/\r\n|\r|\n/)
-    .some((line) => /^\s*(?:[^\s#'"[\]][^#]*?|"(?:[^"\\]|\\.)*"|'[^']*')\s*:(?:\s|$)/.test(line));
+  /:(?:[\s\x85]|$)/.test(text) || /^[\s\p{Cc}]*(?:---\s*)?(?:[{?]|[!&][^\n]*\{)/u.test(text);
+
+/** White space as Python strips it, which is some of the control characters too. */
+const stripped = (text: string): string => text.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '');
 
 /** What Python's `int()` and `float()` take, `0x1F`, `true` and `false`, and JSON in brackets. */
 function isCast(text: string): boolean {
-  const trimmed = text.trim();
+  const trimmed = stripped(text);
   if (/^[[{]/.test(trimmed)) return isJson(trimmed);
   return (
     /^(true|false)$/i.test(trimmed) ||

@@ -25,6 +25,10 @@ export function explain(failure: Failure, about: About): UserError {
     return new UserError(`404: could not ${doing}: there is no API of Airflow at ${base}`, {
       hint: 'give the address of the deployment as --url, as it stands in a browser',
     });
+  if (status === 413)
+    return new UserError(`413: could not ${doing}: it is too large for one request there`, {
+      hint: 'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
+    });
   if (status === 429)
     return new UserError(`could not ${doing}: Airflow is asked too much, also after waiting`, {
       hint: AGAIN,

@@ -24,6 +24,7 @@ export const variableLayout: LayoutSpec = {
       problems: [
         ...collisionsOf(entries),
         ...values.flatMap((leaf) => misread(leaf, options)),
+        ...leaves.filter((leaf) => !values.includes(leaf)).map(emptyTable),
         ...unusedRenames(
           options.rename,
           values.map(({ path }) => path),
@@ -71,3 +72,11 @@ function misread({ path, value, at }: Leaf, options: LayoutOptions): Problem[] {
     }),
   ];
 }
+
+const emptyTable = ({ path, at }: Leaf): Problem =>
+  problem('empty-table', {
+    message: 'an empty table, which has no value to push',
+    hint: 'where dlt takes a mapping there, push it with --layout document',
+    paths: [dotted(path)],
+    at,
+  });

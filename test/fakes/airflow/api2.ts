@@ -26,7 +26,8 @@ const connectionShape: Shape = {
   login: 'string?',
   schema: 'string?',
   port: 'integer?',
-  password: 'string?',
+  // May be left out, but not be null.
+  password: 'text?',
   extra: 'string?',
 };
 const variableShape: Shape = { key: 'string', value: 'string', description: 'string?' };
@@ -96,6 +97,7 @@ function variables(call: Call): Answer {
     return { status: 200, body: { variables: page, total_entries: state.variables.size } };
   }
   const body = bodyOf(call, variableShape);
+  checkSize(body.value);
   const { key, value, description = null } = body;
   // One that is there is replaced, without a word.
   state.setVariable(String(key), {
@@ -104,6 +106,11 @@ function variables(call: Call): Answer {
     encrypted: rules.encrypts,
   });
   return { status: 200, body: { key, value, description } };
+}
+
+/** `[webserver] allowed_payload_size` is 1 MiB for all of a body; this leaves room for what stands around a value. */
+function checkSize(value: unknown): void {
+  if (Buffer.byteLength(String(value)) > 1_000_000) throw refusal2(413, 'Request Entity Too Large');
 }
 
 function variable(call: Call, key: string): Answer {
@@ -116,6 +123,7 @@ function variable(call: Call, key: string): Answer {
   }
   if (call.method === 'PATCH') {
     const body = bodyOf(call, variableShape);
+    checkSize(body.value);
     if (body.key !== key) throw refusal2(400, 'Invalid post body');
     const description = body.description === undefined ? row.description : body.description;
     state.setVariable(key, {

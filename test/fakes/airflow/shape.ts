@@ -1,7 +1,7 @@
 import { isObject } from './python-json.ts';
 
-/** What a field of a body may be. `?`: null too, and it may be left out. */
-export type Shape = Readonly<Record<string, 'string' | 'string?' | 'integer?' | 'any'>>;
+/** What a field of a body may be. `?`: it may be left out, and be null, save `text?`. */
+export type Shape = Readonly<Record<string, 'string' | 'string?' | 'text?' | 'integer?' | 'any'>>;
 
 /** The first field that is wrong, in the words of pydantic, or undefined. */
 export function wrongIn(
@@ -27,8 +27,9 @@ export function wrongIn(
     const value = body[field];
     if (value === undefined && !rule.endsWith('?'))
       return { type: 'missing', field, msg: 'Field required', input: body };
-    if (value === undefined || rule === 'any' || (value === null && rule.endsWith('?'))) continue;
-    const fits = rule.startsWith('string') ? typeof value === 'string' : Number.isInteger(value);
+    if (value === undefined || rule === 'any' || (value === null && rule !== 'text?' && rule.endsWith('?')))
+      continue;
+    const fits = /^(string|text)/.test(rule) ? typeof value === 'string' : Number.isInteger(value);
     if (!fits)
       return {
         type: `${rule}_type`,

@@ -7,11 +7,12 @@ import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts
 import { tagsFor } from '../../../src/providers/airflow/readable.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
+import type { RecordedRequest } from '../../fakes/github/log.ts';
 import { testKeyring } from '../conformance.ts';
 import type { Place, Refusal } from '../place.ts';
 import { outsideWith, passwordEnv } from './outside.ts';
 
-const refusals: Readonly<Record<Refusal, Fault['do']>> = {
+export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   '401': { status: 401, body: { detail: 'Not authenticated' } },
   '403': { status: 403, body: { detail: 'Forbidden' } },
   '404': { status: 404, body: { error: 'API route not found' } },
@@ -33,7 +34,7 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
   const outside = () => outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
   const isConnection = kind === 'connection';
   return {
-    limits: limitsOf(kind),
+    limits: limitsOf(kind, version),
     manyEntries: 230,
     badName: isConnection ? 'NOT A NAME' : 'x'.repeat(251),
     open: async () => asSecrets(await airflow.open({ url: fake.url }, outside(), naming), kind),
@@ -75,7 +76,7 @@ function forgeNote(fake: FakeAirflow, kind: Kind, from: string, to: string): voi
 }
 
 /** Names and notes go in the body too, so all of it counts but the fields for values. */
-function besidesValue({ path, headers, body }: FakeAirflow['requests'][number]): string {
+export function besidesValue({ path, headers, body }: RecordedRequest): string {
   const without = (key: string, value: unknown) =>
     ['value', 'login', 'password', 'extra'].includes(key) ? undefined : value;
   const rest = body === '' ? '' : JSON.stringify(JSON.parse(body, without));
@@ -85,11 +86,11 @@ function besidesValue({ path, headers, body }: FakeAirflow['requests'][number]):
 const passwordOf = (connection: { readonly password: string | null } | undefined): string | undefined =>
   connection && (connection.password ?? '');
 
-/** The connection's own limit is that of its whole text; the fake's is that of the column. */
-export function limitsOf(kind: Kind): Limits {
-  const rules = airflow.limits.kinds[kind];
-  const secret = kind === 'connection' ? { ...rules, value: { ...rules.value, empty: true } } : rules;
-  return { kinds: { secret }, batch: airflow.limits.batch };
+/** The connection's own limit is that of its whole text, the server's that of a column. Airflow 3 takes more than we send. */
+export function limitsOf(kind: Kind, version: string): Limits {
+  const { value, ...rules } = airflow.limits.kinds[kind];
+  const bytes = kind === 'variable' && version.startsWith('3') ? 12_582_847 : value.bytes;
+  return { kinds: { secret: { ...rules, value: { bytes, empty: true } } }, batch: airflow.limits.batch };
 }
 
 /** A store of one of Airflow's kinds, as a store of secrets. What is of the other kind does not show. */

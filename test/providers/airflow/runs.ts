@@ -6,8 +6,7 @@ import { type Connection, connectionText } from '../../../src/providers/airflow/
 import { type AirflowOptions, airflow } from '../../../src/providers/airflow/index.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import { testKeyring } from '../conformance.ts';
-import type { Surroundings } from '../github/outside.ts';
-import { outsideWith, passwordEnv } from './outside.ts';
+import { outsideWith, passwordEnv, type Surroundings } from './outside.ts';
 
 export interface Opening {
   readonly options?: AirflowOptions;

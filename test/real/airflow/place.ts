@@ -1,0 +1,69 @@
+import type { Outside } from '../../../src/core/outside.ts';
+import { Pacer } from '../../../src/core/pace.ts';
+import { airflow } from '../../../src/providers/airflow/index.ts';
+import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';
+import { tagsFor } from '../../../src/providers/airflow/readable.ts';
+import { outsideWith } from '../../providers/airflow/outside.ts';
+import { asSecrets, besidesValue, limitsOf, refusals } from '../../providers/airflow/place.ts';
+import { testKeyring } from '../../providers/conformance.ts';
+import type { Place } from '../../providers/place.ts';
+import type { Database } from './database.ts';
+import { Front } from './front.ts';
+import { type Airflow, PASSWORD, USERNAME } from './server.ts';
+
+export const userEnv = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD };
+
+/** Its waits are real: SQLite has one writer, and says so with a 500 to the others. */
+export function realOutside(): Outside {
+  const outside = outsideWith({ env: userEnv, keyring: testKeyring });
+  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const clock = { now: () => Date.now(), sleep, random: outside.random };
+  return { ...outside, ...clock, pacer: new Pacer(airflow.pace, clock) };
+}
+
+/** One kind of entry of a real Airflow, emptied, as a place of secrets. It keeps the real time: what waits here waits for nothing. */
+export async function realPlace(
+  { url, database, version }: Airflow,
+  kind: 'connection' | 'variable',
+): Promise<Place> {
+  database.clear();
+  const front = new Front(url, version);
+  await front.start();
+  const isConnection = kind === 'connection';
+  return {
+    limits: limitsOf(kind, version),
+    manyEntries: 230,
+    // SQLite takes a key of any length.
+    badName: isConnection ? 'NOT A NAME' : 'x'.repeat(251),
+    open: async () =>
+      asSecrets(await airflow.open({ url: front.url }, realOutside(), { layouts: [kind] }), kind),
+    value: (name) => (isConnection ? database.password(name) : database.variable(name)),
+    setByHand: (name, text) =>
+      isConnection ? database.setConnection(name, text) : database.setVariable(name, text),
+    removeByHand: (name) => database.remove(kind, name),
+    pass: () => {},
+    copyMark: (from, to) => forgeNote(database, kind, from, to),
+    requests: () => front.requests.length,
+    dieAt: (nth, when) =>
+      front.faults.push(
+        { nth, when, do: 'cut' },
+        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
+      ),
+    revive: () => front.faults.clear(),
+    refuse: (how) => front.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
+    wire: () => front.requests.map(besidesValue).join('\n'),
+    close: () => front.close(),
+  };
+}
+
+/** Whoever shares the key can make tags. This one vouches for what `to` holds with the mark of `from`. */
+function forgeNote(database: Database, kind: 'connection' | 'variable', from: string, to: string): void {
+  const { note } = readNote(database.description(kind, from));
+  if (!note) throw new Error(`there is no mark on ${from}`);
+  const wanted =
+    kind === 'connection'
+      ? ({ kind, connection: { conn_type: 'generic', login: database.login(to) } } as const)
+      : ({ kind, value: database.variable(to) ?? '' } as const);
+  const tags = tagsFor(wanted, [note.mark, to], testKeyring);
+  database.setDescription(kind, to, descriptionFor({ from: [] }, { ...note, tags }, 'forged'));
+}
