@@ -57,9 +57,13 @@ function isTomlIn(text: string): boolean {
   return line === undefined || TOML_LINE.test(line);
 }
 
-/** A colon before a space or the end of a line, or a mapping in braces, also behind a tag or an anchor of YAML. */
+/**
+ * A colon before a space or the end of a line; a line that begins with `?`; a mapping in braces, also behind a tag
+ * or an anchor of YAML.
+ */
 const isMappingIn = (text: string): boolean =>
-  /:(?:[\s\x85]|$)/.test(text) || /^[\s\p{Cc}]*(?:---\s*)?(?:[{?]|[!&][^\n]*\{)/u.test(text);
+  /:(?:[\s\x85]|$)|(?:^|[\n\r\x85\u2028\u2029])[\s\p{Cc}]*\?/u.test(text) ||
+  /^[\s\p{Cc}]*(?:---\s*)?(?:\{|[!&].*\{)/su.test(text);
 
 /** White space as Python strips it, which is some of the control characters too. */
 const stripped = (text: string): string => text.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '');
