@@ -51,6 +51,19 @@ function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): Page
   return { total: numberIn(data, 'total_count'), items: items.map(read) };
 }
 
+/** One page of names alone. */
+export interface NamesPage {
+  readonly total: number;
+  readonly names: readonly string[];
+}
+
+/** Variables come with their values, which go no further than here. */
+export function namesPage(data: unknown, list: 'secrets' | 'variables'): NamesPage {
+  const items = field(data, list);
+  if (!Array.isArray(items)) throw unexpected();
+  return { total: numberIn(data, 'total_count'), names: items.map((item) => stringIn(item, 'name')) };
+}
+
 export interface PublicKey {
   readonly id: string;
   readonly bytes: Uint8Array;

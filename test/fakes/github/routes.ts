@@ -2,6 +2,7 @@ import { accountRoutes } from './account.ts';
 import { appRoutes } from './app.ts';
 import type { Route } from './call.ts';
 import { environmentRoutes } from './environments.ts';
+import { organizationListRoutes } from './organization-lists.ts';
 import { SCOPES } from './scopes.ts';
 import { secretRoutes } from './secrets.ts';
 import { variableRoutes } from './variables.ts';
@@ -11,6 +12,7 @@ const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...environmentRoutes,
   ...appRoutes,
+  ...organizationListRoutes,
   ...SCOPES.flatMap((scope) => [...secretRoutes(scope), ...variableRoutes(scope)]),
 ];
 
