@@ -28,7 +28,7 @@ it('prints a script for zsh where that is the shell', async () => {
 it('tells zsh what each word is for', async () => {
   const words = ['--get-yargs-completions', 'deploy-secrets'];
   const { stdout: commands } = await run('deploy-secrets', [...words, ''], { env: envFor('zsh') });
-  expect(commands).toContain('github:GitHub Actions secrets of a repository');
+  expect(commands).toContain('github:GitHub secrets of a repository');
   const { stdout: options } = await run('deploy-secrets', [...words, 'github', '--q'], {
     env: envFor('zsh'),
   });

@@ -99,6 +99,10 @@ export const serialise = (manifest: Manifest, keyring: Keyring, kept: Kept): str
   );
 };
 
+/** How many bytes one name takes with so many marks before the last one. */
+export const bytesOf = (name: string, note: Noted, past: number): number =>
+  Buffer.byteLength(textOfEntry(name, note, past)) + 1;
+
 /** As written: `store` as in a URL. */
 interface Section {
   readonly id: string;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Keyring } from '../../core/mark.ts';
 import type { Manifest, Noted } from './manifest.ts';
-import { type Kept, readManifest, serialise } from './manifest-text.ts';
+import { bytesOf, type Kept, readManifest, serialise } from './manifest-text.ts';
 import { type Notes, refused } from './notes.ts';
+import { type Packing, pack } from './packing.ts';
 
 /*
  * A manifest of many names is kept on several pages, each a whole manifest of its own for some of the names:
@@ -10,26 +10,37 @@ import { type Notes, refused } from './notes.ts';
  * pages being written at once: whoever dies between two of them leaves some names announced that were never
  * written, or not yet vouched for after they were, and both are only `cannot compare`.
  *
- * - Which page a name stands on follows from the name and the number of pages. Only a writer keeps to that: a
- *   reader takes a name from where it finds it. On two pages (left by a death, or by a run that knew of fewer
- *   pages) what waits on a write counts, else the later claim; the next write leaves one of them.
- * - There are 1, 2, 4, 8 or 16 pages, never fewer than before. So when there are more, names move to new pages
- *   alone, and those are written before the old ones are rewritten without them.
- * - A reader asks in the same order, so that it misses no name that is moving: for page 1, then 2, then 3 and 4,
- *   5 to 8, 9 to 16, until none of these is there.
+ * - A reader takes a name from where it finds it. On two pages (left by a death, or by two runs at once) what waits
+ *   on a write counts, else the later claim; the next write leaves one of them.
+ * - A name stays where it is as long as there is room. One that moves is written on its new page before the old one
+ *   is written without it, so that it is missing from no look.
+ * - A reader asks for page 1, then 2, then 3 and 4, 5 to 8, 9 to 16, in this order for the same reason, until the
+ *   last of these is not there.
  *
- * Sized before the first write: a run takes as many pages as hold what it announces with every past mark, and
- * what is settled afterwards is shorter than what was announced.
+ * Sized before the first write: a run takes as many pages as hold what it announces, and what is settled afterwards
+ * is no longer than what was announced. Pages are made before marks of earlier writes are left out.
  */
+
+/** By so many bytes at most is the first claim of a name longer than its announcement. */
+const GROWS = 8;
+
+type Noteds = ReadonlyMap<string, Noted>;
+
+interface Page {
+  /** Undefined: not there. */
+  readonly text: string | undefined;
+  readonly foreign: readonly string[];
+  /** The names that count from here. */
+  readonly names: readonly string[];
+}
 
 /** The manifest of one place, as it was read last. */
 export class Pages {
   readonly #notes: Notes;
   readonly #keyring: Keyring;
   readonly #store: string;
-  /** By page, as far as there are some. */
-  #texts: (string | undefined)[] = [];
-  #foreign: (readonly string[])[] = [];
+  #texts: readonly (string | undefined)[] = [];
+  #pages: readonly Page[] = [];
 
   /** @param store the place whose secrets are noted: `Store.id` */
   constructor(notes: Notes, keyring: Keyring, store: string) {
@@ -47,77 +58,83 @@ export class Pages {
       const found = read.filter((text) => text !== refused);
       if (found.length < read.length) return false;
       texts.push(...found);
-      if (upTo > 1 && found.every((text) => text === undefined)) break;
+      if (upTo > 1 && found.at(-1) === undefined) break;
     }
-    this.#texts = texts;
+    this.#texts = texts.slice(0, texts.findLastIndex((text) => text !== undefined) + 1);
     return true;
   }
 
-  /**
-   * What was read. @param former see `readManifest`, also for what it throws
-   */
+  /** What was read. @param former see `readManifest`, also for what it throws */
   manifest(former: readonly string[]): Manifest {
-    const pages = this.#texts.map((text, n) => readManifest(text, this.#keyring, this.#kept(n + 1), former));
-    this.#foreign = pages.map(({ foreign }) => foreign);
-    return { noted: joined(pages.map(({ noted }) => noted)), foreign: this.#foreign.flat() };
+    const all = this.#texts.map((text, n) => readManifest(text, this.#keyring, this.#kept(n), former));
+    const noted = joined(all.map((one) => one.noted));
+    this.#pages = all.map((one, n) => ({
+      text: this.#texts[n],
+      foreign: one.foreign,
+      names: [...one.noted.keys()].filter((name) => noted.get(name) === one.noted.get(name)),
+    }));
+    return { noted, foreign: all.flatMap(({ foreign }) => foreign) };
   }
 
   /**
    * Writes what changed. False when the token may not.
    * @throws UserError when it does not fit, before anything is written
    */
-  async write(manifest: Manifest): Promise<boolean> {
-    const before = this.#texts;
-    const texts = this.#laidOut(manifest);
-    const changed = texts.flatMap((text, n) => (text === before[n] ? [] : [{ text, page: n + 1 }]));
-    const fresh = changed.filter(({ page }) => before[page - 1] === undefined);
-    const old = changed.filter(({ page }) => before[page - 1] !== undefined);
-    return (await this.#writeAll(fresh)) && (await this.#writeAll(old));
+  async write({ noted }: Manifest): Promise<boolean> {
+    const { pages, left } = this.#packed(noted);
+    const texts = pages.map((names, n) => this.#text(n, chosen(noted, names)));
+    const changed = [...texts.keys()].filter((n) => texts[n] !== this.#pages[n]?.text);
+    const write = (n: number) => this.#notes.write(n + 1, texts[n] ?? '');
+    const first = await Promise.all(changed.filter((n) => !left.has(n)).map(write));
+    if (first.includes(false)) return false;
+    return !(await Promise.all(changed.filter((n) => left.has(n)).map(write))).includes(false);
   }
 
-  async #writeAll(pages: readonly { readonly text: string; readonly page: number }[]): Promise<boolean> {
-    const written = await Promise.all(pages.map(({ text, page }) => this.#notes.write(page, text)));
-    for (const { text, page } of pages) this.#texts[page - 1] = text;
-    return !written.includes(false);
-  }
-
-  /** On as many pages as it needs with every past mark, or on as many as there may be without some. */
-  #laidOut(manifest: Manifest): readonly string[] {
-    const { most, bytes = Number.POSITIVE_INFINITY } = this.#notes;
-    for (let count = this.#count(); count < most; count *= 2) {
-      const roomy = this.#split(manifest, count).map((part, n) => this.#text(part, n + 1, false));
-      if (roomy.every((text) => Buffer.byteLength(text) <= bytes)) return roomy;
+  /** With every mark of earlier writes if there is room, else with fewer; a last page holds what finds no room. */
+  #packed(noted: Noteds): Packing {
+    const { most, bytes: limit = Number.POSITIVE_INFINITY } = this.#notes;
+    const shelves = this.#pages.map(({ foreign, names }) => ({ taken: this.#overhead(foreign), names }));
+    const room = { limit, most, fresh: this.#overhead([]) };
+    for (const past of [3, 2, 1, 0]) {
+      const sizes = [...noted].map(
+        ([name, note]) => [name, bytesOf(name, note, past) + (note.claim ? 0 : GROWS)] as const,
+      );
+      const packing = pack(new Map(sizes), shelves, room);
+      if (packing) return packing;
     }
-    return this.#split(manifest, most).map((part, n) => this.#text(part, n + 1, true));
+    return { pages: [[...noted.keys()]], left: new Set() };
   }
 
-  /** How many pages there are, with those that someone deleted in between. */
-  #count(): number {
-    const last = this.#texts.findLastIndex((text) => text !== undefined) + 1;
-    return 2 ** Math.ceil(Math.log2(Math.max(1, last)));
+  /** What a page takes beside our names. */
+  #overhead(foreign: readonly string[]): number {
+    const note: Noted = { pending: { run: 'a', mark: 'a' }, past: [] };
+    const text = serialise({ noted: new Map([['A', note]]), foreign }, this.#keyring, this.#boundless(0));
+    return Buffer.byteLength(text) - bytesOf('A', note, 0);
   }
 
-  #split({ noted }: Manifest, count: number): Manifest[] {
-    const pages = Array.from({ length: count }, () => new Map<string, Noted>());
-    for (const [name, note] of noted) pages[pageOf(name) % count]?.set(name, note);
-    return pages.map((part, n) => ({ noted: part, foreign: this.#foreign[n] ?? [] }));
+  #text(n: number, noted: Noteds): string {
+    return serialise({ noted, foreign: this.#pages[n]?.foreign ?? [] }, this.#keyring, this.#kept(n));
   }
 
-  #text(manifest: Manifest, page: number, tight: boolean): string {
-    const { bytes: _, ...boundless } = this.#kept(page);
-    return serialise(manifest, this.#keyring, tight ? this.#kept(page) : boundless);
-  }
-
-  #kept(page: number): Kept {
+  #kept(n: number): Kept {
     const { bytes } = this.#notes;
-    return { where: this.#notes.where(page), store: this.#store, ...(bytes !== undefined && { bytes }) };
+    return { ...this.#boundless(n), ...(bytes !== undefined && { bytes }) };
+  }
+
+  #boundless(n: number): Kept {
+    return { where: this.#notes.where(n + 1), store: this.#store };
   }
 }
 
-/** Spread evenly, whatever the names have in common. */
-const pageOf = (name: string): number => createHash('sha256').update(name).digest().readUInt8();
+const chosen = (noted: Noteds, names: readonly string[]): Noteds =>
+  new Map(
+    names.flatMap((name) => {
+      const note = noted.get(name);
+      return note ? [[name, note]] : [];
+    }),
+  );
 
-const joined = (pages: readonly ReadonlyMap<string, Noted>[]): Map<string, Noted> => {
+const joined = (pages: readonly Noteds[]): Noteds => {
   const all = new Map<string, Noted>();
   for (const page of pages) for (const [name, note] of page) all.set(name, later(all.get(name), note));
   return all;

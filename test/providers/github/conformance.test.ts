@@ -1,5 +1,5 @@
 import { conformance } from '../conformance.ts';
-import { githubPlace } from './place.ts';
+import { at, githubPlace } from './place.ts';
 
-conformance('github', { server: true, deaths: 84 }, () => githubPlace());
-conformance('github environment', { server: true, deaths: 84 }, () => githubPlace('production'));
+conformance('github', { server: true, deaths: 84 }, () => githubPlace(at.repository));
+conformance('github environment', { server: true, deaths: 84 }, () => githubPlace(at.environment));

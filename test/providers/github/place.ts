@@ -1,7 +1,7 @@
-import { github } from '../../../src/providers/github/index.ts';
+import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
+import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
 import type { Place, Refusal } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
@@ -17,26 +17,75 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   cut: 'cut',
 };
 
-/** `acme/etl`, or an environment of it, on a fake of its own. */
-export async function githubPlace(environment?: string): Promise<Place> {
+/** A kind of place: what leads there, and where the fake keeps what is of it. */
+export interface At {
+  readonly options: GitHubOptions;
+  /** The secrets, as the hands of the fake know the place. */
+  readonly where: string;
+  /** `Store.id` without the host. */
+  readonly id: string;
+  /** The variables. */
+  readonly notes: string;
+  readonly variable?: string;
+  /** What is there before anyone pushes. */
+  readonly prepare?: (fake: FakeGitHub) => void;
+}
+
+const ofRepository = { where: 'acme/etl', id: 'acme/etl', notes: 'acme/etl' };
+const ofOrganization = { where: 'acme', id: 'acme', notes: 'acme' };
+const inApp = (of: Omit<At, 'options'>, app: 'dependabot' | 'codespaces') => ({
+  ...of,
+  where: `${of.where}:${app}`,
+  id: `${of.id}:${app}`,
+  variable: `${VARIABLE}_${app.toUpperCase()}`,
+});
+
+export const at = {
+  repository: { ...ofRepository, options: { repo: 'acme/etl' } },
+  environment: {
+    where: 'acme/etl/production',
+    id: 'acme/etl/production',
+    notes: 'acme/etl/production',
+    options: { repo: 'acme/etl', environment: 'production' },
+  },
+  dependabot: { ...inApp(ofRepository, 'dependabot'), options: { repo: 'acme/etl', app: 'dependabot' } },
+  codespaces: { ...inApp(ofRepository, 'codespaces'), options: { repo: 'acme/etl', app: 'codespaces' } },
+  organization: { ...ofOrganization, options: { org: 'acme', visibility: 'all' } },
+  organizationDependabot: {
+    ...inApp(ofOrganization, 'dependabot'),
+    options: { org: 'acme', app: 'dependabot', repos: 'etl,elt' },
+  },
+  organizationCodespaces: {
+    ...inApp(ofOrganization, 'codespaces'),
+    options: { org: 'acme', app: 'codespaces', visibility: 'private' },
+  },
+} satisfies Record<string, At>;
+
+/** A place of this kind, on a fake of its own. */
+export async function githubPlace(kind: At = at.repository): Promise<Place> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  const fake = await startFakeGitHub({ clock });
-  const where = environment === undefined ? 'acme/etl' : `acme/etl/${environment}`;
-  if (environment !== undefined) fake.addEnvironment(where);
-  const store = `${new URL(fake.url).host}/${where}`;
-  const options = { repo: 'acme/etl', ...(environment !== undefined && { environment }) };
+  const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
+  const { options, where, notes, variable = VARIABLE } = kind;
+  fake.addEnvironment('acme/etl/production');
+  kind.prepare?.(fake);
+  const store = `${new URL(fake.url).host}/${kind.id}`;
+  const around = { clock, env: envFor(fake), keyring: testKeyring };
   return {
     limits: github.limits,
     manyEntries: 120,
-    open: () => github.open(options, outsideWith({ clock, env: envFor(fake), keyring: testKeyring })),
+    // Without limits of its own: a law may lift those of the place.
+    async open() {
+      const { limits: _, ...opened } = await github.open(options, outsideWith(around));
+      return opened;
+    },
     value: (name) => fake.secret(where, name)?.value,
     setByHand: (name, value) => fake.setSecret(where, name, value),
     removeByHand: (name) => void fake.removeSecret(where, name),
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark(from, to) {
-      const manifest = fake.variable(where, VARIABLE)?.value;
+      const manifest = fake.variable(notes, variable)?.value;
       const at = new Date(fake.secret(where, to)?.updatedAt ?? Number.NaN);
-      fake.setVariable(where, VARIABLE, forged(manifest, { where: VARIABLE, store }, { from, to, at }));
+      fake.setVariable(notes, variable, forged(manifest, { where: variable, store }, { from, to, at }));
     },
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
@@ -45,7 +94,13 @@ export async function githubPlace(environment?: string): Promise<Place> {
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive: () => fake.faults.clear(),
-    refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
+    // All but the numbers of repositories: those are asked for before there is a store to look with.
+    refuse: (how) =>
+      fake.faults.push({
+        match: ({ path }) => !/^\/repos\/acme\/\w+$/.test(path),
+        times: Number.POSITIVE_INFINITY,
+        do: refusals[how],
+      }),
     wire: () => fake.requests.map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`).join('\n'),
     close: () => fake.close(),
   };
