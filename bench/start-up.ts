@@ -22,7 +22,7 @@ export const startUp: Bench = {
   title: 'Start-up, whole process',
   about:
     'The bundle as it is published, on the Node below, compile cache filled. A dry run looks at a fake of the store ' +
-    'in a process of its own, which answers at once: one or two requests, nothing to do.',
+    'in a process of its own, which answers at once: one to four requests, nothing to do.',
   shows: ['wall', 'cpu'],
   rounds: 40,
   peers: [gh('gh --version'), node, aws('aws --version')],
