@@ -6,6 +6,7 @@ import {
   decode,
   isWritableFolder,
   kindOf,
+  namesIn,
   permissionBits,
   readText,
   rewriteText,
@@ -42,6 +43,8 @@ export interface Context extends World {
   kindOf(path: string): Promise<'file' | 'folder' | undefined>;
   /** Whether it is a folder in which a file can be made. */
   isWritable(folder: string): Promise<boolean>;
+  /** The names of what lies in a folder, in no order; undefined when there is no such folder. */
+  listFolder(folder: string): Promise<readonly string[] | undefined>;
   readonly user: User;
 }
 
@@ -96,6 +99,7 @@ export function realContext(version: string): Context & { leave(code: number): v
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
+    listFolder: (folder) => namesIn(absolute(folder), folder),
     get user() {
       return whoRuns();
     },

@@ -3,6 +3,7 @@ import {
   constants,
   mkdir,
   open,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -82,6 +83,16 @@ export async function isWritableFolder(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The names of what lies in a folder, in no order; undefined when there is no such folder. */
+export async function namesIn(path: string, shown: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw refusal(error, `cannot look into ${shown}`);
+  }
 }
 
 /** Through a link, to the file itself; a crash leaves the old text or the new one, never half of it. */

@@ -1,5 +1,6 @@
 import { providers } from '../../providers/index.ts';
 import type { Command } from '../command.ts';
+import { checkCommand } from './check-command.ts';
 import { completionCommand } from './completion-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
@@ -14,5 +15,6 @@ export const commands: readonly Command[] = [
   explainCommand,
   verifyCommand,
   workflowCommand,
+  checkCommand,
   completionCommand,
 ];

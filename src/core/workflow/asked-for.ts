@@ -123,7 +123,7 @@ function told(
   inventory: Inventory,
 ): WorkflowProblem[] {
   if (verdict === 'there') return [];
-  if (typeof verdict === 'object') return [untold(use, reasonOf(verdict.unknown), wanted.name)];
+  if (typeof verdict === 'object') return [uncertain(use, wanted, verdict)];
   const where = place === 'none' ? '' : `nor in the environment ${place.environment} `;
   const message = `no such ${NOUN[wanted.context]} will be in the repository ${where}or shared by its organization: it arrives empty`;
   return verdict === 'beyond'
@@ -151,19 +151,28 @@ const missing = (
   { message, hint }: { readonly message: string; readonly hint: string },
 ): WorkflowProblem => ({ severity: maybe ? 'warning' : 'error', code: 'not-there', name, at, message, hint });
 
-const untold = ({ at }: Use, message: string, name?: string): WorkflowProblem => ({
+const untold = (
+  { at }: Use,
+  message: string,
+  { name, hint = 'check it by hand' }: { readonly name?: string; readonly hint?: string } = {},
+): WorkflowProblem => ({
   severity: 'warning',
   code: 'cannot-tell',
   ...(name !== undefined && { name }),
   at,
   message,
-  hint: 'check it by hand',
+  hint,
 });
 
-const reasonOf = (unknown: Extract<Verdict, object>['unknown']): string =>
+const uncertain = (use: Use, { name }: Wanted, { unknown }: Extract<Verdict, object>): WorkflowProblem =>
   unknown === 'environment'
-    ? 'not in the repository, and which environment the job has is known only when it runs'
-    : `not found, and the token may not list ${unknown.what}`;
+    ? untold(use, 'not in the repository, and which environment the job has is known only when it runs', {
+        name,
+      })
+    : untold(use, `not found, and the token may not list ${unknown.what}`, {
+        name,
+        hint: `let the token have "${unknown.needs}", or check it by hand`,
+      });
 
 /** What one call hands over by name, and nothing else; what it is made of is looked up at the caller. */
 function inCall(
@@ -187,5 +196,9 @@ function inCall(
 
 function inCallFromElsewhere(use: Use, wanted: Wanted, { workflow }: Around): WorkflowProblem[] {
   if (workflow.callable?.declared.has(wanted.name)) return [];
-  return [untold(use, 'only the workflow that calls this one tells whether it hands it over', wanted.name)];
+  return [
+    untold(use, 'only the workflow that calls this one tells whether it hands it over', {
+      name: wanted.name,
+    }),
+  ];
 }

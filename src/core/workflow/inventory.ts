@@ -18,6 +18,8 @@ export interface Unseen {
   readonly context: Context;
   /** `the organization's secrets` */
   readonly what: string;
+  /** What a token must be allowed to see it, for people: `Variables: read`. */
+  readonly needs: string;
   /** The environment whose list it is, in lower case; absent: it concerns every job. */
   readonly environment?: string;
 }

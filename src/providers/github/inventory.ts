@@ -30,7 +30,7 @@ export async function takeInventory(
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };
   const repository = await findRepository(repo, server, outside, () => whoAmI(connection));
-  const scope = { ...repositoryScope(server, repository), permissions: READING };
+  const scope = { ...repositoryScope(server, repository), permissions: [NEEDS.secrets, NEEDS.vars] };
   const send = await connect(connection, scope);
   const places = environments.map((name) => ({ name, scope: environmentScope(server, repository, name) }));
   const [own, shared, ...each] = await Promise.all([
@@ -47,7 +47,11 @@ export async function takeInventory(
   };
 }
 
-const READING = ['Secrets: read', 'Variables: read'];
+const NEEDS = {
+  secrets: 'Secrets: read',
+  vars: 'Variables: read',
+  environments: 'Environments: read',
+} as const;
 
 interface Part {
   readonly names: Names;
@@ -66,7 +70,7 @@ async function ownNames(send: Send, { path, place }: Scope): Promise<Part> {
   ]);
   return {
     names: namesIn(secrets, vars),
-    unseen: hidden(vars, { context: 'vars', what: `the variables of ${place}` }),
+    unseen: hidden(vars, { context: 'vars', what: `the variables of ${place}`, needs: NEEDS.vars }),
   };
 }
 
@@ -87,8 +91,12 @@ async function sharedNames(
     names: namesIn(inOrder.slice(0, SEEN_OF_ORGANIZATION), vars),
     beyond: new Set(inOrder.slice(SEEN_OF_ORGANIZATION)),
     unseen: [
-      ...hidden(secrets, { context: 'secrets', what: `the secrets that ${owner} shares` }),
-      ...hidden(vars, { context: 'vars', what: `the variables that ${owner} shares` }),
+      ...hidden(secrets, {
+        context: 'secrets',
+        what: `the secrets that ${owner} shares`,
+        needs: NEEDS.secrets,
+      }),
+      ...hidden(vars, { context: 'vars', what: `the variables that ${owner} shares`, needs: NEEDS.vars }),
     ],
   };
 }
@@ -107,13 +115,13 @@ async function namesOf(
       absent: [404],
     });
   const [secrets, vars] = await Promise.all([ask('secrets'), ask('variables')]);
-  const environment = name.toLowerCase();
+  const own = { environment: name.toLowerCase(), needs: NEEDS.environments };
   return {
     name,
     names: namesIn(secrets, vars),
     unseen: [
-      ...hidden(secrets, { context: 'secrets', what: `the secrets of ${place}`, environment }),
-      ...hidden(vars, { context: 'vars', what: `the variables of ${place}`, environment }),
+      ...hidden(secrets, { context: 'secrets', what: `the secrets of ${place}`, ...own }),
+      ...hidden(vars, { context: 'vars', what: `the variables of ${place}`, ...own }),
     ],
   };
 }

@@ -13,6 +13,8 @@ export interface World {
   readonly user?: User;
   /** What is answered to a question; without one nobody is there to be asked. */
   readonly answer?: boolean;
+  /** Happens while the question stands there. */
+  whenAsked?(): Promise<void>;
 }
 
 export interface Run {
@@ -49,7 +51,7 @@ export async function project(files: Readonly<Record<string, string>>): Promise<
     github,
     folder,
     read: (file) => readFile(path.join(folder, file), 'utf8'),
-    run: async (args, { env = {}, stdin = '', user = { id: 1000 }, answer } = {}) => {
+    run: async (args, { env = {}, stdin = '', user = { id: 1000 }, answer, whenAsked } = {}) => {
       const seen = { stdout: '', screen: '' };
       const show = (text: string): void => {
         seen.screen += text.replaceAll(`${folder}/`, '~/');
@@ -61,7 +63,11 @@ export async function project(files: Readonly<Record<string, string>>): Promise<
         user,
         readStdin: async () => stdin,
         interactive: answer !== undefined,
-        confirm: async () => answer,
+        confirm: async (question) => {
+          show(`${question}\n`);
+          await whenAsked?.();
+          return answer;
+        },
         tell: (line) => show(`${line}\n`),
         stdout: {
           ...screen,
@@ -89,5 +95,6 @@ function inFolder(folder: string, outside: Context): Context {
     permissions: (file) => outside.permissions(at(file)),
     kindOf: (file) => outside.kindOf(at(file)),
     isWritable: (one) => outside.isWritable(at(one)),
+    listFolder: (one) => outside.listFolder(at(one)),
   };
 }

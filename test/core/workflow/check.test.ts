@@ -127,7 +127,7 @@ it.each<[string, string, string[]]>([
 describe('a list that the token may not see', () => {
   const of = (context: 'secrets' | 'vars', environment?: string): Inventory => ({
     ...inventory,
-    unseen: [{ context, what: 'it', ...(environment && { environment }) }],
+    unseen: [{ context, what: 'it', needs: 'X: read', ...(environment && { environment }) }],
   });
   it.each<[string, Inventory, string, string[]]>([
     ['may have it', of('secrets'), env('MISSING'), ['cannot-tell MISSING 5:22 ?']],

@@ -1,0 +1,65 @@
+import { UserError } from '../../../core/errors.ts';
+import { unifiedDiff } from '../../../core/workflow/diff.ts';
+import { type Line, withLines } from '../../../core/workflow/insert.ts';
+import type { Pushed } from '../../../core/workflow/passed-on.ts';
+import type { Workflow } from '../../../core/workflow/read.ts';
+import type { WorkflowFiles } from './workflows.ts';
+
+/** Lines that one workflow gets. */
+export interface Edit {
+  readonly file: string;
+  /** Whose `env:`: `job run`. */
+  readonly where: string;
+  /** The variables that are new. */
+  readonly added: readonly string[];
+  readonly before: string;
+  readonly after: string;
+  readonly diff: string;
+}
+
+export interface Editing {
+  readonly files: WorkflowFiles;
+  /** The workflows that were named on the command line. */
+  readonly named: readonly string[];
+  readonly job: string | undefined;
+  readonly pushed: readonly Pushed[];
+  /** Those that no workflow passes on as they should be. */
+  readonly lines: readonly Line[];
+}
+
+/** @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline */
+export function editsFor(editing: Editing): Edit[] {
+  const { files, job, pushed, lines } = editing;
+  if (lines.length === 0) return [];
+  const known = pushed.map(({ name }) => name);
+  return targetsOf(editing).flatMap(({ file }) => {
+    const before = files.texts.get(file) ?? '';
+    const { text, where, added } = withLines(before, lines, {
+      file,
+      known,
+      ...(job !== undefined && { job }),
+    });
+    return added.length === 0
+      ? []
+      : [{ file, where, added, before, after: text, diff: unifiedDiff(before, text, file) }];
+  });
+}
+
+/** Those that are named, or that pass on some of it already, or the only one there is. */
+function targetsOf({ files: { workflows }, named, job, pushed }: Editing): readonly Workflow[] {
+  if (named.length > 0) return workflows.filter(({ file }) => named.includes(file));
+  const able = workflows.filter(({ jobs }) => jobs.some((one) => one.hasSteps && (job ?? one.id) === one.id));
+  const passing = able.filter(({ uses }) => uses.some(({ asked }) => isOneOf(asked, pushed)));
+  if (passing.length > 0) return passing;
+  if (able.length === 1) return able;
+  const which = job === undefined ? 'runs the pipeline' : `has the job ${job}`;
+  throw new UserError(
+    `which workflow ${which}? ${able.length === 0 ? 'none' : 'more than one'} may be meant`,
+    {
+      hint: 'name it: deploy-secrets check --write .github/workflows/NAME.yml',
+    },
+  );
+}
+
+const isOneOf = (asked: Workflow['uses'][number]['asked'], pushed: readonly Pushed[]): boolean =>
+  'name' in asked && pushed.some(({ context, name }) => context === asked.context && name === asked.name);

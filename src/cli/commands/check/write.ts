@@ -1,0 +1,76 @@
+import { UserError } from '../../../core/errors.ts';
+import type { Context } from '../../context.ts';
+import type { Finding } from '../../render/report.ts';
+import { printable } from '../../render/width.ts';
+import { count } from '../../render/words.ts';
+import type { CheckWants } from '../check-command.ts';
+import type { Edit } from './edits.ts';
+
+export interface Written extends Edit {
+  /** `pending`: it was only to be shown. */
+  readonly outcome: 'done' | 'pending' | 'skipped';
+}
+
+export interface Writing {
+  readonly edits: readonly Written[];
+  readonly problems: readonly Finding[];
+}
+
+interface Wishes extends Pick<CheckWants, 'yes' | 'dryRun' | 'format'> {
+  /** What the lines would bring up themselves. */
+  readonly caused: readonly Finding[];
+}
+
+/** Shows the lines, asks, and writes them. All files or none. */
+export async function carryOut(
+  edits: readonly Edit[],
+  { caused, yes, dryRun, format }: Wishes,
+  context: Context,
+): Promise<Writing> {
+  if (edits.length === 0) return { edits: [], problems: [] };
+  show(edits, format, context);
+  if (dryRun) return { edits: marked(edits, 'pending'), problems: caused };
+  if (!yes && !context.interactive) return { edits: marked(edits, 'skipped'), problems: [...caused, NOBODY] };
+  if (!yes && !(await context.confirm(`  ${questionFor(edits, caused)}?`, false)))
+    return { edits: marked(edits, 'skipped'), problems: [DECLINED] };
+  await Promise.all(edits.map((edit) => checkUnchanged(edit, context)));
+  for (const { file, after } of edits) await context.rewriteFile(file, after);
+  return { edits: marked(edits, 'done'), problems: [] };
+}
+
+/** Whoever is asked must see what about; in a format that is one document, it is in there too. */
+function show(
+  edits: readonly Edit[],
+  format: CheckWants['format'],
+  { stdout, stderr, interactive }: Context,
+): void {
+  const diffs = edits.map(({ diff }) => diff.split('\n').map(printable).join('\n')).join('\n');
+  if (format === undefined || format === 'text') stdout.write(`${diffs}\n`);
+  else if (interactive) stderr.write(`${diffs}\n`);
+}
+
+function questionFor(edits: readonly Edit[], caused: readonly Finding[]): string {
+  const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
+  const [{ file, where } = { file: '', where: '' }, ...others] = edits;
+  const place = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
+  const vain = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
+  return `put ${count(lines, 'line')} into ${place}${vain}`;
+}
+
+const marked = (edits: readonly Edit[], outcome: Written['outcome']): Written[] =>
+  edits.map((edit) => ({ ...edit, outcome }));
+
+const NOBODY: Finding = {
+  severity: 'error',
+  code: 'needs-yes',
+  message: 'nobody is there to be asked, so nothing was written',
+  hint: 'add --yes to write these lines, or --dry-run to see them alone',
+};
+
+const DECLINED: Finding = { severity: 'error', code: 'declined', message: 'nothing was written' };
+
+/** Someone may have edited it while the question stood there. */
+async function checkUnchanged({ file, before }: Edit, { readFile }: Context): Promise<void> {
+  if ((await readFile(file)) === before) return;
+  throw new UserError(`${file} was changed meanwhile, and nothing was written`, { hint: 'run it again' });
+}

@@ -1,0 +1,111 @@
+import { findingsText } from './findings.ts';
+import { findingJson } from './json.ts';
+import { code, escaped, findingsMarkdown } from './markdown.ts';
+import type { Finding } from './report.ts';
+import { printable } from './width.ts';
+import { count } from './words.ts';
+
+/** What a check found and did, without a value. */
+export interface CheckReport {
+  /** `github acme/etl`; absent when it was never reached. */
+  readonly target?: string;
+  /** Absent: no secrets file was read. */
+  readonly source?: { readonly name: string; readonly contents: string };
+  readonly workflows: readonly string[];
+  readonly problems: readonly Finding[];
+  readonly requests: { readonly reads: number; readonly writes: number };
+  readonly edits: readonly EditReport[];
+}
+
+/** Lines that a workflow gets, or would get. */
+interface EditReport {
+  readonly file: string;
+  /** Whose `env:`: `job run`. */
+  readonly where: string;
+  /** The variables that are new. */
+  readonly added: readonly string[];
+  readonly outcome: 'done' | 'pending' | 'skipped';
+  readonly diff: string;
+}
+
+interface Look {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** @param isWriting whether lines were to be put in, so that it is said when there were none to put */
+export function checkText(report: CheckReport, look: Look, isWriting: boolean): string {
+  const { target = 'github', source, workflows, problems, edits } = report;
+  const head = [
+    printable(target),
+    ...(source ? [printable(source.name), source.contents] : []),
+    count(workflows.length, 'workflow'),
+  ].join(' · ');
+  const done = edits.map((edit) => `  ${writtenLine(edit)}\n`).join('');
+  const nothing = isWriting && edits.length === 0 ? '  no line is missing\n' : '';
+  if (problems.length === 0) return `${head}: ${fineText(report)}\n${done || nothing}`;
+  const part = (severity: Finding['severity'], title: (n: number) => string): string => {
+    const found = problems.filter((one) => one.severity === severity);
+    return found.length === 0 ? '' : `${findingsText(found, { ...look, title: title(found.length) })}\n`;
+  };
+  const warnings = part('warning', (n) => `${count(n, 'thing')} to look at`);
+  const errors = part('error', (n) => count(n, 'problem'));
+  return `${head}\n\n${warnings}${errors}${done || nothing}  ${tally(problems)}\n`;
+}
+
+function fineText({ source, requests: { reads, writes } }: CheckReport): string {
+  const passed = source ? ', and all that is pushed is passed on' : '';
+  return `all that is asked for is there${passed} (${count(reads + writes, 'request')})`;
+}
+
+function writtenLine({ file, where, added, outcome }: EditReport): string {
+  const lines = count(added.length, 'line');
+  const place = `${printable(file)} (${printable(where)})`;
+  if (outcome === 'done') return `${lines} put into ${place}`;
+  return outcome === 'pending' ? `${lines} to put into ${place}` : `${lines} not put into ${place}`;
+}
+
+const tally = (problems: readonly Finding[]): string =>
+  (['error', 'warning'] as const)
+    .map((severity) => [severity, problems.filter((one) => one.severity === severity).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(([severity, n]) => count(n, severity))
+    .join(', ');
+
+export function checkMarkdown(report: CheckReport): string {
+  const { target = 'github', source, workflows, problems, edits } = report;
+  const from = source ? `${source.contents} in ${code(source.name)}, ` : '';
+  const found = problems.length === 0 ? fineText(report) : tally(problems);
+  return [
+    `### ${escaped(target)}\n`,
+    `${from}${count(workflows.length, 'workflow')}: ${escaped(found)}\n`,
+    findingsMarkdown(problems),
+    ...edits.map((edit) => `${escaped(writtenLine(edit))}\n\n${fenced(edit.diff)}`),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** A fence longer than any run of backticks inside. */
+function fenced(diff: string): string {
+  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${diff}${fence}\n`;
+}
+
+/** The contract of `check --format json`: fields may be added here, never renamed. */
+export function checkJson({ target, source, workflows, problems, requests, edits }: CheckReport): string {
+  const of = (severity: Finding['severity']): number =>
+    problems.filter((one) => one.severity === severity).length;
+  const document = {
+    version: 1,
+    target: target ?? null,
+    source: source?.name ?? null,
+    workflows,
+    problems: problems.map(findingJson),
+    summary: { error: of('error'), warning: of('warning') },
+    requests,
+    edits: edits.map(({ file, where, added, outcome, diff }) => ({ file, where, added, outcome, diff })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,482 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Project, project, type Run } from './sources/stage.ts';
+
+const workflow = '.github/workflows/load.yml';
+const load = `name: Load
+on: { schedule: [{ cron: "0 6 * * *" }] }
+jobs:
+  load:
+    runs-on: ubuntu-latest
+    env:
+      SOURCES__PIPEDRIVE__API_KEY: \${{ secrets.SOURCES__PIPEDRIVE__API_KEY }}
+    steps:
+      - uses: actions/checkout@v5
+      - run: python load.py # every day
+`;
+const secrets =
+  '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n[sources.hubspot]\napi_key = "canary-7f3a-b"\n';
+
+interface Stage extends Project {
+  check(...args: string[]): Promise<Run>;
+  asked(answer: boolean, ...args: string[]): Promise<Run>;
+}
+
+/** A repository with one workflow, which passes on one of two secrets. */
+async function stage(files: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const all = await project({ 'secrets.toml': secrets, [workflow]: load, ...files });
+  const args = ['check', '--repo', 'acme/etl'];
+  const run = (rest: string[], answer?: boolean): Promise<Run> => {
+    const from = rest.some((one) => ['--without-secrets', '--template'].includes(one));
+    return all.run([...args, ...rest, ...(from ? [] : ['--secrets', 'secrets.toml'])], {
+      ...(answer !== undefined && { answer }),
+    });
+  };
+  return { ...all, check: (...rest) => run(rest), asked: (answer, ...rest) => run(rest, answer) };
+}
+
+const bothLines = load.replace(
+  '    steps:',
+  '      SOURCES__HUBSPOT__API_KEY: ${{ secrets.SOURCES__HUBSPOT__API_KEY }}\n    steps:',
+);
+
+describe('says', () => {
+  it('what no workflow passes on; that alone is no error', async () => {
+    const { check, github } = await stage();
+    const { screen, stdout, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      warning: 1 thing to look at
+
+        SOURCES__HUBSPOT__API_KEY
+            no workflow passes it on, so no job sees it
+            hint: deploy-secrets check --write adds the line
+
+        1 warning
+      "
+    `);
+    expect([code, stdout]).toEqual([0, screen]);
+    expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET']);
+  });
+
+  it('what will not be there, with the place', async () => {
+    const { check, github } = await stage({
+      [workflow]: bothLines.replace('python load.py', 'python load.py --token ${{ secrets.TOKEN }}'),
+    });
+    github.setSecret('acme/etl', 'OTHER', 'canary-7f3a');
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      error: 1 problem
+
+        .github/workflows/load.yml:11:37  TOKEN
+            no such secret will be in the repository or shared by its organization: it arrives empty
+            hint: push it, mend the name, or take the line out
+
+        1 error
+      "
+    `);
+    expect(code).toBe(1);
+    github.setSecret('acme', 'TOKEN', 'canary-7f3a');
+    expect((await check()).code).toBe(0);
+  });
+
+  it('in one line that nothing is wrong', async () => {
+    const { check } = await stage({ [workflow]: bothLines });
+    expect(await check()).toMatchObject({
+      code: 0,
+      screen:
+        'github acme/etl · secrets.toml · 2 secrets · 1 workflow: all that is asked for is there, and all that is pushed is passed on (4 requests)\n',
+    });
+  });
+
+  it('what is there now, where no secrets file is read', async () => {
+    const { check, github } = await stage();
+    const { screen, code } = await check('--without-secrets');
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · 1 workflow
+
+      error: 1 problem
+
+        .github/workflows/load.yml:7:36  SOURCES__PIPEDRIVE__API_KEY
+            no such secret will be in the repository or shared by its organization: it arrives empty
+            hint: push it, mend the name, or take the line out
+
+        1 error
+      "
+    `);
+    expect(code).toBe(1);
+    github.setSecret('acme/etl', 'SOURCES__PIPEDRIVE__API_KEY', 'canary-7f3a');
+    expect(await check('--without-secrets')).toMatchObject({
+      code: 0,
+      screen: 'github acme/etl · 1 workflow: all that is asked for is there (4 requests)\n',
+    });
+  });
+
+  it('what an environment has, and what a job in none does not see', async () => {
+    const { check, github } = await stage({ [workflow]: bothLines });
+    github.addEnvironment('acme/etl/production');
+    expect((await check('--environment', 'production')).screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      error: 2 problems
+
+        .github/workflows/load.yml:7:36  SOURCES__PIPEDRIVE__API_KEY
+        .github/workflows/load.yml:8:34  SOURCES__HUBSPOT__API_KEY
+            no such secret will be in the repository or shared by its organization: it arrives empty
+            hint: it is in the environment production: give the job "environment: production"
+
+        2 errors
+      "
+    `);
+    const inside = await stage({
+      [workflow]: bothLines.replace('    env:', '    environment: Production\n    env:'),
+    });
+    expect((await inside.check('--environment', 'production')).code).toBe(0);
+  });
+
+  it('what a token may not tell', async () => {
+    const { check, github } = await stage({
+      [workflow]: load.replace('ubuntu-latest', '${{ vars.RUNNER }}'),
+    });
+    github.tokens.clear();
+    github.tokens.set('ghp_canary0token0of0the0fake0github', {
+      kind: 'fine-grained',
+      permissions: { secrets: 'read' },
+    });
+    const { screen, code } = await check('--exclude', 'sources.hubspot.*');
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 1 secret · 1 workflow
+
+      warning: 1 thing to look at
+
+        .github/workflows/load.yml:5:14  RUNNER
+            not found, and the token may not list the variables of acme/etl
+            hint: let the token have "Variables: read", or check it by hand
+
+        1 warning
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  it('what it can, where GitHub could not be looked at', async () => {
+    const { check, github } = await stage();
+    github.tokens.clear();
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github · secrets.toml · 2 secrets · 1 workflow
+
+      warning: 1 thing to look at
+
+        SOURCES__HUBSPOT__API_KEY
+            no workflow passes it on, so no job sees it
+            hint: deploy-secrets check --write adds the line
+
+      error: 401: could not list the secrets of acme/etl: GitHub does not take the token from GH_TOKEN
+      hint: it is expired, revoked or cut off: make a new one, or run \`gh auth login\`
+
+        1 error, 1 warning
+      "
+    `);
+    expect(code).toBe(1);
+  });
+
+  it('all of it as JSON, in one document', async () => {
+    const { check } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
+    const { stdout, screen } = await check('--format', 'json');
+    expect(stdout).toBe(screen);
+    expect(JSON.parse(stdout)).toMatchInlineSnapshot(`
+      {
+        "edits": [],
+        "problems": [
+          {
+            "at": ".github/workflows/load.yml:10:21",
+            "code": "not-there",
+            "hint": "push it, mend the name, or take the line out",
+            "message": "no such secret will be in the repository or shared by its organization: it arrives empty",
+            "name": "TOKEN",
+            "paths": [],
+            "severity": "error",
+          },
+          {
+            "at": null,
+            "code": "not-passed-on",
+            "hint": "deploy-secrets check --write adds the line",
+            "message": "no workflow passes it on, so no job sees it",
+            "name": "SOURCES__HUBSPOT__API_KEY",
+            "paths": [],
+            "severity": "warning",
+          },
+        ],
+        "requests": {
+          "reads": 4,
+          "writes": 0,
+        },
+        "source": "secrets.toml",
+        "summary": {
+          "error": 1,
+          "warning": 1,
+        },
+        "target": "github acme/etl",
+        "version": 1,
+        "workflows": [
+          ".github/workflows/load.yml",
+        ],
+      }
+    `);
+  });
+
+  it('all of it as markdown', async () => {
+    const { check } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
+    expect((await check('--format', 'markdown', '--write', '--dry-run')).stdout).toMatchInlineSnapshot(`
+      "### github acme/etl
+
+      2 secrets in \`secrets.toml\`, 1 workflow: 1 error, 1 warning
+
+      - **error** \`TOKEN\` (.github/workflows/load.yml:10:21): no such secret will be in the repository or shared by its organization: it arrives empty. push it, mend the name, or take the line out
+      - **warning** \`SOURCES__HUBSPOT__API_KEY\`: no workflow passes it on, so no job sees it. deploy\\-secrets check \\-\\-write adds the line
+
+      1 line to put into .github/workflows/load.yml \\(job load\\)
+
+      \`\`\`diff
+      --- a/.github/workflows/load.yml
+      +++ b/.github/workflows/load.yml
+      @@ -5,6 +5,7 @@
+           runs-on: ubuntu-latest
+           env:
+             SOURCES__PIPEDRIVE__API_KEY: \${{ secrets.SOURCES__PIPEDRIVE__API_KEY }}
+      +      SOURCES__HUBSPOT__API_KEY: \${{ secrets.SOURCES__HUBSPOT__API_KEY }}
+           steps:
+             - uses: actions/checkout@v5
+             - run: python \${{ secrets.TOKEN }} # every day
+      \`\`\`
+      "
+    `);
+  });
+
+  it('nothing of a value, and nothing of what a file holds where it is no YAML', async () => {
+    const { check } = await stage({ '.github/workflows/bad.yaml': 'jobs: "canary-7f3a' });
+    const { screen, code } = await check();
+    expect(screen).toContain('.github/workflows/bad.yaml:1:');
+    expect(screen).toContain('SOURCES__HUBSPOT__API_KEY');
+    expect(screen).not.toContain('canary');
+    expect(code).toBe(1);
+  });
+});
+
+describe('reads', () => {
+  it('the local workflows and actions that a named one uses', async () => {
+    const { check } = await stage({
+      '.github/workflows/caller.yml':
+        'on: push\njobs: { a: { uses: ./.github/workflows/called.yml, secrets: inherit } }',
+      '.github/workflows/called.yml':
+        'on: workflow_call\njobs: { a: { runs-on: x, steps: [{ uses: ./actions/load }, { run: "${{ secrets.M }}" }] } }',
+      'actions/load/action.yaml':
+        'runs: { using: composite, steps: [{ run: "${{ secrets.N }}", shell: sh }] }',
+    });
+    const { stdout } = await check('.github/workflows/caller.yml', '--without-secrets', '--format', 'json');
+    const { workflows, problems } = JSON.parse(stdout);
+    expect(workflows).toEqual(['.github/workflows/caller.yml', '.github/workflows/called.yml']);
+    expect(problems.map(({ code, name, at }: Record<string, string>) => `${code} ${name} ${at}`)).toEqual([
+      'not-there M .github/workflows/called.yml:2:68',
+      'not-available N actions/load/action.yaml:1:43',
+    ]);
+  });
+
+  it('names of an example file, and DEPLOY_SECRETS_VERIFY where it is pushed', async () => {
+    const { check } = await stage({
+      'example.toml': '[sources.pipedrive]\napi_key = ""\n',
+      [workflow]: load.replace(
+        '    steps:',
+        '      DEPLOY_SECRETS_VERIFY: ${{ secrets.DEPLOY_SECRETS_VERIFY }}\n    steps:',
+      ),
+    });
+    const template = ['--template', 'example.toml', '--names-only'];
+    expect((await check(...template)).screen).toContain('DEPLOY_SECRETS_VERIFY');
+    expect(await check(...template, '--with-verify')).toMatchObject({ code: 0 });
+  });
+
+  it('a renamed secret under the name that dlt looks up', async () => {
+    const { check } = await stage({
+      [workflow]: load.replace(/SOURCES__PIPEDRIVE__API_KEY }}/, 'OURS }}'),
+    });
+    const args = ['--rename', 'sources.pipedrive.api_key=ours', '--exclude', 'sources.hubspot.*'];
+    expect(await check(...args)).toMatchObject({ code: 0, screen: expect.stringContaining('passed on') });
+  });
+});
+
+it.each<[string, string[], RegExp]>([
+  ['a workflow that is not there', ['nowhere.yml'], /there is no nowhere.yml/],
+  ['--job without --write', ['--job', 'load'], /--job says how --write goes about it/],
+  ['--yes without --write', ['--yes'], /--yes says how/],
+  ['--dry-run without --write', ['--dry-run'], /--dry-run says how/],
+  ['--write without secrets', ['--write', '--without-secrets'], /and --without-secrets reads none/],
+])('refuses %s', async (_, args, message) => {
+  const { check } = await stage();
+  const { screen, code } = await check(...args);
+  expect([screen, code]).toEqual([expect.stringMatching(message), 1]);
+});
+
+it('names --without-secrets where there is no secrets file', async () => {
+  const { run } = await project({ [workflow]: load });
+  const { screen, code } = await run(['check', '--repo', 'acme/etl']);
+  expect([screen, code]).toEqual([expect.stringContaining('\n  --without-secrets  '), 1]);
+});
+
+it('says where there are no workflows at all', async () => {
+  const { run } = await project({ 'secrets.toml': secrets });
+  const { screen } = await run(['check', '--repo', 'acme/etl', '--secrets', 'secrets.toml']);
+  expect(screen).toMatchInlineSnapshot(`
+    "error: there are no workflows in .github/workflows
+    hint: name them, run this in the repository, or let deploy-secrets workflow SCRIPT write one
+    "
+  `);
+});
+
+describe('--write', () => {
+  it('shows the lines, asks, and puts them in', async () => {
+    const { asked, read } = await stage();
+    const { screen, code } = await asked(true, '--write');
+    expect(screen).toMatchInlineSnapshot(`
+      "--- a/.github/workflows/load.yml
+      +++ b/.github/workflows/load.yml
+      @@ -5,6 +5,7 @@
+           runs-on: ubuntu-latest
+           env:
+             SOURCES__PIPEDRIVE__API_KEY: \${{ secrets.SOURCES__PIPEDRIVE__API_KEY }}
+      +      SOURCES__HUBSPOT__API_KEY: \${{ secrets.SOURCES__HUBSPOT__API_KEY }}
+           steps:
+             - uses: actions/checkout@v5
+             - run: python load.py # every day
+
+        put 1 line into .github/workflows/load.yml (job load)?
+      github acme/etl · secrets.toml · 2 secrets · 1 workflow: all that is asked for is there, and all that is pushed is passed on (4 requests)
+        1 line put into .github/workflows/load.yml (job load)
+      "
+    `);
+    expect([await read(workflow), code]).toEqual([bothLines, 0]);
+  });
+
+  it('and the same again has nothing to put', async () => {
+    const { check, read } = await stage();
+    await check('--write', '--yes');
+    const { screen, code } = await check('--write', '--yes');
+    expect(screen).toContain('passed on (4 requests)\n  no line is missing\n');
+    expect([await read(workflow), code]).toEqual([bothLines, 0]);
+  });
+
+  it.each<[string, string[], boolean | undefined, string, number]>([
+    ['no one agrees', ['--write'], false, 'nothing was written', 1],
+    ['no one is there', ['--write'], undefined, 'nobody is there to be asked, so nothing was written', 1],
+    [
+      'it is a dry run',
+      ['--write', '--dry-run'],
+      undefined,
+      '1 line to put into .github/workflows/load.yml (job load)',
+      0,
+    ],
+  ])('leaves the file as it is where %s', async (_, args, answer, said, code) => {
+    const { asked, check, read } = await stage();
+    const run = answer === undefined ? await check(...args) : await asked(answer, ...args);
+    expect(run.screen).toContain(
+      '+      SOURCES__HUBSPOT__API_KEY: ${{ secrets.SOURCES__HUBSPOT__API_KEY }}',
+    );
+    expect([run.screen, run.code, await read(workflow)]).toEqual([expect.stringContaining(said), code, load]);
+  });
+
+  it('says before it asks which lines would arrive empty', async () => {
+    const { asked, read } = await stage({ [workflow]: load.replace(/ {4}env:\n.*\n/, '') });
+    const { screen, code } = await asked(true, '--write', '--environment', 'production');
+    expect(screen).toContain(
+      'put 2 lines into .github/workflows/load.yml (job load), of which 2 would arrive empty',
+    );
+    expect(screen).toContain('it is in the environment production: give the job "environment: production"');
+    expect([code, (await read(workflow)).includes('HUBSPOT')]).toEqual([1, true]);
+  });
+
+  const other = load.replaceAll('load', 'other').replaceAll('PIPEDRIVE', 'OTHER');
+  const hubspot = /SOURCES__HUBSPOT__API_KEY: /;
+  it.each<[string, Record<string, string>, string[], string[]]>([
+    [
+      'those that pass some on',
+      { 'other.yml': 'on: push\njobs: { a: { steps: [{ run: dlt x }] } }' },
+      [],
+      ['load.yml'],
+    ],
+    ['each that passes some on', { 'second.yml': load }, [], ['load.yml', 'second.yml']],
+    ['the one that is named', { 'other.yml': other }, ['.github/workflows/other.yml'], ['other.yml']],
+    [
+      'the one with the job',
+      { 'second.yml': load.replace('  load:', '  again:') },
+      ['--job', 'again'],
+      ['second.yml'],
+    ],
+  ])('goes into %s', async (_, files, args, expected) => {
+    const named = Object.entries(files).map(([file, text]) => [`.github/workflows/${file}`, text] as const);
+    const { check, read } = await stage(Object.fromEntries(named));
+    await check(...args, '--write', '--yes');
+    const all = [workflow, ...named.map(([file]) => file)];
+    const texts = await Promise.all(all.map(read));
+    const changed = all.filter((_, n) => hubspot.test(texts[n] ?? ''));
+    expect(changed.map((file) => path.basename(file))).toEqual(expected);
+  });
+
+  it('asks which one where several may be meant', async () => {
+    const bare = load.replace(/ {4}env:\n.*\n/, '');
+    const { check } = await stage({ [workflow]: bare, '.github/workflows/b.yml': bare });
+    const { screen, code } = await check('--write', '--yes');
+    expect(screen).toMatchInlineSnapshot(`
+      "error: which workflow runs the pipeline? more than one may be meant
+      hint: name it: deploy-secrets check --write .github/workflows/NAME.yml
+      "
+    `);
+    expect(code).toBe(1);
+  });
+
+  it('leaves alone what was changed while the question stood there', async () => {
+    const { run, folder, read } = await stage();
+    const file = path.join(folder, workflow);
+    const args = ['check', '--repo', 'acme/etl', '--secrets', 'secrets.toml', '--write'];
+    const { screen, code } = await run(args, {
+      answer: true,
+      whenAsked: () => writeFile(file, `# new\n${load}`),
+    });
+    expect([screen, code]).toEqual([expect.stringContaining(`${workflow} was changed meanwhile`), 1]);
+    expect(await read(workflow)).toBe(`# new\n${load}`);
+  });
+
+  it('tells JSON what became of the lines', async () => {
+    const { check } = await stage();
+    const { edits, problems } = JSON.parse((await check('--write', '--yes', '--format', 'json')).stdout);
+    expect([edits, problems]).toMatchInlineSnapshot(`
+      [
+        [
+          {
+            "added": [
+              "SOURCES__HUBSPOT__API_KEY",
+            ],
+            "diff": "--- a/.github/workflows/load.yml
+      +++ b/.github/workflows/load.yml
+      @@ -5,6 +5,7 @@
+           runs-on: ubuntu-latest
+           env:
+             SOURCES__PIPEDRIVE__API_KEY: \${{ secrets.SOURCES__PIPEDRIVE__API_KEY }}
+      +      SOURCES__HUBSPOT__API_KEY: \${{ secrets.SOURCES__HUBSPOT__API_KEY }}
+           steps:
+             - uses: actions/checkout@v5
+             - run: python load.py # every day
+      ",
+            "file": ".github/workflows/load.yml",
+            "outcome": "done",
+            "where": "job load",
+          },
+        ],
+        [],
+      ]
+    `);
+  });
+});
