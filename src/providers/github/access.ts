@@ -81,7 +81,7 @@ async function findOne(name: string, organization: string, send: Send): Promise<
 export function differences(wanted: Access, there: Access): string[] {
   if (there.visibility !== wanted.visibility) {
     const only = wanted.repositories.map(({ name }) => name).join(', ');
-    return [`visibility ${there.visibility}, not ${wanted.visibility}${only && ` (${only})`}`];
+    return [`visibility ${there.visibility} → ${wanted.visibility}${only && ` (${only})`}`];
   }
   const missing = without(wanted.repositories, there.repositories).map(({ name }) => `+${name}`);
   const extra = without(there.repositories, wanted.repositories).map(({ name }) => `-${name}`);

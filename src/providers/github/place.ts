@@ -34,10 +34,10 @@ function checkTogether({
 }: GitHubOptions): void {
   if (createEnvironment && environment === undefined)
     throw new UserError('--create-environment: which one?', { hint: 'add --environment NAME' });
-  if (org !== undefined && (repo ?? environment) !== undefined)
-    throw new UserError(`--org and --${repo === undefined ? 'environment' : 'repo'} name two places`, {
-      hint: 'push to one after the other',
-    });
+  if (org !== undefined && repo !== undefined)
+    throw new UserError('--org and --repo name two places', { hint: 'push to one after the other' });
+  if (org !== undefined && environment !== undefined)
+    throw new UserError('--environment: an organization has none', { hint: 'leave it out, or give --repo' });
   if (org === undefined && (visibility ?? repos) !== undefined)
     throw new UserError(`--${visibility === undefined ? 'repos' : 'visibility'} is for an organization`, {
       hint: 'add --org ORG',

@@ -72,14 +72,18 @@ export abstract class Hands {
     variables.put(name, new TextEncoder().encode(value), this.now(), access);
   }
 
+  /** Changes who may use a variable of an organization. */
+  shareVariable(place: string, name: string, visibility: Access['visibility']): void {
+    this.#holder(place).variables.share(name, { visibility, repositories: [] });
+  }
+
   removeVariable(place: string, name: string): boolean {
     return this.#holder(place).variables.delete(name);
   }
 
-  organization(login: string): Organization {
-    const organization = this.state.organization(login);
-    if (!organization) throw new RangeError(`the fake has no organization ${login}`);
-    return organization;
+  /** On the free plan an organization has no secrets for Codespaces. Default `team`. */
+  setPlan(login: string, plan: Organization['plan']): void {
+    this.#organization(login).plan = plan;
   }
 
   /** Whether a change of the selected repositories alone shows as an update of the secret. Default no. */
@@ -136,7 +140,13 @@ export abstract class Hands {
   }
 
   #owner(place: string): Repository | Organization {
-    return place.includes('/') ? this.#repository(place) : this.organization(place);
+    return place.includes('/') ? this.#repository(place) : this.#organization(place);
+  }
+
+  #organization(login: string): Organization {
+    const organization = this.state.organization(login);
+    if (!organization) throw new RangeError(`the fake has no organization ${login}`);
+    return organization;
   }
 }
 

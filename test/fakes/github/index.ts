@@ -14,7 +14,7 @@
  * github.setSecret('acme/etl', 'A', 'by hand');    // as another person would; also removeSecret, secrets
  * github.setSecret('acme', 'A', 'x', 'selected', 'acme/etl'); github.shareSecret('acme', 'A', 'all');
  * github.sharedWith('acme', 'A');                  // 'all', 'private', or ['acme/etl']
- * github.organization('acme').plan = 'free';       // without secrets for Codespaces
+ * github.setPlan('acme', 'free');                  // without secrets for Codespaces
  * github.setVariable('acme/etl', 'V', 'x');        // also variable, variables, removeVariable
  * github.addEnvironment('acme/etl/production', 'wait_timer'); // also environment(place), removeEnvironment
  * github.addRepository('acme/other'); github.renameRepository('acme/etl', 'acme/elt'); // 301 and 307 afterwards

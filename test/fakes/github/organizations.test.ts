@@ -195,7 +195,7 @@ describe('variables of a fake organization', () => {
 
 it('keeps Codespaces from organizations on the free plan', async () => {
   const github = await startFakeGitHub();
-  github.organization('acme').plan = 'free';
+  github.setPlan('acme', 'free');
   expect(line(await ask(github, 'GET /orgs/acme/codespaces/secrets/public-key'))).toBe('404 Not Found');
   expect(line(await ask(github, 'GET /orgs/acme/actions/secrets'))).toBe('200');
   await github.close();

@@ -65,7 +65,8 @@ export const at = {
 export async function githubPlace(kind: At = at.repository): Promise<Place> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
-  const { options, where, notes, variable = VARIABLE } = kind;
+  const { where, notes, variable = VARIABLE } = kind;
+  const options: GitHubOptions = kind.options;
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
   const store = `${new URL(fake.url).host}/${kind.id}`;
@@ -97,7 +98,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
     // All but the numbers of repositories: those are asked for before there is a store to look with.
     refuse: (how) =>
       fake.faults.push({
-        match: ({ path }) => !/^\/repos\/acme\/\w+$/.test(path),
+        match: ({ path }) => options.repos === undefined || !/^\/repos\/acme\/\w+$/.test(path),
         times: Number.POSITIVE_INFINITY,
         do: refusals[how],
       }),

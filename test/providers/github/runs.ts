@@ -7,7 +7,7 @@ import type { Store, Write } from '../../../src/core/provider.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { startFakeGitHub, type Token } from '../../fakes/github/index.ts';
+import { type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
 import { inShort, type Pushing, push } from '../place.ts';
 import { envFor, outsideWith, type Surroundings } from './outside.ts';
@@ -36,14 +36,15 @@ export function creationOf(store: Store, name: string): Write {
   return { change: { kind: 'create', key: keyOf(entry) }, entry, mark: marksOf(store).make(entry) };
 }
 
-/** Runs with marks, some seconds apart, on one server with the repository acme/etl. */
-export async function startRuns() {
+/** Runs with marks, some seconds apart, on one server with the repository acme/etl, unless there shall be others. */
+export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> = {}) {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  const fake = await startFakeGitHub({ clock });
+  const fake = await startFakeGitHub({ clock, ...having });
 
   const open = async ({ options, around, keyring = testKeyring }: Running = {}) => {
     const outside = outsideWith({ clock, env: envFor(fake), keyring, ...around });
-    return { store: await github.open({ repo: 'acme/etl', ...options }, outside), told: outside.told };
+    const place: GitHubOptions = options?.org === undefined ? { repo: 'acme/etl' } : {};
+    return { store: await github.open({ ...place, ...options }, outside), told: outside.told };
   };
 
   const run = async (values: Values, how: Running = {}) => {
