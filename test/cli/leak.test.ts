@@ -66,6 +66,10 @@ const commands: string[][] = [
   ['github', '--repo', 'acme/etl', '--dry-run', '--format', 'markdown', '--exit-code'],
   ['github', '--repo', 'acme/nothing-here', '--yes'],
   ['github', '--repo', 'acme/etl', '--environment', 'missing', '--yes', '--allow-placeholders'],
+  ['github', '--org', 'acme', '--yes'],
+  ['github', '--org', 'acme', '--repos', 'etl', '--yes', '--print-env'],
+  ['github', '--org', 'acme', '--app', 'dependabot', '--visibility', 'all', '--yes', '--format', 'json'],
+  ['github', '--repo', 'acme/etl', '--app', 'codespaces', '--yes'],
   ['init'],
   ['github', '--help'],
 ];
@@ -153,7 +157,8 @@ describe('no command shows anything of a secret', () => {
       for (const command of commands) await obey(files[name] ?? '', ...command);
     }
     expect(said.length).toBeGreaterThan(1000);
-    if (name === 'good') expect(github.secret('acme/etl', 'SOURCES__X__API_KEY')?.value).toBe(VALUES[0]);
+    for (const where of name === 'good' ? ['acme/etl', 'acme', 'acme:dependabot', 'acme/etl:codespaces'] : [])
+      expect(github.secret(where, 'SOURCES__X__API_KEY')?.value).toBe(VALUES[0]);
     if (name === 'good') expect(started.some((line) => line.startsWith('gh auth token'))).toBe(true);
     expectNone([...VALUES, ...KEYS, TOKEN], await shown(), 'shown');
     expectNone(

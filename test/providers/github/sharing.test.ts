@@ -160,6 +160,20 @@ describe.each(APPS)('a secret of an organization for %s', (app) => {
     expect((await pushTo(to({ repos: 'elt' }), { A: 'canary-1' })).plan).toEqual(['keep']);
   });
 
+  it.each([
+    { what: 'the question for its date', method: 'GET' },
+    { what: 'its value', method: 'PUT' },
+  ])('is compared anew when GitHub dates that and then refuses $what', async ({ method }) => {
+    fake.dateSharing(true);
+    await pushTo(to({ repos: 'etl' }), { A: 'canary-1' });
+    const match = (asked: { method: string; path: string }) =>
+      asked.method === method && asked.path === path('A');
+    fake.faults.push({ match, do: { status: 422, body: { message: 'no' } } });
+    const { outcomes } = await pushTo(to({ repos: 'elt' }), { A: 'canary-1' });
+    expect(outcomes).toMatchObject([{ result: 'failed' }]);
+    expect((await pushTo(to({ repos: 'elt' }), { A: 'canary-1' })).plan).toEqual(['cannot compare: ']);
+  });
+
   it('that is no longer selected when it is its turn stays as it is, and says so', async () => {
     await pushTo(to({ repos: 'etl' }), { A: 'canary-1' });
     const { outcomes } = await pushTo(to({ repos: 'elt' }), { A: 'canary-1' }, () =>
