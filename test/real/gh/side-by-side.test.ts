@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +36,7 @@ describe("deploy-secrets and GitHub's own gh on one server", () => {
     await mkdir(join(project, '.dlt'));
     await writeFile(join(project, '.dlt/secrets.toml'), TOML, { mode: 0o600 });
     expect(await tool('init')).toMatchObject({ code: 0 });
+    gh.github.addRepository('acme/reports');
   });
   afterEach(async () => {
     await gh.close();
@@ -87,6 +88,68 @@ describe("deploy-secrets and GitHub's own gh on one server", () => {
     expect(await listed('--env', 'production')).toEqual([PASSWORD, CERTIFICATE, API_KEY]);
     expect(await listed()).toEqual([]);
   });
+
+  const inOrganization = (...more: readonly string[]) =>
+    tool('github', '--org', 'acme', '--owner', 'canary-owner', '--yes', ...more);
+  const api = async (path: string, query: string): Promise<string[]> =>
+    (await gh.run(['api', path, '--jq', query])).stdout.trim().split('\n');
+
+  it.each([[], ['--app', 'dependabot'], ['--app', 'codespaces']])(
+    'gh sees in an organization what was pushed there, and for whom (%s %s)',
+    async (...app) => {
+      const path = `orgs/acme/${app[1] ?? 'actions'}/secrets`;
+      expect(await inOrganization('--visibility', 'private', ...app)).toMatchObject({ code: 0 });
+      const { stdout } = await gh.run(['secret', 'list', '--org', 'acme', ...app]);
+      const rows = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t'));
+      expect(rows.map(([name]) => name)).toEqual([PASSWORD, CERTIFICATE, API_KEY]);
+      expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(['PRIVATE']));
+      expect(await inOrganization('--repos', 'etl,reports', ...app)).toMatchObject({ code: 0 });
+      expect(await api(`${path}/${API_KEY}`, '.visibility')).toEqual(['selected']);
+      expect(await api(`${path}/${API_KEY}/repositories`, '.repositories[].full_name')).toEqual([
+        'acme/etl',
+        'acme/reports',
+      ]);
+      const variables = await api('orgs/acme/actions/variables', '.variables[].name');
+      expect(variables).toEqual([
+        ['DEPLOY_SECRETS_MANIFEST', app[1]?.toUpperCase()].filter(Boolean).join('_'),
+      ]);
+      const readers = await api(`orgs/acme/actions/variables/${variables[0]}/repositories`, '.total_count');
+      expect(readers).toEqual(['0']);
+    },
+  );
+
+  it('what gh chose for a secret of an organization stays when its value changes', async () => {
+    await inOrganization('--visibility', 'all');
+    gh.pass(2000);
+    const path = `orgs/acme/actions/secrets/${API_KEY}`;
+    await inOrganization('--repos', 'reports');
+    const id = (await api('repos/acme/etl', '.id')).join();
+    const sharing = ['api', '--method', 'PUT', `${path}/repositories`, '--input', '-'];
+    expect(await gh.run(sharing, `{"selected_repository_ids":[${id}]}`)).toMatchObject({ code: 0 });
+    gh.pass(2000);
+    const file = join(project, '.dlt/secrets.toml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('api-ä', 'api-new-ä'));
+    expect(await inOrganization()).toMatchObject({ code: 0 });
+    expect(gh.github.secret('acme', API_KEY)?.value).toBe('canary-7f3a-api-new-ä-🐤');
+    expect(await api(`${path}/repositories`, '.repositories[].full_name')).toEqual(['acme/etl']);
+  });
+
+  it.each(['dependabot', 'codespaces'])(
+    'gh lists what was pushed for %s, and nothing for Actions',
+    async (app) => {
+      expect(await push('--app', app)).toMatchObject({ code: 0 });
+      expect(await listed('--app', app)).toEqual([PASSWORD, CERTIFICATE, API_KEY]);
+      expect(await listed()).toEqual([]);
+      expect(await look('--app', app)).toEqual({
+        [API_KEY]: 'keep',
+        [CERTIFICATE]: 'keep',
+        [PASSWORD]: 'keep',
+      });
+    },
+  );
 
   it('what gh sets in our place afterwards is a conflict, and is kept', async () => {
     await push();
