@@ -19,12 +19,13 @@ export type Change = { readonly key: Key; readonly changedAt?: Date } & (
   | { readonly kind: 'create' | 'remove' }
   /** `unsure`: unchanged by us, but the store cannot tell whether by others. */
   | { readonly kind: 'keep'; readonly unsure?: true }
-  /** `drops`: what is there inside the entry, and would be gone. */
+  /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
   | {
       readonly kind: 'update';
       readonly why: Why;
       readonly settings?: readonly string[];
       readonly drops?: readonly string[];
+      readonly unnamed?: number;
     }
   /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
   | { readonly kind: 'leftover'; readonly held?: 'touched' | 'interrupted' }
@@ -88,11 +89,20 @@ function changeOf(entry: Entry, remote: Remote | undefined, { marks, seen }: Pla
   return { kind: 'keep', ...dated, ...(remote.touched === 'unknown' && { unsure: true as const }) };
 }
 
-/** An entry is written as a whole, so what is inside it and no longer in the file goes. */
-function dropping({ keys }: Entry, remote: Remote): { readonly drops?: readonly string[] } {
+/**
+ * An entry is written as a whole, so what is inside it and no longer in the file goes. Of what was noted without
+ * a name only the number is known: the entry has at most as many keys that may be one of them.
+ */
+export function dropping(
+  { keys }: Pick<Entry, 'keys'>,
+  remote: Pick<Remote, 'keys' | 'unnamed'>,
+): { readonly drops?: readonly string[]; readonly unnamed?: number } {
   if (!keys) return {};
-  const drops = (remote.keys ?? []).filter((key) => !keys.includes(key));
-  return drops.length > 0 ? { drops } : {};
+  const [noted, kept] = [new Set(remote.keys), new Set(keys)];
+  const drops = [...noted].filter((key) => !kept.has(key));
+  const unnamed = (remote.unnamed ?? 0) - [...kept].filter((key) => !noted.has(key)).length;
+  if (drops.length === 0 && unnamed <= 0) return {};
+  return { drops, ...(unnamed > 0 && { unnamed }) };
 }
 
 /**

@@ -203,6 +203,8 @@ export interface Remote {
   readonly leaving?: true;
   /** What it held inside when we wrote it last, where that is noted beside it. Anyone may have edited the note. */
   readonly keys?: readonly string[];
+  /** How many more it held, whose names found no room in that note. */
+  readonly unnamed?: number;
   /** What differs beside the value: visibility, repositories, KMS key; worded by the provider. */
   readonly settings?: readonly string[];
   /** Etag and the like: opaque to core, handed back in `Write`. */

@@ -118,6 +118,19 @@ describe('an entry that holds many keys', () => {
     expect(change && isConflict(change)).toBe(drops !== undefined);
   });
 
+  it.each([
+    [['a', 'b', 'c'], { keys: ['a'], unnamed: 2 }, undefined],
+    [['a', 'b'], { keys: ['a'], unnamed: 2 }, { drops: [], unnamed: 1 }],
+    [['b', 'c'], { keys: ['a'], unnamed: 2 }, { drops: ['a'] }],
+    [['a'], { unnamed: 1, keys: [] }, undefined],
+  ])('%j, where the note is %j, gives up %j', (keys, remote, lost) => {
+    const [change] = plan(
+      holding(...keys),
+      seenOf(there('DOC', { mark: 'k1/us/DOC=old', ...remote })),
+    ).changes;
+    expect(change).toEqual({ key: 'secret:DOC', kind: 'update', why: 'new value', ...lost });
+  });
+
   it('is kept when its value is the same, whatever the note says', () => {
     const [change] = plan(
       holding('a'),

@@ -16,9 +16,10 @@ export const conflictsIn = (plan: Plan, source: string, now: number): Problem[] 
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
 function dropsTold(change: Change, store: string): { message: string; hint: string } {
-  const drops = change.kind === 'update' ? (change.drops ?? []) : [];
+  const { drops = [], unnamed = 0 } = change.kind === 'update' ? change : {};
+  const more = unnamed > 0 ? [`${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`] : [];
   return {
-    message: `what it holds at ${store} has ${count(drops.length, 'key')} that would be gone: ${drops.join(', ')}`,
+    message: `what it holds at ${store} has ${count(drops.length + unnamed, 'key')} that would be gone: ${[...drops, ...more].join(', ')}`,
     hint: 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
   };
 }

@@ -16,7 +16,7 @@ export const conflictAt = (name: string, why: Conflict): UserError =>
 
 export const droppedAt = (name: string, keys: readonly string[]): UserError =>
   new UserError(
-    `${name} got keys a moment ago that would be gone: ${keys.join(', ')}; nothing was overwritten`,
+    `${name} got keys a moment ago that would be gone${keys.length > 0 ? `: ${keys.join(', ')}` : ''}; nothing was overwritten`,
     {
       hint: WAIT,
     },

@@ -1,4 +1,5 @@
 import { dotted, type Entry } from '../../core/leaf.ts';
+import type { Remote } from '../../core/provider.ts';
 
 /** AWS takes descriptions of up to 2,048 characters. */
 const MOST = 2048;
@@ -10,17 +11,18 @@ export function descriptionFor(entry: Pick<Entry, 'from' | 'keys'>, words: strin
   return (words ?? `Pushed by deploy-secrets${paths && ` for ${paths}`}`).slice(0, MOST);
 }
 
-const NOTE = /(?:^| )Holds (\[.*\])(?: and \d+ more)?$/s;
+const NOTE = /(?:^| )Holds (\[.*\])(?: and (\d{1,5}) more)?$/s;
 
-/** The names that were noted; undefined when there is no note, or someone wrote it anew. */
-export function keysIn(description: string | undefined): readonly string[] | undefined {
-  const [, list] = NOTE.exec(description ?? '') ?? [];
-  if (list === undefined) return undefined;
+/** The names that were noted, and how many more there are; nothing when there is no note, or someone wrote it anew. */
+export function heldIn(description: string | undefined): Pick<Remote, 'keys' | 'unnamed'> {
+  const [, list, more = '0'] = NOTE.exec(description ?? '') ?? [];
+  if (list === undefined) return {};
   try {
     const keys: unknown = JSON.parse(list);
-    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
+    if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) return {};
+    return { keys, ...(Number(more) > 0 && { unnamed: Number(more) }) };
   } catch {
-    return undefined; // Anyone may edit a description: what is no list tells nothing.
+    return {}; // Anyone may edit a description: what is no list tells nothing.
   }
 }
 

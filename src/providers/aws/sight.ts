@@ -1,6 +1,6 @@
 import type { Remote } from '../../core/provider.ts';
 import { mayBe } from './kms.ts';
-import { keysIn } from './note.ts';
+import { heldIn } from './note.ts';
 import type { Shape } from './shape.ts';
 
 /** An id that we gave, whatever the version of the mark: everyone else's are UUIDs. */
@@ -15,7 +15,6 @@ export function remoteOf(shape: Shape, kmsKey: string | undefined): Remote {
   const [mark, ...past] = [...(current === undefined ? [] : [current]), ...others].filter((id) =>
     MARK.test(id),
   );
-  const keys = keysIn(description);
   const settings = settingsOf(shape, kmsKey);
   return {
     kind: 'secret',
@@ -24,7 +23,7 @@ export function remoteOf(shape: Shape, kmsKey: string | undefined): Remote {
     touched: touchedBy(mark, current),
     ...(changedAt && { changedAt }),
     ...(leaving && { leaving }),
-    ...(keys && { keys }),
+    ...heldIn(description),
     ...(settings.length > 0 && { settings }),
     native: shape,
   };

@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/leaf.ts';
 import { sameOwner } from '../../core/mark.ts';
 import type { Outside } from '../../core/outside.ts';
-import { isDecidedElsewhere, reasonFor, undoneBy } from '../../core/plan.ts';
+import { dropping, isDecidedElsewhere, reasonFor, undoneBy } from '../../core/plan.ts';
 import type { Remote, Write } from '../../core/provider.ts';
 import type { Calls, Content } from './calls.ts';
 import { conflictAt, droppedAt, isGone, removedByOthers, stillVanishing } from './conflict.ts';
@@ -93,8 +93,8 @@ async function meet(job: Job, now: Shape, parts: Parts): Promise<End> {
 
 function refuseToUndo(entry: Entry, remote: Remote, why: ReturnType<typeof reasonFor>): void {
   if (why && isDecidedElsewhere(why)) throw conflictAt(entry.name, why);
-  const lost = entry.keys ? (remote.keys ?? []).filter((key) => !entry.keys?.includes(key)) : [];
-  if (why && lost.length > 0) throw droppedAt(entry.name, lost);
+  const { drops } = dropping(entry, remote);
+  if (why && drops) throw droppedAt(entry.name, drops);
 }
 
 /** A removed secret comes back with the value that it had, so it is written after that unless this is the value. */

@@ -1,7 +1,8 @@
 import { UserError } from '../../core/errors.ts';
+import type { Remote } from '../../core/provider.ts';
 import { ANNOTATION } from './note.ts';
 
-/** The names of what is inside one entry for many, as a JSON list. */
+/** The names of what is inside one entry for many, as a JSON list; at its end how many more found no room. */
 const KEYS = 'deploy-secrets.keys';
 
 /** "The total size of annotation keys and values must be less than 16KiB" (API description, checked 2026-11-24). */
@@ -33,27 +34,32 @@ export function withOurs(present: Annotations, { note, keys }: Ours, name: strin
   return { ...noting, ...(fits && { [KEYS]: listed }) };
 }
 
-/** Undefined when none are noted, or someone else wrote there. */
-export function keysIn(annotations: Annotations): readonly string[] | undefined {
+/** Nothing when none are noted, or someone else wrote there. */
+export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamed'> {
   const text = annotations[KEYS];
-  if (text === undefined) return undefined;
+  if (text === undefined) return {};
   try {
-    const keys: unknown = JSON.parse(text);
-    return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
+    const list: unknown = JSON.parse(text);
+    if (!Array.isArray(list)) return {};
+    const last: unknown = list.at(-1);
+    const keys: unknown[] = typeof last === 'number' ? list.slice(0, -1) : list;
+    if (!keys.every((key) => typeof key === 'string')) return {};
+    return { keys, ...(typeof last === 'number' && { unnamed: last }) };
   } catch {
-    return undefined; // Anyone may edit an annotation: what is no list tells nothing.
+    return {}; // Anyone may edit an annotation: what is no list tells nothing.
   }
 }
 
 function listWithin(keys: readonly string[], bytes: number): string | undefined {
   const items = keys.map((key) => JSON.stringify(key));
-  let size = 2;
+  const whole = `[${items.join(',')}]`;
+  if (Buffer.byteLength(whole) <= bytes) return keys.length > 0 ? whole : undefined;
+  let size = `[${keys.length}]`.length;
   const fitting = items.findIndex((item) => {
     size += Buffer.byteLength(item) + 1;
-    return size - 1 > bytes;
+    return size > bytes;
   });
-  const kept = fitting < 0 ? items : items.slice(0, fitting);
-  return kept.length > 0 ? `[${kept.join(',')}]` : undefined;
+  return `[${[...items.slice(0, fitting), keys.length - fitting].join(',')}]`;
 }
 
 const sizeOf = (annotations: Annotations): number =>

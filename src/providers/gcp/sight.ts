@@ -1,6 +1,6 @@
 import type { Keyring } from '../../core/mark.ts';
 import type { Remote } from '../../core/provider.ts';
-import { keysIn } from './annotations.ts';
+import { heldIn } from './annotations.ts';
 import type { Secret, Version } from './answers.ts';
 import { ANNOTATION, type Note, type Reading, readNote } from './note.ts';
 
@@ -29,7 +29,6 @@ export interface Native {
 
 export function remoteOf(sight: Sight): Remote {
   const { secret, versions } = sight;
-  const keys = keysIn(secret.annotations);
   const native: Native = {
     locations: secret.locations,
     ...(versions && { active: versions.filter(isActive).length }),
@@ -38,7 +37,7 @@ export function remoteOf(sight: Sight): Remote {
     kind: 'secret',
     name: secret.name,
     native,
-    ...(keys && { keys }),
+    ...heldIn(secret.annotations),
     ...evidence(sight),
   };
 }

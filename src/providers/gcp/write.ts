@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { Entry } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
-import { keysIn, withOurs } from './annotations.ts';
+import { heldIn, withOurs } from './annotations.ts';
 import type { Secret, Version } from './answers.ts';
 import { ANNOTATION, type Note, pendingText, readNote, settledText } from './note.ts';
 import type { Secrets } from './secrets.ts';
@@ -57,7 +57,7 @@ export async function put(job: Job): Promise<Written> {
 /** Without a key nothing can be vouched for: a note of an earlier push goes before the value does. */
 async function putUnmarked(job: Job): Promise<Written> {
   const { secrets, entry, sight, signal } = job;
-  const stays = sight && sight.reading === 'none' && !entry.keys && !keysIn(sight.secret.annotations);
+  const stays = sight && sight.reading === 'none' && !entry.keys && !heldIn(sight.secret.annotations).keys;
   const secret = stays ? sight.secret : await announce(job, keysOf(entry));
   return { secret, version: await secrets.add(entry.name, entry.value, stays ? { signal } : {}) };
 }

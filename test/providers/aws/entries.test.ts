@@ -10,7 +10,7 @@ import { parseToml } from '../../../src/core/toml.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { mayBe } from '../../../src/providers/aws/kms.ts';
 import { documentName, scopeOf } from '../../../src/providers/aws/naming.ts';
-import { descriptionFor, keysIn, withKeys } from '../../../src/providers/aws/note.ts';
+import { descriptionFor, heldIn, withKeys } from '../../../src/providers/aws/note.ts';
 import { wishesOf } from '../../../src/providers/aws/wishes.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { marksOf, type Runs, startRuns } from './runs.ts';
@@ -209,6 +209,14 @@ describe('one entry for all', () => {
     expect(await pushed(laid('[a]\nb = "canary-1"\n'))).toMatchObject([{ kind: 'keep' }]);
   });
 
+  it('knows that keys would go whose names found no room there', async () => {
+    const numbered = (count: number) =>
+      laid(Array.from({ length: count }, (_, n) => `${'long'.repeat(10)}_${n} = "canary-${n}"\n`).join(''));
+    await pushed(numbered(100));
+    expect(await pushed(numbered(98))).toMatchObject([{ why: 'new value', drops: [], unnamed: 2 }]);
+    expect(await pushed(numbered(101))).not.toMatchObject([{ drops: [] }]);
+  });
+
   it('writes a new value alone where the keys are the same', async () => {
     await pushed(laid('a = "canary-1"\n'));
     await pushed(laid('a = "canary-2"\n'));
@@ -248,22 +256,22 @@ describe('the note in a description', () => {
   const from = entriesOf({ SOURCES__A__KEY: 'x' })[0]?.from ?? [];
 
   it.each([[['a', 'b.c']], [['with "quotes"', 'with, comma', 'ü']], [[]]])('%j comes back', (keys) => {
-    expect(keysIn(descriptionFor({ from, keys }, undefined))).toEqual(keys);
-    expect(keysIn(withKeys('words Holds ["old"]', keys))).toEqual(keys);
+    expect(heldIn(descriptionFor({ from, keys }, undefined))).toEqual({ keys });
+    expect(heldIn(withKeys('words Holds ["old"]', keys))).toEqual({ keys });
   });
 
   it('holds as many names as there is room for, and says how many more', () => {
     const keys = Array.from({ length: 100 }, (_, n) => `sources.some_source.some_key_number_${n}`);
     const text = descriptionFor({ from, keys }, 'w'.repeat(500));
     expect(text.length).toBeLessThanOrEqual(2048);
-    const noted = keysIn(text) ?? [];
+    const { keys: noted = [], unnamed } = heldIn(text);
     expect(noted.length).toBeGreaterThan(30);
     expect(keys.slice(0, noted.length)).toEqual(noted);
-    expect(text.endsWith(` and ${100 - noted.length} more`)).toBe(true);
+    expect(unnamed).toBe(100 - noted.length);
   });
 
   it.each(['', 'no note', 'Holds [', 'Holds [1]', 'Holds {"a":1}', undefined])('%j has none', (text) => {
-    expect(keysIn(text)).toBeUndefined();
+    expect(heldIn(text)).toEqual({});
   });
 
   it('stays within what AWS takes, whatever it is told to say', () => {
