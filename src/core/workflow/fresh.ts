@@ -81,8 +81,11 @@ const RUN: Readonly<Record<Project, string>> = {
   bare: 'uv run --no-project --with dlt',
 };
 
-const quoted = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+/** As one word of a shell that begins with no dash, lest `uv` take it for an option. */
+const quoted = (script: string): string => {
+  const path = script.startsWith('-') ? `./${script}` : script;
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+};
 
 function checkScript(script: string): void {
   const parts = script.split('/');

@@ -63,6 +63,15 @@ describe('a new workflow', () => {
     const { steps } = parse(freshWorkflow({ ...plain, project })).jobs.run;
     expect(steps.at(-1).run).toBe(command);
   });
+
+  it.each([
+    ['-load.py', 'uv run ./-load.py'],
+    ['daily load.py', "uv run 'daily load.py'"],
+    ["it's.py", "uv run 'it'\\''s.py'"],
+  ])('gives the script %s as one word', (script, command) => {
+    const { steps } = parse(freshWorkflow({ ...plain, script, project: 'pyproject' })).jobs.run;
+    expect(steps.at(-1).run).toBe(command);
+  });
 });
 
 describe('a schedule', () => {

@@ -1,0 +1,66 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
+import { peer, pythonFolder, run, type Said } from './tools.ts';
+
+/*
+ * act (github.com/nektos/act) runs workflows as GitHub's runner does: it reads the text, works out the expressions,
+ * and gives each step its environment. Here it does so on this machine, without a container.
+ *
+ * What can't be fetched has a stand-in: astral-sh/setup-uv is an action that does nothing, and `uv` a script that
+ * runs the file with the Python that has dlt. actions/checkout needs none: act copies the folder itself. npx is the
+ * real one, and finds the packed program in node_modules, as it would after an install.
+ */
+
+export interface Running {
+  /** The workflow's file, as seen from the repository. */
+  readonly workflow: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Runs the job of a workflow that is started by hand. */
+export async function act(repository: string, { workflow, secrets }: Running): Promise<Said> {
+  const home = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-act-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const file = path.join(home, 'secrets.yml');
+  await writeFile(file, stringify(secrets), { mode: 0o600 });
+  const setUpUv = path.join(home, 'setup-uv');
+  await mkdir(setUpUv);
+  await writeFile(path.join(setUpUv, 'action.yml'), SET_UP_UV);
+  const bin = path.join(home, 'bin');
+  await mkdir(bin);
+  await writeFile(path.join(bin, 'uv'), UV, { mode: 0o755 });
+  const args = [
+    ...['workflow_dispatch', '--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted'],
+    ...['--secret-file', file, '--no-cache-server', '--action-offline-mode'],
+    ...['--local-repository', `astral-sh/setup-uv@${SET_UP_UV_PIN}=${setUpUv}`],
+  ];
+  return await run(peer('act', 'v0.2.89'), args, {
+    cwd: repository,
+    env: {
+      HOME: home,
+      PATH: [bin, pythonFolder, path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+      // A look at the registry would be a failure here, and not a delay.
+      npm_config_offline: 'true',
+    },
+  });
+}
+
+/** As the workflow that is written anew has it. */
+const SET_UP_UV_PIN = 'd0cc045d04ccac9d8b7881df0226f9e82c39688e';
+const SET_UP_UV =
+  'name: stand-in\nruns:\n  using: composite\n  steps:\n    - run: command -v uv\n      shell: bash\n';
+const UV = '#!/bin/sh\n# uv run [OPTION VALUE]... FILE\nfor file; do :; done\nexec python "$file"\n';
+
+/** Puts the packed program where npx looks first: into node_modules of the repository. */
+export async function installInto(repository: string, dist: string): Promise<void> {
+  const home = path.join(repository, 'node_modules/deploy-secrets');
+  await mkdir(home, { recursive: true });
+  await cp(path.join(import.meta.dirname, '../../../package.json'), path.join(home, 'package.json'));
+  await cp(dist, path.join(home, 'dist'), { recursive: true });
+  const bin = path.join(repository, 'node_modules/.bin');
+  await mkdir(bin);
+  await symlink('../deploy-secrets/dist/deploy-secrets.js', path.join(bin, 'deploy-secrets'));
+}
