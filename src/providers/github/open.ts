@@ -7,7 +7,7 @@ import { wasCalled } from './former.ts';
 import type { GitHubOptions } from './index.ts';
 import { Journal } from './journal.ts';
 import { fileNotes, variableNotes } from './notes.ts';
-import { findPlace } from './place.ts';
+import { checkTogether, findPlace } from './place.ts';
 import { Secrets } from './secrets.ts';
 import { serverFrom } from './server.ts';
 import { githubStore } from './store.ts';
@@ -16,6 +16,7 @@ import { findRepository } from './target.ts';
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(options: GitHubOptions, outside: Outside): Promise<Store> {
   const { createEnvironment = false, manifest } = options;
+  checkTogether(options);
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };
   const scope = await findPlace(options, server, () =>

@@ -7,7 +7,7 @@ import type { Repository } from './target.ts';
 /**
  * The place that the options name.
  * @param findRepository asked only when it is not an organization
- * @throws UserError for options that do not go together
+ * @throws UserError for a name that cannot be one
  */
 export async function findPlace(
   options: GitHubOptions,
@@ -15,7 +15,6 @@ export async function findPlace(
   findRepository: () => Promise<Repository>,
 ): Promise<Scope> {
   const { org, environment } = options;
-  checkTogether(options);
   const app = appIn(options);
   if (org !== undefined) return organizationScope(server, loginIn(org), app);
   const repository = await findRepository();
@@ -23,7 +22,8 @@ export async function findPlace(
   return repositoryScope(server, repository, app);
 }
 
-function checkTogether({
+/** @throws UserError for options that do not go together */
+export function checkTogether({
   org,
   repo,
   environment,
