@@ -138,6 +138,14 @@ describe('says', () => {
     expect((await inside.check('--environment', 'production')).code).toBe(0);
   });
 
+  it('in which environment something is that the job does not see', async () => {
+    const { check, github } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
+    github.addEnvironment('acme/etl/production');
+    github.setSecret('acme/etl/production', 'TOKEN', 'canary-7f3a');
+    const { screen } = await check('--environment', 'production');
+    expect(screen).toMatch(/TOKEN\n.*\n +hint: it is in the environment production/);
+  });
+
   it('what a token may not tell', async () => {
     const { check, github } = await stage({
       [workflow]: load.replace('ubuntu-latest', '${{ vars.RUNNER }}'),
@@ -287,6 +295,20 @@ describe('reads', () => {
     ]);
   });
 
+  it('each file once, also where calls go round', async () => {
+    const { check } = await stage({
+      '.github/workflows/a.yml':
+        'on: [push, workflow_call]\njobs: { a: { uses: ./.github/workflows/b.yml } }',
+      '.github/workflows/b.yml': 'on: workflow_call\njobs: { a: { uses: ./.github/workflows/a.yml } }',
+    });
+    const { stdout } = await check('--without-secrets', '--format', 'json');
+    expect(JSON.parse(stdout).workflows.map((file: string) => path.basename(file))).toEqual([
+      'a.yml',
+      'b.yml',
+      'load.yml',
+    ]);
+  });
+
   it('names of an example file, and DEPLOY_SECRETS_VERIFY where it is pushed', async () => {
     const { check } = await stage({
       'example.toml': '[sources.pipedrive]\napi_key = ""\n',
@@ -305,7 +327,10 @@ describe('reads', () => {
       [workflow]: load.replace(/SOURCES__PIPEDRIVE__API_KEY }}/, 'OURS }}'),
     });
     const args = ['--rename', 'sources.pipedrive.api_key=ours', '--exclude', 'sources.hubspot.*'];
-    expect(await check(...args)).toMatchObject({ code: 0, screen: expect.stringContaining('passed on') });
+    expect(await check(...args)).toMatchObject({
+      code: 0,
+      screen: expect.stringContaining('all that is pushed is passed on'),
+    });
   });
 });
 

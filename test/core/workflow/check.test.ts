@@ -175,6 +175,16 @@ describe('what is pushed and passed on by nobody', () => {
       ['overridden A 3:24 ?'],
     ],
     [
+      'to the job; its service has another of that name',
+      job(`services: { db: { env: { A: x } } }\n    env: { A: "\${{ secrets.A }}", B: "\${{ secrets.B }}" }`),
+      [],
+    ],
+    [
+      'to one step; another step has another of that name',
+      job('steps: [{ env: { A: "${{ secrets.A }}", B: "${{ secrets.B }}" } }, { env: { A: x } }]'),
+      [],
+    ],
+    [
       'by a matrix',
       job('strategy: { matrix: { s: [A, B] } }\n    steps: [{ with: "${{ secrets[matrix.s] }}" }]'),
       [],
@@ -317,6 +327,16 @@ describe('a workflow that is called', () => {
     const text = `on: { workflow_call: { secrets: { token: } } }\njobs: { a: { ${line} } }\n`;
     const files = { 'called.yml': text, 'a.yml': caller('{ token: "${{ secrets.A }}" }') };
     expect(check(files, { pushed: ['A'] }).map((one) => one.replace(/2:\d+/, '2:25'))).toEqual(problems);
+  });
+
+  it('passes on none that only has the name of what it was handed', () => {
+    const files = { 'called.yml': called, 'a.yml': caller('{ token: "${{ secrets.A }}" }') };
+    expect(check(files, { pushed: ['TOKEN'] })).toEqual(['not-passed-on TOKEN ?']);
+  });
+
+  it('passes on what it asks for, though it inherits all', () => {
+    const files = { 'called.yml': called.replaceAll(/token/gi, 'A'), 'a.yml': caller('inherit') };
+    expect(check(files, { pushed: ['A', 'B'] })).toEqual(['not-passed-on B ?']);
   });
 });
 

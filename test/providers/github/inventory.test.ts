@@ -64,6 +64,16 @@ describe('the names that workflows see', () => {
     ]);
   });
 
+  it('are put in order first, whatever the order of the answer', async () => {
+    const list = ['Z_LAST', ...Array.from({ length: 99 }, (_, i) => `M${i}`), 'A_FIRST'];
+    const secrets = list.map((name) => ({ name }));
+    fake.faults.push({
+      match: ({ path }) => path.includes('organization-secrets'),
+      do: { status: 200, body: { total_count: list.length, secrets } },
+    });
+    expect((await look()).beyond).toEqual(new Set(['Z_LAST']));
+  });
+
   it('are none in an environment that is not there', async () => {
     const { environments, unseen } = await look(['nowhere']);
     expect([environments.get('nowhere')?.secrets.size, unseen]).toEqual([0, []]);
