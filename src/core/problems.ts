@@ -26,6 +26,10 @@ export const problems = {
     severity: 'error',
     rule: 'JSON has no nan, no infinity, and dlt reads no integer below -2^63 or from 2^64 up',
   },
+  'typed-table': {
+    severity: 'error',
+    rule: 'dlt reads a table of this name from a file only: from an environment it fails to check its type',
+  },
   'not-a-variable': { severity: 'error', rule: 'no environment variable can have this name' },
   'odd-variable': {
     severity: 'warning',

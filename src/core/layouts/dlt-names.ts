@@ -22,6 +22,12 @@ const mappings = words(`
 const ambiguous = words('client json_normalizer options properties tags');
 
 /**
+ * Mappings of a typed kind (`TypedDict`). dlt takes them from TOML unchecked; from a text it has to check the
+ * type, cannot, and fails. `client` is one of them in the REST API source, and anything elsewhere.
+ */
+const typed = words('client default_normalizers resource_defaults write_disposition');
+
+/**
  * What specs have for `__section__`. dlt reads text at such a key as the whole thing in its native form (a
  * URL, a service account), so JSON there breaks what the keys beneath would give.
  */
@@ -38,6 +44,7 @@ const last = (path: Path): string => path.at(-1) ?? '';
 
 export const isMapping = (path: Path): boolean => mappings.has(last(path));
 export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
+export const isTypedMapping = (path: Path): boolean => typed.has(last(path));
 export const isNative = (path: Path): boolean => native.has(last(path));
 export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);
 

@@ -8,6 +8,8 @@ interface Laid {
   readonly options: LayoutOptions;
   /** dlt asks for this document only once it misses a secret elsewhere. */
   readonly isLate: boolean;
+  /** dlt has to find a vault before it can ask for it. */
+  readonly inVault: boolean;
 }
 
 const rules: readonly ((laid: Laid) => Problem[])[] = [renames, readTooSoon, readTooLate];
@@ -27,7 +29,8 @@ function renames({ options: { rename } }: Laid): Problem[] {
 }
 
 /** The settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
-function readTooSoon({ leaves }: Laid): Problem[] {
+function readTooSoon({ leaves, inVault }: Laid): Problem[] {
+  if (!inVault) return [];
   return leaves
     .filter(({ path: [section] }) => section === 'providers')
     .map(({ path, at }) =>

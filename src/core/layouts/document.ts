@@ -15,9 +15,10 @@ export interface OneEntry {
 export interface OneDocument extends OneEntry {
   /**
    * When dlt's provider asks for the document of a pipeline: once it misses a secret, as for AWS and Google
-   * Cloud (`only_secrets`, the default here and there), or once it misses anything, as for Airflow.
+   * Cloud (`only_secrets`, the default here and there), or once it misses anything, as for Airflow. Or there is no
+   * vault: the job writes the document where dlt reads a file.
    */
-  readonly asked?: 'for secrets' | 'for everything';
+  readonly asked?: 'for secrets' | 'for everything' | 'as a file';
 }
 
 /**
@@ -36,7 +37,12 @@ export const documentLayout = ({
       leaves.length === 0
         ? []
         : [{ kind, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
-    problems: documentProblems({ leaves, options, isLate: isLate(options, asked) }),
+    problems: documentProblems({
+      leaves,
+      options,
+      isLate: isLate(options, asked),
+      inVault: asked !== 'as a file',
+    }),
   }),
 });
 

@@ -97,6 +97,23 @@ describe('credentials', () => {
       '[destination]\ncredentials = "u"\n[p.destination.x.credentials]\nhost = "h"',
     ],
     ['of the short form', '[sources.x]\ncredentials = "u"\n[sources.module.x.credentials]\nhost = "h"'],
+    [
+      'without the pipeline, further down',
+      '[destination.x]\ncredentials = "u"\n[p.destination.credentials]\nhost = "h"',
+    ],
+    [
+      'without the pipeline, of its every table',
+      '[destination.x]\ncredentials = "u"\n[p.credentials]\nhost = "h"\n[p.destination.x]\nkey = 1',
+    ],
+    [
+      'of the short form, for a pipeline',
+      '[p.sources.x]\ncredentials = "u"\n[p.sources.module.x.credentials]\nhost = "h"',
+    ],
+    [
+      'of the short form, without the pipeline',
+      '[sources.x]\ncredentials = "u"\n[p.sources.module.x.credentials]\nhost = "h"',
+    ],
+    ['of another name', '[sources]\ndb_credentials = "u"\n[sources.x.db_credentials]\nhost = "h"'],
     ['above an empty table', '[destination]\ncredentials = "u"\n[destination.x.credentials]'],
     ['above a mapping in the table', 'credentials = "u"\n[destination.x.credentials.query]\nq = 1'],
   ])('as text %s would win over a table', (_, text) => {
@@ -108,6 +125,13 @@ describe('credentials', () => {
     ['below it', '[destination.credentials]\nhost = "h"\n[destination.b]\ncredentials = "u"'],
     ['as a table too', '[destination.credentials]\nhost = "h"\n[destination.b.credentials]\nhost = "h"'],
     ['of another source', '[sources.y]\ncredentials = "u"\n[sources.module.x.credentials]\nhost = "h"'],
+    [
+      'of another destination',
+      '[destination.y]\ncredentials = "u"\n[p.destination.x.credentials]\nhost = "h"',
+    ],
+    ['of another pipeline', '[q.destination]\ncredentials = "u"\n[p.destination.x.credentials]\nhost = "h"'],
+    ['beside a table of no pipeline', '[destination.b]\ncredentials = "u"\n[mine.credentials]\nhost = "h"'],
+    ['of another name', '[sources]\ncredentials = "u"\n[sources.x.db_credentials]\nhost = "h"'],
     ['of which both are text', '[destination]\ncredentials = "u"\n[destination.b]\ncredentials = "v"'],
   ])('%s do not', (_, text) => {
     expect(problems(text)).toBe('');

@@ -9,6 +9,7 @@ import { jsonLosses } from './json-losses.ts';
 import { maskedCredentials } from './masked-credentials.ts';
 import { nulCharacters } from './nul-characters.ts';
 import { reservedNames } from './reserved-names.ts';
+import { typedTables } from './typed-tables.ts';
 import { unusedRenames } from './unused-renames.ts';
 
 /** What the rules of an environment are asked about. */
@@ -27,6 +28,7 @@ const rules: readonly ((laid: Laid) => Problem[])[] = [
   reservedNames,
   nulCharacters,
   jsonLosses,
+  typedTables,
   emptyTables,
   unusedRenames,
 ];

@@ -1,5 +1,6 @@
 import { dotted, type Leaf, type Path } from '../../leaf.ts';
 import { type Problem, problem } from '../../problems.ts';
+import { isSectionName } from '../dlt-names.ts';
 import { envName } from '../env-name.ts';
 import type { Laid } from './index.ts';
 
@@ -11,9 +12,11 @@ import type { Laid } from './index.ts';
 export function maskedCredentials({ leaves, drafts }: Laid): Problem[] {
   const pushed = new Set(drafts.filter(isWhereDltLooks).map(({ path }) => dotted(path)));
   const texts = leaves.filter((leaf) => isText(leaf) && pushed.has(dotted(leaf.path)));
+  const pipelines = pipelinesIn(leaves);
   return [...tablesOfCredentials(leaves)].flatMap(([, { path, first }]) =>
     texts
-      .filter((text) => unmasks(text.path.slice(0, -1), path.slice(0, -1)))
+      .filter((text) => text.path.at(-1) === path.at(-1))
+      .filter((text) => comesLater(text.path.slice(0, -1), path.slice(0, -1), pipelines))
       .map((text) => told(path, first, text)),
   );
 }
@@ -21,35 +24,53 @@ export function maskedCredentials({ leaves, drafts }: Laid): Problem[] {
 const isWhereDltLooks = ({ path, name }: { path: Path; name: string }): boolean => name === envName(path);
 
 const isText = ({ path, value }: Leaf): boolean =>
-  path.at(-1) === 'credentials' && value.reveal().type === 'string';
+  isCredentials(path.at(-1) ?? '') && value.reveal().type === 'string';
+
+/** dlt's own name, or one like it that an argument has: `db_credentials`. */
+const isCredentials = (key: string): boolean => key.endsWith('credentials');
 
 function tablesOfCredentials(leaves: readonly Leaf[]): Map<string, { path: Path; first: Leaf }> {
   const tables = new Map<string, { path: Path; first: Leaf }>();
   for (const first of leaves) {
     const keys = first.value.reveal().type === 'table' ? first.path : first.path.slice(0, -1);
-    const path = keys.slice(0, keys.lastIndexOf('credentials') + 1);
+    const path = keys.slice(0, keys.findLastIndex(isCredentials) + 1);
     if (path.length > 0 && !tables.has(dotted(path))) tables.set(dotted(path), { path, first });
   }
   return tables;
 }
 
-/**
- * Whether dlt, after the sections of the table, goes on to those of the text: fewer of them from the left;
- * the same without a pipeline's name before; `sources.name` after `sources.module.name`.
- */
-function unmasks(text: Path, table: Path): boolean {
-  const [first, ...rest] = table;
-  if (first === undefined) return false;
-  const compact = [first, ...table.slice(-1)];
-  return (
-    (text.length < table.length && startsWith(table, text)) ||
-    startsWith(rest, text) ||
-    (first === 'sources' && table.length === 3 && same(compact, text))
+/** First keys that have dlt's own sections below them, and are none. */
+const pipelinesIn = (leaves: readonly Leaf[]): ReadonlySet<string> =>
+  new Set(
+    leaves.flatMap(({ path: [first = '', second = '', ...rest] }) =>
+      rest.length > 0 && isSectionName(second) && !isCredentials(second) && !isSectionName(first)
+        ? [first]
+        : [],
+    ),
   );
+
+/**
+ * Whether dlt, after the sections of the table, goes on to those of the text: fewer of them from the left,
+ * or `sources.name` after `sources.module.name`. What is for one pipeline comes before all that is not.
+ */
+function comesLater(text: Path, table: Path, pipelines: ReadonlySet<string>): boolean {
+  const [first = '', ...rest] = table;
+  if (pipelines.has(first))
+    return text[0] === first ? isMoreGeneral(text.slice(1), rest) : isOneWay(text, rest);
+  return isMoreGeneral(text, table) || (!isSectionName(first) && startsWith(rest, text));
 }
 
+const isMoreGeneral = (text: Path, table: Path): boolean =>
+  (text.length < table.length && startsWith(table, text)) || isShort(text, table);
+
+/** Both may be on the way of one search. */
+const isOneWay = (a: Path, b: Path): boolean =>
+  startsWith(a, b) || startsWith(b, a) || isShort(a, b) || isShort(b, a);
+
+const isShort = (path: Path, { length, 0: top, 2: name }: Path): boolean =>
+  top === 'sources' && length === 3 && path.length === 2 && path[0] === top && path[1] === name;
+
 const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
-const same = (a: Path, b: Path): boolean => a.length === b.length && startsWith(a, b);
 
 function told(table: Path, { at }: Leaf, text: Leaf): Problem {
   return problem('masked-credentials', {
