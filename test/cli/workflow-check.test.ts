@@ -27,11 +27,14 @@ interface Stage extends Project {
 async function stage(files: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const all = await project({ 'secrets.toml': secrets, [workflow]: load, ...files });
   const args = ['check', '--repo', 'acme/etl'];
-  const run = (rest: string[], answer?: boolean): Promise<Run> => {
+  const run = async (rest: string[], answer?: boolean): Promise<Run> => {
     const from = rest.some((one) => ['--without-secrets', '--template'].includes(one));
-    return all.run([...args, ...rest, ...(from ? [] : ['--secrets', 'secrets.toml'])], {
+    const said = await all.run([...args, ...rest, ...(from ? [] : ['--secrets', 'secrets.toml'])], {
       ...(answer !== undefined && { answer }),
     });
+    // Whatever a test is about: no value is ever said.
+    expect(said.screen).not.toContain('canary-7f3a');
+    return said;
   };
   return { ...all, check: (...rest) => run(rest), asked: (answer, ...rest) => run(rest, answer) };
 }
