@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { type ConnectionKind, GENERIC, KINDS } from '../../src/providers/airflow/connection/kinds.ts';
+
+const page = readFileSync(new URL('../../docs/airflow.md', import.meta.url), 'utf8');
+
+const words = (list: readonly string[]): string => list.map((word) => `\`${word}\``).join(', ');
+
+function toldBy({ type, keys, schemes, sections }: ConnectionKind): string {
+  if (type === 'generic') return 'anything else';
+  const signs = { keys, scheme: schemes, section: sections };
+  return Object.entries(signs)
+    .flatMap(([sign, list]) => (list ? [`${sign} ${words(list)}`] : []))
+    .join('; ');
+}
+
+function goesTo({ type, fields, extra = {} }: ConnectionKind): string {
+  if (type === 'google_cloud_platform') return 'the whole account, as text, in `extra`';
+  const renamed = Object.entries(extra).map(([key, name]) => `\`${key}\` as \`${name}\``);
+  return [
+    ...Object.entries(fields).flatMap(([field, keys]) =>
+      keys.length > 0 ? [`${field}: ${words(keys)}`] : [],
+    ),
+    ...(renamed.length > 0 ? [`in \`extra\`: ${renamed.join(', ')}`] : []),
+  ].join('; ');
+}
+
+it('the table of connections is the one that the code has', () => {
+  const rows = [...KINDS, GENERIC].map((kind) => `| \`${kind.type}\` | ${toldBy(kind)} | ${goesTo(kind)} |`);
+  const written = page
+    .split('\n')
+    .filter((line) => /^\| `[a-z_]+` \| (keys|scheme|section|anything)/.test(line));
+  expect(written).toEqual(rows);
+});
