@@ -69,6 +69,7 @@ async function carryOut(
     else await removeEntry(name, was, signal, parts);
     return { key, result: 'done' };
   } catch (error) {
+    if (signal.aborted && error === signal.reason) return { key, result: 'skipped' };
     if (error instanceof UserError) return { key, result: 'failed', error };
     throw error;
   }

@@ -29,6 +29,9 @@ interface Job {
   readonly keyring: Outside['keyring'];
 }
 
+/** What is brought back with an older value gets the new one, also when the run is interrupted in between. */
+const NEVER = new AbortController().signal;
+
 /** Milliseconds between looks whether a name is free that was deleted for good. */
 const VANISHING = [1000, 2000, 4000, 8000, 15_000];
 
@@ -110,7 +113,7 @@ async function bringBack(job: Job, now: Shape, parts: Parts): Promise<End> {
   await calls.restore(entry.name, job);
   const back = { ...now, leaving: false };
   if (why === undefined && !remoteOf(back, wishes.kmsKey).settings) return 'brought back';
-  if (await replace(job, back, parts)) return 'brought back';
+  if (await replace({ ...job, signal: NEVER }, back, parts)) return 'brought back';
   throw isGone(entry.name);
 }
 

@@ -82,7 +82,7 @@ async function carryOut(
   const sight = seen.get(name);
   try {
     if (!entry) {
-      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
+      await takeAway(name, sight, secrets, signal);
       seen.delete(name);
       return { key, result: 'done' };
     }
@@ -92,9 +92,17 @@ async function carryOut(
     if (keepVersions !== undefined && sight) await clearAway(written, secrets, keepVersions);
     return { key, result: 'done' };
   } catch (error) {
+    if (signal.aborted && error === signal.reason) return { key, result: 'skipped' };
     if (error instanceof UserError) return { key, result: 'failed', error };
     throw error;
   }
+}
+
+/** Removals come last, maybe minutes after `begin` looked, and an etag says nothing of versions. */
+async function takeAway(name: string, sight: Sight | undefined, secrets: Secrets, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const isMoved = sight && (await moved([sight], secrets)).length > 0;
+  if (isMoved || !(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
 }
 
 const changedMeanwhile = (label: string): UserError =>

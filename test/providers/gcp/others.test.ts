@@ -109,6 +109,22 @@ describe('a version that someone else added', () => {
     expect(runs.google.value('acme-prod', 'A')).toBe('rotated');
   });
 
+  it('while the writes before a removal are under way is not removed either', async () => {
+    runs.google.setState('acme-prod', 'A', 2, 'DESTROYED');
+    await runs.run(
+      { A: 'canary-1', B: 'canary-1', C: 'canary-1' },
+      { options: { deep: true }, overwrite: true },
+    );
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      do: () => void runs.google.setValue('acme-prod', 'B', 'rotated'),
+    });
+    const { outcomes } = await runs.run({ A: 'canary-3', C: 'canary-1' }, { prune: true });
+    expect(errorIn(outcomes)).toContain('someone else wrote it');
+    expect(outcomes.map(({ result }) => result)).toEqual(['done', 'failed']);
+    expect(runs.google.value('acme-prod', 'B')).toBe('rotated');
+  });
+
   it('is seen with --deep, and is a conflict in the plan', async () => {
     const options = { deep: true };
     const { plan, refused } = await runs.run({ A: 'canary-2', B: 'canary-1' }, { options });
