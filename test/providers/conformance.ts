@@ -57,12 +57,12 @@ export function conformance(
   });
 
   describe(`${provider}: whatever is cut short`, () => {
-    it('converges after a death before or after any request', { timeout: 120_000 }, async () => {
+    it('converges after a death before or after any request', { timeout: 300_000 }, async () => {
       const deaths = await killEverywhere(start, as);
       expect(deaths).toBeGreaterThanOrEqual(least);
       console.info(`${provider}: ${deaths} deaths, all converged, no keep lied`);
     });
-    it('ends in no keep that lies when two push at once', { timeout: 120_000 }, async () => {
+    it('ends in no keep that lies when two push at once', { timeout: 300_000 }, async () => {
       const count = await interleaveTwoPushers(start, as);
       expect(count).toBe(70);
     });
