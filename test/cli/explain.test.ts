@@ -25,6 +25,7 @@ it('one value, by its path', async () => {
     "sources.pipedrive.api_key
       from      .dlt/prod.secrets.toml:2:1, over .dlt/secrets.toml:3:1
       called    SOURCES__PIPEDRIVE__API_KEY  github env, aws env, gcp env
+                DLT_SECRETS_TOML             github document
                 dlt/dlt_secrets_toml         aws document
                 dlt/env                      aws json, in it SOURCES__PIPEDRIVE__API_KEY
                 dlt_secrets_toml             gcp document, airflow document
@@ -61,6 +62,7 @@ it('as a pipeline looks it up', async () => {
     "sources.pipedrive.api_key
       from      .dlt/secrets.toml:3:1
       called    SOURCES__PIPEDRIVE__API_KEY       github env, aws env, gcp env
+                DLT_SECRETS_TOML                  github document
                 dlt/my_etl/dlt_secrets_toml       aws document
                 dlt/my_etl/env                    aws json, in it SOURCES__PIPEDRIVE__API_KEY
                 my_etl-dlt_secrets_toml           gcp document

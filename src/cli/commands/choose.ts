@@ -77,6 +77,7 @@ export function layoutOptions(
   const renames = rename.map(parseRename);
   return {
     ...naming,
+    ...(naming.name !== undefined && folded && { name: naming.name.toUpperCase() }),
     tables: tables ?? 'auto',
     rename: new Map(renames.map(([path, name]) => [path, folded ? name.toUpperCase() : name])),
     folded,

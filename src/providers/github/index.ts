@@ -1,7 +1,8 @@
+import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import type { Pace, Provider } from '../../core/provider.ts';
 import { limits } from './limits.ts';
-import { workflowEnv } from './workflow.ts';
+import { mention, workflowLines } from './workflow.ts';
 
 export interface GitHubOptions {
   readonly repo?: string;
@@ -68,23 +69,31 @@ export const github = {
       does: 'to an organization, for two of its repositories',
     },
     {
+      line: 'deploy-secrets github --repo acme/etl --layout document --print-env',
+      does: 'one secret for the whole file, and the step that puts it in its place',
+    },
+    {
       line: 'sops -d secrets.toml | deploy-secrets github --repo acme/etl --secrets -',
       does: 'without a file in clear',
     },
   ],
   limits,
   pace,
-  layouts: { env: { ...envSpec, takes: [] } },
+  layouts: {
+    env: { ...envSpec, takes: [] },
+    document: {
+      ...documentLayout({ name: () => 'DLT_SECRETS_TOML', asked: 'as a file' }),
+      describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',
+      takes: ['name'],
+    },
+  },
   defaultLayouts: ['env'],
   snippets: {
     env: {
-      describe: "the env: lines that a workflow's job needs to see the secrets",
-      // A codespace has them all in its environment.
-      mention: (_, { app }) =>
-        app === 'codespaces'
-          ? undefined
-          : 'a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env',
-      text: workflowEnv,
+      describe:
+        "what a workflow's job needs to see the secrets: env: lines, or the step that writes the file",
+      mention,
+      text: workflowLines,
     },
   },
   open: async (options, outside) => (await import('./open.ts')).openStore(options, outside),

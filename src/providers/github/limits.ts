@@ -1,7 +1,8 @@
 import type { KindLimits, Limits } from '../../core/provider.ts';
 import type { Scope } from './scope.ts';
 
-const RENAME = 'push it under another name with --rename PATH=NAME';
+const RENAME =
+  'push it under another name with --rename PATH=NAME, or the whole file as one secret with --layout document';
 
 /**
  * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"

@@ -149,10 +149,12 @@ it('says which names the store would refuse, and nothing of example values', asy
 
       example.secrets.toml:2:1  github.a -> GITHUB__A
           GitHub takes no name that begins with GITHUB_
-          hint: rename the section, or push it under another name with --rename PATH=NAME
+          hint: rename the section, or push it under another name with --rename PATH=NAME, or the whole
+          file as one secret with --layout document
       example.secrets.toml:4:1  "a b".c -> A B__C
           GitHub takes only the letters A to Z, digits and _ in a name
-          hint: push it under another name with --rename PATH=NAME
+          hint: push it under another name with --rename PATH=NAME, or the whole file as one secret with
+          --layout document
     "
   `);
   expect(code).toBe(1);

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { workflowEnv } from '../../../src/providers/github/workflow.ts';
+import { parseDocument } from 'yaml';
+import { mention, workflowLines } from '../../../src/providers/github/workflow.ts';
 
-const names = [{ name: 'SOURCES__X__API_KEY' }, { name: 'DESTINATION__PASSWORD' }];
+const secret = (name: string) => ({ kind: 'secret' as const, name });
+const names = [secret('SOURCES__X__API_KEY'), secret('DESTINATION__PASSWORD')];
+const env = { layouts: ['env'] };
+const document = { layouts: ['document'] };
 
-describe('workflowEnv', () => {
+describe('what a workflow needs', () => {
   it('asks for each secret by its name', () => {
-    expect(workflowEnv(names, { options: {} })).toMatchInlineSnapshot(`
+    expect(workflowLines(names, { options: {}, naming: env })).toMatchInlineSnapshot(`
       "env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
         DESTINATION__PASSWORD: \${{ secrets.DESTINATION__PASSWORD }}
@@ -14,13 +18,48 @@ describe('workflowEnv', () => {
   });
 
   it('says where they are when they are in an environment', () => {
-    expect(
-      workflowEnv(names.slice(0, 1), { options: { environment: 'prod/eu: "west"' } }),
-    ).toMatchInlineSnapshot(`
+    const options = { environment: 'prod/eu: "west"' };
+    expect(workflowLines(names.slice(0, 1), { options, naming: env })).toMatchInlineSnapshot(`
       "environment: "prod/eu: \\"west\\""
       env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
       "
+    `);
+  });
+
+  it('is a step that writes the file, for a document', () => {
+    const options = { environment: 'production' };
+    const lines = workflowLines([secret('DLT_SECRETS_TOML')], { options, naming: document });
+    expect(lines).toMatchInlineSnapshot(`
+      "environment: "production"
+      steps:
+        # After the checkout, in the folder where the pipeline runs.
+        - name: Write .dlt/secrets.toml
+          shell: bash
+          env:
+            SECRETS_TOML: \${{ secrets.DLT_SECRETS_TOML }}
+          run: |
+            test -n "$SECRETS_TOML" || { echo 'there is no secret DLT_SECRETS_TOML here' >&2; exit 1; }
+            umask 077
+            mkdir -p .dlt
+            rm -f .dlt/secrets.toml
+            printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml
+      "
+    `);
+    expect(parseDocument(lines).errors).toEqual([]);
+  });
+
+  it('is mentioned by what it is', () => {
+    expect([
+      mention(env, {}),
+      mention(document, {}),
+      mention(env, { app: 'codespaces' }),
+    ]).toMatchInlineSnapshot(`
+      [
+        "a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env",
+        "dlt finds it once a step of the job has written it to .dlt/secrets.toml; print the step to paste with --print-env",
+        undefined,
+      ]
     `);
   });
 });

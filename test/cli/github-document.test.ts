@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { setUp } from './stage.ts';
+
+const TOML = `[sources.x]
+api_key = "canary-7f3a-key"
+limit = 10
+[providers.google_secrets]
+only_secrets = false
+`;
+const push = ['github', '--repo', 'acme/etl', '--layout', 'document', '--overwrite'];
+
+describe('github --layout document', () => {
+  it('is one secret, and a step that writes it', async () => {
+    const stage = await setUp();
+    await stage.write(TOML);
+    const { code, stdout } = await stage.run(...push, '--print-env');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 1 secret of 3 keys
+
+        the whole file
+          + DLT_SECRETS_TOML
+
+        1 created
+
+      steps:
+        # After the checkout, in the folder where the pipeline runs.
+        - name: Write .dlt/secrets.toml
+          shell: bash
+          env:
+            SECRETS_TOML: \${{ secrets.DLT_SECRETS_TOML }}
+          run: |
+            test -n "$SECRETS_TOML" || { echo 'there is no secret DLT_SECRETS_TOML here' >&2; exit 1; }
+            umask 077
+            mkdir -p .dlt
+            rm -f .dlt/secrets.toml
+            printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml
+      "
+    `);
+    expect(stage.github.secrets('acme/etl')).toMatchInlineSnapshot(`
+      {
+        "DLT_SECRETS_TOML": "[sources.x]
+      api_key = "canary-7f3a-key"
+      limit = 10
+
+      [providers.google_secrets]
+      only_secrets = false
+      ",
+      }
+    `);
+  });
+
+  it('is called as GitHub calls it, whatever the case of --name', async () => {
+    const stage = await setUp();
+    await stage.write(TOML);
+    const args = [...push, '--name', 'dlt_prod', '--format', 'json'];
+    await stage.run('init', '--secrets', stage.at('secrets.toml'));
+    await stage.run(...args);
+    const { stdout } = await stage.run(...args);
+    expect(Object.keys(stage.github.secrets('acme/etl'))).toEqual(['DLT_PROD']);
+    expect(JSON.parse(stdout).targets[0].summary).toMatchObject({
+      create: 0,
+      update: 0,
+      keep: 1,
+      foreign: 0,
+    });
+  });
+
+  it('has no settings of a vault to warn of: it becomes a file again', async () => {
+    const stage = await setUp();
+    await stage.write(TOML);
+    expect((await stage.run(...push)).stderr).not.toContain('[providers]');
+  });
+
+  it('makes no environment to verify', async () => {
+    const stage = await setUp();
+    await stage.write(TOML);
+    const { code, stderr } = await stage.run(...push, '--with-verify');
+    expect([code, stderr]).toMatchInlineSnapshot(`
+      [
+        1,
+        "error: --with-verify checks environment variables, and document makes none
+      hint: use it with --layout env
+      ",
+      ]
+    `);
+  });
+});
