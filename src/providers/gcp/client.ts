@@ -10,7 +10,7 @@ import { type Emulator, endpointOf, type Place } from './place.ts';
 /** One request, as its sender means it. */
 export interface Call<T> {
   readonly kind: 'read' | 'write';
-  /** For errors: `write A`. */
+  /** For errors: `write secrets`, the same for all, so that one reason is told once. */
   readonly doing: string;
   /** For errors: `secretmanager.versions.add`. */
   readonly permission: string;

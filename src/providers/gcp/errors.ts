@@ -53,8 +53,10 @@ function forbidden(failure: Failure, about: About): UserError {
   const { doing, who, project } = about;
   if (/not found or deleted/.test(failure.says)) return noProject(project);
   const permission = failure.facts.permission ?? permissionIn(failure.says) ?? about.permission;
+  // Google does not tell a project that is not there from one that is closed to the caller; once it was listed, it is there.
+  const orNone = about.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
   return new UserError(
-    `${who} may not ${doing}: permission ${permission} is missing on projects/${project}, or there is no such project`,
+    `${who} may not ${doing}: permission ${permission} is missing on projects/${project}${orNone}`,
     {
       hint: `grant a role that has ${permission}: roles/secretmanager.admin, or the least one that --print-policy prints`,
     },

@@ -5,6 +5,7 @@ import { anonymous, connect, makeSend } from './client.ts';
 import { findProject, newAuth, signIn } from './credentials.ts';
 import { emulatorFrom } from './emulator.ts';
 import type { GcpOptions } from './index.ts';
+import { scopeOf } from './naming.ts';
 import { checkLocation, checkProject, endpointOf, idOf, labelOf, type Place } from './place.ts';
 import { Secrets } from './secrets.ts';
 import { Spacing } from './spacing.ts';
@@ -29,6 +30,7 @@ export async function openStore(options: GcpOptions, outside: Outside, naming: N
   return gcpStore({
     id: idOf(place, naming),
     label: labelOf(place, naming),
+    scope: scopeOf(naming),
     secrets,
     outside,
     deep,

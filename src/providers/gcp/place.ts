@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Naming } from '../../core/provider.ts';
-import { documentName, jsonName } from './naming.ts';
+import { scopeOf } from './naming.ts';
 
 /** One project, or one of its locations, at Google or at a local server. */
 export interface Place {
@@ -16,20 +16,11 @@ export interface Emulator {
   readonly port: number;
 }
 
-/**
- * `gcp/acme-prod/europe-west1/env/etl_`; in lower case, but for the prefix, in which Google tells letters
- * apart. Layout and prefix are part of it: what is pushed in one way is never removed by a run in another.
- */
+/** `gcp/acme-prod/europe-west1/env/etl_`; in lower case, but for the prefix, in which Google tells letters apart. */
 export const idOf = ({ project, location, emulator }: Place, naming: Naming): string => {
   const at = emulator ? `gcp@${emulator.host}:${emulator.port}` : 'gcp';
-  return `${[at, project, ...(location ? [location] : [])].join('/').toLowerCase()}/${scopeOf(naming)}`;
+  return `${[at, project, ...(location ? [location] : [])].join('/').toLowerCase()}/${scopeOf(naming).id}`;
 };
-
-function scopeOf({ layouts, prefix = '', name, pipeline }: Naming): string {
-  const [layout = 'env'] = layouts;
-  if (layout === 'env') return `env/${prefix}`;
-  return `${layout}/${name ?? (layout === 'document' ? documentName(pipeline) : jsonName(pipeline))}`;
-}
 
 /** `gcp acme-prod (europe-west1) etl_` */
 export const labelOf = (

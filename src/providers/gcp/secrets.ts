@@ -50,7 +50,7 @@ export class Secrets {
   /** Newest first: all, or the newest alone. */
   async versions(name: string, which: 'all' | 'newest'): Promise<Version[]> {
     return await this.#pages(
-      { doing: `list the versions of ${name}`, permission: 'secretmanager.versions.list' },
+      { doing: 'list versions', permission: 'secretmanager.versions.list' },
       async (api, pageToken) => {
         const request = { parent: this.#pathOf(name), pageSize: which === 'all' ? PAGE : 1, pageToken };
         const [, , answer] = await api.listSecretVersions(request, { autoPaginate: false });
@@ -64,7 +64,7 @@ export class Secrets {
     return must(
       await this.#send({
         kind: 'read',
-        doing: `look at ${name}`,
+        doing: 'look at secrets',
         permission: 'secretmanager.secrets.get',
         attempt: async (api) => secretIn((await api.getSecret({ name: this.#pathOf(name) }))[0]),
       }),
@@ -81,7 +81,7 @@ export class Secrets {
     const secret = { annotations, ...(replication && { replication }) };
     const answer = await this.#send({
       kind: 'write',
-      doing: `make ${name}`,
+      doing: 'make secrets',
       permission: 'secretmanager.secrets.create',
       takes: [code.ALREADY_EXISTS],
       ...how,
@@ -102,7 +102,7 @@ export class Secrets {
     await this.#spacing.turn(name, how.signal);
     const answer = await this.#send({
       kind: 'write',
-      doing: `note the mark of ${name}`,
+      doing: 'note marks',
       permission: 'secretmanager.secrets.update',
       takes: [code.FAILED_PRECONDITION, code.ABORTED, code.NOT_FOUND],
       ...how,
@@ -123,7 +123,7 @@ export class Secrets {
     const answer = must(
       await this.#send({
         kind: 'write',
-        doing: `write ${name}`,
+        doing: 'write secrets',
         permission: 'secretmanager.versions.add',
         ...how,
         attempt: async (api) => (await api.addSecretVersion({ parent: this.#pathOf(name), payload }))[0],
@@ -137,7 +137,7 @@ export class Secrets {
   async remove(name: string, etag: string | undefined, how: How): Promise<boolean> {
     const answer = await this.#send({
       kind: 'write',
-      doing: `remove ${name}`,
+      doing: 'remove secrets',
       permission: 'secretmanager.secrets.delete',
       takes: [code.NOT_FOUND, code.FAILED_PRECONDITION, code.ABORTED],
       ...how,
@@ -150,7 +150,7 @@ export class Secrets {
   async destroy(name: string, { number, etag }: Pick<Version, 'number' | 'etag'>): Promise<void> {
     await this.#send({
       kind: 'write',
-      doing: `destroy version ${number} of ${name}`,
+      doing: 'destroy versions',
       permission: 'secretmanager.versions.destroy',
       takes: [code.NOT_FOUND, code.FAILED_PRECONDITION, code.ABORTED],
       attempt: (api) => api.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }),

@@ -4,6 +4,7 @@ import type { Outside } from '../../core/outside.ts';
 import type { Outcome, Seen, Store, Write } from '../../core/provider.ts';
 import { clearAway } from './clear-away.ts';
 import { moved } from './moved.ts';
+import type { Scope } from './naming.ts';
 import type { Secrets } from './secrets.ts';
 import { noteIn, remoteOf, type Sight, sightOf } from './sight.ts';
 import { put, writtenMeanwhile } from './write.ts';
@@ -11,6 +12,7 @@ import { put, writtenMeanwhile } from './write.ts';
 export interface Parts {
   readonly id: string;
   readonly label: string;
+  readonly scope: Pick<Scope, 'holds'>;
   readonly secrets: Secrets;
   readonly outside: Pick<Outside, 'keyring' | 'now'>;
   /** Looks at the versions of what is ours as well. */
@@ -49,8 +51,9 @@ export function gcpStore(parts: Parts): Store {
   };
 }
 
-async function lookAt({ secrets, outside, deep }: Parts): Promise<Sight[]> {
-  const sights = (await secrets.list()).map((secret) => sightOf(secret, outside.keyring));
+async function lookAt({ secrets, scope, outside, deep }: Parts): Promise<Sight[]> {
+  const listed = (await secrets.list()).filter(({ name }) => scope.holds(name));
+  const sights = listed.map((secret) => sightOf(secret, outside.keyring));
   if (!deep) return sights;
   return await Promise.all(
     sights.map(async (sight) =>

@@ -41,6 +41,17 @@ describe('where', () => {
     expect(runs.google.names('acme-prod')).toEqual(['a_X', 'b_X']);
   });
 
+  it.each([
+    [{ layouts: ['env'], prefix: 'a_' }, 'a_X'],
+    [{ layouts: ['json'], name: 'all' }, 'all'],
+  ])('nothing but %j is looked at, or counted as somebody else’s', async (naming, name) => {
+    for (const other of ['X', 'all_of_it', 'A_X', 'b_all'])
+      runs.google.setValue('acme-prod', other, 'theirs');
+    await runs.run({ [name]: 'canary-1' }, { naming });
+    const { calls, foreign } = await runs.run({ [name]: 'canary-1' }, { naming, options: { deep: true } });
+    expect([calls, foreign]).toEqual([['ListSecrets', 'ListSecretVersions'], 0]);
+  });
+
   it('a location has secrets of its own, which say nothing of replication', async () => {
     await runs.run({ A: 'canary-1' }, { options: { location: 'europe-west1' } });
     await runs.run({ A: 'canary-2' });
@@ -122,7 +133,7 @@ describe('--keep-versions', () => {
     const { outcomes, calls } = await runs.run({ A: 'canary-2' }, { options: { keepVersions: 1 } });
     expect(calls.slice(-3)).toEqual(['UpdateSecret', 'ListSecretVersions', 'DestroySecretVersion']);
     expect(errorIn(outcomes)).toMatchInlineSnapshot(`
-      "it is written, but older versions stay: the caller may not destroy version 1 of A: permission secretmanager.versions.destroy is missing on projects/acme-prod, or there is no such project
+      "it is written, but older versions stay: the caller may not destroy versions: permission secretmanager.versions.destroy is missing on projects/acme-prod
       hint: grant a role that has secretmanager.versions.destroy: roles/secretmanager.admin, or the least one that --print-policy prints"
     `);
     expect((await runs.run({ A: 'canary-2' })).plan).toEqual(['keep A']);

@@ -43,6 +43,7 @@ export async function startRuns(options: FakeSecretManagerOptions = {}) {
       told: outside.told,
       plan: inShort(plan),
       changes: plan.changes,
+      foreign: plan.foreign,
       refused,
       outcomes,
       calls: google.calls.slice(before).map(({ method }) => method),
