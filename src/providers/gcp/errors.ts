@@ -30,7 +30,7 @@ const REASONS: Readonly<Record<string, (about: About) => UserError>> = {
     }),
 };
 
-/** A failed request as the user can mend it. Never quotes what was sent. */
+/** A failed request as the user can mend it. Never quotes a value. */
 export function explain(failure: Failure, about: About): UserError {
   if (isSignIn(failure)) return notSignedIn(failure, about);
   const known = REASONS[failure.reason];
@@ -85,13 +85,13 @@ const exhausted = ({ doing, project }: About): UserError =>
     hint: 'others share its 600 reads and 600 writes a minute; run the same command again later: it goes on with what is missing',
   });
 
-const notThere = (failure: Failure, { doing, project }: About): UserError =>
-  new UserError(`could not ${doing}: not found${quoted(failure)}`, {
-    hint: `check the project ${project} and the location`,
+const notThere = (failure: Failure, about: About): UserError =>
+  new UserError(`could not ${about.doing}: not found${quoted(failure, about)}`, {
+    hint: `check the project ${about.project} and the location`,
   });
 
-const refused = (failure: Failure, { doing }: About): UserError =>
-  new UserError(`Google refuses to ${doing}${quoted(failure)}`, {
+const refused = (failure: Failure, about: About): UserError =>
+  new UserError(`Google refuses to ${about.doing}${quoted(failure, about)}`, {
     hint: /constraint/i.test(failure.says)
       ? "an organization's policy decides: name the regions that it allows with --replicas, or one with --location"
       : 'if it should have been taken, report it as a bug of deploy-secrets',
@@ -114,8 +114,9 @@ function unreachable(failure: Failure, { doing, server }: About): UserError {
   });
 }
 
-/** Google's words, without anything long and dense in them. */
-function quoted({ says }: Failure): string {
+/** Google's words, without anything long and dense in them; where a value was sent they may quote it, so only the code. */
+function quoted({ says, code: number }: Failure, { permission }: About): string {
+  if (permission === 'secretmanager.versions.add') return ` (${nameOf(number)})`;
   const words = says
     .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
     .replace(/\s+/g, ' ')
@@ -124,3 +125,6 @@ function quoted({ says }: Failure): string {
     .slice(0, 240);
   return words && `: ${words}`;
 }
+
+const nameOf = (number: number): string =>
+  Object.entries(code).find(([, one]) => one === number)?.[0] ?? `code ${number}`;

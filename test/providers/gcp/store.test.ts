@@ -91,7 +91,7 @@ describe('what goes wrong on the way', () => {
       do: ({ request: { payload } }) => void Reflect.set(Object(payload), 'data', Buffer.from('canary-x')),
     });
     expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toMatchInlineSnapshot(`
-      "Google refuses to write secrets: The checksum of the payload does not match the data
+      "Google refuses to write secrets (INVALID_ARGUMENT)
       hint: if it should have been taken, report it as a bug of deploy-secrets"
     `);
     expect(runs.google.value('acme-prod', 'A')).toBeUndefined();
