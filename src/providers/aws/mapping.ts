@@ -1,10 +1,12 @@
+import { variableOf } from '../../core/layouts/env-variable.ts';
 import type { Entry } from '../../core/leaf.ts';
 import type { Naming, Seen, SnippetAbout } from '../../core/provider.ts';
 import type { AwsOptions } from './index.ts';
+import { documentName } from './naming.ts';
 import { arnFor, placeIn } from './place.ts';
 import { arnOf } from './sight.ts';
 
-type Named = Pick<Entry, 'kind' | 'name' | 'keys'>;
+type Named = Pick<Entry, 'kind' | 'name' | 'keys' | 'from'>;
 
 /** One environment variable, and where its value lies. */
 interface Variable {
@@ -17,27 +19,47 @@ interface Variable {
 
 /** What a job needs to see the secrets in its environment. Names and ARNs alone. */
 export function mappingFor(entries: readonly Named[], about: SnippetAbout<AwsOptions>): string {
-  if (about.naming.layouts.includes('document')) return `${documentSettings(about)}\n`;
+  const isDocument = about.naming.layouts.includes('document');
+  const isForKubernetes = about.choice === 'external-secrets';
+  if (isDocument) return isForKubernetes ? externalSecret(filesOf(entries), TO_MOUNT) : settings(about);
   const variables = entries.flatMap((entry) => variablesOf(entry, about));
-  return about.choice === 'external-secrets' ? externalSecret(variables) : containerSecrets(variables);
+  return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
 }
+
+const TO_MOUNT = ['  # mount it at .dlt/secrets.toml of the program'];
 
 /** Said after a push that made new names. */
-export const mappingMention = ({ layouts }: Naming): string =>
-  layouts.includes('document')
-    ? 'dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true is set, a region is known, and secretsmanager:GetSecretValue is allowed'
-    : 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
-
-/** dlt reads the document by itself, once these stand in its environment. */
-function documentSettings({ options, found }: SnippetAbout<AwsOptions>): string {
-  const region = (found && placeIn(found.store.id).region) || options.region || '<REGION>';
-  return `PROVIDERS__ENABLE_AWS_SECRETS=true\nPROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}`;
+export function mappingMention(naming: Naming): string {
+  if (!naming.layouts.includes('document'))
+    return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
+  return (
+    unread(naming) ??
+    'dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true is set, a region is known, and secretsmanager:GetSecretValue is allowed'
+  );
 }
 
-function variablesOf({ kind, name, keys }: Named, about: SnippetAbout<AwsOptions>): Variable[] {
+/** Why dlt does not find a document by itself, if so. */
+function unread({ name, pipeline }: Naming): string | undefined {
+  if (name === undefined || name === documentName(pipeline)) return undefined;
+  return `dlt asks for ${documentName(pipeline)}, not for ${name}: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)`;
+}
+
+/** dlt reads the document by itself, once these stand in its environment. */
+function settings({ options, naming, found }: SnippetAbout<AwsOptions>): string {
+  const why = unread(naming);
+  if (why !== undefined) return `# ${why}\n`;
+  const region = (found && placeIn(found.store.id).region) || options.region || '<REGION>';
+  return `PROVIDERS__ENABLE_AWS_SECRETS=true\nPROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}\n`;
+}
+
+/** A document as the file that dlt reads. */
+const filesOf = (entries: readonly Named[]): Pick<Variable, 'name' | 'secret'>[] =>
+  entries.map(({ name }) => ({ name: 'secrets.toml', secret: name }));
+
+function variablesOf({ kind, name, keys, from }: Named, about: SnippetAbout<AwsOptions>): Variable[] {
   const arn = arnIn(about, kind, name);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
-  return [{ name: name.slice((about.naming.prefix ?? '').length), secret: name, arn }];
+  return [{ name: variableOf({ name, from }, about.naming.prefix), secret: name, arn }];
 }
 
 /** In full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
@@ -61,7 +83,10 @@ function containerSecrets(variables: readonly Variable[]): string {
 }
 
 /** For the External Secrets Operator, version 1 of its API; a JSON string is a YAML string too. */
-function externalSecret(variables: readonly Variable[]): string {
+function externalSecret(
+  variables: readonly Pick<Variable, 'name' | 'secret' | 'key'>[],
+  note: readonly string[] = [],
+): string {
   const data = variables.flatMap(({ name, secret, key }) => [
     `    - secretKey: ${JSON.stringify(name)}`,
     '      remoteRef:',
@@ -80,6 +105,7 @@ function externalSecret(variables: readonly Variable[]): string {
     '    name: aws # the name of your SecretStore',
     '  target:',
     '    name: dlt-secrets',
+    ...note,
     '  data:',
     ...data,
     '',

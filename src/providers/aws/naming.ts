@@ -1,13 +1,12 @@
+import { vaultKey } from '../../core/layouts/vault-key.ts';
 import type { Naming } from '../../core/provider.ts';
 
 /**
  * What dlt's own provider asks for: `dlt/dlt_secrets_toml`, and before a pipeline's own one `dlt/NAME/dlt_secrets_toml`
- * (dlt 1.29 and later; checked with 1.31, 2026-11-24). Its names lose all punctuation but `-` and `_`, and white space.
+ * (dlt 1.29 and later; checked with 1.31, 2026-11-24).
  */
 export const documentName = (pipeline: string | undefined): string =>
-  pipeline === undefined ? 'dlt/dlt_secrets_toml' : `dlt/${normalised(pipeline)}/dlt_secrets_toml`;
-
-const normalised = (name: string): string => name.replace(/[!-,./:-@[-^`{-~\s]/g, '');
+  pipeline === undefined ? 'dlt/dlt_secrets_toml' : `dlt/${vaultKey(pipeline)}/dlt_secrets_toml`;
 
 /** Nothing looks this name up by itself: it goes into the mapping that is printed. */
 export const jsonName = (pipeline: string | undefined): string =>

@@ -92,10 +92,16 @@ const notThere = (failure: Failure, about: About): UserError =>
 
 const refused = (failure: Failure, about: About): UserError =>
   new UserError(`Google refuses to ${about.doing}${quoted(failure, about)}`, {
-    hint: /constraint/i.test(failure.says)
-      ? "an organization's policy decides: name the regions that it allows with --replicas, or one with --location"
-      : 'if it should have been taken, report it as a bug of deploy-secrets',
+    hint: refusalHint(failure),
   });
+
+function refusalHint({ says }: Failure): string {
+  if (/constraint/i.test(says))
+    return "an organization's policy decides: name the regions that it allows with --replicas, or one with --location";
+  if (/checksum/i.test(says))
+    return 'what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests';
+  return 'if it should have been taken, report it as a bug of deploy-secrets';
+}
 
 function unreachable(failure: Failure, { doing, server }: About): UserError {
   const certificate = /certificate|self.signed|CERT_/i.test(failure.says);

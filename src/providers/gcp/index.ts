@@ -1,8 +1,8 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { KindLimits, Naming, Pace, Provider } from '../../core/provider.ts';
-import { mapping } from './mapping.ts';
+import type { KindLimits, Pace, Provider } from '../../core/provider.ts';
+import { mapping, mention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
 import { policy } from './policy.ts';
 import { remarks } from './remarks.ts';
@@ -44,11 +44,6 @@ const pace: Pace = {
   tries: 5,
   writesPerEntry: 3,
 };
-
-const mention = ({ layouts: [layout] }: Naming): string =>
-  layout === 'document'
-    ? 'dlt reads it once PROVIDERS__ENABLE_GOOGLE_SECRETS=true is set where it runs; see --print-mapping cloud-run'
-    : 'a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets';
 
 export const gcp = {
   summary: 'Secret Manager of a Google Cloud project',

@@ -1,7 +1,9 @@
-import { envName } from '../../core/layouts/env-name.ts';
+import { variableOf } from '../../core/layouts/env-variable.ts';
 import type { Entry } from '../../core/leaf.ts';
-import type { SnippetAbout } from '../../core/provider.ts';
+import type { Naming, SnippetAbout } from '../../core/provider.ts';
 import type { GcpOptions } from './index.ts';
+import { documentName } from './naming.ts';
+import { projectIn } from './place.ts';
 
 type Named = Pick<Entry, 'name' | 'keys' | 'from'>;
 type About = Pick<SnippetAbout<GcpOptions>, 'options' | 'naming' | 'choice' | 'found'>;
@@ -19,7 +21,7 @@ function cloudRun(entries: readonly Named[], about: About): string {
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
       quoted(
-        `--set-secrets=${entries.map((entry) => `${variableOf(entry, about)}=${entry.name}:latest`).join(',')}`,
+        `--set-secrets=${entries.map((entry) => `${variableOf(entry, about.naming.prefix)}=${entry.name}:latest`).join(',')}`,
       ),
     ],
     json: () => [
@@ -28,10 +30,15 @@ function cloudRun(entries: readonly Named[], about: About): string {
       '# first thing in the program, before dlt is asked for anything:',
       '# import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))',
     ],
-    document: () => [
-      '# dlt reads the document itself (dlt[gcp] is needed); for gcloud run jobs (or services) update NAME',
-      `--set-env-vars=${documentSettings(about).join(',')}`,
-    ],
+    document: () => {
+      const why = unread(about.naming);
+      return why !== undefined
+        ? [`# ${why}`]
+        : [
+            '# dlt reads the document itself (dlt[gcp] is needed); for gcloud run jobs (or services) update NAME',
+            `--set-env-vars=${documentSettings(about).join(',')}`,
+          ];
+    },
   };
   const regional = about.options.location
     ? ['# Cloud Run takes global secrets: push them without --location']
@@ -44,9 +51,28 @@ function cloudRun(entries: readonly Named[], about: About): string {
 const quoted = (text: string): string =>
   /^[\w,=:.-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
+/** Said after a push that made new names. */
+export function mention(naming: Naming): string {
+  if (!naming.layouts.includes('document'))
+    return 'a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets';
+  return (
+    unread(naming) ??
+    'dlt (with dlt[gcp]) reads the document where PROVIDERS__ENABLE_GOOGLE_SECRETS=true is set and secretmanager.versions.access is allowed; see --print-mapping cloud-run'
+  );
+}
+
+/** Why dlt's own provider does not find a document, if so. */
+function unread({ name, pipeline }: Naming): string | undefined {
+  if (name === undefined || name === documentName(pipeline)) return undefined;
+  const [, variable] = /^airflow-variables-(.+)$/.exec(name) ?? [];
+  if (variable !== undefined)
+    return `an Airflow with Secret Manager as its backend, such as Composer, gives it to dlt as the Variable ${variable}`;
+  return `dlt asks for ${documentName(pipeline)}, not for ${name}: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)`;
+}
+
 /** What switches dlt's own provider on. */
-const documentSettings = (about: About): string[] => {
-  const { project } = about.options;
+const documentSettings = ({ options, found }: About): string[] => {
+  const project = found ? projectIn(found.store.id) : options.project;
   return [
     'PROVIDERS__ENABLE_GOOGLE_SECRETS=true',
     ...(project ? [`PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=${project}`] : []),
@@ -57,8 +83,14 @@ const documentSettings = (about: About): string[] => {
 function externalSecrets(entries: readonly Named[], about: About): string {
   const layout = layoutOf(about);
   const body = {
-    env: () => ['  data:', ...entries.flatMap((entry) => remoteRef(variableOf(entry, about), entry.name))],
-    json: () => ['  dataFrom:', ...entries.flatMap(({ name }) => ['    - extract:', `        key: ${name}`])],
+    env: () => [
+      '  data:',
+      ...entries.flatMap((entry) => remoteRef(variableOf(entry, about.naming.prefix), entry.name)),
+    ],
+    json: () => [
+      '  dataFrom:',
+      ...entries.flatMap(({ name }) => ['    - extract:', `        key: ${JSON.stringify(name)}`]),
+    ],
     document: () => [
       '  # mount it at .dlt/secrets.toml of the program',
       '  data:',
@@ -89,15 +121,3 @@ const remoteRef = (key: string, name: string): string[] => [
   '      remoteRef:',
   `        key: ${JSON.stringify(name)}`,
 ];
-
-/**
- * The variable that dlt looks up: the name without its prefix; where `--rename` put another one, what the path
- * is called in an environment.
- */
-function variableOf({ name, from }: Named, { naming: { prefix = '' } }: About): string {
-  const plain = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-  const [first] = from;
-  if (!first) return plain;
-  const names = first.path.map((_, end) => envName(first.path.slice(0, end + 1)));
-  return names.includes(plain) || from.length > 1 ? plain : envName(first.path);
-}

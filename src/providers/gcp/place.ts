@@ -22,6 +22,9 @@ export const idOf = ({ project, location, emulator }: Place, naming: Naming): st
   return `${[at, project, ...(location ? [location] : [])].join('/').toLowerCase()}/${scopeOf(naming).id}`;
 };
 
+/** What `idOf` made of a project. */
+export const projectIn = (id: string): string | undefined => /^gcp(?:@[^/]+)?\/([^/]+)\//.exec(id)?.[1];
+
 /** `gcp acme-prod (europe-west1) etl_` */
 export const labelOf = (
   { project, location }: Pick<Place, 'project' | 'location'>,

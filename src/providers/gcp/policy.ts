@@ -1,5 +1,6 @@
 import type { SnippetAbout } from '../../core/provider.ts';
 import type { GcpOptions } from './index.ts';
+import { projectIn } from './place.ts';
 
 /** Reading a value is not among them. */
 const ALWAYS = [
@@ -16,8 +17,9 @@ const TO_DESTROY = 'secretmanager.versions.destroy';
 /** The least role that a push needs, as commands to run. The account is whoever runs deploy-secrets. */
 export function policy({
   options: { project, keepVersions },
-}: Pick<SnippetAbout<GcpOptions>, 'options'>): string {
-  const id = project ?? 'PROJECT';
+  found,
+}: Pick<SnippetAbout<GcpOptions>, 'options' | 'found'>): string {
+  const id = (found && projectIn(found.store.id)) ?? project ?? 'PROJECT';
   const permissions = [...ALWAYS, ...(keepVersions === undefined ? [] : [TO_DESTROY])];
   return [
     `# leave out ${TO_PRUNE} if nothing is ever removed with --prune`,

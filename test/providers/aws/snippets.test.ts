@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/plan.ts';
 import type { Naming, Remote, Seen, SnippetAbout } from '../../../src/core/provider.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
 import { costOf } from '../../../src/providers/aws/cost.ts';
 import type { AwsOptions } from '../../../src/providers/aws/index.ts';
 import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
@@ -137,6 +138,16 @@ describe('--print-mapping ecs', () => {
     });
   });
 
+  it('where --rename gave another name, has the variable that dlt looks up all the same', () => {
+    const at = { file: 'secrets.toml', line: 2, column: 1 };
+    const value = new Redacted({ type: 'string', value: 'canary-7f3a' } as const);
+    const from = [{ path: ['sources', 'a', 'key'], value, at }];
+    const renamed = [{ kind: 'secret' as const, name: 'etl/team/key', from }];
+    expect(ecs(renamed, about({ prefix: 'etl/' }))).toEqual({
+      secrets: [{ name: 'SOURCES__A__KEY', valueFrom: `${start}etl/team/key` }],
+    });
+  });
+
   it('takes a JSON object apart', () => {
     expect(ecs(json, about({ layouts: ['json'] }))).toEqual({
       secrets: [
@@ -189,6 +200,22 @@ describe('a document', () => {
     `);
     expect(mappingMention({ layouts: ['document'] })).toContain('PROVIDERS__ENABLE_AWS_SECRETS=true');
     expect(mappingMention({ layouts: ['env'] })).toContain('--print-mapping');
+  });
+
+  it('is a file in Kubernetes', () => {
+    const given = about({ layouts: ['document'] }, { choice: 'external-secrets' });
+    expect(mappingFor(document, given)).toContain(
+      '  # mount it at .dlt/secrets.toml of the program\n  data:\n    - secretKey: "secrets.toml"\n      remoteRef:\n        key: "dlt/dlt_secrets_toml"\n',
+    );
+  });
+
+  it('of another name is not found by dlt, which is said instead', () => {
+    const naming = { layouts: ['document'], name: 'team/etl', pipeline: 'p' };
+    expect(mappingMention(naming)).toBe(
+      'dlt asks for dlt/p/dlt_secrets_toml, not for team/etl: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)',
+    );
+    expect(mappingFor(document, about(naming, { choice: 'ecs' }))).toBe(`# ${mappingMention(naming)}\n`);
+    expect(mappingMention({ ...naming, name: 'dlt/p/dlt_secrets_toml' })).toContain('PROVIDERS__ENABLE');
   });
 });
 

@@ -138,7 +138,7 @@ it('one document for dlt itself, whose keys do not get lost unasked', async () =
         + dlt_secrets_toml
 
       1 created
-    hint: dlt reads it once PROVIDERS__ENABLE_GOOGLE_SECRETS=true is set where it runs; see --print-mapping cloud-run
+    hint: dlt (with dlt[gcp]) reads the document where PROVIDERS__ENABLE_GOOGLE_SECRETS=true is set and secretmanager.versions.access is allowed; see --print-mapping cloud-run
     exit 0"
   `);
   expect(google.value('acme-prod', 'dlt_secrets_toml')).toBe(

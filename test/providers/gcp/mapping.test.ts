@@ -84,7 +84,7 @@ it('brings a JSON object into the environment', () => {
         name: dlt-secrets
       dataFrom:
         - extract:
-            key: dlt_secrets_env
+            key: "dlt_secrets_env"
     "
   `);
 });
@@ -117,6 +117,28 @@ it('says what switches dlt’s own provider on', () => {
   expect(gcp.snippets.mapping.mention({ layouts: ['document'] })).toContain(
     'PROVIDERS__ENABLE_GOOGLE_SECRETS',
   );
+});
+
+it.each([
+  ['airflow-variables-dlt_secrets_toml', 'gives it to dlt as the Variable dlt_secrets_toml'],
+  ['team-etl', 'dlt asks for dlt_secrets_toml, not for team-etl'],
+])('says who reads a document that is called %s', (name, said) => {
+  const naming = { layouts: ['document'], name };
+  expect(gcp.snippets.mapping.mention(naming)).toContain(said);
+  expect(gcp.snippets.mapping.text([], { options: {}, naming, choice: 'cloud-run' })).toContain(said);
+});
+
+it('names the project that was found, where none was given', () => {
+  const store = {
+    id: 'gcp/acme-prod/document/dlt_secrets_toml',
+    label: '',
+    observe: () => Promise.reject(new Error('not here')),
+    write: () => Promise.reject(new Error('not here')),
+  };
+  const found = { store, seen: { remotes: new Map() } };
+  const about = { options: {}, naming: { layouts: ['document'] }, choice: 'cloud-run', found };
+  expect(gcp.snippets.mapping.text([], about)).toContain('PROJECT_ID=acme-prod');
+  expect(gcp.snippets.policy.text([], about)).toContain('--project=acme-prod');
 });
 
 it('warns where Cloud Run reads no regional secrets', () => {
