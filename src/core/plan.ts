@@ -86,7 +86,8 @@ function changeOf(entry: Entry, remote: Remote | undefined, { marks, seen }: Pla
   if (why) return { kind: 'update', ...dated, why, ...dropping(entry, remote) };
   if (remote.settings?.length)
     return { kind: 'update', ...dated, why: 'settings', settings: remote.settings };
-  return { kind: 'keep', ...dated, ...(remote.touched === 'unknown' && { unsure: true as const }) };
+  const unsure = remote.touched === 'unknown' && !remote.value;
+  return { kind: 'keep', ...dated, ...(unsure && { unsure: true as const }) };
 }
 
 /**
@@ -114,7 +115,8 @@ export function reasonFor(
   remote: Remote,
   marks: Pick<Marks, 'reads' | 'matches'> | undefined,
 ): Why | undefined {
-  if (!marks) return 'cannot compare';
+  if (remote.value && remote.value.reveal() === entry.value.reveal()) return undefined;
+  if (!marks) return remote.value ? 'new value' : 'cannot compare';
   if (remote.touched === 'interrupted') return 'cannot compare';
   if (remote.mark === undefined) return 'not ours yet';
   // Asked first: a mark that no key here reads must not turn someone else's decision into a plain update.

@@ -1,6 +1,7 @@
 import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
 import { type Problem, problem } from './problems.ts';
 import type { KindLimits, Limits, Seen } from './provider.ts';
+import type { Redacted } from './redacted.ts';
 
 /** Every rule of the store that these entries break, at once, given what is already there. Pure. */
 export function preflight(entries: readonly Entry[], limits: Limits, seen: Seen): Problem[] {
@@ -10,6 +11,7 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Seen)
     ...Object.entries(limits.kinds).flatMap(([kind, rules]) => [
       ...tooMany(kind as EntryKind, rules, entries, seen),
       ...outOfSight(kind as EntryKind, rules, entries, seen),
+      ...tooMuch(kind as EntryKind, rules, entries, seen),
     ]),
     ...nothingNew(entries, seen),
   ];
@@ -37,7 +39,7 @@ function badName({ name }: Entry, { names }: KindLimits): Problem[] {
 }
 
 function badValue({ value }: Entry, { value: { bytes, empty } }: KindLimits): Problem[] {
-  const size = new TextEncoder().encode(value.reveal()).length;
+  const size = bytesIn(value);
   if (size === 0 && !empty) return [problem('empty-value', { message: 'an empty value is not taken there' })];
   if (size <= bytes) return [];
   return [
@@ -79,6 +81,23 @@ function outOfSight(
   const message = `${inSight.message}: of ${names.size}, ${listed(hidden)} may be out of sight`;
   return [problem('out-of-sight', { message, hint: inSight.hint })];
 }
+
+/** Only what can be read there can be added up. */
+function tooMuch(
+  kind: EntryKind,
+  { together: most }: KindLimits,
+  entries: readonly Entry[],
+  { remotes }: Seen,
+): Problem[] {
+  if (!most) return [];
+  const values = new Map([...remotes.values(), ...entries].map((one) => [keyOf(one), one.value]));
+  const sizes = [...values].map(([key, value]) => (key.startsWith(`${kind}:`) ? bytesIn(value) : 0));
+  if (sizes.reduce((sum, size) => sum + size, 0) <= most.bytes) return [];
+  return [problem('out-of-sight', { message: most.message, hint: most.hint })];
+}
+
+const bytesIn = (value: Redacted<string> | undefined): number =>
+  new TextEncoder().encode(value?.reveal() ?? '').length;
 
 function nothingNew(entries: readonly Entry[], { nothingNew: why, remotes }: Seen): Problem[] {
   const fresh = entries.filter((entry) => !remotes.has(keyOf(entry)));

@@ -54,9 +54,13 @@ export const problems = {
   'too-many-entries': { severity: 'error', rule: 'the store would hold more entries than it takes' },
   'out-of-sight': {
     severity: 'warning',
-    rule: 'the store would hold more entries than a job gets to see, which are the first by name',
+    rule: 'the store would hold more than a job gets to see, which is the first by name',
   },
   'nothing-new': { severity: 'error', rule: 'the store has to be told more before it can make a new entry' },
+  'secret-in-config': {
+    severity: 'error',
+    rule: 'configuration goes where many can read it, and this looks like a secret',
+  },
   placeholder: { severity: 'error', rule: 'still the placeholder of a fresh template' },
   'placeholder-comment': {
     severity: 'error',

@@ -3,6 +3,7 @@ import type { Entry, EntryKind, Key, Leaf, Path } from './leaf.ts';
 import type { Outside } from './outside.ts';
 import type { Change, Plan } from './plan.ts';
 import type { Problem } from './problems.ts';
+import type { Redacted } from './redacted.ts';
 
 /**
  * A kind of store: data, and one lazy door. `--help`, the docs and preflight derive from the data, so a
@@ -61,6 +62,8 @@ export interface KindLimits {
   readonly entries?: number;
   /** How many a reader at the other end may get to see, the first by name, however many there are. */
   readonly inSight?: { readonly most: number } & Advice;
+  /** How many bytes of values a reader at the other end may get to see of all entries of this kind together. */
+  readonly together?: { readonly bytes: number } & Advice;
 }
 
 /** A rule that a name must keep: it must match `allows`. */
@@ -94,6 +97,12 @@ export interface LayoutSpec {
   readonly takes: readonly NamingOption[];
   readonly lay: Layout;
   /**
+   * Where `--with-config` puts what is configuration and no secret. `apart`: entries of kind `variable`, by the
+   * names that this layout gives; `within`: the entries that hold the secrets hold it too, below them. Absent:
+   * nowhere.
+   */
+  readonly config?: 'apart' | 'within';
+  /**
    * The TOML path of which an entry's name was made, as far as it can be read back: case is lost. Undefined
    * when the name is not of this layout, or stands for the whole file.
    */
@@ -112,6 +121,8 @@ export interface Naming {
   readonly name?: string;
   /** The dlt pipeline for which the entry is alone. */
   readonly pipeline?: string;
+  /** Configuration goes there too, so what holds it is looked at. */
+  readonly config?: true;
 }
 
 export interface LayoutOptions extends Omit<Naming, 'layouts'> {
@@ -120,6 +131,8 @@ export interface LayoutOptions extends Omit<Naming, 'layouts'> {
   readonly rename: ReadonlyMap<string, string>;
   /** The store folds letters, so names that differ by case alone are one. */
   readonly folded: boolean;
+  /** Which of the leaves are configuration, for a layout that holds it `within`. */
+  readonly configuration?: ReadonlySet<Leaf>;
 }
 
 /** Leaves -> entries: what the reader at the other end looks for. Pure. */
@@ -154,7 +167,7 @@ export interface Store {
   readonly label: string;
   /** What differs here from the provider's limits, e.g. more entries in an organization. */
   readonly limits?: Limits;
-  /** ONE look. Reads no value. What is absent is left out; a refusal is an exception. */
+  /** ONE look. Reads no secret. What is absent is left out; a refusal is an exception. */
   observe(): Promise<Seen>;
   /** Makes the containers, and writes intent ahead where a crash could make the next look lie. */
   begin?(writes: readonly Write[]): Promise<void>;
@@ -196,6 +209,8 @@ export interface Remote {
   /** Our mark of what was written last, and those before it where the store remembers. */
   readonly mark?: string;
   readonly past?: readonly string[];
+  /** What it holds, where the store tells that to whoever lists. Compared then, whatever the marks say. */
+  readonly value?: Redacted<string>;
   /** By someone else since we wrote. */
   readonly touched: 'no' | 'yes' | 'interrupted' | 'unknown';
   readonly changedAt?: Date;

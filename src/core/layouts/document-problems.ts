@@ -43,17 +43,21 @@ function readTooSoon({ leaves, inVault }: Laid): Problem[] {
     );
 }
 
-/** Numbers, switches and dates are no secrets, so dlt may ask for them before it knows of the document. */
-function readTooLate({ leaves, isLate }: Laid): Problem[] {
+/** Numbers, switches and dates are no secrets, nor is configuration: dlt may ask for them before it knows of the document. */
+function readTooLate({ leaves, isLate, options: { configuration } }: Laid): Problem[] {
   if (!isLate) return [];
-  return leaves.filter(isNoSecret).map(({ path, at }) =>
-    problem('late-document', {
-      message: "dlt may not see it: what is no secret does not make dlt ask for a pipeline's document",
-      hint: 'put what is no secret into config.toml, or push it for all pipelines, without --pipeline',
-      paths: [dotted(path)],
-      at,
-    }),
-  );
+  return leaves
+    .filter((leaf) => configuration?.has(leaf) || isNoSecret(leaf))
+    .map((leaf) =>
+      problem('late-document', {
+        message: "dlt may not see it: what is no secret does not make dlt ask for a pipeline's document",
+        hint: configuration?.has(leaf)
+          ? 'push it for all pipelines, without --pipeline; or let the file travel with the code, without --with-config'
+          : 'put what is no secret into config.toml, or push it for all pipelines, without --pipeline',
+        paths: [dotted(leaf.path)],
+        at: leaf.at,
+      }),
+    );
 }
 
 const isNoSecret = ({ value }: Leaf): boolean => !['string', 'table', 'array'].includes(value.reveal().type);

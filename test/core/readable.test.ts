@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../src/core/leaf.ts';
+import type { Marks } from '../../src/core/marks.ts';
+import { makePlan } from '../../src/core/plan.ts';
+import { preflight } from '../../src/core/preflight.ts';
+import type { Limits, Remote } from '../../src/core/provider.ts';
+import { Redacted } from '../../src/core/redacted.ts';
+import { entriesOf } from './entries.ts';
+
+/** Marks that a reader can follow: `us/NAME=value`. */
+const marks: Marks = {
+  reads: () => true,
+  matches: (mark, { name, value }) => mark === `us/${name}=${value.reveal()}`,
+  owns: (mark, { name }) => mark.startsWith(`us/${name}=`),
+  make: ({ name, value }) => `us/${name}=${value.reveal()}`,
+};
+const [entry] = entriesOf({ A: 'new' }).map((one) => ({ ...one, kind: 'variable' as const }));
+if (!entry) throw new Error('one entry');
+
+const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
+  kind: 'variable',
+  name: 'A',
+  touched: 'unknown',
+  value: new Redacted(value),
+  ...rest,
+});
+
+function said(remote: Remote, held: Marks | undefined): string {
+  const [change] = makePlan({
+    store: { label: 'x' },
+    seen: { remotes: new Map([[keyOf(remote), remote]]) },
+    entries: [entry],
+    whole: new Set([keyOf(entry)]),
+    ...(held && { marks: held }),
+    selects: () => true,
+    prune: false,
+    overwrite: false,
+  }).changes;
+  if (change?.kind === 'update') return `update: ${change.why}`;
+  return `${change?.kind}${change?.kind === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+}
+
+describe('what the store gives back is compared by value', () => {
+  it.each<[string, Remote, string, string]>([
+    ['the same, whoever wrote it', holding('new'), 'keep', 'keep'],
+    ['the same, after a push that was cut short', holding('new', { touched: 'interrupted' }), 'keep', 'keep'],
+    ['the same, written by another hand', holding('new', { mark: 'us/A=x', touched: 'yes' }), 'keep', 'keep'],
+    [
+      'another, and ours',
+      holding('x', { mark: 'us/A=x', touched: 'no' }),
+      'update: new value',
+      'update: new value',
+    ],
+    ['another, and not ours', holding('x'), 'update: not ours yet', 'update: new value'],
+    [
+      'another, by another hand',
+      holding('x', { mark: 'us/A=y', touched: 'yes' }),
+      'update: changed elsewhere',
+      'update: new value',
+    ],
+    [
+      'another, and the file has what was there before',
+      holding('x', { mark: 'us/A=x', past: ['us/A=new'], touched: 'no' }),
+      'update: older value',
+      'update: new value',
+    ],
+  ])('%s', (_, remote, withKey, without) => {
+    expect([said(remote, marks), said(remote, undefined)]).toEqual([withKey, without]);
+  });
+});
+
+describe('more than a job gets to see of all values together', () => {
+  const rules = { names: [], letters: 'kept' as const, value: { bytes: 100, empty: true } };
+  const together = { bytes: 10, message: 'a job sees 10 bytes', hint: 'use fewer' };
+  const limits: Limits = { kinds: { variable: { ...rules, together }, secret: rules } };
+  const told = (ours: string, there: Remote, others: string): string[] =>
+    preflight(
+      [{ ...entry, value: new Redacted(ours) }, ...entriesOf({ S: 'a secret that does not count' })],
+      limits,
+      {
+        remotes: new Map([
+          [keyOf(there), there],
+          ['variable:B', { ...holding(others), name: 'B' }],
+        ]),
+      },
+    ).map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+
+  it.each<[string, string, string, string, string[]]>([
+    ['as much as that', '12345', 'replaced', '67890', []],
+    ['a byte more', '12345', 'replaced', '678901', ['warning out-of-sight: a job sees 10 bytes']],
+    ['bytes, not characters', 'ééé', '', 'éé', []],
+  ])('%s', (_, ours, there, others, expected) => {
+    expect(told(ours, holding(there), others)).toEqual(expected);
+  });
+});
