@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../src/core/leaf.ts';
+import { type Entry, keyOf } from '../../src/core/leaf.ts';
 import type { Marks } from '../../src/core/marks.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import { preflight } from '../../src/core/preflight.ts';
@@ -14,8 +14,7 @@ const marks: Marks = {
   owns: (mark, { name }) => mark.startsWith(`us/${name}=`),
   make: ({ name, value }) => `us/${name}=${value.reveal()}`,
 };
-const [entry] = entriesOf({ A: 'new' }).map((one) => ({ ...one, kind: 'variable' as const }));
-if (!entry) throw new Error('one entry');
+const entry: Entry = { kind: 'variable', name: 'A', value: new Redacted('new'), from: [] };
 
 const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
   kind: 'variable',
