@@ -1,11 +1,12 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { KindLimits, OptionTable, Pace, Provider } from '../../core/provider.ts';
+import type { OptionTable, Pace, Provider } from '../../core/provider.ts';
 import { costOf } from './cost.ts';
 import { mappingFor, mappingMention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
 import { policyFor } from './policy.ts';
+import { secret } from './rules.ts';
 
 export interface AwsOptions {
   readonly region?: string;
@@ -16,39 +17,6 @@ export interface AwsOptions {
   readonly deleteWithoutRecovery?: boolean;
   readonly deep?: boolean;
 }
-
-const RENAME = 'push it under another name with --rename PATH=NAME, or --name for one entry';
-
-/**
- * Names, sizes and counts as AWS documents them under "CreateSecret" and "Secrets Manager quotas"
- * (docs.aws.amazon.com/secretsmanager, checked 2026-11-24).
- */
-const secret: KindLimits = {
-  names: [
-    {
-      code: 'not-a-name',
-      allows: /^[A-Za-z0-9/_+=.@-]+$/,
-      message: 'AWS takes only ASCII letters, digits and / _ + = . @ - in a name',
-      hint: RENAME,
-    },
-    {
-      code: 'name-too-long',
-      allows: /^.{1,512}$/,
-      message: 'AWS takes names of 1 to 512 characters',
-      hint: RENAME,
-    },
-    {
-      code: 'not-a-name',
-      // AWS takes such a name and then finds another secret, or none, where it is used as part of an ARN.
-      allows: /^(?!.*-[A-Za-z0-9]{6}$)/,
-      message: 'AWS takes a hyphen and six characters at the end of a name for the end of an ARN',
-      hint: RENAME,
-    },
-  ],
-  letters: 'kept',
-  value: { bytes: 65_536, empty: false },
-  entries: 500_000,
-};
 
 /**
  * 50 writes a second for each group of operations, reads by the thousand ("Secrets Manager quotas", checked

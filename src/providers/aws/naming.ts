@@ -10,7 +10,7 @@ export const documentName = (pipeline: string | undefined): string =>
 
 /** Nothing looks this name up by itself: it goes into the mapping that is printed. */
 export const jsonName = (pipeline: string | undefined): string =>
-  pipeline === undefined ? 'dlt/env' : `dlt/${pipeline}/env`;
+  pipeline === undefined ? 'dlt/env' : `dlt/${vaultKey(pipeline)}/env`;
 
 /** The part of the store that a run is about. */
 export interface Scope {

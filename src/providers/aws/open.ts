@@ -5,12 +5,14 @@ import { Calls } from './calls.ts';
 import { connect } from './connect.ts';
 import type { AwsOptions } from './index.ts';
 import { scopeOf } from './naming.ts';
+import { checkNames } from './rules.ts';
 import { awsStore } from './store.ts';
 import { wishesOf } from './wishes.ts';
 
 /** Finds out where and as whom. @throws UserError when one of them cannot be told, or an option cannot be. */
 export async function openStore(options: AwsOptions, outside: Outside, naming: Naming): Promise<Store> {
   const wishes = wishesOf(options);
+  checkNames(naming);
   const connection = await connect(options.region, outside);
   const { region, address, credentials } = connection;
   const placed = (account: string) => ({

@@ -41,11 +41,17 @@ export function awsStore(parts: Parts): Store {
   };
 }
 
-/** One pass over the list; with `--deep`, each of ours is asked besides, for what the list does not show yet. */
-async function lookAt({ calls, scope, wishes }: Parts): Promise<Map<string, Shape>> {
+/** One pass over the list; with `--deep`, each that our key marked is asked for besides, since the list may be behind. */
+async function lookAt({ calls, scope, wishes, outside }: Parts): Promise<Map<string, Shape>> {
   const listed = await calls.list(scope.prefix);
   const ours = listed.filter(({ name }) => !scope.single || name === scope.prefix);
-  const shapes = wishes.deep ? await Promise.all(ours.map(({ name }) => calls.describe(name, {}))) : ours;
+  const isMarked = (shape: Shape): boolean => {
+    const { mark } = remoteOf(shape, undefined);
+    return mark !== undefined && outside.keyring?.reads(mark) === true;
+  };
+  const shapes = await Promise.all(
+    ours.map((shape) => (wishes.deep && isMarked(shape) ? calls.describe(shape.name, {}) : shape)),
+  );
   return new Map(shapes.flatMap((shape) => (shape ? [[shape.name, shape] as const] : [])));
 }
 

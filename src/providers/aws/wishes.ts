@@ -62,6 +62,10 @@ function parsed(text: string): [string, string] {
     throw new UserError(`--tag: ${key.slice(0, 20)}… is too long`, {
       hint: 'AWS takes keys of up to 128 characters and values of up to 256',
     });
+  if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text))
+    throw new UserError(`--tag: ${JSON.stringify(text)} has a character that AWS does not take`, {
+      hint: 'it takes letters, digits, spaces and _ . : / = + - @',
+    });
   if (/^aws:/i.test(key))
     throw new UserError(`--tag: ${key} begins with aws:, which AWS keeps to itself`, {
       hint: 'choose another key',

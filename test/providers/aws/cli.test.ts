@@ -179,6 +179,15 @@ it('a name that AWS would misread, one that it refuses, and an empty value', asy
   expect(aws.asked()).toEqual(['ListSecrets']);
 });
 
+it.each([
+  [['--prefix', 'etl*/'], '--prefix: AWS takes only ASCII letters, digits and / _ + = . @ - in a name'],
+  [['--layout', 'json', '--name', 'my env'], '--name: AWS takes only ASCII letters'],
+  [['--layout', 'json', '--name', 'x'.repeat(513)], '--name: AWS takes names of 1 to 512 characters'],
+])('what cannot begin a name is told before AWS is asked for it: %j', async (args, message) => {
+  expect(await run(toml, ...args)).toContain(`error: ${message}`);
+  expect(aws.asked()).toEqual([]);
+});
+
 it('a missing permission is named', async () => {
   aws.rules.denied.add('secretsmanager:CreateSecret');
   expect(await run(toml, ...etl)).toMatchInlineSnapshot(`

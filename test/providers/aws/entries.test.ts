@@ -9,7 +9,7 @@ import type { LayoutOptions, Naming, Store } from '../../../src/core/provider.ts
 import { parseToml } from '../../../src/core/toml.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { mayBe } from '../../../src/providers/aws/kms.ts';
-import { documentName, scopeOf } from '../../../src/providers/aws/naming.ts';
+import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/naming.ts';
 import { descriptionFor, heldIn, withKeys } from '../../../src/providers/aws/note.ts';
 import { wishesOf } from '../../../src/providers/aws/wishes.ts';
 import { entriesOf } from '../../core/entries.ts';
@@ -156,6 +156,10 @@ describe('the names of one entry for all', () => {
     expect(documentName(pipeline)).toBe(name);
   });
 
+  it('is safe for the JSON of any pipeline', () => {
+    expect([jsonName(undefined), jsonName('a.b*c')]).toEqual(['dlt/env', 'dlt/abc/env']);
+  });
+
   it('are all that a run looks at', () => {
     expect(scopeOf({ layouts: ['env'], prefix: 'etl/' })).toEqual({
       id: 'env/etl/',
@@ -295,6 +299,7 @@ describe('options that AWS would refuse', () => {
     [{ description: 'x'.repeat(2049) }, '--description is longer than the 2,048 characters that AWS takes'],
     [{ tag: ['team'] }, '--tag: "team" is not KEY=VALUE'],
     [{ tag: ['=x'] }, '--tag: "=x" is not KEY=VALUE'],
+    [{ tag: ['team=a*b'] }, '--tag: "team=a*b" has a character that AWS does not take'],
     [{ tag: ['aws:x=y'] }, '--tag: aws:x begins with aws:, which AWS keeps to itself'],
     [{ tag: [`${'k'.repeat(129)}=y`] }, '--tag: kkkkkkkkkkkkkkkkkkkk… is too long'],
     [{ tag: [`k=${'v'.repeat(257)}`] }, '--tag: k… is too long'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failures, type Runs, startRuns } from './runs.ts';
+import { failures, type Runs, startRuns, theirKeyring } from './runs.ts';
 
 const FIVE_MINUTES = 300_000;
 
@@ -110,6 +110,15 @@ describe('a list that is five minutes behind', () => {
       expect(outcomes).toMatchObject([{ result: 'done' }]);
     }
     expect(fake.asked().filter((one) => one === 'DeleteSecret')).toHaveLength(1);
+  });
+
+  it('--deep asks for what this key marked alone: of others it may not even be allowed to', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1' });
+    await run({ B: 'canary-1' }, { keyring: theirKeyring });
+    fake.setByHand('C', 'theirs');
+    const { asked, plan } = await run({ A: 'canary-1' }, { options: { deep: true } });
+    expect([asked, plan]).toEqual([['ListSecrets', 'DescribeSecret'], ['keep A']]);
   });
 
   it('shows, for what was changed and changed back, the first value: --deep sees the last', async () => {
