@@ -1,6 +1,6 @@
 import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
 import { type Problem, problem } from './problems.ts';
-import type { KindLimits, Limits, Seen } from './provider.ts';
+import type { Advice, KindLimits, Limits, Seen } from './provider.ts';
 import type { Redacted } from './redacted.ts';
 
 /** Every rule of the store that these entries break, at once, given what is already there. Pure. */
@@ -38,16 +38,21 @@ function badName({ name }: Entry, { names }: KindLimits): Problem[] {
   return [problem(code, { message, ...(hint !== undefined && { hint }) })];
 }
 
-function badValue({ value }: Entry, { value: { bytes, empty } }: KindLimits): Problem[] {
+function badValue({ value, keys }: Entry, { value: { bytes, empty } }: KindLimits): Problem[] {
   const size = bytesIn(value);
   if (size === 0 && !empty) return [problem('empty-value', { message: 'an empty value is not taken there' })];
   if (size <= bytes) return [];
+  const message = `longer than the ${bytes.toLocaleString('en')} bytes that are taken there`;
   return [
-    problem('value-too-long', {
-      message: `longer than the ${bytes.toLocaleString('en')} bytes that are taken there`,
-    }),
+    problem('value-too-long', keys && keys.length > 1 ? tooMuchInside(message, keys, size) : { message }),
   ];
 }
+
+/** How long one value is, is never told; of many together it says how many would have to go. */
+const tooMuchInside = (message: string, keys: readonly string[], size: number): Advice => ({
+  message: `${message}: its ${keys.length.toLocaleString('en')} keys take ${Math.ceil(size / 1024)} KiB`,
+  hint: 'leave some out with --exclude, give each --pipeline its own with --include, or choose another --layout',
+});
 
 function tooMany(
   kind: EntryKind,

@@ -45,7 +45,7 @@ const aboutIt = (
   { region, who, address }: Pick<Connection, 'region' | 'who' | 'address'>,
 ) => ({
   doing: `${doing} ${name === undefined ? 'the secrets' : 'secrets'}`,
-  what: `${doing} ${name}`,
+  what: `${doing} ${name ?? 'the secrets'}`,
   action: `secretsmanager:${operation}`,
   region,
   who,
