@@ -26,6 +26,7 @@ export function gcpStore(parts: Parts): Store {
   const { secrets, label } = parts;
   const seen = new Map<string, Sight>();
   const refusals = new Map<Key, UserError>();
+  let checkedAt = Number.NEGATIVE_INFINITY;
   return {
     id: parts.id,
     label,
@@ -37,6 +38,7 @@ export function gcpStore(parts: Parts): Store {
     },
     async begin(writes) {
       refusals.clear();
+      checkedAt = parts.outside.now();
       const sights = writes.flatMap(({ change: { key } }) => seen.get(nameIn(key)) ?? []);
       for (const name of await moved(sights, secrets)) {
         refusals.set(keyOf({ kind: 'secret', name }), changedMeanwhile(label));
@@ -45,7 +47,7 @@ export function gcpStore(parts: Parts): Store {
     write: (batch, signal) =>
       Promise.all(
         batch.map((write) =>
-          refusals.size > 0 ? refused(write, refusals) : carryOut(write, parts, seen, signal),
+          refusals.size > 0 ? refused(write, refusals) : carryOut(write, parts, { seen, checkedAt }, signal),
         ),
       ),
   };
@@ -74,18 +76,33 @@ function refused({ change: { key } }: Write, refusals: ReadonlyMap<Key, UserErro
   return error ? { key, result: 'failed', error } : { key, result: 'skipped' };
 }
 
+/** What the look saw, and when `begin` asked for the newest versions, in milliseconds. */
+interface Looked {
+  readonly seen: Map<string, Sight>;
+  readonly checkedAt: number;
+}
+
+/**
+ * Milliseconds that what `begin` found holds. A long push writes minutes later, and an etag says nothing of
+ * versions; a removal, which nothing brings back, is always asked about once more.
+ */
+const FRESH = 5000;
+
 async function carryOut(
   { change: { key }, entry, mark }: Write,
   parts: Parts,
-  seen: Map<string, Sight>,
+  { seen, checkedAt }: Looked,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { secrets, outside, keepVersions } = parts;
   const name = nameIn(key);
   const sight = seen.get(name);
   try {
+    signal.throwIfAborted();
+    const isLate = !entry || outside.now() - checkedAt > FRESH;
+    if (sight && isLate && (await moved([sight], secrets)).length > 0) throw writtenMeanwhile();
     if (!entry) {
-      await takeAway(name, sight, secrets, signal);
+      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
       seen.delete(name);
       return { key, result: 'done' };
     }
@@ -99,13 +116,6 @@ async function carryOut(
     if (error instanceof UserError) return { key, result: 'failed', error };
     throw error;
   }
-}
-
-/** Removals come last, maybe minutes after `begin` looked, and an etag says nothing of versions. */
-async function takeAway(name: string, sight: Sight | undefined, secrets: Secrets, signal: AbortSignal) {
-  signal.throwIfAborted();
-  const isMoved = sight && (await moved([sight], secrets)).length > 0;
-  if (isMoved || !(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
 }
 
 const changedMeanwhile = (label: string): UserError =>

@@ -99,7 +99,7 @@ function orders(ones: number, twos: number): number[][] {
 
 it.each([true, false])(
   'two pushers, in every order of their requests, leave no keep that lies (there before: %s)',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (before) => {
     const all = orders(REQUESTS, REQUESTS);
     expect(all).toHaveLength(252);
@@ -118,7 +118,7 @@ it.each([true, false])(
   },
 );
 
-it('without --deep too, a death before or after any request converges', { timeout: 120_000 }, async () => {
+it('without --deep too, a death before or after any request converges', { timeout: 300_000 }, async () => {
   const deaths = await killEverywhere(
     () => gcpPlace(),
     () => marksOf,

@@ -125,6 +125,20 @@ describe('a version that someone else added', () => {
     expect(runs.google.value('acme-prod', 'B')).toBe('rotated');
   });
 
+  it('while a long push is under way is not written over', async () => {
+    const many = (value: string) =>
+      Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`KEY_${n}`, value]));
+    await runs.run(many('canary-1'));
+    runs.google.faults.push({
+      match: ({ method }) => method === 'AddSecretVersion',
+      do: () => void runs.google.setValue('acme-prod', 'KEY_299', 'rotated'),
+    });
+    const { outcomes } = await runs.run(many('canary-2'));
+    expect(errorIn(outcomes)).toContain('someone else wrote it');
+    expect(outcomes.filter(({ result }) => result === 'done')).toHaveLength(299);
+    expect(runs.google.value('acme-prod', 'KEY_299')).toBe('rotated');
+  });
+
   it('is seen with --deep, and is a conflict in the plan', async () => {
     const options = { deep: true };
     const { plan, refused } = await runs.run({ A: 'canary-2', B: 'canary-1' }, { options });

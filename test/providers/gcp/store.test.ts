@@ -92,7 +92,7 @@ describe('what goes wrong on the way', () => {
     });
     expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toMatchInlineSnapshot(`
       "Google refuses to write secrets (INVALID_ARGUMENT)
-      hint: if it should have been taken, report it as a bug of deploy-secrets"
+      hint: what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests"
     `);
     expect(runs.google.value('acme-prod', 'A')).toBeUndefined();
     expect((await runs.run({ A: 'canary-1' })).plan).toEqual(['update A: cannot compare']);

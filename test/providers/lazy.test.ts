@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The packages of which anything is loaded when these modules are, in a process of its own. */
 function packagesOf(...modules: string[]): string[] {
@@ -29,13 +29,22 @@ it('all data of all providers come without any SDK', () => {
   ).toEqual([]);
 });
 
-it('what opens another store loads nothing of AWS’s, and what opens AWS nothing of theirs', () => {
-  const github = packagesOf('providers/github/open.ts');
-  expect(github).toContain('@octokit/core');
-  expect(github.filter((name) => /^@(aws-sdk|smithy)\//.test(name))).toEqual([]);
-  const aws = packagesOf('providers/aws/open.ts');
-  expect(aws).toContain('@aws-sdk/client-secrets-manager');
-  expect(aws.filter((name) => /octokit|google|grpc/.test(name))).toEqual([]);
-  // Only an account that nothing else tells is asked of STS.
-  expect(aws).not.toContain('@aws-sdk/client-sts');
+const SDKS: Readonly<Record<string, RegExp>> = {
+  github: /octokit|libsodium/,
+  aws: /^@(aws-sdk|smithy)\//,
+  gcp: /google|grpc/,
+  airflow: /google|undici/,
+};
+
+it.each(Object.keys(SDKS))('what opens %s loads nothing of another’s', (name) => {
+  const loaded = packagesOf(`providers/${name}/open.ts`);
+  const theirs = Object.entries(SDKS).flatMap(([other, sdk]) =>
+    other === name ? [] : loaded.filter((one) => sdk.test(one) && !SDKS[name]?.test(one)),
+  );
+  expect(theirs).toEqual([]);
+  if (name !== 'airflow') expect(loaded.some((one) => SDKS[name]?.test(one))).toBe(true);
+});
+
+it('only an account that nothing else tells is asked of STS', () => {
+  expect(packagesOf('providers/aws/open.ts')).not.toContain('@aws-sdk/client-sts');
 });
