@@ -8,17 +8,32 @@ import type { Shape } from './shape.ts';
 const SET = 'set AWS_ACCOUNT_ID to the twelve digits of the account';
 
 /**
- * Which account this is: the credentials may say so, every ARN does; only where neither is at hand STS is asked,
- * which needs no permission.
- * @throws UserError when STS cannot be asked
+ * Which account this is, as far as it can be told: the credentials may say so, every ARN does.
+ * @throws UserError when they contradict each other
  */
-export async function accountOf(
-  { credentials, client, region }: Connection,
+export function accountToldBy(
+  { credentials }: Pick<Connection, 'credentials'>,
   looked: readonly Shape[],
+): string | undefined {
+  const [claimed, seen] = [credentials.accountId, accountIn(looked[0]?.arn)];
+  if (claimed !== undefined && seen !== undefined && claimed !== seen)
+    throw new UserError(
+      `the credentials are said to be of the account ${claimed}, and see the secrets of ${seen}`,
+      {
+        hint: 'mend or unset AWS_ACCOUNT_ID, or aws_account_id in the profile; or take the credentials of the other account',
+      },
+    );
+  return seen ?? claimed;
+}
+
+/**
+ * Asks STS which account this is; that needs no permission.
+ * @throws UserError when it cannot be asked
+ */
+export async function askAccount(
+  { client, region }: Pick<Connection, 'client' | 'region'>,
   { env, pacer }: Pick<Outside, 'env' | 'pacer'>,
 ): Promise<string> {
-  const known = credentials.accountId ?? accountIn(looked[0]?.arn);
-  if (known !== undefined) return known;
   // By way of a file of ours: once bundled, a package that is no ES module has no names to be imported later.
   const { askIdentity } = await import('./identity.ts');
   const attempt = (): Promise<string | undefined> =>

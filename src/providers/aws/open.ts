@@ -1,6 +1,6 @@
 import type { Outside } from '../../core/outside.ts';
 import type { Naming, Store } from '../../core/provider.ts';
-import { accountOf } from './account.ts';
+import { accountToldBy, askAccount } from './account.ts';
 import { Calls } from './calls.ts';
 import { connect } from './connect.ts';
 import type { AwsOptions } from './index.ts';
@@ -27,7 +27,9 @@ export async function openStore(options: AwsOptions, outside: Outside, naming: N
     outside,
     place: placed(credentials.accountId ?? ''),
     // Nothing but a mark depends on the account: without a key it may stay unknown.
-    placeOf: async (looked) =>
-      placed(outside.keyring ? await accountOf(connection, looked, outside) : (credentials.accountId ?? '')),
+    placeOf: async (looked) => {
+      const told = accountToldBy(connection, looked);
+      return placed(told ?? (outside.keyring ? await askAccount(connection, outside) : ''));
+    },
   });
 }

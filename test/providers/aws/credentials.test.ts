@@ -173,6 +173,27 @@ describe('no credentials', () => {
   });
 });
 
+describe('the account', () => {
+  beforeEach(() => files({ credentials: `[default]\n${KEYS}` }));
+
+  it('that the credentials claim is held against the secrets that are there', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', KEY.id);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', KEY.secret);
+    vi.stubEnv('AWS_ACCOUNT_ID', '999999999999');
+    expect(await look()).toBe('aws 999999999999 eu-west-1');
+    fake.setByHand('A', 'theirs');
+    expect(await told(look())).toMatchInlineSnapshot(`
+      "the credentials are said to be of the account 999999999999, and see the secrets of 123456789012
+      mend or unset AWS_ACCOUNT_ID, or aws_account_id in the profile; or take the credentials of the other account"
+    `);
+  });
+
+  it('is told by what is there, also without a key', async () => {
+    fake.setByHand('A', 'theirs');
+    expect(await look()).toBe('aws 123456789012 eu-west-1');
+  });
+});
+
 describe('a proxy', () => {
   it('is asked for the way to what is not on this machine', async () => {
     files({ credentials: `[default]\n${KEYS}` });

@@ -201,6 +201,16 @@ describe('who wrote', () => {
     expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: not ours yet']);
   });
 
+  it('cannot tell: whoever removes a secret for good and makes it anew with the id of our version', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1' });
+    const id = fake.secret('A')?.at('AWSCURRENT')?.id;
+    fake.byHand('DeleteSecret', { SecretId: 'A', ForceDeleteWithoutRecovery: true });
+    fake.setByHand('A', 'theirs', id);
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
+    expect((await run({ A: 'canary-2' })).plan).toEqual(['update A: new value']);
+  });
+
   it('another prefix and another layout of the same owner are never pruned', async () => {
     const { fake, run } = runs;
     await run({ 'dev/A': 'canary-1' }, { naming: { prefix: 'dev/' } });
