@@ -18,7 +18,6 @@ import { FakeAirflow, type FakeAirflowOptions } from './fake.ts';
 export type { Fault } from '../github/faults.ts';
 export { PASSWORD, TOKEN, USERNAME, WEB_TOKEN } from './doors.ts';
 export { FakeAirflow, type FakeAirflowOptions } from './fake.ts';
-export type { Connection } from './state.ts';
 
 /** Starts a server on a free port. Close it, or the process stays alive. */
 export async function startFakeAirflow(options: FakeAirflowOptions = {}): Promise<FakeAirflow> {
