@@ -21,7 +21,7 @@ export class Front {
       this.requests.push(recorded);
       const strike = this.faults.aim(recorded);
       const before =
-        (await strike('before')) ?? tooLarge(recorded.body, version.startsWith('3') ? 12_582_847 : 1_000_000);
+        (await strike('before')) ?? tooLarge(recorded.body, version.startsWith('3') ? 12_582_847 : 524_288);
       const reply = before ?? (await this.#forwarded(recorded, behind));
       const instead = (await strike('after')) ?? reply;
       if (instead === 'cut') return void request.socket.destroy();
@@ -37,7 +37,7 @@ export class Front {
 
   async close(): Promise<void> {
     this.#agent.destroy();
-    await stop(this.#server);
+    if (this.#server.listening) await stop(this.#server);
   }
 
   #forwarded({ method, path, headers, body }: RecordedRequest, behind: string): Promise<Reply> {
@@ -63,7 +63,7 @@ type Reply = Extract<Fault['do'], { readonly status: number }>;
 /** In bytes: a password grows when it is encrypted. */
 const MOST: Readonly<Record<string, number>> = { password: 49_087, key: 250 };
 
-/** @param most bytes of a value: on Airflow 2 a whole request takes little more */
+/** @param most bytes of a value: on Airflow 2 a whole request takes no more than twice as much */
 function tooLarge(body: string, most: number): Reply | undefined {
   let isTooLarge = false;
   const look = (name: string, value: unknown): unknown => {

@@ -13,10 +13,11 @@ import { type Airflow, PASSWORD, USERNAME } from './server.ts';
 
 export const userEnv = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD };
 
-/** Its waits are real: SQLite has one writer, and says so with a 500 to the others. */
+/** Its waits are real, if short: SQLite has one writer, and the others hear of it in a 500. */
 export function realOutside(): Outside {
   const outside = outsideWith({ env: userEnv, keyring: testKeyring });
-  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 20));
   const clock = { now: () => Date.now(), sleep, random: outside.random };
   return { ...outside, ...clock, pacer: new Pacer(airflow.pace, clock) };
 }
