@@ -12,6 +12,8 @@ export interface Call<T> {
   readonly kind: 'read' | 'write';
   /** For errors: `write secrets`, the same for all, so that one reason is told once. */
   readonly doing: string;
+  /** For errors about this one: `write A`. Absent: it is about all. */
+  readonly what?: string;
   /** For errors: `secretmanager.versions.add`. */
   readonly permission: string;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
@@ -46,7 +48,7 @@ export function makeSend(
   outside: Pick<Outside, 'pacer'>,
   at: Pick<About, 'project' | 'who' | 'server'>,
 ): Send {
-  return async ({ kind, doing, permission, signal, takes = [], attempt }) => {
+  return async ({ kind, doing, what = doing, permission, signal, takes = [], attempt }) => {
     let unsure = false;
     const once = () =>
       attempt(api).catch((error: unknown) => {
@@ -61,7 +63,7 @@ export function makeSend(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (takes.includes(error.code)) return error;
-      throw explain(error, { ...at, doing, permission });
+      throw explain(error, { ...at, doing, what, permission });
     }
   };
 }

@@ -5,6 +5,8 @@ import { code, type Failure, isSignIn } from './failure.ts';
 export interface About {
   /** `list the secrets of acme-prod` */
   readonly doing: string;
+  /** `write A`: for what is wrong with this one. */
+  readonly what: string;
   /** `secretmanager.secrets.list` */
   readonly permission: string;
   readonly project: string;
@@ -86,12 +88,12 @@ const exhausted = ({ doing, project }: About): UserError =>
   });
 
 const notThere = (failure: Failure, about: About): UserError =>
-  new UserError(`could not ${about.doing}: not found${quoted(failure, about)}`, {
+  new UserError(`could not ${about.what}: not found${quoted(failure, about)}`, {
     hint: `check the project ${about.project} and the location`,
   });
 
 const refused = (failure: Failure, about: About): UserError =>
-  new UserError(`Google refuses to ${about.doing}${quoted(failure, about)}`, {
+  new UserError(`Google refuses to ${about.what}${quoted(failure, about)}`, {
     hint: refusalHint(failure),
   });
 
@@ -103,14 +105,14 @@ function refusalHint({ says }: Failure): string {
   return 'if it should have been taken, report it as a bug of deploy-secrets';
 }
 
-function unreachable(failure: Failure, { doing, server }: About): UserError {
+function unreachable(failure: Failure, { doing, what, server }: About): UserError {
   const certificate = /certificate|self.signed|CERT_/i.test(failure.says);
   if (certificate)
     return new UserError(`could not ${doing}: the certificate of ${server} is not trusted`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
   if (failure.code === code.INTERNAL)
-    return new UserError(`could not ${doing}: ${server} failed each time`, {
+    return new UserError(`could not ${what}: ${server} failed each time`, {
       hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
     });
   return new UserError(`could not ${doing}: no answer from ${server}`, {

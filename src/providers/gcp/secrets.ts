@@ -50,7 +50,11 @@ export class Secrets {
   /** Newest first: all, or the newest alone. */
   async versions(name: string, which: 'all' | 'newest'): Promise<Version[]> {
     return await this.#pages(
-      { doing: 'list versions', permission: 'secretmanager.versions.list' },
+      {
+        doing: 'list versions',
+        what: `list the versions of ${name}`,
+        permission: 'secretmanager.versions.list',
+      },
       async (api, pageToken) => {
         const request = { parent: this.#pathOf(name), pageSize: which === 'all' ? PAGE : 1, pageToken };
         const [, , answer] = await api.listSecretVersions(request, { autoPaginate: false });
@@ -65,6 +69,7 @@ export class Secrets {
       await this.#send({
         kind: 'read',
         doing: 'look at secrets',
+        what: `look at ${name}`,
         permission: 'secretmanager.secrets.get',
         attempt: async (api) => secretIn((await api.getSecret({ name: this.#pathOf(name) }))[0]),
       }),
@@ -82,6 +87,7 @@ export class Secrets {
     const answer = await this.#send({
       kind: 'write',
       doing: 'make secrets',
+      what: `make ${name}`,
       permission: 'secretmanager.secrets.create',
       takes: [code.ALREADY_EXISTS],
       ...how,
@@ -103,6 +109,7 @@ export class Secrets {
     const answer = await this.#send({
       kind: 'write',
       doing: 'note marks',
+      what: `note the mark of ${name}`,
       permission: 'secretmanager.secrets.update',
       takes: [code.FAILED_PRECONDITION, code.ABORTED, code.NOT_FOUND],
       ...how,
@@ -124,6 +131,7 @@ export class Secrets {
       await this.#send({
         kind: 'write',
         doing: 'write secrets',
+        what: `write ${name}`,
         permission: 'secretmanager.versions.add',
         ...how,
         attempt: async (api) => (await api.addSecretVersion({ parent: this.#pathOf(name), payload }))[0],
@@ -138,6 +146,7 @@ export class Secrets {
     const answer = await this.#send({
       kind: 'write',
       doing: 'remove secrets',
+      what: `remove ${name}`,
       permission: 'secretmanager.secrets.delete',
       takes: [code.NOT_FOUND, code.FAILED_PRECONDITION, code.ABORTED],
       ...how,
@@ -151,6 +160,7 @@ export class Secrets {
     await this.#send({
       kind: 'write',
       doing: 'destroy versions',
+      what: `destroy version ${number} of ${name}`,
       permission: 'secretmanager.versions.destroy',
       takes: [code.NOT_FOUND, code.FAILED_PRECONDITION, code.ABORTED],
       attempt: (api) => api.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }),
@@ -169,7 +179,7 @@ export class Secrets {
   }
 
   async #pages<T>(
-    call: Pick<Call<unknown>, 'doing' | 'permission'>,
+    call: Pick<Call<unknown>, 'doing' | 'what' | 'permission'>,
     page: (
       api: Parameters<Call<unknown>['attempt']>[0],
       token: string,

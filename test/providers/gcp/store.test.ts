@@ -91,7 +91,7 @@ describe('what goes wrong on the way', () => {
       do: ({ request: { payload } }) => void Reflect.set(Object(payload), 'data', Buffer.from('canary-x')),
     });
     expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toMatchInlineSnapshot(`
-      "Google refuses to write secrets (INVALID_ARGUMENT)
+      "Google refuses to write A (INVALID_ARGUMENT)
       hint: what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests"
     `);
     expect(runs.google.value('acme-prod', 'A')).toBeUndefined();
