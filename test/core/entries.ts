@@ -1,10 +1,16 @@
-import type { Entry } from '../../src/core/leaf.ts';
+import type { Entry, EntryKind } from '../../src/core/leaf.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 
+/** All of one kind, or each as its name says. */
+export type KindOf = EntryKind | ((name: string) => EntryKind);
+
+export const kindOf = (kind: KindOf, name: string): EntryKind =>
+  typeof kind === 'string' ? kind : kind(name);
+
 /** Entries as a layout would make them: `{ NAME: value }`, each from a leaf on a line of its own. */
-export function entriesOf(values: Readonly<Record<string, string>>): Entry[] {
+export function entriesOf(values: Readonly<Record<string, string>>, kind: KindOf = 'secret'): Entry[] {
   return Object.entries(values).map(([name, value], n) => ({
-    kind: 'secret',
+    kind: kindOf(kind, name),
     name,
     value: new Redacted(value),
     from: [

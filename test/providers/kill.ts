@@ -88,7 +88,7 @@ async function run(place: Place, as: As, values: Values, how: Pushing = {}): Pro
 /** The kinds of change that a look finds, after every `keep` was held against what the store has. */
 async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<string>> {
   const store = await place.open();
-  const entries = entriesOf(values);
+  const entries = entriesOf(values, place.kind);
   const { changes } = makePlan({
     store,
     seen: await store.observe(),

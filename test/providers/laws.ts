@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { keyOf } from '../../src/core/leaf.ts';
 import type { Outcome, Remote, Seen, Store, Write } from '../../src/core/provider.ts';
 import { Redacted } from '../../src/core/redacted.ts';
-import { entriesOf } from '../core/entries.ts';
-import { type Place, push, type Refusal } from './place.ts';
+import { entriesOf, kindOf } from '../core/entries.ts';
+import { type Place, push, type Refusal, rulesOf } from './place.ts';
 
 /** What every store must keep to. `broken` is a store that does not: with it, the law must be seen to fail. */
 export interface Law {
@@ -28,12 +29,14 @@ const awkward: Readonly<Record<string, string>> = {
   LOOKS_MASKED: '***',
 };
 
-const write = (name: string, value: string): Write => {
-  const [entry] = entriesOf({ [name]: value });
+const write = ({ kind }: Pick<Place, 'kind'>, name: string, value: string): Write => {
+  const [entry] = entriesOf({ [name]: value }, kind);
   if (!entry) throw new Error('entriesOf gives one entry a name');
-  return { change: { kind: 'create', key: `secret:${name}` }, entry };
+  return { change: { kind: 'create', key: keyOf(entry) }, entry };
 };
-const removal = (name: string): Write => ({ change: { kind: 'remove', key: `secret:${name}` } });
+const removal = ({ kind = 'secret' }: Pick<Place, 'kind'>, name: string): Write => ({
+  change: { kind: 'remove', key: keyOf({ kind: kindOf(kind, name), name }) },
+});
 
 /** One batch through the store's whole protocol. */
 async function carryOut(store: Store, writes: readonly Write[]): Promise<readonly Outcome[]> {
@@ -104,7 +107,7 @@ export const laws: readonly Law[] = [
         'theirs',
       ]);
     },
-    broken: (store) => alteringWrites(store, (one) => [one, write('NEIGHBOUR', 'ours')]),
+    broken: (store) => alteringWrites(store, (one) => [one, write(one.entry ?? {}, 'NEIGHBOUR', 'ours')]),
   },
   {
     name: 'removes, and removing what is gone already is done',
@@ -112,8 +115,8 @@ export const laws: readonly Law[] = [
       await push(place, { A: 'one', B: 'two' });
       const store = await place.open();
       await store.observe();
-      expect(await carryOut(store, [removal('A')])).toMatchObject([{ result: 'done' }]);
-      expect(await carryOut(store, [removal('A')])).toMatchObject([{ result: 'done' }]);
+      expect(await carryOut(store, [removal(place, 'A')])).toMatchObject([{ result: 'done' }]);
+      expect(await carryOut(store, [removal(place, 'A')])).toMatchObject([{ result: 'done' }]);
       expect([place.value('A'), place.value('B')]).toEqual([undefined, 'two']);
     },
     broken: (store) => ({
@@ -137,14 +140,14 @@ export const laws: readonly Law[] = [
   {
     name: 'takes a value exactly at the limit and is refused one byte past it',
     async check(place) {
-      const bytes = place.limits.kinds.secret?.value.bytes ?? 0;
+      const bytes = rulesOf(place)?.value.bytes ?? 0;
       const store = await place.open();
       await store.observe();
-      expect(await carryOut(store, [write('AT_LIMIT', 'x'.repeat(bytes))])).toMatchObject([
+      expect(await carryOut(store, [write(place, 'AT_LIMIT', 'x'.repeat(bytes))])).toMatchObject([
         { result: 'done' },
       ]);
       expect(place.value('AT_LIMIT')).toHaveLength(bytes);
-      expect(await carryOut(store, [write('PAST_IT', 'x'.repeat(bytes + 1))])).toMatchObject([
+      expect(await carryOut(store, [write(place, 'PAST_IT', 'x'.repeat(bytes + 1))])).toMatchObject([
         { result: 'failed' },
       ]);
       expect(place.value('PAST_IT')).toBeUndefined();
@@ -162,10 +165,10 @@ export const laws: readonly Law[] = [
     async check(place) {
       const store = await place.open();
       await store.observe();
-      const outcomes = await carryOut(store, [write(place.badName ?? 'NOT-A-NAME', 'x')]);
+      const outcomes = await carryOut(store, [write(place, place.badName ?? 'NOT-A-NAME', 'x')]);
       expect(outcomes).toMatchObject([{ result: 'failed', error: { name: 'UserError' } }]);
     },
-    broken: (store) => alteringWrites(store, (one) => [{ ...one, ...write('A_NAME', 'x') }]),
+    broken: (store) => alteringWrites(store, (one) => [{ ...one, ...write(one.entry ?? {}, 'A_NAME', 'x') }]),
   },
   ...(['401', '403', '404', '429', '500', 'cut'] as const).map((how) => refusalLaw(how)),
   {
@@ -174,7 +177,7 @@ export const laws: readonly Law[] = [
     async check(place) {
       const store = await place.open();
       await store.observe();
-      const writes = [write('A', CANARY)];
+      const writes = [write(place, 'A', CANARY)];
       await store.begin?.(writes);
       place.refuse?.('500');
       const [outcome] = await store
@@ -199,7 +202,12 @@ export const laws: readonly Law[] = [
       expect(place.wire?.()).toMatch(/\S/);
       expect(place.wire?.()).not.toContain('CANARY9D41');
     },
-    broken: (store) => alteringWrites(store, (one) => [one, write('CANARY9D41', 'x')]),
+    broken: (store) =>
+      alteringWrites(store, (one) => [
+        one,
+        write(one.entry ?? {}, 'CANARY9D41', 'x'),
+        removal(one.entry ?? {}, 'CANARY9D41'),
+      ]),
   },
 ];
 

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Marks } from '../../src/core/marks.ts';
 import type { Store, Write } from '../../src/core/provider.ts';
-import { inShort, type Place, type Pushed, type Pushing, push } from './place.ts';
+import { kindOf } from '../core/entries.ts';
+import { inShort, type Place, type Pushed, type Pushing, push, rulesOf } from './place.ts';
 
 /** The marks of one owner: what `push` takes. All owners share one key, as projects in one repository may. */
 export type As = (owner: string) => (store: Store) => Marks;
@@ -57,6 +58,16 @@ const withoutMarks = (store: Store): Store => {
   };
 };
 
+/** Nor has it a value that would tell, where the store gives values back. */
+const unknowing = (store: Store): Store => ({
+  ...withoutMarks(store),
+  observe: async () => {
+    const seen = await store.observe();
+    const remotes = [...seen.remotes].map(([key, { value: _, ...remote }]) => [key, remote] as const);
+    return { ...seen, remotes: new Map(remotes) };
+  },
+});
+
 const neverTouched = (store: Store): Store => ({
   ...store,
   observe: async () => {
@@ -93,11 +104,11 @@ export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a plan after a push is all keep',
     async check(place, as) {
-      const values = { A: 'one', B: 'one', C: place.limits.kinds.secret?.value.empty ? '' : ' ' };
+      const values = { A: 'one', B: 'one', C: rulesOf(place)?.value.empty ? '' : ' ' };
       await pushAs(place, as, values);
       expect(await dryRun(place, as, values)).toEqual(['keep A', 'keep B', 'keep C']);
     },
-    broken: withoutMarks,
+    broken: unknowing,
   },
   {
     name: 'a new value is told, and only that one is written',
@@ -134,7 +145,7 @@ export const markLaws: readonly MarkLaw[] = [
       expect(place.value('A')).toBe('ours');
       expect(await dryRun(place, as, { A: 'ours' })).toEqual(['keep A']);
     },
-    broken: withoutMarks,
+    broken: unknowing,
   },
   {
     name: 'a stale file is told from a new value',
@@ -238,15 +249,22 @@ export const markLaws: readonly MarkLaw[] = [
       expect(said).not.toContain('remove GONE');
       expect(place.value('GONE')).toBe('theirs');
     },
+    broken: neverTouched,
     brokenMarks: (marks) => ({ ...believing(marks), owns: () => true }),
   },
   {
     name: 'a failed write means no removal',
     async check(place, as) {
-      const most = place.limits.kinds.secret?.value.bytes ?? 0;
+      const most = rulesOf(place)?.value.bytes ?? 0;
       await pushAs(place, as, { A: 'one', GONE: 'x' });
       const lax = {
-        kinds: { secret: { names: [], letters: 'kept' as const, value: { bytes: most + 1, empty: true } } },
+        kinds: {
+          [kindOf(place.kind ?? 'secret', 'A')]: {
+            names: [],
+            letters: 'kept' as const,
+            value: { bytes: most + 1, empty: true },
+          },
+        },
       };
       const { outcomes } = await pushAs(
         { ...place, limits: lax },

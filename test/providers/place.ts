@@ -5,8 +5,8 @@ import type { Marks } from '../../src/core/marks.ts';
 import { makePlan, type Plan, undoneBy } from '../../src/core/plan.ts';
 import { preflight } from '../../src/core/preflight.ts';
 import { type Problem, refuses } from '../../src/core/problems.ts';
-import type { Limits, Outcome, Store } from '../../src/core/provider.ts';
-import { entriesOf } from '../core/entries.ts';
+import type { KindLimits, Limits, Outcome, Store } from '../../src/core/provider.ts';
+import { entriesOf, type KindOf, kindOf } from '../core/entries.ts';
 
 /** How a server may turn a request away; `cut`: the connection ends without an answer. */
 export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
@@ -14,6 +14,8 @@ export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
 /** One fresh, empty place of one provider, seen from both sides: through its store, and from behind. */
 export interface Place {
   readonly limits: Limits;
+  /** Of what is pushed there. Absent: secrets. */
+  readonly kind?: KindOf;
   /** How many entries are more than one page of a listing. */
   readonly manyEntries: number;
   /** A name that the store itself refuses. Absent: it has a hyphen in it. */
@@ -61,21 +63,21 @@ export interface Pushed {
 
 /** The way of a push, without files and terminal: observe, preflight, plan, guard, apply. */
 export async function push(
-  place: Pick<Place, 'open' | 'limits'>,
+  place: Pick<Place, 'open' | 'limits' | 'kind'>,
   values: Readonly<Record<string, string>>,
   how: Pushing = {},
 ): Promise<Pushed> {
   const store = await place.open();
   const limits = store.limits ?? place.limits;
   const { prune = false, overwrite = false, whole = values, selects = () => true } = how;
-  const entries = entriesOf(values);
+  const entries = entriesOf(values, place.kind);
   const seen = await store.observe();
   const marks = how.marks?.(store);
   const plan = makePlan({
     store,
     seen,
     entries,
-    whole: new Set(entriesOf(whole).map(keyOf)),
+    whole: new Set(entriesOf(whole, place.kind).map(keyOf)),
     ...(marks && { marks }),
     selects,
     prune,
@@ -105,6 +107,10 @@ const conflicts = ({ changes }: Plan, overwrite: boolean): Problem[] =>
           ? [{ code: 'conflict', severity: 'error', message: `${change.key}: ${undone}` } as const]
           : [];
       });
+
+/** The limits of what is pushed there. */
+export const rulesOf = ({ limits: { kinds }, kind = 'secret' }: Place): KindLimits | undefined =>
+  kinds[kindOf(kind, 'A')];
 
 /** A plan in short: `create A`, `update B: new value`. */
 export const inShort = ({ changes }: Plan): string[] =>

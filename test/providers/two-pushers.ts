@@ -18,7 +18,7 @@ export async function interleaveTwoPushers(start: () => Promise<Place>, as: As):
   const orders = allOrders(STEPS, STEPS);
   for (const order of orders) {
     const place = await start();
-    await place.open().then((store) => pushed(store, as, { N: 'first' }));
+    await place.open().then((store) => pushed(place, store, as));
     const one = await pusher(place, as, 'one');
     const two = await pusher(place, as, 'two');
     for (const who of order) {
@@ -40,14 +40,23 @@ function allOrders(ones: number, twos: number): (1 | 2)[][] {
   return [...first, ...second];
 }
 
-async function pushed(store: Store, as: As, values: Readonly<Record<string, string>>): Promise<void> {
+async function pushed(place: Place, store: Store, as: As): Promise<void> {
   const seen = await store.observe();
   const signal = new AbortController().signal;
-  await apply(store, planned(store, as, seen, values), { batch: 1, concurrent: 1, signal });
+  await apply(store, planned(place, store, as, { seen, value: 'first' }), {
+    batch: 1,
+    concurrent: 1,
+    signal,
+  });
 }
 
-function planned(store: Store, as: As, seen: Seen, values: Readonly<Record<string, string>>): Write[] {
-  const entries = entriesOf(values);
+function planned(
+  { kind }: Place,
+  store: Store,
+  as: As,
+  { seen, value }: { readonly seen: Seen; readonly value: string },
+): Write[] {
+  const entries = entriesOf({ N: value }, kind);
   const marks = as('us')(store);
   const whole = new Set(entries.map(keyOf));
   const plan = makePlan({
@@ -67,7 +76,7 @@ function planned(store: Store, as: As, seen: Seen, values: Readonly<Record<strin
 async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerator<undefined, void>> {
   const store = await place.open();
   async function* steps(): AsyncGenerator<undefined, void> {
-    const writes = planned(store, as, await store.observe(), { N: value });
+    const writes = planned(place, store, as, { seen: await store.observe(), value });
     yield;
     if (writes.length > 0) await store.begin?.(writes);
     yield;
@@ -82,7 +91,7 @@ async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerat
 
 async function lookAfterwards(place: Place, as: As, value: string, order: readonly number[]): Promise<void> {
   const store = await place.open();
-  const entries = entriesOf({ N: value });
+  const entries = entriesOf({ N: value }, place.kind);
   const seen = await store.observe();
   const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
   const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });

@@ -1,5 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import { UserError } from '../../core/errors.ts';
+import { Redacted } from '../../core/redacted.ts';
 
 type Schemas = components['schemas'];
 
@@ -24,20 +25,25 @@ export interface Chosen {
   readonly name: string;
 }
 
-/** What a listing tells of one secret. */
+/** What a listing tells of one secret or variable. */
 export interface Listed {
   readonly name: string;
   readonly at: Date;
+  /** Of a variable: it is no secret, and goes no further all the same. */
+  readonly value?: Redacted<string>;
   /** In an organization. */
   readonly visibility?: Visibility;
 }
 
 export const secretsPage = (data: unknown): Page<Listed> => pageOf(data, 'secrets', listed);
 
+export const variablesPage = (data: unknown): Page<Listed> =>
+  pageOf(data, 'variables', (item) => ({ ...listed(item), value: new Redacted(variableValue(item)) }));
+
 export const repositoriesPage = (data: unknown): Page<Chosen> =>
   pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: stringIn(item, 'name') }));
 
-/** One secret, as in a listing. */
+/** One secret or variable, as in a listing. */
 export function listed(item: unknown): Listed {
   const word = field(item, 'visibility');
   const visibility = visibilities.find((one) => one === word);

@@ -1,6 +1,7 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
-import type { Pace, Provider } from '../../core/provider.ts';
+import type { Outside } from '../../core/outside.ts';
+import type { Naming, Pace, Provider } from '../../core/provider.ts';
 import { limits } from './limits.ts';
 import { mention, workflowLines } from './workflow.ts';
 
@@ -80,11 +81,12 @@ export const github = {
   limits,
   pace,
   layouts: {
-    env: { ...envSpec, takes: [] },
+    env: { ...envSpec, takes: [], config: 'apart' },
     document: {
       ...documentLayout({ name: () => 'DLT_SECRETS_TOML', asked: 'as a file' }),
       describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',
       takes: ['name'],
+      config: 'within',
     },
   },
   defaultLayouts: ['env'],
@@ -96,5 +98,6 @@ export const github = {
       text: workflowLines,
     },
   },
-  open: async (options, outside) => (await import('./open.ts')).openStore(options, outside),
+  open: async (options: GitHubOptions, outside: Outside, naming?: Naming) =>
+    (await import('./open.ts')).openStore(options, outside, naming),
 } satisfies Provider<GitHubOptions>;

@@ -35,8 +35,34 @@ const secret: KindLimits = {
 };
 
 /** "up to 100 repository secrets", "up to 100 environment secrets". */
+const repository: KindLimits = { ...secret, entries: 100 };
+
+/**
+ * "Individual variables are limited to 48 KB in size", "up to 500 variables per repository" and 100 per environment,
+ * 1,000 in an organization; "the total combined size limit for organization and repository variables is 256 KB per
+ * workflow run" (docs.github.com/actions/reference/workflows-and-actions/variables, checked 2026-11-24).
+ */
+const variable: KindLimits = {
+  ...secret,
+  names: [
+    ...secret.names,
+    {
+      code: 'not-a-name',
+      allows: /^(?!DEPLOY_SECRETS_MANIFEST)/i,
+      message: 'the marks of what was pushed are kept in variables whose names begin so',
+      hint: 'rename the section',
+    },
+  ],
+  together: {
+    bytes: 256 * 1024,
+    message:
+      'a workflow on github.com sees only the first 256 KB, by name, of the variables of its repository and organization',
+    hint: 'push fewer with --include or --exclude, or to an environment, whose variables do not count',
+  },
+};
+
 export const limits: Limits & { readonly kinds: { readonly secret: KindLimits } } = {
-  kinds: { secret: { ...secret, entries: 100 } },
+  kinds: { secret: repository, variable: { ...variable, entries: 500 } },
 };
 
 /** "up to 1,000 organization secrets", of which a workflow sees a hundred. */
@@ -54,10 +80,12 @@ const organization: KindLimits = {
  * What a place takes, where that differs from `limits`. For Codespaces 100 everywhere (docs.github.com/codespaces, "Managing development environment
  * secrets for your repository or organization"); for Dependabot no number is documented (checked 2026-11-24).
  */
-export function limitsOf({
-  app,
-  organization: login,
-}: Pick<Scope, 'app' | 'organization'>): Limits | undefined {
+export function limitsOf(scope: Pick<Scope, 'app' | 'organization' | 'environment'>): Limits | undefined {
+  const { app, organization: login, environment } = scope;
   if (app === 'dependabot') return { kinds: { secret } };
-  return app === 'actions' && login !== undefined ? { kinds: { secret: organization } } : undefined;
+  if (app !== 'actions') return undefined;
+  if (login !== undefined)
+    return { kinds: { secret: organization, variable: { ...variable, entries: 1000 } } };
+  const { together: _, ...alone } = variable;
+  return environment && { kinds: { secret: repository, variable: { ...alone, entries: 100 } } };
 }

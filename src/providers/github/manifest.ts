@@ -110,6 +110,27 @@ export const recall = (
 };
 
 /**
+ * The same for what can be read, by its value and no date: a mark tells what it was made for.
+ *
+ * - Known in full: it holds that, or another hand wrote.
+ * - A run said that it would write: it holds what that one wrote or what any run before did, or it was not written at all.
+ *
+ * @param holds whether it holds now what this mark was made for
+ */
+export const recallReadable = (
+  { noted }: Manifest,
+  name: string,
+  holds: (mark: string) => boolean,
+): Pick<Remote, 'mark' | 'past' | 'touched'> => {
+  const { claim, pending, past = [] } = noted.get(name) ?? {};
+  const marks = [pending?.mark, claim?.mark, ...past].filter((mark) => mark !== undefined);
+  const held = (pending ? marks : marks.slice(0, 1)).find(holds);
+  const mark = held ?? claim?.mark;
+  if (mark === undefined) return { touched: 'unknown' };
+  return { mark, past: marks.slice(marks.indexOf(mark) + 1), touched: held ? 'no' : 'yes' };
+};
+
+/**
  * Announces what is about to be written. Removals are not announced: they make no claim, and a removal
  * that did not happen leaves one that is still true.
  *

@@ -23,14 +23,18 @@ export const refused = Symbol('refused');
 /** In an organization no repository may use it: it would count there, and tell its names to every workflow. */
 const forNoRepository = { visibility: 'selected', selected_repository_ids: [] } as const;
 
-/** Actions variables beside the secrets: one, in an organization up to sixteen. */
-export function variableNotes(send: Send, { notes: { path, name, place }, organization }: Scope): Notes {
+/** Actions variables beside the secrets. @param most how many there may be: a power of two */
+export function variableNotes(
+  send: Send,
+  { notes: { path, name, place }, organization }: Pick<Scope, 'notes' | 'organization'>,
+  most: number,
+): Notes {
   const existing = new Set<number>();
   const named = (page: number) => (page === 1 ? name : `${name}_${page}`);
   const where = (page: number) => `the variable ${named(page)} of ${place}`;
   return {
     where,
-    most: organization === undefined ? 1 : 16,
+    most,
     bytes: variableBytes,
     async read(page) {
       const one = { path: `${path}/${named(page)}`, doing: `read ${where(page)}` };

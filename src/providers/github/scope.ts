@@ -50,6 +50,19 @@ export interface Environment {
 }
 
 const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
+
+/** A variable of ours, whatever it is for: never listed with those of others, never made of a configuration. */
+export const isOwn = (name: string): boolean => name.toUpperCase().startsWith(VARIABLE);
+
+/**
+ * Where the marks of variables are kept, and what their manifest says that it is for. It is one of its own: neither of
+ * the two has to make room for the other, and a run that does not look at variables cannot take them for gone.
+ */
+export const markedVariables = ({ id, notes }: Scope): Pick<Scope, 'id' | 'notes'> => ({
+  id: `${id}:variables`,
+  notes: { ...notes, name: `${notes.name}_VARIABLES` },
+});
+
 const TITLES = { actions: undefined, dependabot: 'Dependabot', codespaces: 'Codespaces' } as const;
 
 export function repositoryScope(server: Server, { owner, name }: Repository, app: App = 'actions'): Scope {

@@ -1,50 +1,47 @@
-import { keyOf } from '../../core/leaf.ts';
+import { type Key, keyOf } from '../../core/leaf.ts';
+import type { Keyring } from '../../core/mark.ts';
 import type { Outside } from '../../core/outside.ts';
-import type { Missing, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import type { Missing, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
 import { type Access, differences } from './access.ts';
 import type { Listed } from './answers.ts';
 import type { Send } from './client.ts';
 import { makeEnvironment, missingEnvironment } from './environment.ts';
-import type { Journal } from './journal.ts';
 import { limitsOf } from './limits.ts';
-import { type Manifest, type Result, recall } from './manifest.ts';
+import type { Result } from './manifest.ts';
 import type { Scope } from './scope.ts';
 import type { Secrets } from './secrets.ts';
+import { announce, known, lookAtSide, noteResults, type Side, type SideLook } from './side.ts';
 import { carryOut, nameIn, untold } from './write.ts';
 
 export interface Parts {
   readonly scope: Scope;
   readonly send: Send;
-  readonly secrets: Secrets;
-  /** Absent without a key. */
-  readonly journal?: Journal;
+  readonly secrets: Side & { readonly kind: 'secret'; readonly holdings: Secrets };
+  /** Where configuration is pushed too. */
+  readonly variables?: Side & { readonly kind: 'variable' };
   readonly createEnvironment: boolean;
-  /** Who may use the secrets of an organization. Absent: whoever may now. */
+  /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  readonly outside: Pick<Outside, 'now'>;
+  readonly outside: Pick<Outside, 'now' | 'keyring'>;
 }
 
-type List = ReadonlyMap<string, Listed>;
-
-/** What one look showed, as far as `begin` needs it. */
 interface Look {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Undefined: the environment is missing. */
-  readonly listed: List | undefined;
-  /** Undefined: no key, or the token may not read it. */
-  readonly manifest: Manifest | undefined;
+  readonly sides: ReadonlyMap<Side, SideLook>;
 }
 
 /** Milliseconds after which `begin` looks anew, lest it put back what others noted while someone thought it over. */
 const STALE = 5_000;
 
-/** The secrets of one scope. Each name written is announced in the journal before, and vouched for after. */
+/** The secrets of one scope, and its variables. Each name written is announced in the journal before, and vouched for after. */
 export function githubStore(parts: Parts): Store {
-  const { scope, secrets, journal, outside } = parts;
+  const { scope, outside } = parts;
   const limits = limitsOf(scope);
-  const results = new Map<string, Result>();
+  const results = new Map<Side, Map<string, Result>>();
   let look: Look | undefined;
+  const written = (side: Side, name: string, result: Result) =>
+    results.set(side, (results.get(side) ?? new Map<string, Result>()).set(name, result));
   return {
     id: scope.id,
     label: `github ${scope.place}`,
@@ -57,35 +54,41 @@ export function githubStore(parts: Parts): Store {
       if (!look || outside.now() - look.at > STALE) look = await lookAt(parts);
       await prepare(writes, look, parts);
     },
-    write: (batch, signal) => {
-      const writing = { ...parts, listed: look?.listed ?? new Map<string, Listed>(), signal };
-      return Promise.all(
-        batch.map((write) => carryOut(write, writing, (name, result) => results.set(name, result))),
-      );
-    },
+    write: (batch, signal) =>
+      Promise.all(batch.map((one) => writeOne(one, { look, parts, signal, written }))),
     async settle() {
       look = undefined;
-      await journal?.settle(async () => datesIn(await secrets.list()), results);
+      const noted = sidesOf(parts).map((side) => noteResults(side, results.get(side) ?? new Map()));
       results.clear();
+      await Promise.all(noted);
     },
   };
 }
 
-async function lookAt({ secrets, journal, outside }: Parts): Promise<Look> {
-  const at = outside.now();
-  const [listed, manifest] = await Promise.all([secrets.list(), journal?.read()]);
-  return { at, listed, manifest };
+const sidesOf = ({ secrets, variables }: Parts): readonly Side[] => [
+  secrets,
+  ...(variables ? [variables] : []),
+];
+
+async function lookAt(parts: Parts): Promise<Look> {
+  const at = parts.outside.now();
+  const sides = sidesOf(parts).map(async (side) => [side, await lookAtSide(side)] as const);
+  return { at, sides: new Map(await Promise.all(sides)) };
 }
 
-async function seenIn({ listed, manifest }: Look, parts: Parts): Promise<Seen> {
-  const { scope, journal, access } = parts;
+async function seenIn({ sides }: Look, parts: Parts): Promise<Seen> {
+  const { scope, access, outside } = parts;
   const remotes = await Promise.all(
-    [...(listed?.values() ?? [])].map((one) => remoteOf(one, manifest, parts)),
+    [...sides].flatMap(([side, seen]) =>
+      [...(seen.listed?.values() ?? [])].map((one) => remoteOf(one, side, seen, access, outside.keyring)),
+    ),
   );
+  const missing = [...sides.values()].some(({ listed }) => !listed);
+  const markless = [...sides].find(([{ journal }, { manifest }]) => journal && !manifest);
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
-    ...(!listed && { missing: await whatIsMissing(parts) }),
-    ...(journal && !manifest && { markless: journal.markless }),
+    ...(missing && { missing: await whatIsMissing(parts) }),
+    ...(markless?.[0].journal && { markless: markless[0].journal.markless }),
     ...(scope.organization !== undefined && !access && { nothingNew: untold(scope.organization) }),
   };
 }
@@ -95,39 +98,72 @@ function whatIsMissing({ scope, send, createEnvironment }: Parts): Promise<Missi
   return missingEnvironment(send, scope.environment, createEnvironment);
 }
 
-async function remoteOf(listed: Listed, manifest: Manifest | undefined, parts: Parts): Promise<Remote> {
-  const { name, at } = listed;
-  const known = manifest ? recall(manifest, name, at) : { touched: 'unknown' as const };
-  const settings = known.touched === 'no' ? await settingsOf(listed, parts) : [];
-  return { kind: 'secret', name, changedAt: at, ...known, ...(settings.length > 0 && { settings }) };
+async function remoteOf(
+  listed: Listed,
+  { kind, holdings }: Side,
+  seen: SideLook,
+  access: Access | undefined,
+  keyring: Keyring | undefined,
+): Promise<Remote> {
+  const { name, at, value } = listed;
+  const noted = known(listed, seen, keyring);
+  const settings = noted.touched === 'no' && access ? await settingsOf(listed, access, holdings) : [];
+  return {
+    kind,
+    name,
+    changedAt: at,
+    ...(value && { value }),
+    ...noted,
+    ...(settings.length > 0 && { settings }),
+  };
 }
 
 /** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
 async function settingsOf(
   { name, visibility }: Listed,
-  { access, secrets }: Pick<Parts, 'access' | 'secrets'>,
+  access: Access,
+  holdings: Side['holdings'],
 ): Promise<string[]> {
-  if (!access || !visibility) return [];
+  if (!visibility) return [];
   const both = visibility === 'selected' && access.visibility === 'selected';
-  return differences(access, { visibility, repositories: both ? await secrets.repositories(name) : [] });
+  return differences(access, { visibility, repositories: both ? await holdings.repositories(name) : [] });
 }
 
 /** The environment before all else; then the intent, while the key comes that the first write needs. */
-async function prepare(
-  writes: readonly Write[],
-  { listed, manifest }: Look,
-  { scope, send, secrets, journal, createEnvironment }: Parts,
-): Promise<void> {
-  if (!listed && scope.environment && createEnvironment) await makeEnvironment(send, scope.environment);
-  const marked = writes.flatMap(({ change, mark }): [string, string][] =>
-    mark === undefined ? [] : [[nameIn(change.key), mark]],
-  );
-  const seals = writes.some(({ entry }) => entry);
+async function prepare(writes: readonly Write[], { sides }: Look, parts: Parts): Promise<void> {
+  const { scope, send, secrets, createEnvironment } = parts;
+  const missing = [...sides.values()].some(({ listed }) => !listed);
+  if (missing && scope.environment && createEnvironment) await makeEnvironment(send, scope.environment);
+  const seals = writes.some(({ entry }) => entry?.kind === secrets.kind);
   await Promise.all([
-    seals && secrets.sealing(),
-    manifest && journal?.begin(datesIn(listed), manifest, new Map(marked)),
+    seals && secrets.holdings.sealing(),
+    ...[...sides].map(async ([side, seen]) => {
+      const own = writes.filter(({ change }) => kindIn(change.key) === side.kind);
+      if (own.length > 0) await announce(side, seen, marksIn(own));
+    }),
   ]);
 }
 
-const datesIn = (listed: List | undefined): ReadonlyMap<string, Date> =>
-  new Map([...(listed ?? [])].map(([name, { at }]) => [name, at]));
+const marksIn = (writes: readonly Write[]): ReadonlyMap<string, string> =>
+  new Map(
+    writes.flatMap(({ change, mark }): [string, string][] =>
+      mark === undefined ? [] : [[nameIn(change.key), mark]],
+    ),
+  );
+
+interface WritingOne {
+  readonly look: Look | undefined;
+  readonly parts: Parts;
+  readonly signal: AbortSignal;
+  readonly written: (side: Side, name: string, result: Result) => void;
+}
+
+async function writeOne(write: Write, { look, parts, signal, written }: WritingOne): Promise<Outcome> {
+  const side = sidesOf(parts).find(({ kind }) => kind === kindIn(write.change.key));
+  if (!side) throw new Error(`nothing of this kind is written here: ${write.change.key}`);
+  const listed = look?.sides.get(side)?.listed ?? new Map<string, Listed>();
+  const writing = { ...parts, holdings: side.holdings, listed, signal };
+  return await carryOut(write, writing, (name, result) => written(side, name, result));
+}
+
+const kindIn = (key: Key): string => key.slice(0, key.indexOf(':'));

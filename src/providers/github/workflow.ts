@@ -32,7 +32,9 @@ const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document'
 
 const envLines = (entries: readonly Named[]): string[] => [
   'env:',
-  ...entries.map(({ name }) => `  ${name}: \${{ secrets.${name} }}`),
+  ...entries.map(
+    ({ kind, name }) => `  ${name}: \${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`,
+  ),
 ];
 
 /**

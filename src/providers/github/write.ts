@@ -3,18 +3,19 @@ import type { Entry, Key } from '../../core/leaf.ts';
 import type { Outcome, Write } from '../../core/provider.ts';
 import type { Access } from './access.ts';
 import type { Listed } from './answers.ts';
+import type { Holdings } from './holdings.ts';
 import type { Result } from './manifest.ts';
 import type { Scope } from './scope.ts';
-import type { Secrets } from './secrets.ts';
 import { Tries } from './tries.ts';
 
 /** What carrying out a write needs. */
 export interface Writing {
   readonly scope: Scope;
-  readonly secrets: Secrets;
-  /** Who may use the secrets of an organization. Absent: whoever may now. */
+  /** Where it goes: to the secrets, or to the variables. */
+  readonly holdings: Holdings;
+  /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  /** What the newest look found. */
+  /** What the newest look found there. */
   readonly listed: ReadonlyMap<string, Listed>;
   readonly signal: AbortSignal;
 }
@@ -39,14 +40,14 @@ export async function carryOut(
 }
 
 async function carriedOut(name: string, write: Write, writing: Writing, tries: Tries): Promise<Result> {
-  const { secrets, signal } = writing;
+  const { holdings, signal } = writing;
   if (!write.entry) {
-    await secrets.remove(name, { signal, tries });
+    await holdings.remove(name, { signal, tries });
     return { kind: 'removed' };
   }
   if (isAboutRepositories(write, writing.listed.get(name), writing.access))
     return share(name, write.entry, writing, tries);
-  await secrets.put(name, write.entry.value, await accessTo(name, writing), { signal, tries });
+  await holdings.put(name, write.entry.value, await accessTo(name, writing), { signal, tries });
   return tries.written();
 }
 
@@ -66,19 +67,19 @@ const isAboutRepositories = (
  * not documented: if it does, the value is written as well, since its date is all that the manifest goes by.
  */
 async function share(name: string, { value }: Entry, writing: Writing, tries: Tries): Promise<Result> {
-  const { secrets, access, listed, signal } = writing;
-  await secrets.share(name, access?.repositories ?? [], { signal, tries });
+  const { holdings, access, listed, signal } = writing;
+  await holdings.share(name, access?.repositories ?? [], { signal, tries });
   tries.doubt();
-  const at = await secrets.writtenAt(name, { signal });
+  const at = await holdings.writtenAt(name, { signal });
   if (at.getTime() === listed.get(name)?.at.getTime()) return { kind: 'untouched' };
-  await secrets.put(name, value, access, { signal, tries });
+  await holdings.put(name, value, access, { signal, tries });
   return tries.written();
 }
 
 /** GitHub wants it with every value: what was asked for, else what is there, asked for right before. */
 async function accessTo(
   name: string,
-  { scope, secrets, access, listed }: Writing,
+  { scope, holdings, access, listed }: Writing,
 ): Promise<Access | undefined> {
   if (scope.organization === undefined || access) return access;
   const visibility = listed.get(name)?.visibility;
@@ -86,7 +87,7 @@ async function accessTo(
     const { message, hint } = untold(scope.organization);
     throw new UserError(`${message}: ${name}`, { hint });
   }
-  return { visibility, repositories: visibility === 'selected' ? await secrets.repositories(name) : [] };
+  return { visibility, repositories: visibility === 'selected' ? await holdings.repositories(name) : [] };
 }
 
 export const untold = (organization: string) => ({

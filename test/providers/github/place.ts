@@ -1,6 +1,7 @@
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
 import { FakeClock } from '../../core/clock.ts';
+import { type KindOf, kindOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
 import type { Place, Refusal } from '../place.ts';
@@ -27,6 +28,8 @@ export interface At {
   /** The variables. */
   readonly notes: string;
   readonly variable?: string;
+  /** What is pushed there. Absent: secrets. */
+  readonly kind?: KindOf;
   /** What is there before anyone pushes. */
   readonly prepare?: (fake: FakeGitHub) => void;
 }
@@ -61,11 +64,34 @@ export const at = {
   },
 } satisfies Record<string, At>;
 
+/** The variables of a place, as configuration is pushed to them. */
+const variablesOf = (of: At): At => ({
+  ...of,
+  kind: 'variable',
+  id: `${of.id}:variables`,
+  variable: `${VARIABLE}_VARIABLES`,
+});
+
+export const variablesAt = {
+  repository: variablesOf(at.repository),
+  environment: variablesOf(at.environment),
+  organization: variablesOf(at.organization),
+} satisfies Record<string, At>;
+
+/** Secrets and variables in one push, in turn: KEY_A, KEY_B, … */
+export const mixedAt: At = {
+  ...at.repository,
+  kind: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
+};
+
 /** A place of this kind, on a fake of its own. */
 export async function githubPlace(kind: At = at.repository): Promise<Place> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
   const { where, notes, variable = VARIABLE } = kind;
+  const pushes = kind.kind ?? 'secret';
+  const isVariable = (name: string): boolean => kindOf(pushes, name) === 'variable';
+  const held = (name: string) => (isVariable(name) ? fake.variable(where, name) : fake.secret(where, name));
   const options: GitHubOptions = kind.options;
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
@@ -73,19 +99,25 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   const around = { clock, env: envFor(fake), keyring: testKeyring };
   return {
     limits: github.limits,
+    kind: pushes,
     manyEntries: 120,
     // Without limits of its own: a law may lift those of the place.
     async open() {
-      const { limits: _, ...opened } = await github.open(options, outsideWith(around));
+      const { limits: _, ...opened } = await github.open(options, outsideWith(around), {
+        layouts: ['env'],
+        ...(pushes !== 'secret' && { config: true as const }),
+      });
       return opened;
     },
-    value: (name) => fake.secret(where, name)?.value,
-    setByHand: (name, value) => fake.setSecret(where, name, value),
-    removeByHand: (name) => void fake.removeSecret(where, name),
+    value: (name) => held(name)?.value,
+    setByHand: (name, value) =>
+      isVariable(name) ? fake.setVariable(where, name, value) : fake.setSecret(where, name, value),
+    removeByHand: (name) =>
+      void (isVariable(name) ? fake.removeVariable(where, name) : fake.removeSecret(where, name)),
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark(from, to) {
       const manifest = fake.variable(notes, variable)?.value;
-      const at = new Date(fake.secret(where, to)?.updatedAt ?? Number.NaN);
+      const at = new Date(held(to)?.updatedAt ?? Number.NaN);
       fake.setVariable(notes, variable, forged(manifest, { where: variable, store }, { from, to, at }));
     },
     requests: () => fake.requests.length,
