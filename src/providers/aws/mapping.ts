@@ -32,15 +32,30 @@ const TO_MOUNT = ['  # mount it at .dlt/secrets.toml of the program'];
 export function mappingMention(naming: Naming): string {
   if (!naming.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
+  const prefix = prefixIn(naming);
+  const where = prefix === PREFIX ? '' : ` and ${PREFIX_SETTING}=${prefix}`;
   return (
     unread(naming) ??
-    'dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true is set, a region is known, and secretsmanager:GetSecretValue is allowed'
+    `dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true${where} is set, a region is known, and secretsmanager:GetSecretValue is allowed`
   );
 }
 
+/** What stands before the name that dlt looks up; undefined when the name is not one that dlt can be told to look up. */
+function prefixIn({ name, pipeline }: Naming): string | undefined {
+  const usual = documentName(pipeline);
+  const tail = usual.slice(PREFIX.length);
+  if (name === undefined) return PREFIX;
+  return name.endsWith(tail) && name !== tail ? name.slice(0, -tail.length) : undefined;
+}
+
+/** `secret_name_prefix` of dlt's provider, unless it is set (dlt 1.29 to 1.31, checked 2026-11-24). */
+const PREFIX = 'dlt/';
+const PREFIX_SETTING = 'PROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX';
+
 /** Why dlt does not find a document by itself, if so. */
-function unread({ name, pipeline }: Naming): string | undefined {
-  if (name === undefined || name === documentName(pipeline)) return undefined;
+function unread(naming: Naming): string | undefined {
+  const { name, pipeline } = naming;
+  if (prefixIn(naming) !== undefined) return undefined;
   return `dlt asks for ${documentName(pipeline)}, not for ${name}: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)`;
 }
 
@@ -49,7 +64,13 @@ function settings({ options, naming, found }: SnippetAbout<AwsOptions>): string 
   const why = unread(naming);
   if (why !== undefined) return `# ${why}\n`;
   const region = (found && placeIn(found.store.id).region) || options.region || '<REGION>';
-  return `PROVIDERS__ENABLE_AWS_SECRETS=true\nPROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}\n`;
+  const prefix = prefixIn(naming);
+  const lines = [
+    'PROVIDERS__ENABLE_AWS_SECRETS=true',
+    `PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}`,
+    ...(prefix === PREFIX ? [] : [`${PREFIX_SETTING}=${prefix}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** A document as the file that dlt reads. */

@@ -209,6 +209,16 @@ describe('a document', () => {
     );
   });
 
+  it('behind another prefix is found where dlt is told of it', () => {
+    const naming = { layouts: ['document'], name: 'etl/p/dlt_secrets_toml', pipeline: 'p' };
+    expect(mappingFor(document, about(naming, { choice: 'ecs' }))).toBe(
+      'PROVIDERS__ENABLE_AWS_SECRETS=true\nPROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=eu-west-1\nPROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX=etl/\n',
+    );
+    expect(mappingMention(naming)).toContain(
+      'PROVIDERS__ENABLE_AWS_SECRETS=true and PROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX=etl/ is set',
+    );
+  });
+
   it('of another name is not found by dlt, which is said instead', () => {
     const naming = { layouts: ['document'], name: 'team/etl', pipeline: 'p' };
     expect(mappingMention(naming)).toBe(
