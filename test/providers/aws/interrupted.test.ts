@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
+import { entriesOf } from '../../core/entries.ts';
 import { interrupted } from '../interrupted.ts';
-import { type Runs, startRuns } from './runs.ts';
+import { marksOf, type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {
@@ -17,4 +19,24 @@ it('what waits for its turn when the run is interrupted was not tried, and is no
     'skipped',
   ]);
   expect([runs.fake.value('A'), runs.fake.value('NEW')]).toEqual(['canary-1', undefined]);
+});
+
+it('what was brought back gets its new value, though the run is interrupted in between', async () => {
+  await runs.run({ A: 'canary-1', B: 'canary-1' });
+  await runs.run({ B: 'canary-1' }, { prune: true });
+  const { store } = await runs.open();
+  const was = (await store.observe()).remotes.get('secret:A');
+  const [entry] = entriesOf({ A: 'canary-2' });
+  const stop = new AbortController();
+  runs.fake.faults.push({
+    match: ({ body }) => body === '{"SecretId":"A"}' && runs.fake.asked().at(-1) === 'RestoreSecret',
+    when: 'after',
+    do: () => stop.abort(new UserError('interrupted', { exitCode: 130 })),
+  });
+  const change = { kind: 'update', key: 'secret:A', why: 'new value' } as const;
+  const marked = marksOf(store);
+  const write = { change, ...(entry && { entry, mark: marked.make(entry) }), ...(was && { was }) };
+  expect(await store.write([write], stop.signal)).toMatchObject([{ result: 'done' }]);
+  expect(stop.signal.aborted).toBe(true);
+  expect(runs.fake.value('A')).toBe('canary-2');
 });
