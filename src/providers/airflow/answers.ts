@@ -55,19 +55,16 @@ function variableIn(item: unknown): Listed {
   };
 }
 
-/** The names that a bulk action succeeded for, and what it says of the rest. */
+/** The names that a bulk action succeeded for, and whether it failed for some. */
 export function bulkResult(
   data: unknown,
   action: 'create' | 'delete',
-): { readonly done: ReadonlySet<string>; readonly errors: string } {
+): { readonly done: ReadonlySet<string>; readonly failed: boolean } {
   const result = fieldOf(data, action);
   const done = fieldOf(result, 'success');
   const errors = fieldOf(result, 'errors');
   if (!Array.isArray(done) || !Array.isArray(errors)) throw unexpected();
-  return {
-    done: new Set(done.map(String)),
-    errors: errors.map((error) => String(fieldOf(error, 'error') ?? '')).join('; '),
-  };
+  return { done: new Set(done.map(String)), failed: errors.length > 0 };
 }
 
 export function stringIn(data: unknown, name: string): string {

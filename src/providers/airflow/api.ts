@@ -62,11 +62,3 @@ export function bodyFor({ name, description, body }: Upsert): Readonly<Record<st
     extra: extra ?? '{}',
   };
 }
-
-/** What must not come back in an error. */
-export const secretsIn = ({ body }: Upsert): string[] =>
-  body.kind === 'variable'
-    ? [body.value]
-    : [body.connection.password, body.connection.login, body.connection.extra].filter(
-        (text) => text !== undefined,
-      );

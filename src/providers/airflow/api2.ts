@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { backendIn } from './answers.ts';
-import { type Api, bodyFor, type Collection, named, type Results, secretsIn, type Upsert } from './api.ts';
+import { type Api, bodyFor, type Collection, named, type Results, type Upsert } from './api.ts';
 import type { Call, Send } from './client.ts';
 import { listAll } from './pages.ts';
 
@@ -78,7 +78,6 @@ async function patch(
   const { status } = await send({
     ...writing('PATCH', pathOf(collection, entry.name), collection, entry.name),
     body: bodyFor(entry),
-    secrets: secretsIn(entry),
     takes: [404],
     signal,
   });
@@ -95,7 +94,6 @@ async function post(
   const { status } = await send({
     ...writing('POST', `${ROOT}/${collection}`, collection, entry.name),
     body: bodyFor(entry),
-    secrets: secretsIn(entry),
     takes: [409],
     signal,
   });

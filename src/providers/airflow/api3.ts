@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { backendIn, bulkResult } from './answers.ts';
-import { type Api, bodyFor, type Collection, named, type Results, secretsIn, type Upsert } from './api.ts';
+import { type Api, bodyFor, type Collection, named, type Results, type Upsert } from './api.ts';
 import type { Send } from './client.ts';
 import { listAll } from './pages.ts';
 
@@ -14,18 +14,17 @@ const ALONE = [400, 409, 413, 422, 500];
  */
 export function api3(send: Send): Api {
   const upsert = async (collection: Collection, entries: readonly Upsert[], signal: AbortSignal) => {
-    const secrets = entries.flatMap(secretsIn);
     const names = entries.map(({ name }) => name);
     const action = {
       action: 'create',
       action_on_existence: 'overwrite',
       entities: entries.map(bodyFor),
     };
-    return await bulk(send, { collection, action, names, secrets, doing: 'write', signal });
+    return await bulk(send, { collection, action, names, doing: 'write', signal });
   };
   const remove = async (collection: Collection, names: readonly string[], signal: AbortSignal) => {
     const action = { action: 'delete', action_on_non_existence: 'skip', entities: names };
-    return await bulk(send, { collection, action, names, secrets: [], doing: 'remove', signal });
+    return await bulk(send, { collection, action, names, doing: 'remove', signal });
   };
   return {
     masks: true,
@@ -54,7 +53,6 @@ interface Bulk {
   readonly collection: Collection;
   readonly action: Readonly<Record<string, unknown>> & { readonly action: string };
   readonly names: readonly string[];
-  readonly secrets: readonly string[];
   readonly doing: string;
   readonly signal: AbortSignal;
 }
@@ -62,7 +60,7 @@ interface Bulk {
 /** Undefined: the whole request was refused, and one of many in it may be to blame. */
 async function bulk(
   send: Send,
-  { collection, action, names, secrets, doing, signal }: Bulk,
+  { collection, action, names, doing, signal }: Bulk,
 ): Promise<Results | undefined> {
   const isAlone = names.length === 1;
   const { status, data } = await send({
@@ -70,35 +68,22 @@ async function bulk(
     path: `${ROOT}/${collection}`,
     body: { actions: [action] },
     doing: `${doing} ${named(collection, names)}`,
-    secrets,
     takes: isAlone ? [] : ALONE,
     signal,
   });
   if (status !== 200) return undefined;
-  const { done, errors } = bulkResult(data, action.action === 'delete' ? 'delete' : 'create');
-  const isGone = action.action === 'delete' && errors === '';
+  const { done, failed: isFailed } = bulkResult(data, action.action === 'delete' ? 'delete' : 'create');
+  const isGone = action.action === 'delete' && !isFailed;
   return new Map(
-    names.map((name) => [
-      name,
-      done.has(name) || isGone ? undefined : failed(doing, collection, name, errors, secrets),
-    ]),
+    names.map((name) => [name, done.has(name) || isGone ? undefined : failed(doing, collection, name)]),
   );
 }
 
-/** The answer is 200 even when an action failed, for all of its entities at once. */
-function failed(
-  doing: string,
-  collection: Collection,
-  name: string,
-  errors: string,
-  secrets: readonly string[],
-): UserError {
-  const tells = secrets.some((secret) => secret.trim().length > 2 && errors.includes(secret.trim()));
-  return new UserError(
-    `Airflow refuses to ${doing} ${named(collection, [name])}${tells || errors === '' ? '' : `: ${errors.slice(0, 300)}`}`,
-    { hint: 'look into the log of its API server, then run the same command again' },
-  );
-}
+/** The answer is 200 even when an action failed, for all of its entities at once. Its words may quote any of them. */
+const failed = (doing: string, collection: Collection, name: string): UserError =>
+  new UserError(`Airflow refuses to ${doing} ${named(collection, [name])}`, {
+    hint: 'look into the log of its API server, then run the same command again',
+  });
 
 /** All at once; if that is refused, one by one, so that one that is refused stops no other. */
 async function inParts<T>(

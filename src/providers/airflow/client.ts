@@ -18,8 +18,6 @@ export interface Call {
   readonly takes?: readonly number[];
   /** For errors: `list the connections`. */
   readonly doing: string;
-  /** Texts in the body that no error may repeat. */
-  readonly secrets?: readonly string[];
   /** Aborting ends the waiting for a turn, never a try that is under way. */
   readonly signal?: AbortSignal;
 }
@@ -57,7 +55,7 @@ export class Client {
 
   as(identity: Identity): Send {
     return async (call) => {
-      const { signal, doing, secrets = [] } = call;
+      const { signal, doing } = call;
       try {
         return await this.#outside.pacer.run({
           kind: call.method === 'GET' ? 'read' : 'write',
@@ -67,7 +65,8 @@ export class Client {
         });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        throw explain(error, { doing, secrets, who: identity.who, base: this.#address.base });
+        const isTold = call.body !== undefined || call.form !== undefined;
+        throw explain(error, { doing, isTold, who: identity.who, base: this.#address.base });
       }
     };
   }
@@ -88,7 +87,7 @@ export class Client {
     });
     const text = await reply.text();
     if (reply.status >= 300 && !takes.includes(reply.status))
-      throw new Failure({ status: reply.status, headers: reply.headers, says: saidIn(text) });
+      throw new Failure({ status: reply.status, headers: reply.headers, ...saidIn(text) });
     return { status: reply.status, headers: reply.headers, data: dataIn(text) };
   }
 }

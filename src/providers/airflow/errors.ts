@@ -9,8 +9,8 @@ export interface About {
   readonly base: string;
   /** `the token from AIRFLOW_TOKEN` */
   readonly who: string;
-  /** Texts that were sent and that no error may repeat. */
-  readonly secrets: readonly string[];
+  /** The request told something, which the words of a refusal may quote. */
+  readonly isTold: boolean;
 }
 
 /** A failed request as the user can mend it. Never quotes what was sent. */
@@ -76,9 +76,8 @@ function forbidden(failure: Failure, about: About): UserError {
   return new UserError(`403: ${about.who} may not ${about.doing}${quoted(failure, about)}`, { hint });
 }
 
-/** Not a word of it where anything that was sent stands in it. */
-function quoted({ says }: Failure, { secrets }: About): string {
-  const words = says.replace(/\s+/g, ' ').trim().slice(0, 300);
-  const tells = secrets.some((secret) => secret.trim().length > 2 && says.includes(secret.trim()));
-  return words === '' || tells ? '' : `: ${words}`;
+/** Of a refusal of what was sent only the fields and their rules: any other word may be a piece of a value. */
+function quoted({ says, rules }: Failure, { isTold }: About): string {
+  const words = (isTold ? rules : rules || says).replace(/\s+/g, ' ').trim().slice(0, 300);
+  return words && `: ${words}`;
 }

@@ -7,14 +7,17 @@ export class Failure extends Error {
   readonly headers: ReadonlyMap<string, string>;
   /** Airflow's own words; they may quote what was sent. */
   readonly says: string;
+  /** The fields that it refuses, and by which rule; never a value. */
+  readonly rules: string;
   /** Node's word for why nothing came, e.g. `ECONNRESET`. */
   readonly code: string;
 
-  constructor(what: Partial<Pick<Failure, 'status' | 'headers' | 'says' | 'code'>>) {
+  constructor(what: Partial<Pick<Failure, 'status' | 'headers' | 'says' | 'rules' | 'code'>>) {
     super('a request to Airflow failed');
     this.status = what.status ?? 0;
     this.headers = what.headers ?? new Map();
     this.says = what.says ?? '';
+    this.rules = what.rules ?? '';
     this.code = what.code ?? '';
   }
 }
@@ -38,16 +41,13 @@ export function unansweredIn(error: unknown): Failure | undefined {
   return typeof code === 'string' ? new Failure({ code }) : undefined;
 }
 
-/**
- * What Airflow says of a refusal: `detail` of problem details or of FastAPI. Of a body that was refused field by
- * field only the fields and the rules, since Airflow 3 repeats the value beside each.
- */
-export function saidIn(text: string): string {
+/** What Airflow says of a refusal: `detail` of problem details, or of FastAPI, which repeats the value beside each rule. */
+export function saidIn(text: string): Pick<Failure, 'says' | 'rules'> {
   const body = jsonIn(text);
   const detail = fieldOf(body, 'detail');
-  if (Array.isArray(detail)) return detail.map(ruleIn).join('; ');
-  const reason = typeof detail === 'object' ? fieldOf(detail, 'reason') : detail;
-  return [reason, fieldOf(body, 'error')].find((words) => typeof words === 'string') ?? '';
+  if (Array.isArray(detail)) return { says: '', rules: detail.map(ruleIn).join('; ') };
+  const words = [detail, fieldOf(body, 'error')].find((one) => typeof one === 'string');
+  return { says: typeof words === 'string' ? words : '', rules: '' };
 }
 
 function ruleIn(broken: unknown): string {

@@ -50,7 +50,6 @@ async function withPassword(
     method: 'POST',
     path: '/auth/token',
     body: { username, password: password.reveal() },
-    secrets: [password.reveal()],
     doing: 'sign in',
   });
   return bearer(stringIn(data, 'access_token'), who);
@@ -70,7 +69,6 @@ async function withWebToken(
     method: 'POST',
     path: major === 3 ? '/pluginsv2/aws_mwaa/login' : '/aws_mwaa/login',
     form: { token: token.reveal() },
-    secrets: [token.reveal()],
     takes: [302, 303],
     doing: 'sign in',
   });
