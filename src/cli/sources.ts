@@ -9,6 +9,7 @@ import { isSetting, type Settings, takeSettings } from '../core/settings.ts';
 import { parseToml } from '../core/toml.ts';
 import type { Context } from './context.ts';
 import { type Asked, askedFor, type SourceWants } from './sources/asked.ts';
+import { readConfig } from './sources/config.ts';
 import { type Document, projectFiles } from './sources/project.ts';
 import { readTemplate, type TemplateAsked } from './sources/template.ts';
 import { warningsAbout } from './sources/warnings.ts';
@@ -30,6 +31,8 @@ export interface Source {
   readonly named?: readonly Leaf[];
   /** What a file has and dlt passes over, since a file before it has something else there. */
   readonly hidden: readonly Hidden[];
+  /** What is no secret and goes there too. Absent unless it was asked for. */
+  readonly config?: readonly Leaf[];
   /** What is wrong with the source itself. */
   readonly problems: readonly Problem[];
   readonly keyring?: Keyring;
@@ -50,6 +53,18 @@ export async function readSource(
   { unasked = false }: Reading = {},
 ): Promise<Source> {
   const asked = askedFor(wants);
+  const source = await readSecrets(asked, wants, context, unasked);
+  if (!wants.withConfig) return source;
+  const { name, leaves } = await readConfig(asked, unasked, context);
+  return { ...source, name: `${source.name} + ${name}`, config: leaves };
+}
+
+async function readSecrets(
+  asked: Asked,
+  wants: SourceWants,
+  context: Context,
+  unasked: boolean,
+): Promise<Source> {
   if (asked.from === 'template') return await fromTemplate(asked, wants, context);
   const { documents, main, files } = await documentsOf(asked, unasked, context);
   const name = documents.map((document) => document.name).join(' + ');

@@ -70,6 +70,8 @@ const commands: string[][] = [
   ['github', '--org', 'acme', '--repos', 'etl', '--yes', '--print-env'],
   ['github', '--org', 'acme', '--app', 'dependabot', '--visibility', 'all', '--yes', '--format', 'json'],
   ['github', '--repo', 'acme/etl', '--app', 'codespaces', '--yes'],
+  ['github', '--repo', 'acme/etl', '--with-config', '--yes', '--overwrite', '--print-env'],
+  ['github', '--repo', 'acme/elt', '--layout', 'document', '--with-config', '--yes', '--print-env'],
   ['init'],
   ['github', '--help'],
 ];
@@ -89,10 +91,11 @@ let said: string;
 let started: string[];
 
 beforeEach(async () => {
-  github = await startFakeGitHub();
+  github = await startFakeGitHub({ repositories: ['acme/etl', 'acme/elt'] });
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-leak-'));
   said = '';
   started = [];
+  await writeFile(path.join(folder, 'config.toml'), '[sources.x]\nlimit = 10\n');
 });
 afterEach(async () => {
   await github.close();
@@ -167,6 +170,20 @@ describe('no command shows anything of a secret', () => {
       'sent',
     );
     expectNone([...VALUES, ...KEYS, TOKEN], bodies(isManifest), 'in the manifest');
+  });
+});
+
+describe('a secret in the configuration goes nowhere, and is not shown', () => {
+  it.each(Object.keys(files))('%s', async (name) => {
+    await writeFile(path.join(folder, 'config.toml'), files[name] ?? '');
+    for (const format of ['text', 'json', 'markdown'])
+      await obey(keyed, 'github', '--repo', 'acme/etl', '--with-config', '--yes', '--format', format);
+    expect(said.length).toBeGreaterThan(100);
+    const left = github.requests.filter(({ method }) => method !== 'GET');
+    const shownOnce = [said, ...left.flatMap(({ body, path: to }) => (isManifest(to) ? [body] : []))].join(
+      '\n',
+    );
+    expectNone([...VALUES.slice(0, 3), ...KEYS, TOKEN], shownOnce, 'in the manifest');
   });
 });
 

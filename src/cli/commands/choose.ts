@@ -1,14 +1,15 @@
 import { UserError } from '../../core/errors.ts';
 import type { Random } from '../../core/key.ts';
-import { type Entry, type Key, keyOf, type Leaf } from '../../core/leaf.ts';
+import { type Entry, type Key, keyOf } from '../../core/leaf.ts';
 import { lint } from '../../core/lint.ts';
 import type { Problem } from '../../core/problems.ts';
-import type { Layout, LayoutOptions, Naming, Provider } from '../../core/provider.ts';
+import type { Layout, LayoutOptions, LayoutSpec, Naming, Provider } from '../../core/provider.ts';
 import { select, unmatched } from '../../core/select.ts';
 import type { Source } from '../sources.ts';
 import type { Job } from './job.ts';
 import type { PushOptions } from './push-options.ts';
 import { verifyEntry } from './verify-entry.ts';
+import { layBoth, noPlace } from './with-config.ts';
 
 /** What of a source goes to one kind of store, and everything that is wrong with it before any look there. */
 export interface Chosen {
@@ -25,17 +26,19 @@ type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
-  { leaves, named = leaves, name, keyring }: Source,
+  source: Pick<Source, 'leaves' | 'named' | 'config' | 'name' | 'keyring'>,
   { provider, naming, wants }: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
   random: Random,
 ): Chosen {
+  const { leaves, named = leaves, config, name, keyring } = source;
   const options = layoutOptions(provider, naming, wants);
-  const picked = select(leaves, wants);
-  const astray = unmatched(named, wants);
-  const { entries, problems } = layOut(picked, provider, naming, options);
+  const specs = specsIn(provider, naming, config !== undefined);
+  const picked = { leaves: select(leaves, wants), ...(config && { config: select(config, wants) }) };
+  const astray = unmatched([...named, ...(config ?? [])], wants);
+  const { entries, problems } = layOut(specs, picked, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
   const extra = wants.withVerify ? [verifyEntry(entries, { naming, wants, keyring, random })] : [];
-  const whole = [...layOut(leaves, provider, naming, options).entries, ...extra];
+  const whole = [...layOut(specs, source, options).entries, ...extra];
   return {
     source: name,
     entries: [...entries, ...extra],
@@ -44,17 +47,28 @@ export function choose<O extends object>(
   };
 }
 
-function layOut(
-  leaves: readonly Leaf[],
+function specsIn(
   { layouts }: Pick<Provider<never>, 'layouts'>,
   naming: Naming,
-  options: LayoutOptions,
-): Laid {
-  const laid = naming.layouts.map((name) => {
+  withConfig: boolean,
+): readonly LayoutSpec[] {
+  const specs = naming.layouts.map((name) => {
     const layout = layouts[name];
     if (!layout) throw new Error(`the provider has no layout ${name}`);
-    return layout.lay(leaves, options);
+    return layout;
   });
+  if (withConfig && !specs.some(({ config }) => config)) throw noPlace(naming, layouts);
+  return specs;
+}
+
+function layOut(
+  specs: readonly LayoutSpec[],
+  { leaves, config }: Pick<Source, 'leaves' | 'config'>,
+  options: LayoutOptions,
+): Laid {
+  const laid = specs.flatMap((spec) =>
+    config ? layBoth(spec, leaves, config, options) : [spec.lay(leaves, options)],
+  );
   return {
     entries: laid.flatMap(({ entries }) => entries),
     problems: laid.flatMap(({ problems }, n) => problems.filter((one) => isSaidOf(one, laid, n))),

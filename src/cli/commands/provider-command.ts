@@ -2,7 +2,7 @@ import type { OptionSpec, Provider } from '../../core/provider.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
 import { namingOf, namingOptions } from './naming.ts';
-import { outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
+import { configOptions, outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
 
 /** `deploy-secrets github …`: everything about it comes from the provider's data. */
 export function providerCommand(name: string, provider: Provider<never>): Command {
@@ -14,7 +14,7 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
     groups: [
       { title: 'Where to', options: provider.options },
       ...(Object.keys(names).length > 0 ? [{ title: 'Under which names', options: names }] : []),
-      { title: 'Where the secrets come from', options: sourceOptions },
+      { title: 'Where the secrets come from', options: { ...sourceOptions, ...configOptions } },
       { title: 'What may happen', options: safetyOptions },
       { title: 'What is shown', options: { ...outputOptions, ...prints } },
     ],
@@ -23,7 +23,10 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
       const { push } = await import('./push.ts');
       const options = valuesOf(provider.options, given);
       const wants = valuesOf(pushOptions, given);
-      const naming = namingOf(provider, valuesOf(names, given));
+      const naming = {
+        ...namingOf(provider, valuesOf(names, given)),
+        ...(wants.withConfig && { config: true as const }),
+      };
       return await push(
         { name, provider, options, naming, wants, snippets: printed(provider, given) },
         context,

@@ -42,6 +42,14 @@ export const sourceOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+export const configOptions = {
+  withConfig: {
+    type: 'boolean',
+    describe:
+      'also what config.toml beside it holds: on GitHub as variables, elsewhere in the one entry of --layout document or json',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 export const safetyOptions = {
   dryRun: { type: 'boolean', describe: 'look and show the plan; change nothing' },
   exitCode: {
@@ -83,6 +91,6 @@ export const outputOptions = {
   quiet: { type: 'boolean', describe: 'nothing on stderr but errors' },
 } as const satisfies Record<string, OptionSpec>;
 
-export const pushOptions = { ...sourceOptions, ...safetyOptions, ...outputOptions };
+export const pushOptions = { ...sourceOptions, ...configOptions, ...safetyOptions, ...outputOptions };
 
 export type PushOptions = Values<typeof pushOptions>;

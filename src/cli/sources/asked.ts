@@ -4,7 +4,7 @@ import { usageError, type Values } from '../options.ts';
 export type SourceWants = Pick<
   Values<typeof sourceOptions>,
   'secrets' | 'template' | 'fromEnv' | 'namesOnly' | 'profile' | 'global' | 'include' | 'exclude'
->;
+> & { readonly withConfig?: boolean };
 
 /** The one source that the options name. */
 export type Asked =

@@ -40,12 +40,25 @@ export async function projectFiles(
   return { documents, ...(main !== undefined && { main }) };
 }
 
-const layers = (folder: string, profile: string | undefined): string[] =>
-  [...(profile === undefined ? [] : [`${profile}.secrets.toml`]), 'secrets.toml'].map((file) =>
-    path.join(folder, file),
-  );
+/** The files that dlt reads configuration from here: beside those of the secrets, in the same order. */
+export async function projectConfig(
+  asked: ProjectAsked,
+  unasked: boolean,
+  context: Context,
+): Promise<{ readonly documents: readonly Document[]; readonly looked: readonly string[] }> {
+  const profile = await profileHere(asked.profile, unasked, context);
+  const own = layers(settingsFolder(context.env), profile, 'config.toml');
+  const others = asked.global ? layers(await globalFolder(context), profile, 'config.toml') : [];
+  const looked = [...new Set([...own, ...others])];
+  return { documents: await present(looked, context), looked };
+}
 
-async function present(files: readonly string[], { readFile }: Context): Promise<Document[]> {
+type File = 'secrets.toml' | 'config.toml';
+
+const layers = (folder: string, profile: string | undefined, file: File = 'secrets.toml'): string[] =>
+  [...(profile === undefined ? [] : [`${profile}.${file}`]), file].map((one) => path.join(folder, one));
+
+export async function present(files: readonly string[], { readFile }: Context): Promise<Document[]> {
   const texts = await Promise.all(files.map((file) => readFile(file)));
   return files.flatMap((name, n) => {
     const text = texts[n];

@@ -86,7 +86,6 @@ export const github = {
       ...documentLayout({ name: () => 'DLT_SECRETS_TOML', asked: 'as a file' }),
       describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',
       takes: ['name'],
-      config: 'within',
     },
   },
   defaultLayouts: ['env'],

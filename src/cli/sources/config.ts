@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { type Leaf, place } from '../../core/leaf.ts';
+import { mergeLeaves } from '../../core/merge.ts';
+import { isSetting } from '../../core/settings.ts';
+import { parseToml } from '../../core/toml.ts';
+import type { Context } from '../context.ts';
+import type { Asked } from './asked.ts';
+import { settingsFolder } from './folders.ts';
+import { type Document, present, projectConfig } from './project.ts';
+
+/** What is no secret, beside the secrets. */
+export interface Configuration {
+  /** For people: the paths as given. */
+  readonly name: string;
+  readonly leaves: readonly Leaf[];
+}
+
+/**
+ * The configuration of the same folder and profile as the secrets; that of the project where the secrets are in no
+ * file.
+ * @throws UserError when there is none, or it holds our own settings, which are secret
+ */
+export async function readConfig(asked: Asked, unasked: boolean, context: Context): Promise<Configuration> {
+  const { documents, looked } = await documentsOf(asked, unasked, context);
+  if (documents.length === 0)
+    throw new UserError(`--with-config: there is no ${looked.join(' and no ')}`, {
+      hint: 'leave it out where the project has no configuration',
+      code: 'no-config',
+    });
+  const { leaves } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
+  const setting = leaves.find(isSetting);
+  if (setting)
+    throw new UserError(`${place(setting.at)}: [deploy_secrets] holds a key, which is secret`, {
+      hint: 'move it to secrets.toml, and let deploy-secrets init make another key if this file was shared',
+    });
+  return { name: documents.map(({ name }) => name).join(' + '), leaves };
+}
+
+async function documentsOf(
+  asked: Asked,
+  unasked: boolean,
+  context: Context,
+): Promise<{ readonly documents: readonly Document[]; readonly looked: readonly string[] }> {
+  if (asked.from === 'project') return await projectConfig(asked, unasked, context);
+  const file =
+    asked.from === 'file' ? besides(asked.file) : path.join(settingsFolder(context.env), 'config.toml');
+  return { documents: await present([file], context), looked: [file] };
+}
+
+/** `prod.secrets.toml` -> `prod.config.toml`; any other name -> `config.toml` in the same folder. */
+function besides(file: string): string {
+  const { dir, base } = path.parse(file);
+  return path.join(
+    dir,
+    /(^|\.)secrets\.toml$/.test(base) ? base.replace(/secrets\.toml$/, 'config.toml') : 'config.toml',
+  );
+}
