@@ -81,6 +81,10 @@ export const problems = {
   },
   'too-many-removals': { severity: 'error', rule: 'more removals than a run may make without being told' },
   conflict: { severity: 'error', rule: 'someone else changed or made it; nothing is overwritten unasked' },
+  'partial-entry': {
+    severity: 'error',
+    rule: 'a part of the file would take the place of one entry for all of it, whose content is not noted there',
+  },
   'missing-container': { severity: 'error', rule: 'the place that the entries go to does not exist' },
   'tracked-by-git': { severity: 'warning', rule: 'git tracks the secrets file' },
   'readable-by-others': {

@@ -72,6 +72,32 @@ describe('github --layout document', () => {
     expect((await stage.run(...push)).stderr).not.toContain('[providers]');
   });
 
+  it('lets a part of the file take the place of the whole only where that is said', async () => {
+    const stage = await setUp();
+    await stage.write(TOML);
+    await stage.run('init', '--secrets', stage.at('secrets.toml'));
+    await stage.run(...push);
+    const whole = stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value;
+    const part = ['github', '--repo', 'acme/etl', '--layout', 'document', '--include', 'providers'];
+    const { code, stderr } = await stage.run(...part);
+    expect([code, stderr]).toMatchInlineSnapshot(`
+      [
+        1,
+        "error: 1 problem at github acme/etl, nothing was sent
+
+        DLT_SECRETS_TOML
+            it is written as a whole, and github acme/etl does not tell what it holds besides what
+            --include names
+            hint: push all of the file, or name what to leave out with --exclude; to let the rest go, push
+            with --overwrite
+      ",
+      ]
+    `);
+    expect(stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).toBe(whole);
+    expect((await stage.run(...part, '--overwrite')).code).toBe(0);
+    expect(stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).not.toContain('api_key');
+  });
+
   it('makes no environment to verify', async () => {
     const stage = await setUp();
     await stage.write(TOML);

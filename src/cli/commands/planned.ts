@@ -10,6 +10,7 @@ import type { Chosen } from './choose.ts';
 import { conflictsIn } from './conflicts.ts';
 import type { Job } from './job.ts';
 import type { Look } from './look.ts';
+import { partialWrites } from './partial.ts';
 import type { PushOptions } from './push-options.ts';
 import { selectsName } from './selects-name.ts';
 import { staleVerify } from './verify-entry.ts';
@@ -55,7 +56,12 @@ export function planFor<O extends object>(
       ...preflight(chosen.entries, store.limits ?? provider.limits, seen),
       ...guard(plan, wants.maxRemovals),
       ...unasked(plan, wants, context),
-      ...(wants.overwrite ? [] : conflictsIn(plan, chosen.source, context.now())),
+      ...(wants.overwrite
+        ? []
+        : [
+            ...conflictsIn(plan, chosen.source, context.now()),
+            ...partialWrites(plan, seen, chosen.entries, wants),
+          ]),
       ...markless(seen),
       ...staleVerify(plan, naming),
       ...warningsAt(seen),

@@ -1,0 +1,28 @@
+import { type Entry, keyOf } from '../../core/leaf.ts';
+import type { Plan } from '../../core/plan.ts';
+import { type Problem, problem } from '../../core/problems.ts';
+import type { Seen } from '../../core/provider.ts';
+import type { PushOptions } from './push-options.ts';
+
+/**
+ * An entry that holds many values is written as a whole. Where the store notes nothing of what is inside, a push
+ * with `--include` may take away what it does not name: nobody can tell, so it has to be said.
+ */
+export function partialWrites(
+  { changes, store }: Plan,
+  { remotes }: Pick<Seen, 'remotes'>,
+  entries: readonly Entry[],
+  { include }: Pick<PushOptions, 'include'>,
+): Problem[] {
+  if (include.length === 0) return [];
+  const many = new Set(entries.filter(({ keys }) => keys).map(keyOf));
+  return changes
+    .filter(({ kind, key }) => kind === 'update' && many.has(key) && !remotes.get(key)?.keys)
+    .map(({ key }) =>
+      problem('partial-entry', {
+        name: key.slice(key.indexOf(':') + 1),
+        message: `it is written as a whole, and ${store} does not tell what it holds besides what --include names`,
+        hint: 'push all of the file, or name what to leave out with --exclude; to let the rest go, push with --overwrite',
+      }),
+    );
+}
