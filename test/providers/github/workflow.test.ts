@@ -27,6 +27,16 @@ describe('what a workflow needs', () => {
     `);
   });
 
+  it('asks for what is no secret among the variables', () => {
+    const entries = [...names.slice(0, 1), { kind: 'variable' as const, name: 'SOURCES__X__LIMIT' }];
+    expect(workflowLines(entries, { options: {}, naming: env })).toMatchInlineSnapshot(`
+      "env:
+        SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
+        SOURCES__X__LIMIT: \${{ vars.SOURCES__X__LIMIT }}
+      "
+    `);
+  });
+
   it('is a step that writes the file, for a document', () => {
     const options = { environment: 'production' };
     const lines = workflowLines([secret('DLT_SECRETS_TOML')], { options, naming: document });
