@@ -35,6 +35,9 @@ const native = words(`
   agent credentials dashboard data_writer extract marimo mcp providers runtime schema streamlit
 `);
 
+/** Fields for such a spec under a name of their own. */
+const nativeFields = words('catalog csv_format');
+
 /** Other sections of dlt's own: never a mapping, whatever stands in them. */
 const sections = words(`
   datasets dbt_cloud dbt_package_runner destination destinations load normalize pipelines sources workspace
@@ -45,7 +48,7 @@ const last = (path: Path): string => path.at(-1) ?? '';
 export const isMapping = (path: Path): boolean => mappings.has(last(path));
 export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
 export const isTypedMapping = (path: Path): boolean => typed.has(last(path));
-export const isNative = (path: Path): boolean => native.has(last(path));
+export const isNative = (path: Path): boolean => native.has(last(path)) || nativeFields.has(last(path));
 export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);
 
 /** A section of dlt's own, or one right in it, such as `sources.pipedrive`. */

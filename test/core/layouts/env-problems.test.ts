@@ -114,6 +114,7 @@ describe('credentials', () => {
       '[sources.x]\ncredentials = "u"\n[p.sources.module.x.credentials]\nhost = "h"',
     ],
     ['of another name', '[sources]\ndb_credentials = "u"\n[sources.x.db_credentials]\nhost = "h"'],
+    ['or a number', 'credentials = 0\n[destination.postgres.credentials]\nhost = "h"'],
     ['above an empty table', '[destination]\ncredentials = "u"\n[destination.x.credentials]'],
     ['above a mapping in the table', 'credentials = "u"\n[destination.x.credentials.query]\nq = 1'],
   ])('as text %s would win over a table', (_, text) => {

@@ -110,7 +110,10 @@ inner.y = "3"
 
   it('of a native kind never go as JSON', () => {
     const native = ['credentials', 'runtime', 'providers', 'schema', 'data_writer', 'extract', 'agent'];
-    for (const name of native) expect(entries(`[a.${name}]\n"x-y" = 1`)).not.toContain('{');
+    for (const name of [...native, 'csv_format', 'catalog']) {
+      expect(entries(`[a.${name}]\n"x-y" = 1`)).not.toContain('{');
+      expect(entries(`[${name}]\nx = 1`, { tables: 'all' })).not.toContain('{');
+    }
   });
 
   it('keep a mapping in an unusable section, for the store to refuse', () => {

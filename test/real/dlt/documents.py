@@ -47,14 +47,14 @@ def read_layouts(file: Path) -> Iterator[Layout]:
                 Path(line["file"]),
                 line["refused"],
                 tuple(entries_of(line)),
-                tuple(Said(problem["code"], tuple(problem["paths"])) for problem in line["problems"]),
+                tuple(Said(problem["code"], tuple(problem["paths"])) for problem in line.get("problems", [])),
             )
 
 
 def entries_of(line: dict[str, Any]) -> list[Entry]:
     """What becomes of the variables: one entry each, or taken out of one JSON object, as ECS and others do."""
     if line.get("object") is None:
-        return [Entry(entry["name"], entry["text"]) for entry in line["entries"]]
+        return [Entry(entry["name"], entry["text"]) for entry in line.get("entries", [])]
     return [Entry(name, text) for name, text in json.loads(line["object"], object_pairs_hook=list)]
 
 

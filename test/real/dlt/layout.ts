@@ -29,9 +29,13 @@ export type Mutation = (entry: Entry) => Pushed | undefined;
 export const asItIs = ({ name, value }: Entry): Pushed => ({ name, text: value.reveal() });
 
 /** One line of JSON: the document as it would be pushed, by an encoder that may be wrong on purpose. */
-export const layoutLine = (file: string, mutation: Mutation = asItIs): string =>
+export const layoutLine = (
+  file: string,
+  mutation: Mutation = asItIs,
+  tables: LayoutOptions['tables'] = 'auto',
+): string =>
   lineOf(file, (leaves, options) => {
-    const { entries, problems } = envLayout(leaves, options);
+    const { entries, problems } = envLayout(leaves, { ...options, tables });
     return { entries: entries.flatMap((entry) => mutation(entry) ?? []), problems: problems.map(told) };
   });
 

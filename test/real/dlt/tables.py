@@ -50,9 +50,13 @@ def _fields(specs: set[type]) -> Iterator[tuple[str, type]]:
                 yield from ((name, kind) for kind in _alternatives(hint) if isinstance(kind, type))
 
 
+def specs() -> set[type]:
+    """Every spec that there is by now. Contexts are filled by dlt's own code, not from a configuration."""
+    return {spec for spec in _subclasses(BaseConfiguration) if not issubclass(spec, ContainerInjectableContext)}
+
+
 _import_all()
-# Contexts are filled by dlt's own code, not from a configuration.
-_SPECS = {spec for spec in _subclasses(BaseConfiguration) if not issubclass(spec, ContainerInjectableContext)}
+_SPECS = specs()
 _FIELDS = set(_fields(_SPECS))
 _NESTED = {name for name, kind in _FIELDS if issubclass(kind, BaseConfiguration)}
 
@@ -70,7 +74,9 @@ ONLY_MAPPINGS = (MAPPINGS | _MAPPINGS_ELSEWHERE) - _NESTED
 """Names that no table has which dlt reads key by key."""
 
 # `agent` came between the pinned versions; what is pushed is the same for both.
-NATIVE = {spec.__section__ for spec in _SPECS if spec.__section__} | {"agent"}
+NATIVE = {spec.__section__ for spec in _SPECS if spec.__section__} | {"agent"} | {
+    name for name, kind in _FIELDS if issubclass(kind, BaseConfiguration) and kind.__section__
+}
 """Names under which dlt reads a text in a native form, a URL for example, and breaks on JSON."""
 
 SECTIONS = {value for name, value in vars(known_sections).items() if name.isupper()} - NATIVE

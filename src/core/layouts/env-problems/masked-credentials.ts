@@ -23,8 +23,9 @@ export function maskedCredentials({ leaves, drafts }: Laid): Problem[] {
 
 const isWhereDltLooks = ({ path, name }: { path: Path; name: string }): boolean => name === envName(path);
 
+/** A text as a rule; dlt takes any other value for one too. */
 const isText = ({ path, value }: Leaf): boolean =>
-  isCredentials(path.at(-1) ?? '') && value.reveal().type === 'string';
+  isCredentials(path.at(-1) ?? '') && value.reveal().type !== 'table';
 
 /** dlt's own name, or one like it that an argument has: `db_credentials`. */
 const isCredentials = (key: string): boolean => key.endsWith('credentials');
