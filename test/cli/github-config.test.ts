@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Stage, setUp } from './stage.ts';
@@ -200,6 +200,22 @@ describe('github --with-config', () => {
     await stage.run('github', '--org', 'acme', '--repos', 'etl', '--with-config');
     expect(Object.keys(stage.github.variables('acme/etl/production'))).toContain('SOURCES__X__LIMIT');
     expect(stage.github.variable('acme', 'SOURCES__X__LIMIT')?.access?.visibility).toBe('selected');
+  });
+
+  it('has its marks beside those of the secrets, where they are kept in a file', async () => {
+    const stage = await keyed();
+    const marks = stage.at('marks.txt');
+    await stage.run(...push, '--manifest', marks);
+    stage.github.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
+    expect(Object.keys(stage.github.variables('acme/etl'))).toHaveLength(4);
+    expect(await planOf(stage, '--manifest', marks)).toContain(
+      'update variable RUNTIME__LOG_LEVEL: changed elsewhere',
+    );
+    const kept = await Promise.all([readFile(marks, 'utf8'), readFile(`${marks}.variables`, 'utf8')]);
+    expect(kept.map((text) => text.match(/^[A-Z_]+(?=:)/gm))).toEqual([
+      ['SOURCES__X__API_KEY'],
+      ['RUNTIME__LOG_LEVEL', 'SOURCES__X__HEADERS', 'SOURCES__X__LIMIT', 'SOURCES__X__START'],
+    ]);
   });
 
   it('is verified as the secrets are', async () => {
