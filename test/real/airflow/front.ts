@@ -12,7 +12,8 @@ export class Front {
   readonly requests: RecordedRequest[] = [];
   readonly faults = new Faults();
   readonly #server: Server;
-  readonly #agent = new Agent({ keepAlive: true });
+  // A connection for each request: one that is kept may be closed by the server just as it is used again.
+  readonly #agent = new Agent({ keepAlive: false });
 
   constructor(behind: string, version: string) {
     this.#server = serverFor(async (request, response) => {
@@ -40,9 +41,9 @@ export class Front {
     if (this.#server.listening) await stop(this.#server);
   }
 
-  #forwarded({ method, path, headers, body }: RecordedRequest, behind: string): Promise<Reply> {
+  #forwarded({ method, path, headers, body }: RecordedRequest, behind: string): Promise<Reply | 'cut'> {
     const { host: _, connection: __, ...kept } = headers;
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const sent = sendTo(behind + path, { method, headers: kept, agent: this.#agent }, async (answer) => {
         const type = answer.headers['content-type'];
         const text = await bodyOf(answer);
@@ -52,7 +53,8 @@ export class Front {
           headers: type ? { 'content-type': type } : {},
         });
       });
-      sent.on('error', reject);
+      // What loses the server behind it loses its client too, who sees a connection that was cut.
+      sent.on('error', () => resolve('cut'));
       sent.end(body);
     });
   }
