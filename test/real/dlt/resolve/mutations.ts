@@ -32,20 +32,6 @@ const encoded =
   (file) =>
     layoutLine(file, mutation);
 
-/** The keys of a table of credentials as one JSON object besides, as it would suit other tools. */
-const credentialsAsJson = changed(({ entries }) => {
-  const parts = entries.map(({ name, text }) => ({ ...split(name), text }));
-  const tables = Map.groupBy(
-    parts.filter(({ table }) => table.endsWith('CREDENTIALS')),
-    ({ table }) => table,
-  );
-  const made = [...tables].map(([name, keys]) => ({
-    name,
-    text: JSON.stringify(Object.fromEntries(keys.map(({ key, text }) => [key.toLowerCase(), text]))),
-  }));
-  return { entries: [...entries, ...made] };
-});
-
 const split = (name: string) => {
   const at = name.lastIndexOf('__');
   return { table: name.slice(0, Math.max(at, 0)), key: at < 0 ? name : name.slice(at + 2) };
@@ -67,7 +53,6 @@ export const slips: Readonly<Record<string, Slip>> = {
   'sections of another name': renamed(/^DESTINATION__/, 'DESTINATIONS__'),
   'names without sections': renamed(/^.*__/, ''),
   'credentials without their section': renamed(/__CREDENTIALS__/, '__'),
-  'credentials as JSON besides': credentialsAsJson,
   'texts of credentials left out': left(({ name }) => !name.endsWith('CREDENTIALS')),
   'defaults left out': left(({ name, text }) => !(name.endsWith('__SIZE') && text === '100')),
   'every value at the root besides': changed(({ entries }) => ({
