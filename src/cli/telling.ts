@@ -1,7 +1,7 @@
 import { isPending } from '../core/plan.ts';
 import type { Naming, Provider } from '../core/provider.ts';
-import type { PushOptions } from './commands/push-options.ts';
 import type { Context, Screen } from './context.ts';
+import type { PushOptions } from './push/push-options.ts';
 import { findingsText } from './render/findings.ts';
 import { renderJson } from './render/json.ts';
 import { renderMarkdown } from './render/markdown.ts';

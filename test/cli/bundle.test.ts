@@ -128,7 +128,7 @@ function loadedWith(file: string): string[] {
 
 it.each([
   ['src/cli/main.ts', []],
-  ['src/cli/commands/push.ts', ['eslint-visitor-keys', 'smol-toml', 'toml-eslint-parser']],
+  ['src/cli/push/push.ts', ['eslint-visitor-keys', 'smol-toml', 'toml-eslint-parser']],
 ])('starts without what it may not need: %s', (file, needed) => {
   expect(loadedWith(file)).toEqual(needed);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namingOf, namingOptions } from '../../src/cli/commands/naming.ts';
-import { selectsName } from '../../src/cli/commands/selects-name.ts';
+import { namingOf, namingOptions } from '../../src/cli/push/naming.ts';
+import { selectsName } from '../../src/cli/push/selects-name.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { envSpec } from '../../src/core/layouts/env.ts';
 import type { LayoutSpec } from '../../src/core/provider.ts';

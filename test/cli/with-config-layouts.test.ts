@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { choose } from '../../src/cli/commands/choose.ts';
-import { pushOptions } from '../../src/cli/commands/push-options.ts';
 import { valuesOf } from '../../src/cli/options.ts';
+import { choose } from '../../src/cli/push/choose.ts';
+import { pushOptions } from '../../src/cli/push/push-options.ts';
 import type { Provider } from '../../src/core/provider.ts';
 import { parseToml } from '../../src/core/toml.ts';
 import { providers } from '../../src/providers/index.ts';

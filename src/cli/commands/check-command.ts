@@ -2,7 +2,7 @@ import type { OptionSpec } from '../../core/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { configOptions, outputOptions, safetyOptions, sourceOptions } from './push-options.ts';
+import { configOptions, outputOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
 
 const placeOptions = {
   repo: github.options.repo,

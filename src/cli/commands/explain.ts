@@ -14,9 +14,9 @@ import { select, unmatched } from '../../core/select.ts';
 import { providers } from '../../providers/index.ts';
 import type { Context } from '../context.ts';
 import { nearest } from '../nearest.ts';
+import { layoutOptions } from '../push/choose.ts';
 import { explainedJson, explainedText } from '../render/explain.ts';
 import { readSource, type Source } from '../sources.ts';
-import { layoutOptions } from './choose.ts';
 import type { ExplainWants } from './explain-command.ts';
 
 /** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */

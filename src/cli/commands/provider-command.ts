@@ -1,8 +1,14 @@
 import type { OptionSpec, Provider } from '../../core/provider.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { namingOf, namingOptions } from './naming.ts';
-import { configOptions, outputOptions, pushOptions, safetyOptions, sourceOptions } from './push-options.ts';
+import { namingOf, namingOptions } from '../push/naming.ts';
+import {
+  configOptions,
+  outputOptions,
+  pushOptions,
+  safetyOptions,
+  sourceOptions,
+} from '../push/push-options.ts';
 
 /** `deploy-secrets github …`: everything about it comes from the provider's data. */
 export function providerCommand(name: string, provider: Provider<never>): Command {
@@ -20,7 +26,7 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
     ],
     examples: provider.examples ?? [],
     run: async (given, context) => {
-      const { push } = await import('./push.ts');
+      const { push } = await import('../push/push.ts');
       const options = valuesOf(provider.options, given);
       const wants = valuesOf(pushOptions, given);
       const naming = {

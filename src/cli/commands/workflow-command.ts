@@ -1,7 +1,7 @@
 import type { OptionSpec } from '../../core/provider.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { sourceOptions } from './push-options.ts';
+import { sourceOptions } from '../push/push-options.ts';
 
 const workflowOptions = {
   schedule: {

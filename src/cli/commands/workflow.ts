@@ -4,10 +4,10 @@ import { freshWorkflow, type Project } from '../../core/workflow/fresh.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Context } from '../context.ts';
 import { valuesOf } from '../options.ts';
+import { choose } from '../push/choose.ts';
+import { pushOptions } from '../push/push-options.ts';
 import { count } from '../render/words.ts';
 import { readSource } from '../sources.ts';
-import { choose } from './choose.ts';
-import { pushOptions } from './push-options.ts';
 import type { WorkflowWants } from './workflow-command.ts';
 
 /** Writes a new workflow; one that is there already stays as it is. It holds names, so nothing is looked up or sent. */

@@ -6,11 +6,11 @@ import type { Pushed } from '../../../core/workflow/passed-on.ts';
 import { github } from '../../../providers/github/index.ts';
 import type { Context } from '../../context.ts';
 import { valuesOf } from '../../options.ts';
+import { choose } from '../../push/choose.ts';
+import { pushOptions } from '../../push/push-options.ts';
 import { contentsOf } from '../../render/contents.ts';
 import { readSource } from '../../sources.ts';
 import type { CheckWants } from '../check-command.ts';
-import { choose } from '../choose.ts';
-import { pushOptions } from '../push-options.ts';
 
 /** What the secrets file would bring; nothing where none is read. */
 export interface Pushing {
