@@ -44,7 +44,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
     error: 1 problem at github acme/etl
 
       SOURCES__PIPEDRIVE__LIMIT
-          could not write the secrets of acme/etl: GitHub answered 502 each time
+          could not write the secrets of acme/etl: GitHub answered 502
           hint: run the same command again later (www.githubstatus.com tells how GitHub is)
     interrupted
     hint: run the same command again: it goes on with what is missing

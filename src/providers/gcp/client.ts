@@ -50,20 +50,23 @@ export function makeSend(
 ): Send {
   return async ({ kind, doing, what = doing, permission, signal, takes = [], attempt }) => {
     let unsure = false;
-    const once = () =>
-      attempt(api).catch((error: unknown) => {
+    let tries = 0;
+    const once = () => {
+      tries += 1;
+      return attempt(api).catch((error: unknown) => {
         const failure = failureIn(error);
         if (!failure) throw error;
         failure.unsure = unsure;
         unsure ||= isUnanswered(failure);
         throw failure;
       });
+    };
     try {
       return await outside.pacer.run({ kind, judge: verdictOn, attempt: once, ...(signal && { signal }) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (takes.includes(error.code)) return error;
-      throw explain(error, { ...at, doing, what, permission });
+      throw explain(error, { ...at, doing, what, permission, tries });
     }
   };
 }

@@ -14,6 +14,8 @@ export interface About {
   readonly who: string;
   /** `secretmanager.googleapis.com` */
   readonly server: string;
+  /** How often it was sent: once where an interrupt came before the next try. */
+  readonly tries: number;
 }
 
 const REASONS: Readonly<Record<string, (about: About) => UserError>> = {
@@ -82,10 +84,13 @@ function notSignedIn({ says }: Failure, { doing, who, server }: About): UserErro
   });
 }
 
-const exhausted = ({ doing, project }: About): UserError =>
-  new UserError(`could not ${doing}: the quota of ${project} is used up, also after waiting`, {
-    hint: 'others share its 600 reads and 600 writes a minute; run the same command again later: it goes on with what is missing',
-  });
+const exhausted = ({ doing, project, tries }: About): UserError =>
+  new UserError(
+    `could not ${doing}: the quota of ${project} is used up${tries > 1 ? ', also after waiting' : ''}`,
+    {
+      hint: 'others share its 600 reads and 600 writes a minute; run the same command again later: it goes on with what is missing',
+    },
+  );
 
 const notThere = (failure: Failure, about: About): UserError =>
   new UserError(`could not ${about.what}: not found${quoted(failure, about)}`, {
@@ -105,14 +110,14 @@ function refusalHint({ says }: Failure): string {
   return 'if it should have been taken, report it as a bug of deploy-secrets';
 }
 
-function unreachable(failure: Failure, { doing, what, server }: About): UserError {
+function unreachable(failure: Failure, { doing, what, server, tries }: About): UserError {
   const certificate = /certificate|self.signed|CERT_/i.test(failure.says);
   if (certificate)
     return new UserError(`could not ${doing}: the certificate of ${server} is not trusted`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
   if (failure.code === code.INTERNAL)
-    return new UserError(`could not ${what}: ${server} failed each time`, {
+    return new UserError(`could not ${what}: ${server} failed${tries > 1 ? `, tried ${tries} times` : ''}`, {
       hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
     });
   return new UserError(`could not ${doing}: no answer from ${server}`, {

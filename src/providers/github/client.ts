@@ -70,12 +70,17 @@ export function makeOctokit(
 export function makeRun({ server, credentials, outside }: Connection, at: Asked): Run {
   const always = { ...at, api: server.api, caller: callerOf(credentials) };
   return async ({ doing, about, kind, attempt, signal }) => {
+    let tries = 0;
+    const once = () => {
+      tries += 1;
+      return attempt().catch(asFailure);
+    };
     try {
       const judge = (error: unknown) => verdictOn(error, outside.now());
-      const request = { kind, judge, attempt: () => attempt().catch(asFailure) };
+      const request = { kind, judge, attempt: once };
       return await outside.pacer.run({ ...request, ...(signal && { signal }) });
     } catch (error) {
-      throw error instanceof Failure ? explain(error, { ...always, ...about, doing }) : error;
+      throw error instanceof Failure ? explain(error, { ...always, ...about, doing, tries }) : error;
     }
   };
 }

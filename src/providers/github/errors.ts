@@ -21,6 +21,8 @@ export interface About extends Asked {
   readonly caller: Caller;
   /** `https://api.github.com` */
   readonly api: string;
+  /** How often it was sent: once where an interrupt came before the next try. */
+  readonly tries: number;
 }
 
 /** As whom the request was sent. */
@@ -64,13 +66,16 @@ const moved = ({ status, headers }: Failure, { place, api }: About): UserError =
     { location: headers.location, api },
   );
 
-const limited = ({ doing }: About): UserError =>
-  new UserError(`could not ${doing}: GitHub's rate limit is used up, also after waiting`, {
-    hint: 'run the same command again later: it goes on with what is missing',
-  });
+const limited = ({ doing, tries }: About): UserError =>
+  new UserError(
+    `could not ${doing}: GitHub's rate limit is used up${tries > 1 ? ', also after waiting' : ''}`,
+    {
+      hint: 'run the same command again later: it goes on with what is missing',
+    },
+  );
 
-const broken = ({ status }: Failure, { doing }: About): UserError =>
-  new UserError(`could not ${doing}: GitHub answered ${status} each time`, {
+const broken = ({ status }: Failure, { doing, tries }: About): UserError =>
+  new UserError(`could not ${doing}: GitHub answered ${status}${tries > 1 ? `, tried ${tries} times` : ''}`, {
     hint: 'run the same command again later (www.githubstatus.com tells how GitHub is)',
   });
 

@@ -138,7 +138,7 @@ describe('a manifest of another place', () => {
     const isQuestion: Fault['match'] = ({ path }) => path === '/repos/acme/etl';
     fake.faults.push({ match: isQuestion, times: 5, do: { status: 500 } });
     await expect(run(values, elsewhere('acme/elt'))).rejects.toThrow(
-      'could not find what acme/etl is called now: GitHub answered 500 each time',
+      'could not find what acme/etl is called now: GitHub answered 500, tried 5 times',
     );
   });
 });
