@@ -55,8 +55,13 @@ export async function readSource(
   const asked = askedFor(wants);
   const source = await readSecrets(asked, wants, context, unasked);
   if (!wants.withConfig) return source;
-  const { name, leaves } = await readConfig(asked, unasked, context);
-  return { ...source, name: `${source.name} + ${name}`, config: leaves };
+  const { name, leaves, hidden } = await readConfig(asked, unasked, context);
+  return {
+    ...source,
+    name: `${source.name} + ${name}`,
+    config: leaves,
+    hidden: [...source.hidden, ...hidden],
+  };
 }
 
 async function readSecrets(

@@ -1,6 +1,6 @@
-import { envName } from './layouts/env.ts';
-import { dotted, type EntryKind, type Leaf, type Path, type Position } from './leaf.ts';
-import { type Lookups, lookupsFor } from './lookups.ts';
+import { dotted, type EntryKind, type Leaf, type Position } from './leaf.ts';
+import { type Lookup, lookedUp, type Places, placesIn, tablesTo } from './looked-up.ts';
+import { lookupsFor } from './lookups.ts';
 import type { Hidden } from './merge.ts';
 import type { Problem } from './problems.ts';
 import { select } from './select.ts';
@@ -9,9 +9,15 @@ import { select } from './select.ts';
 export interface Explanation {
   readonly path: string;
   readonly at: Position;
+  /** It is no secret: its file is config.toml. */
+  readonly configuration: boolean;
   /** What files further down have in its place. */
   readonly over: readonly Spot[];
   readonly called: readonly Called[];
+  /** Layouts that hold nothing but secrets, so that it travels with the code. */
+  readonly noPlace: readonly InLayout[];
+  /** The secret that dlt finds before this piece of configuration. */
+  readonly behind?: Spot;
   /** The table that dlt reads only whole, where the value is inside one. */
   readonly whole?: string;
   readonly pipeline?: string;
@@ -31,30 +37,20 @@ export interface Spot {
   readonly at: Position;
 }
 
-/** What it is called, or is inside of, in one layout of one kind of store. */
-export interface Called {
+/** One layout of one kind of store. */
+export interface InLayout {
   readonly store: string;
   readonly layout: string;
+}
+
+/** What it is called, or is inside of, in one layout. */
+export interface Called extends InLayout {
   readonly kind: EntryKind;
   readonly name: string;
   /** What it is called in there, for an entry that holds many. */
   readonly inside: readonly string[];
-}
-
-/** One name that dlt asks for. */
-export interface Lookup {
-  /** In an environment. */
-  readonly name: string;
-  /** In a file. */
-  readonly path: string;
-  /** What the files have there, if anything. */
-  readonly at?: Position;
-  /** It is the value, or the table that holds it. */
-  readonly here: boolean;
-  /** This environment has it. */
-  readonly set: boolean;
-  /** Where dlt finds something first, here and now. */
-  readonly taken?: 'environment' | 'file';
+  /** It lies beside the secrets, as an entry of its own. */
+  readonly apart?: true;
 }
 
 /** A value that dlt passes over, and what it reads instead. */
@@ -69,6 +65,10 @@ export interface Explained {
 
 export interface Explaining {
   readonly leaves: readonly Leaf[];
+  /** What config.toml has, below all of these. */
+  readonly config?: readonly Leaf[];
+  /** The layouts without a place for that. */
+  readonly noPlace?: readonly InLayout[];
   readonly hidden: readonly Hidden[];
   readonly called: readonly CalledLeaf[];
   readonly problems: readonly LayoutProblem[];
@@ -87,13 +87,14 @@ export interface CalledLeaf {
  * everything, if nothing is asked for. Empty when there is no such thing.
  */
 export function explain(asked: string | undefined, explaining: Explaining): Explained {
-  const { leaves, hidden, called } = explaining;
+  const { leaves, hidden } = withConfiguration(explaining);
   if (asked === undefined) return about(leaves, hidden, explaining);
   const pattern = { include: [asked], exclude: [] };
   const paths = select(leaves, pattern);
   const passed = hidden.filter(({ leaf }) => select([leaf], pattern).length > 0);
   if (paths.length + passed.length > 0) return about(paths, passed, explaining);
-  const byName = new Set(called.filter((one) => isCalled(one.called, asked)).map(({ leaf }) => leaf));
+  const called = explaining.called.filter((one) => isCalled(one.called, asked));
+  const byName = new Set(called.map(({ leaf }) => leaf));
   return about(
     leaves.filter((leaf) => byName.has(leaf)),
     [],
@@ -102,10 +103,24 @@ export function explain(asked: string | undefined, explaining: Explaining): Expl
 }
 
 /** Every word that `explain` would have understood. */
-export const explainable = ({ leaves, called }: Explaining): string[] => [
-  ...leaves.map(({ path }) => dotted(path)),
-  ...new Set(called.flatMap((one) => [one.called.name, ...one.called.inside])),
+export const explainable = (explaining: Explaining): string[] => [
+  ...withConfiguration(explaining).leaves.map(({ path }) => dotted(path)),
+  ...new Set(explaining.called.flatMap((one) => [one.called.name, ...one.called.inside])),
 ];
+
+/** A secret at the very same path stands before it for whoever asks, so that one is told of. */
+function withConfiguration({
+  leaves,
+  config = [],
+  hidden,
+}: Explaining): Pick<Explaining, 'leaves' | 'hidden'> {
+  const secrets = new Map(leaves.map((leaf) => [dotted(leaf.path), leaf]));
+  const passed = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
+  return {
+    leaves: [...leaves, ...passed.filter(({ by }) => !by).map(({ leaf }) => leaf)],
+    hidden: [...hidden, ...passed.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
+  };
+}
 
 const isCalled = ({ name, inside }: Called, asked: string): boolean =>
   [name, ...inside].some((one) => one === asked || one === asked.toUpperCase());
@@ -126,72 +141,44 @@ const spotOf = ({ path, at }: Leaf): Spot => ({ path: dotted(path), at });
 
 /** What is known of a file with many values, by what it is asked for. */
 interface Known {
-  /** Where each value and each table of the file begins. */
-  readonly places: ReadonlyMap<string, Position>;
+  readonly places: Places;
+  readonly configuration: ReadonlySet<Leaf>;
   readonly called: ReadonlyMap<Leaf, readonly CalledLeaf[]>;
   readonly over: ReadonlyMap<Leaf, readonly Hidden[]>;
   readonly problems: ReadonlyMap<string, readonly LayoutProblem[]>;
 }
 
-function indexOf({ leaves, called, hidden, problems }: Explaining): Known {
-  const places = new Map<string, Position>();
-  for (const { path, at } of leaves)
-    for (const here of tablesTo(path)) if (!places.has(here)) places.set(here, at);
+function indexOf(explaining: Explaining): Known {
+  const { leaves, config = [], called, problems } = explaining;
   const byPath = problems.flatMap((one) => (one.problem.paths ?? []).map((path) => ({ path, one })));
   return {
-    places,
+    places: { secrets: placesIn(leaves), configuration: placesIn(config) },
+    configuration: new Set(config),
     called: Map.groupBy(called, ({ leaf }) => leaf),
-    over: Map.groupBy(hidden, ({ by }) => by),
+    over: Map.groupBy(withConfiguration(explaining).hidden, ({ by }) => by),
     problems: new Map(
       [...Map.groupBy(byPath, ({ path }) => path)].map(([path, all]) => [path, all.map(({ one }) => one)]),
     ),
   };
 }
 
-/** The dotted paths of every table around a value, and its own. */
-const tablesTo = (path: Path): string[] => path.map((_, index) => dotted(path.slice(0, index + 1)));
-
-function explanationOf(leaf: Leaf, known: Known, { pipeline, isSet }: Explaining): Explanation {
+function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet }: Explaining): Explanation {
   const spot = spotOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
   const whole = dotted(lookups.asked);
+  const found = lookedUp(lookups, known.places, isSet);
+  const configuration = known.configuration.has(leaf);
+  const secret = configuration ? found.find(({ taken }) => taken === 'file') : undefined;
   return {
     ...spot,
+    configuration,
     over: (known.over.get(leaf) ?? []).map((one) => spotOf(one.leaf)),
     called: (known.called.get(leaf) ?? []).map(({ called }) => called),
+    noPlace: configuration ? noPlace : [],
+    ...(secret?.at && { behind: { path: secret.path, at: secret.at } }),
     ...(whole !== spot.path && { whole }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
-    lookups: lookedUp(lookups, known.places, isSet),
+    lookups: found,
     problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
   };
-}
-
-function lookedUp(
-  { asked, scopes }: Lookups,
-  places: ReadonlyMap<string, Position>,
-  isSet: Explaining['isSet'],
-): Lookup[] {
-  const found = scopes.map((paths) => paths.map((path) => lookup(path, asked, places, isSet)));
-  const taken = found.flatMap(firstIn).at(0);
-  return found.flat().map((one) => (one === taken?.lookup ? { ...one, taken: taken.from } : one));
-}
-
-function lookup(
-  path: Path,
-  asked: Path,
-  places: ReadonlyMap<string, Position>,
-  isSet: Explaining['isSet'],
-): Lookup {
-  const at = places.get(dotted(path));
-  const name = envName(path);
-  const here = dotted(path) === dotted(asked);
-  return { name, path: dotted(path), here, set: isSet(name), ...(at && { at }) };
-}
-
-/** In one scope the environment is asked for every name before the files are. */
-function firstIn(lookups: readonly Lookup[]): { lookup: Lookup; from: 'environment' | 'file' }[] {
-  const inEnvironment = lookups.find(({ set }) => set);
-  if (inEnvironment) return [{ lookup: inEnvironment, from: 'environment' }];
-  const inFile = lookups.find(({ at }) => at);
-  return inFile ? [{ lookup: inFile, from: 'file' }] : [];
 }

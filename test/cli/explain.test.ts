@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { providers } from '../../src/providers/index.ts';
 import { project } from './sources/stage.ts';
 
@@ -183,3 +183,137 @@ it('the names of an example file', async () => {
   expect(screen).toContain('from      example.toml:1:1\n');
   expect(code).toBe(0);
 });
+
+describe('--with-config', () => {
+  const both = {
+    '.dlt/secrets.toml':
+      'region = "canary-7f3a-a"\n[sources.pipedrive]\napi_key = "canary-7f3a-b"\nuser = "canary-7f3a-c"\n',
+    '.dlt/config.toml':
+      '[sources.pipedrive]\nlimit = 7317\nregion = "canary-7f3a-d"\nuser = "canary-7f3a-e"\n[runtime]\nlog_level = "canary-7f3a-f"\n',
+  };
+
+  it('a value of config.toml: where it goes, and where there is no place for it', async () => {
+    const { run } = await project(both);
+    const { screen, code } = await run(['explain', 'sources.pipedrive.limit', '--with-config']);
+    expect(screen).toMatchInlineSnapshot(`
+      "sources.pipedrive.limit
+        from      .dlt/config.toml:2:1
+        called    SOURCES__PIPEDRIVE__LIMIT  github env, as a variable
+                  DLT_SECRETS_TOML           github document
+                  dlt/dlt_secrets_toml       aws document
+                  dlt/env                    aws json, in it SOURCES__PIPEDRIVE__LIMIT
+                  dlt_secrets_toml           gcp document, airflow document
+                  dlt_secrets_env            gcp json, in it SOURCES__PIPEDRIVE__LIMIT
+                  sources.pipedrive.limit    airflow variable
+        no place  in aws env, gcp env, airflow connection: there it travels with the code, in its file
+        dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__LIMIT
+                  SOURCES__PIPEDRIVE__LIMIT             this value
+                  SOURCES__LIMIT
+                  LIMIT
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  it('what a secret stands before, under a name further up', async () => {
+    const { run } = await project(both);
+    const { screen } = await run(['explain', 'sources.pipedrive.region', '--with-config']);
+    expect(screen.split('\n').filter((line) => !line.includes('called'))).toMatchInlineSnapshot(`
+      [
+        "sources.pipedrive.region",
+        "  from      .dlt/config.toml:3:1",
+        "  not read  region in .dlt/secrets.toml:1:1 comes first, as every secret does",
+        "            DLT_SECRETS_TOML            github document",
+        "            dlt/dlt_secrets_toml        aws document",
+        "            dlt/env                     aws json, in it SOURCES__PIPEDRIVE__REGION",
+        "            dlt_secrets_toml            gcp document, airflow document",
+        "            dlt_secrets_env             gcp json, in it SOURCES__PIPEDRIVE__REGION",
+        "            sources.pipedrive.region    airflow variable",
+        "  no place  in aws env, gcp env, airflow connection: there it travels with the code, in its file",
+        "  dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__REGION",
+        "            SOURCES__PIPEDRIVE__REGION             this value",
+        "            SOURCES__REGION",
+        "            REGION                                 .dlt/secrets.toml:1:1, which dlt takes first",
+        "",
+      ]
+    `);
+    expect(screen).not.toContain('canary');
+  });
+
+  it('what a secret stands before, at the same path', async () => {
+    const { run } = await project(both);
+    const { screen } = await run(['explain', 'sources.pipedrive.user', '--with-config']);
+    expect(screen).toContain('  from      .dlt/secrets.toml:4:1, over .dlt/config.toml:4:1\n');
+    expect(screen).toContain('  SOURCES__PIPEDRIVE__USER             this value; .dlt/config.toml:4:1\n');
+    expect(screen).not.toContain('no place');
+  });
+
+  it('by the name of a variable, and nothing of it without the option', async () => {
+    const { run } = await project(both);
+    const asked = ['explain', 'RUNTIME__LOG_LEVEL'];
+    expect((await run([...asked, '--with-config'])).stdout).toMatch(/^runtime\.log_level\n/);
+    expect(await run(asked)).toMatchObject({
+      code: 1,
+      screen: expect.stringContaining(
+        'error: nothing in .dlt/secrets.toml is or is called RUNTIME__LOG_LEVEL',
+      ),
+    });
+  });
+
+  it('what looks like a secret there', async () => {
+    const { run } = await project({ ...both, '.dlt/config.toml': 'api_token = "canary-7f3a-a"\n' });
+    const { screen } = await run(['explain', 'api_token', '--with-config']);
+    expect(screen).toContain(
+      '  error     in the layout env: it looks like a secret, and as configuration many could read it\n',
+    );
+    expect(screen).not.toContain('canary');
+  });
+
+  it("a profile's file over the project's", async () => {
+    const { run } = await project({
+      ...both,
+      '.dlt/.workspace': '',
+      '.dlt/prod.config.toml': '[runtime]\nlog_level = "canary-7f3a-g"\n',
+    });
+    const { screen } = await run(['explain', 'runtime.*', '--with-config', '--profile', 'prod']);
+    expect(screen).toContain('  from      .dlt/prod.config.toml:2:1, over .dlt/config.toml:6:1\n');
+  });
+
+  it('all of it as JSON, with no value in it', async () => {
+    const { run } = await project(both);
+    const { stdout } = await run(['explain', '--with-config', '--format', 'json']);
+    const { values, source } = JSON.parse(stdout);
+    expect(source).toBe('.dlt/secrets.toml + .dlt/config.toml');
+    const told = values.map(({ path, configuration, behind, noPlace, lookups }: Told) => [
+      path,
+      configuration,
+      behind?.at,
+      noPlace.length > 0,
+      lookups.find(({ taken }) => taken)?.taken,
+    ]);
+    expect(told).toEqual([
+      ['region', false, undefined, false, 'file'],
+      ['sources.pipedrive.api_key', false, undefined, false, 'file'],
+      ['sources.pipedrive.user', false, undefined, false, 'file'],
+      ['sources.pipedrive.limit', true, undefined, true, 'configuration'],
+      ['sources.pipedrive.region', true, '.dlt/secrets.toml:1:1', true, 'file'],
+      ['runtime.log_level', true, undefined, true, 'configuration'],
+    ]);
+    expect(stdout).not.toMatch(/canary|7317/);
+  });
+
+  it('has an end where there is no config.toml', async () => {
+    const { run } = await project({ '.dlt/secrets.toml': both['.dlt/secrets.toml'] });
+    expect((await run(['explain', '--with-config'])).screen).toContain(
+      'error: --with-config: there is no .dlt/config.toml\n',
+    );
+  });
+});
+
+interface Told {
+  readonly path: string;
+  readonly configuration: boolean;
+  readonly behind: { readonly at: string } | null;
+  readonly noPlace: readonly unknown[];
+  readonly lookups: readonly { readonly taken: string | null }[];
+}

@@ -182,3 +182,41 @@ it('holds no value', () => {
   const text = 'a = "canary-7f3a-a" # canary-7f3a-b\n[b]\nc = ["canary-7f3a-c", 73731]\n';
   expect(JSON.stringify(explain(undefined, explaining([text, text])))).not.toMatch(/canary|73731/);
 });
+
+describe('config.toml below the secrets', () => {
+  const secrets = 'limit = 1\n[sources.x]\nkey = 2\n';
+  const takenIn = (config: string, set: readonly string[] = []) => {
+    const all = { ...explaining([secrets], set), config: parseToml(config, 'config.toml') };
+    const [value] = explain(undefined, all).values.filter(({ configuration }) => configuration);
+    const taken = value?.lookups.find((lookup) => lookup.taken);
+    return [taken?.name, taken?.taken, value?.behind?.path];
+  };
+
+  it.each<[string, string, string[], (string | undefined)[]]>([
+    ['alone', '[sources.x]\nsize = 3\n', [], ['SOURCES__X__SIZE', 'configuration', undefined]],
+    ['behind a secret further up', '[sources.x]\nlimit = 3\n', [], ['LIMIT', 'file', 'limit']],
+    [
+      'of a pipeline, which is asked for before everyone',
+      '[p.sources.x]\nlimit = 3\n',
+      [],
+      ['P__SOURCES__X__LIMIT', 'configuration', undefined],
+    ],
+    [
+      'behind the environment, which comes before the secret too',
+      '[sources.x]\nlimit = 3\n',
+      ['SOURCES__LIMIT'],
+      ['SOURCES__LIMIT', 'environment', undefined],
+    ],
+  ])('%s', (_, config, set, expected) => {
+    expect(takenIn(config, set)).toEqual(expected);
+  });
+
+  it('has no explanation of its own where a secret has the same path', () => {
+    const all = { ...explaining([secrets]), config: parseToml('[sources.x]\nkey = 3\n', 'config.toml') };
+    const { values, passedOver } = explain('sources.x.key', all);
+    expect(values.map(({ at, over }) => [at, ...over.map((spot) => spot.at)].map(place))).toEqual([
+      ['1.toml:3:1', 'config.toml:2:1'],
+    ]);
+    expect(passedOver).toEqual([]);
+  });
+});

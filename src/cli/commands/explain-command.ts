@@ -1,7 +1,7 @@
 import type { OptionSpec } from '../../core/provider.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { outputOptions, sourceOptions } from '../push/push-options.ts';
+import { configOptions, outputOptions, sourceOptions } from '../push/push-options.ts';
 
 const explainOptions = {
   pipeline: {
@@ -12,7 +12,15 @@ const explainOptions = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },
 } as const satisfies Record<string, OptionSpec>;
 
-export type ExplainWants = Values<typeof explainOptions & typeof sourceOptions>;
+const explainedSources = {
+  ...sourceOptions,
+  withConfig: {
+    ...configOptions.withConfig,
+    describe: 'also what config.toml beside it holds, as a push with --with-config sends it',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+export type ExplainWants = Values<typeof explainOptions & typeof explainedSources>;
 
 export const explainCommand: Command = {
   name: 'explain',
@@ -20,7 +28,7 @@ export const explainCommand: Command = {
   operand: { value: 'PATH|NAME' },
   groups: [
     { title: 'Options', options: explainOptions },
-    { title: 'Where the secrets come from', options: sourceOptions },
+    { title: 'Where the secrets come from', options: explainedSources },
   ],
   examples: [
     {
@@ -35,6 +43,6 @@ export const explainCommand: Command = {
   run: async (given, context) => {
     const { explainValues } = await import('./explain.ts');
     const [asked] = given._;
-    return await explainValues(asked, valuesOf({ ...explainOptions, ...sourceOptions }, given), context);
+    return await explainValues(asked, valuesOf({ ...explainOptions, ...explainedSources }, given), context);
   },
 };

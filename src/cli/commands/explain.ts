@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import {
+  type Called,
   type CalledLeaf,
   type Explaining,
   explain,
@@ -15,6 +16,7 @@ import { providers } from '../../providers/index.ts';
 import type { Context } from '../context.ts';
 import { nearest } from '../nearest.ts';
 import { layoutOptions } from '../push/choose.ts';
+import { layBoth } from '../push/with-config.ts';
 import { explainedJson, explainedText } from '../render/explain.ts';
 import { readSource, type Source } from '../sources.ts';
 import type { ExplainWants } from './explain-command.ts';
@@ -36,33 +38,46 @@ export async function explainValues(
 }
 
 function explainingOf(
-  { leaves: all, named = all, hidden }: Source,
+  { leaves: all, named = all, config: below, hidden }: Source,
   wants: ExplainWants,
   { env }: Pick<Context, 'env'>,
 ): Explaining {
-  const [astray] = unmatched(named, wants);
+  const [astray] = unmatched([...named, ...(below ?? [])], wants);
   if (astray)
     throw new UserError(astray.message, { code: astray.code, ...(astray.hint && { hint: astray.hint }) });
   const leaves = select(all, wants);
-  const laid = layouts().map(({ store, provider, layout, spec }) => {
-    const options = layoutOptions(provider, namingFor(layout, spec, wants), wants);
-    const { entries, problems } = spec.lay(leaves, options);
-    return {
-      layout,
-      called: entries.flatMap((entry) => calledIn(entry, store, layout)),
-      problems: problems.map((problem) => ({ layout, problem })),
-    };
-  });
+  const config = below && select(below, wants);
+  const laid = layouts().map((one) => layIn(one, { leaves, config }, wants));
+  const { pipeline } = wants;
   return {
     leaves,
     hidden,
+    ...(config && { config, noPlace: layouts().filter(({ spec }) => !spec.config) }),
     called: laid.flatMap(({ called }) => called),
     problems: eachOnce(
       laid.flatMap(({ problems }) => problems),
       new Set(laid.map(({ layout }) => layout)).size,
     ),
-    ...(wants.pipeline !== undefined && { pipeline: wants.pipeline }),
+    ...(pipeline !== undefined && { pipeline }),
     isSet: (name) => env[name] !== undefined,
+  };
+}
+
+/** Everything by one layout, the configuration where that one has a place for it. */
+function layIn(
+  { store, provider, layout, spec }: LayoutOf,
+  { leaves, config }: { readonly leaves: readonly Leaf[]; readonly config: readonly Leaf[] | undefined },
+  wants: ExplainWants,
+) {
+  const options = layoutOptions(provider, namingFor(layout, spec, wants), wants);
+  const laid = config ? layBoth(spec, leaves, config, options) : [spec.lay(leaves, options)];
+  const problems = laid.flatMap((one) => one.problems);
+  return {
+    layout,
+    called: laid.flatMap(({ entries }, nth) =>
+      entries.flatMap((entry) => calledIn(entry, { store, layout, ...(nth > 0 && { apart: true }) })),
+    ),
+    problems: problems.map((problem) => ({ layout, problem })),
   };
 }
 
@@ -83,11 +98,14 @@ const namingFor = (layout: string, { takes }: LayoutSpec, { pipeline }: ExplainW
   ...(pipeline !== undefined && takes.includes('pipeline') && { pipeline }),
 });
 
-function calledIn({ kind, name, from, keys = [] }: Entry, store: string, layout: string): CalledLeaf[] {
+function calledIn(
+  { kind, name, from, keys = [] }: Entry,
+  where: Pick<Called, 'store' | 'layout' | 'apart'>,
+): CalledLeaf[] {
   const held = new Set(keys);
   return from.map((leaf) => ({
     leaf,
-    called: { store, layout, kind, name, inside: keysFor(leaf).filter((key) => held.has(key)) },
+    called: { ...where, kind, name, inside: keysFor(leaf).filter((key) => held.has(key)) },
   }));
 }
 

@@ -1,5 +1,6 @@
-import type { Explained, Explanation, Lookup, PassedOver, Spot } from '../../core/explain.ts';
+import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/explain.ts';
 import { place } from '../../core/leaf.ts';
+import type { Lookup } from '../../core/looked-up.ts';
 import { findingJson } from './json.ts';
 import { padTo, printable, widthOf } from './width.ts';
 
@@ -13,7 +14,9 @@ function blockOf(value: Explanation): string[] {
   return [
     value.path,
     ...labelled('from', [fromText(value)]),
+    ...labelled('not read', behindText(value)),
     ...labelled('called', inColumns(namesOf(value))),
+    ...labelled('no place', noPlaceText(value)),
     ...labelled('dlt asks', inColumns(value.lookups.map((lookup) => [lookup.name, noteOn(lookup, value)]))),
     ...value.problems.flatMap(({ layouts, problem: { severity, message, hint } }) => {
       const where = layouts.length > 0 ? `in the layout ${layouts.join(', ')}: ` : '';
@@ -31,6 +34,15 @@ const passedBlock = ({ path, at, by }: PassedOver): string[] => [
 const fromText = ({ at, over }: Explanation): string =>
   [at, ...over.map((spot) => spot.at)].map(place).join(', over ');
 
+const behindText = ({ behind }: Explanation): string[] =>
+  behind ? [`${behind.path} in ${place(behind.at)} comes first, as every secret does`] : [];
+
+const noPlaceText = ({ noPlace }: Explanation): string[] =>
+  noPlace.length > 0 ? [`in ${layoutsText(noPlace)}: there it travels with the code, in its file`] : [];
+
+const layoutsText = (layouts: readonly InLayout[]): string =>
+  layouts.map(({ store, layout }) => `${store} ${layout}`).join(', ');
+
 const LABEL = 10;
 
 /** The label stands before the first line alone. */
@@ -44,25 +56,31 @@ function inColumns(rows: readonly (readonly [left: string, right: string])[]): s
 
 /** One row for each name: `github env, aws env, gcp env`. */
 function namesOf({ called, path }: Explanation): [name: string, where: string][] {
-  const alike = Map.groupBy(called, ({ name, inside }) => JSON.stringify([name, inside]));
+  const alike = Map.groupBy(called, (one) => JSON.stringify([one.name, one.inside, one.apart]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const where = group.map(({ store, layout }) => `${store} ${layout}`).join(', ');
+    const where = layoutsText(group) + (first.apart ? ', as a variable' : '');
     const others = first.inside.filter((key) => key !== path);
     const inside = others.length > 0 ? `, in it ${others.join(' and ')}` : '';
     return [[first.name, where + inside]];
   });
 }
 
-function noteOn({ here, at, set, taken }: Lookup, { whole }: Explanation): string {
-  const isElsewhere = taken === 'file' && !here;
+function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
+  const { here, at, config, set, taken } = lookup;
+  const others = [
+    ...(at && !(here && !configuration) ? [{ at, from: 'file' }] : []),
+    ...(config && !(here && configuration) ? [{ at: config, from: 'configuration' }] : []),
+  ];
   return [
     ...(here ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`] : []),
-    ...(at && !here ? [place(at) + (isElsewhere ? ', which dlt takes first' : '')] : []),
-    ...(set ? [`set in this environment${taken === 'environment' ? ', which dlt takes first' : ''}`] : []),
+    ...others.map((other) => place(other.at) + (taken === other.from ? FIRST : '')),
+    ...(set ? [`set in this environment${taken === 'environment' ? FIRST : ''}`] : []),
   ].join('; ');
 }
+
+const FIRST = ', which dlt takes first';
 
 /** The contract of `explain --format json`: fields may be added here, never renamed. */
 export function explainedJson({ values, passedOver }: Explained, source: string): string {
@@ -77,25 +95,31 @@ export function explainedJson({ values, passedOver }: Explained, source: string)
 
 const spotJson = ({ path, at }: Spot): object => ({ path, at: place(at) });
 
-const valueJson = ({ over, called, whole, pipeline, lookups, problems, ...spot }: Explanation): object => ({
-  ...spotJson(spot),
-  over: over.map(spotJson),
-  called: called.map(({ store, layout, kind, name, inside }) => ({
+const valueJson = (value: Explanation): object => ({
+  ...spotJson(value),
+  configuration: value.configuration,
+  over: value.over.map(spotJson),
+  behind: value.behind ? spotJson(value.behind) : null,
+  called: value.called.map(({ store, layout, kind, name, inside }) => ({
     provider: store,
     layout,
     type: kind,
     name,
     inside,
   })),
-  whole: whole ?? null,
-  pipeline: pipeline ?? null,
-  lookups: lookups.map(({ name, path, at, here, set, taken }) => ({
-    name,
-    path,
-    at: at ? place(at) : null,
-    here,
-    set,
-    taken: taken ?? null,
-  })),
-  problems: problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
+  noPlace: value.noPlace.map(({ store, layout }) => ({ provider: store, layout })),
+  whole: value.whole ?? null,
+  pipeline: value.pipeline ?? null,
+  lookups: value.lookups.map(lookupJson),
+  problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
+});
+
+const lookupJson = ({ name, path, at, config, here, set, taken }: Lookup): object => ({
+  name,
+  path,
+  at: at ? place(at) : null,
+  config: config ? place(config) : null,
+  here,
+  set,
+  taken: taken ?? null,
 });

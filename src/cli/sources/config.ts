@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { type Leaf, place } from '../../core/leaf.ts';
-import { mergeLeaves } from '../../core/merge.ts';
+import { type Hidden, mergeLeaves } from '../../core/merge.ts';
 import { isSetting } from '../../core/settings.ts';
 import { parseToml } from '../../core/toml.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +14,8 @@ export interface Configuration {
   /** For people: the paths as given. */
   readonly name: string;
   readonly leaves: readonly Leaf[];
+  /** What a file has and dlt passes over, since a file before it has something else there. */
+  readonly hidden: readonly Hidden[];
 }
 
 /**
@@ -28,13 +30,13 @@ export async function readConfig(asked: Asked, unasked: boolean, context: Contex
       hint: 'leave it out where the project has no configuration',
       code: 'no-config',
     });
-  const { leaves } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
+  const { leaves, hidden } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
   const setting = leaves.find(isSetting);
   if (setting)
     throw new UserError(`${place(setting.at)}: [deploy_secrets] holds a key, which is secret`, {
       hint: 'move it to secrets.toml, and let deploy-secrets init make another key if this file was shared',
     });
-  return { name: documents.map(({ name }) => name).join(' + '), leaves };
+  return { name: documents.map(({ name }) => name).join(' + '), leaves, hidden };
 }
 
 async function documentsOf(
