@@ -72,12 +72,13 @@ export class Telling<O extends object> {
 
   done(report: Report): number {
     this.#result(report, () => endText(report));
-    const failed = this.#errors([...failuresOf(report), ...errorsOf(report)], report, '');
+    const wrong = [...failuresOf(report), ...errorsOf(report)];
+    this.#errors(wrong, report, '');
     const cut = this.#context.interrupt.aborted;
     if (cut) this.#context.stderr.write('interrupted\n');
-    if (cut || failed > 0) this.#say('run the same command again: it goes on with what is missing');
-    else this.#mention(report);
-    return cut ? 130 : failed > 0 ? 1 : 0;
+    if (!cut && wrong.length === 0) this.#mention(report);
+    else this.#wayOn(wrong, cut, report);
+    return cut ? 130 : wrong.length > 0 ? 1 : 0;
   }
 
   get #format(): 'text' | 'json' | 'markdown' {
@@ -123,6 +124,13 @@ export class Telling<O extends object> {
     }
   }
 
+  /** The same command stops again at what someone else decided: there the way out is that of each. */
+  #wayOn(wrong: readonly Finding[], cut: boolean, report: Report): void {
+    if (wrong.some(({ code }) => code === 'conflict') || (wrong.length === 0 && isComplete(report))) return;
+    const first = cut ? '' : 'when that is mended, ';
+    this.#say(`${first}run the same command again: it goes on with what is missing`);
+  }
+
   #say(hint: string): void {
     if (!this.#asked.wants.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
   }
@@ -134,6 +142,9 @@ function whereabouts(findings: readonly Finding[], { source, targets }: Report):
   if (inFile > 0) return inFile === findings.length && source !== undefined ? ` in ${printable(source)}` : '';
   return targets.length === 1 ? ` at ${targets.map(({ target }) => printable(target)).join()}` : '';
 }
+
+const isComplete = ({ targets }: Report): boolean =>
+  targets.every(({ outcomes }) => [...outcomes.values()].every(({ result }) => result === 'done'));
 
 const hasPending = ({ targets }: Report): boolean =>
   targets.some(({ plan }) => plan?.changes.some(isPending));

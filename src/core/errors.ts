@@ -6,7 +6,7 @@
 export class UserError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: number;
-  /** A stable word for `--format json`. */
+  /** A stable word for `--format json`; `conflict`: someone else wrote there, and the same command would stop again. */
   readonly code: string;
 
   constructor(message: string, options: { hint?: string; exitCode?: number; code?: string } = {}) {

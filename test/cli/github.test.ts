@@ -164,7 +164,7 @@ it('a missing permission is named', async () => {
           403: the token from GH_TOKEN may not write the secrets of acme/etl: it lacks "Secrets: write"
           hint: a fine-grained token or an App needs "Secrets: write", "Variables: write" on acme/etl; a
           classic token needs the scope repo
-    hint: run the same command again: it goes on with what is missing
+    hint: when that is mended, run the same command again: it goes on with what is missing
     exit 1"
   `);
 });

@@ -70,9 +70,9 @@ export const failuresOf = ({ targets }: Report): readonly Finding[] =>
   targets
     .flatMap(({ outcomes }) => [...outcomes.values()])
     .filter((outcome) => outcome.result === 'failed')
-    .map(({ key, error: { message, hint } }) => ({
+    .map(({ key, error: { code, message, hint } }) => ({
       severity: 'error',
-      code: 'failed',
+      code: code === 'conflict' ? code : 'failed',
       name: splitKey(key).name,
       message,
       ...(hint !== undefined && { hint }),

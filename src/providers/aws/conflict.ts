@@ -12,23 +12,28 @@ const TOLD: Readonly<Record<Conflict, string>> = {
 
 /** What only the look right before the write showed: the list did not have it yet, so nobody could be asked. */
 export const conflictAt = (name: string, why: Conflict): UserError =>
-  new UserError(`${name} ${TOLD[why]} a moment ago; nothing was overwritten`, { hint: WAIT });
+  new UserError(`${name} ${TOLD[why]} a moment ago; nothing was overwritten`, {
+    hint: WAIT,
+    code: 'conflict',
+  });
 
 export const droppedAt = (name: string, keys: readonly string[]): UserError =>
   new UserError(
     `${name} got keys a moment ago that would be gone${keys.length > 0 ? `: ${keys.join(', ')}` : ''}; nothing was overwritten`,
-    {
-      hint: WAIT,
-    },
+    { hint: WAIT, code: 'conflict' },
   );
 
 export const removedByOthers = (name: string): UserError =>
   new UserError(`${name} is marked for deletion, and was not pushed by this project with this key`, {
     hint: `bring it back if it is yours (aws secretsmanager restore-secret --secret-id ${name}), or push under another name, with --prefix or --rename`,
+    code: 'conflict',
   });
 
 export const writtenSince = (name: string): UserError =>
-  new UserError(`${name} was written again a moment ago, so it was not removed`, { hint: WAIT });
+  new UserError(`${name} was written again a moment ago, so it was not removed`, {
+    hint: WAIT,
+    code: 'conflict',
+  });
 
 export const isReplicated = (name: string, regions: readonly string[]): UserError =>
   new UserError(`${name} has replicas in ${regions.join(', ')}, so AWS does not remove it`, {

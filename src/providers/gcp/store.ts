@@ -120,7 +120,8 @@ async function carryOut(
 
 const changedMeanwhile = (label: string): UserError =>
   new UserError(`changed at ${label} after our last push; nothing was written`, {
-    hint: 'look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite',
+    hint: 'take the new value into the file if it is the right one, then push with --deep --overwrite (--overwrite alone goes over nothing that the look could not show)',
+    code: 'conflict',
   });
 
 const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1);

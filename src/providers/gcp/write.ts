@@ -102,13 +102,15 @@ async function doubt({ secrets, keyring, entry }: Job, found: Secret, pending: s
   }
 }
 
-const AGAIN = 'run the same command again: it looks anew, and asks before it overwrites';
+const AGAIN = {
+  hint: 'run the same command again: it looks anew, and asks before it overwrites',
+  code: 'conflict',
+};
 
 const madeMeanwhile = (): UserError =>
-  new UserError('someone else made it after the look; nothing was overwritten', { hint: AGAIN });
+  new UserError('someone else made it after the look; nothing was overwritten', AGAIN);
 
-const removedMeanwhile = (): UserError =>
-  new UserError('someone else removed it after the look', { hint: AGAIN });
+const removedMeanwhile = (): UserError => new UserError('someone else removed it after the look', AGAIN);
 
 export const writtenMeanwhile = (): UserError =>
-  new UserError('someone else wrote it at the same time', { hint: AGAIN });
+  new UserError('someone else wrote it at the same time', AGAIN);

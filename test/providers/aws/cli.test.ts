@@ -205,7 +205,7 @@ it('a missing permission is named', async () => {
           could not make secrets: arn:aws:sts::123456789012:assumed-role/deploy/ci lacks
           secretsmanager:CreateSecret
           hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one
-    hint: run the same command again: it goes on with what is missing
+    hint: when that is mended, run the same command again: it goes on with what is missing
     exit 1"
   `);
 });

@@ -113,9 +113,23 @@ it('a rotated secret is not undone', async () => {
 
       etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
           changed at gcp acme-prod etl_ after our last push; nothing was written
-          hint: look with --deep, take the new value into the file if it is the right one, then push
-          with --deep --overwrite
-    hint: run the same command again: it goes on with what is missing
+          hint: take the new value into the file if it is the right one, then push with --deep
+          --overwrite (--overwrite alone goes over nothing that the look could not show)
+    exit 1"
+  `);
+  expect(await run(changed, [...etl, '--overwrite'])).toMatchInlineSnapshot(`
+    "gcp acme-prod etl_ · /secrets.toml · 2 secrets
+
+      sources.pipedrive
+        ~ etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY  new value
+
+      1 failed, 1 unchanged
+    error: 1 problem at gcp acme-prod etl_
+
+      etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+          changed at gcp acme-prod etl_ after our last push; nothing was written
+          hint: take the new value into the file if it is the right one, then push with --deep
+          --overwrite (--overwrite alone goes over nothing that the look could not show)
     exit 1"
   `);
   expect(await run(changed, [...etl, '--deep'])).toMatchInlineSnapshot(`
@@ -128,6 +142,8 @@ it('a rotated secret is not undone', async () => {
     exit 1"
   `);
   expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('rotated');
+  expect(await run(changed, [...etl, '--deep', '--overwrite'])).toContain('1 updated, 1 unchanged');
+  expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('canary-7f3a-b');
 });
 
 it('one document for dlt itself, whose keys do not get lost unasked', async () => {

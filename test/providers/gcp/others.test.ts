@@ -96,7 +96,7 @@ describe('a version that someone else added', () => {
     const { outcomes, calls } = await runs.run({ A: 'canary-2', B: 'canary-2' }, { overwrite: true });
     expect(errorIn(outcomes)).toMatchInlineSnapshot(`
       "changed at gcp acme-prod after our last push; nothing was written
-      hint: look with --deep, take the new value into the file if it is the right one, then push with --deep --overwrite"
+      hint: take the new value into the file if it is the right one, then push with --deep --overwrite (--overwrite alone goes over nothing that the look could not show)"
     `);
     expect(outcomes.map(({ result }) => result)).toEqual(['failed', 'skipped']);
     expect(calls).toEqual(['ListSecrets', 'ListSecretVersions', 'ListSecretVersions']);
