@@ -34,9 +34,14 @@ def told_of(source: Optional[Source], document: BothWays) -> frozenset[str]:
     return frozenset(code for path in paths_called(source.name, document) for code in document.said[path])
 
 
+def is_table(source: Optional[Source], document: BothWays) -> bool:
+    """The file has a table at that very place: a text found there is no text of the file that a table hides."""
+    return source is not None and isinstance(document.values.get(source.at), dict)
+
+
 def masked_credentials(d: Difference, document: BothWays) -> bool:
     """A text further up, which a table hides in TOML and cannot in an environment. It was refused before the push."""
-    return d.parted and "masked-credentials" in told_of(d.pushed_source, document)
+    return d.parted and not is_table(d.pushed_source, document) and "masked-credentials" in told_of(d.pushed_source, document)
 
 
 def masked_by_the_unknown(d: Difference, document: BothWays) -> bool:
@@ -47,6 +52,8 @@ def masked_by_the_unknown(d: Difference, document: BothWays) -> bool:
     """
     found = d.pushed_source
     if not d.parted or found is None or found.key not in NATIVE and not is_spec(found.hint):
+        return False
+    if is_table(found, document):
         return False
     tables = [at for at, value in document.values.items() if isinstance(value, dict) and at[-1] == found.at[-1]]
     return any(
@@ -60,13 +67,17 @@ def masked_by_the_unknown(d: Difference, document: BothWays) -> bool:
 def json_of_the_unknown(d: Difference, document: BothWays) -> bool:
     """With --tables all: an argument takes credentials, and its name, `login`, does not tell. dlt takes the JSON for a text."""
     found = d.pushed_source
-    return d.parted and found is not None and is_spec(found.hint) and isinstance(document.values.get(found.at), dict)
+    if not d.parted or found is None or found.key in NATIVE:
+        return False
+    return is_spec(found.hint) and is_table(found, document)
 
 
 def text_for_a_section(d: Difference, document: BothWays) -> bool:
     """A text under the name of a section that has no native form, such as `schema`: in TOML a table may hide it."""
     found = d.pushed_source
-    return d.parted and found is not None and found.key in NATIVE - {"credentials"} and not is_text_hint(found.hint)
+    if not d.parted or found is None or is_table(found, document):
+        return False
+    return found.key in NATIVE - {"credentials"} and not is_text_hint(found.hint)
 
 
 def is_text_hint(hint: Any) -> bool:
