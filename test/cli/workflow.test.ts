@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
+import { workflowLines } from '../../src/providers/github/workflow.ts';
 
 const real = realContext('1.2.3');
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nregion = "EU"\n';
@@ -16,6 +17,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-workflow-'));
   await writeFile(path.join(folder, 'secrets.toml'), toml, { mode: 0o600 });
   await writeFile(path.join(folder, 'load.py'), 'print(1)\n');
+  await writeFile(path.join(folder, 'config.toml'), '[sources.pipedrive]\nlimit = 7317\n');
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -58,6 +60,42 @@ it('writes a workflow that passes every secret on', async () => {
   ]);
 });
 
+it('passes on the variables too, and names the push that brings them', async () => {
+  expect(await run('load.py', '--with-config', '--environment', 'production')).toMatchInlineSnapshot(`
+    ".github/workflows/run-load-py.yml: runs load.py with 2 secrets and 1 variable
+    hint: push the secrets before it runs: deploy-secrets github --environment production --with-config
+    exit 0"
+  `);
+  const text = await readFile(path.join(folder, '.github/workflows/run-load-py.yml'), 'utf8');
+  expect(parse(text).jobs.run.env).toEqual({
+    SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: '${{ secrets.SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY }}',
+    SOURCES__PIPEDRIVE__REGION: '${{ secrets.SOURCES__PIPEDRIVE__REGION }}',
+    SOURCES__PIPEDRIVE__LIMIT: '${{ vars.SOURCES__PIPEDRIVE__LIMIT }}',
+  });
+  expect(text).not.toMatch(/canary|7317/);
+});
+
+it('passes a renamed secret on under the name that dlt looks up', async () => {
+  const rename = ['--rename', 'sources.pipedrive.region=where'];
+  expect(await run('load.py', ...rename, '--output', '-')).toContain(
+    ' SOURCES__PIPEDRIVE__REGION: ${{ secrets.WHERE }}\n',
+  );
+});
+
+it('writes the step that writes the file, the one that --print-env prints', async () => {
+  const args = ['--layout', 'document', '--name', 'dlt_prod', '--with-config'];
+  expect(await run('load.py', ...args)).toMatchInlineSnapshot(`
+    ".github/workflows/run-load-py.yml: runs load.py with 1 secret of 3 keys
+    hint: push the secrets before it runs: deploy-secrets github --layout document --name dlt_prod --with-config
+    exit 0"
+  `);
+  const { jobs } = parse(await readFile(path.join(folder, '.github/workflows/run-load-py.yml'), 'utf8'));
+  const naming = { layouts: ['document'] };
+  const printed = workflowLines([{ kind: 'secret', name: 'DLT_PROD' }], { options: {}, naming });
+  expect(jobs.run.steps.at(-2)).toEqual(parse(printed).steps[0]);
+  expect(jobs.run.env).toBeUndefined();
+});
+
 it('leaves one that is there as it is', async () => {
   await run('load.py');
   expect(await run('load.py')).toMatchInlineSnapshot(`
@@ -87,6 +125,8 @@ it.each<[string, string[], () => void]>([
   ['a script that is not there', ['laod.py'], () => {}],
   ['no script', [], () => {}],
   ['two scripts', ['load.py', 'other.py'], () => {}],
+  ['a name where there are many', ['load.py', '--name', 'X'], () => {}],
+  ['a check of what is in a file', ['load.py', '--layout', 'document', '--with-verify'], () => {}],
   ['a schedule that is none', ['load.py', '--schedule', 'daily'], () => {}],
   [
     'a folder below the root',

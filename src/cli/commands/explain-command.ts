@@ -1,7 +1,8 @@
 import type { OptionSpec } from '../../core/provider.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { configOptions, outputOptions, sourceOptions } from '../push/push-options.ts';
+import { outputOptions, sourceOptions } from '../push/push-options.ts';
+import { configAsPushed } from './as-pushed.ts';
 
 const explainOptions = {
   pipeline: {
@@ -12,13 +13,7 @@ const explainOptions = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },
 } as const satisfies Record<string, OptionSpec>;
 
-const explainedSources = {
-  ...sourceOptions,
-  withConfig: {
-    ...configOptions.withConfig,
-    describe: 'also what config.toml beside it holds, as a push with --with-config sends it',
-  },
-} as const satisfies Record<string, OptionSpec>;
+const explainedSources = { ...sourceOptions, ...configAsPushed };
 
 export type ExplainWants = Values<typeof explainOptions & typeof explainedSources>;
 

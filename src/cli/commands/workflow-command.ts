@@ -1,7 +1,10 @@
 import type { OptionSpec } from '../../core/provider.ts';
+import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
+import { namingOf, namingOptions } from '../push/naming.ts';
 import { sourceOptions } from '../push/push-options.ts';
+import { configAsPushed } from './as-pushed.ts';
 
 const workflowOptions = {
   schedule: {
@@ -25,26 +28,34 @@ const workflowOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+const names = namingOptions(github);
+const sources = { ...sourceOptions, ...configAsPushed };
+
 export const workflowCommand: Command = {
   name: 'workflow',
   summary: 'Write a workflow of GitHub Actions that runs a script with every secret of the file',
   operand: { value: 'SCRIPT', required: true },
   groups: [
     { title: 'The workflow', options: workflowOptions },
-    { title: 'Where the secrets come from', options: sourceOptions },
+    { title: 'Under which names', options: names },
+    { title: 'Where the secrets come from', options: sources },
   ],
   examples: [
     {
       line: 'deploy-secrets workflow pipeline.py --schedule "0 6 * * *"',
       does: 'every day at 6:00 UTC, and by hand',
     },
+    {
+      line: 'deploy-secrets workflow pipeline.py --layout document',
+      does: 'with a step that writes .dlt/secrets.toml, instead of a variable for each secret',
+    },
   ],
   run: async (given, context) => {
     const { writeWorkflow } = await import('./workflow.ts');
     const [script = ''] = given._;
-    const wants = valuesOf({ ...workflowOptions, ...sourceOptions }, given);
-    return await writeWorkflow(script, wants, context);
+    const wants = valuesOf({ ...workflowOptions, ...sources }, given);
+    return await writeWorkflow(script, wants, namingOf(github, valuesOf(names, given)), context);
   },
 };
 
-export type WorkflowWants = ReturnType<typeof valuesOf<typeof workflowOptions & typeof sourceOptions>>;
+export type WorkflowWants = ReturnType<typeof valuesOf<typeof workflowOptions & typeof sources>>;

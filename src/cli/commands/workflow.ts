@@ -1,22 +1,34 @@
 import { UserError } from '../../core/errors.ts';
+import type { Entry } from '../../core/leaf.ts';
+import type { Naming } from '../../core/provider.ts';
 import { VERIFY_NAME } from '../../core/verify.ts';
 import { freshWorkflow, type Project } from '../../core/workflow/fresh.ts';
+import type { Pushed } from '../../core/workflow/passed-on.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Context } from '../context.ts';
 import { valuesOf } from '../options.ts';
 import { choose } from '../push/choose.ts';
 import { pushOptions } from '../push/push-options.ts';
-import { count } from '../render/words.ts';
+import { contentsOf } from '../render/contents.ts';
 import { readSource } from '../sources.ts';
+import { pushedFrom } from './as-pushed.ts';
 import type { WorkflowWants } from './workflow-command.ts';
 
 /** Writes a new workflow; one that is there already stays as it is. It holds names, so nothing is looked up or sent. */
-export async function writeWorkflow(script: string, wants: WorkflowWants, context: Context): Promise<number> {
+export async function writeWorkflow(
+  script: string,
+  wants: WorkflowWants,
+  naming: Naming,
+  context: Context,
+): Promise<number> {
   await checkFolder(context);
-  const names = await namesFor(wants, context);
+  const entries = await entriesFor(wants, naming, context);
+  const pushed = entries.flatMap(pushedFrom).toSorted(verifyLast);
+  const whole = pushed.find((one) => one.file);
   const text = freshWorkflow({
     script,
-    names,
+    lines: pushed.filter((one) => !one.file),
+    ...(whole && { file: whole.name }),
     project: await projectOf(script, context),
     ...(wants.schedule !== undefined && { schedule: wants.schedule }),
     ...(wants.environment !== undefined && { environment: wants.environment }),
@@ -26,8 +38,8 @@ export async function writeWorkflow(script: string, wants: WorkflowWants, contex
     wants.output ?? `.github/workflows/run-${script.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}.yml`;
   if (file === '-') context.stdout.write(text);
   else await create(file, text, context);
-  if (file !== '-') context.stdout.write(`${file}: runs ${script} with ${count(names.length, 'secret')}\n`);
-  context.stderr.write(`hint: ${pushFirst(wants)}\n`);
+  if (file !== '-') context.stdout.write(`${file}: runs ${script} with ${contentsOf(entries)}\n`);
+  context.stderr.write(`hint: ${pushFirst(wants, naming)}\n`);
   return 0;
 }
 
@@ -43,19 +55,19 @@ async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
   );
 }
 
-async function namesFor(wants: WorkflowWants, context: Context): Promise<readonly string[]> {
+const verifyLast = (one: Pushed, other: Pushed): number =>
+  Number(one.name === VERIFY_NAME) - Number(other.name === VERIFY_NAME);
+
+async function entriesFor(wants: WorkflowWants, naming: Naming, context: Context): Promise<readonly Entry[]> {
   const source = await readSource(wants, context);
   // Names are all that a workflow has, so an example file need not have its values at hand.
   const { named = source.leaves } = source;
   const job = {
     provider: github,
-    naming: { layouts: github.defaultLayouts },
+    naming,
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
-  const { entries } = choose({ ...source, leaves: named }, job, context.random);
-  return entries
-    .map(({ name }) => name)
-    .toSorted((a, b) => Number(a === VERIFY_NAME) - Number(b === VERIFY_NAME));
+  return choose({ ...source, leaves: named }, job, context.random).entries;
 }
 
 /** @throws UserError when there is no such script */
@@ -81,9 +93,17 @@ async function create(
   });
 }
 
-const pushFirst = ({ environment, withVerify }: WorkflowWants): string =>
+const pushFirst = (
+  { environment, withVerify, withConfig }: WorkflowWants,
+  { layouts, name }: Naming,
+): string =>
   [
     'push the secrets before it runs: deploy-secrets github',
     ...(environment === undefined ? [] : [`--environment ${environment}`]),
+    ...layouts
+      .filter((layout) => !github.defaultLayouts.includes(layout))
+      .map((layout) => `--layout ${layout}`),
+    ...(name === undefined ? [] : [`--name ${name}`]),
+    ...(withConfig ? ['--with-config'] : []),
     ...(withVerify ? ['--with-verify'] : []),
   ].join(' ');

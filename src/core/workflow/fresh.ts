@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts';
+import { type Line, written } from './lines.ts';
+import { stepThatWrites } from './secrets-file.ts';
 
 /** What a new workflow is made of. */
 export interface Fresh {
@@ -7,8 +9,10 @@ export interface Fresh {
   /** Five fields of cron, in UTC; absent: started by hand only. */
   readonly schedule?: string;
   readonly environment?: string;
-  /** The names of the secrets, as the store has them. */
-  readonly names: readonly string[];
+  /** What its `env:` passes on. */
+  readonly lines: readonly Line[];
+  /** The secret that holds the whole file, which a step writes; absent: none does. */
+  readonly file?: string;
   readonly project: Project;
   /** The version of this program that checks the environment before the script runs; absent: none does. */
   readonly verifyWith?: string;
@@ -25,12 +29,13 @@ const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5
 const SETUP_UV = 'astral-sh/setup-uv@d0cc045d04ccac9d8b7881df0226f9e82c39688e # v6.8.0';
 
 /**
- * A whole workflow that runs one script with every secret in its environment: least permissions, one run at a
- * time. The names are all that it holds.
+ * A whole workflow that runs one script with every secret in its environment, or in the file that dlt reads: least
+ * permissions, one run at a time. The names are all that it holds.
  *
  * @throws UserError when the schedule is no cron, or the script's path can't be in a repository
  */
-export function freshWorkflow({ script, schedule, environment, names, project, verifyWith }: Fresh): string {
+export function freshWorkflow(fresh: Fresh): string {
+  const { script, schedule, environment, lines } = fresh;
   checkScript(script);
   if (schedule !== undefined) checkSchedule(schedule);
   const group = script.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
@@ -53,26 +58,28 @@ export function freshWorkflow({ script, schedule, environment, names, project, v
     '  run:',
     '    runs-on: ubuntu-latest',
     ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
-    ...(names.length > 0 ? ['    env:'] : []),
-    ...names.map((name) => `      ${name}: \${{ secrets.${name} }}`),
+    ...(lines.length > 0 ? ['    env:'] : []),
+    ...lines.map((line) => `      ${written(line)}`),
     '    steps:',
-    `      - uses: ${CHECKOUT}`,
-    '        with:',
-    '          persist-credentials: false',
-    `      - uses: ${SETUP_UV}`,
-    '        with:',
-    '          enable-cache: true',
-    ...(verifyWith === undefined
-      ? []
-      : [
-          '      - name: Check that every secret arrived',
-          `        run: npx --yes deploy-secrets@${verifyWith} verify`,
-        ]),
-    `      - name: ${JSON.stringify(`Run ${script}`)}`,
-    `        run: ${JSON.stringify(`${RUN[project]} ${quoted(script)}`)}`,
+    ...stepsOf(fresh).map((line) => `      ${line}`),
     '',
   ].join('\n');
 }
+
+const stepsOf = ({ script, file, project, verifyWith }: Fresh): string[] => [
+  `- uses: ${CHECKOUT}`,
+  '  with:',
+  '    persist-credentials: false',
+  `- uses: ${SETUP_UV}`,
+  '  with:',
+  '    enable-cache: true',
+  ...(file === undefined ? [] : stepThatWrites(file)),
+  ...(verifyWith === undefined
+    ? []
+    : ['- name: Check that every secret arrived', `  run: npx --yes deploy-secrets@${verifyWith} verify`]),
+  `- name: ${JSON.stringify(`Run ${script}`)}`,
+  `  run: ${JSON.stringify(`${RUN[project]} ${quoted(script)}`)}`,
+];
 
 const RUN: Readonly<Record<Project, string>> = {
   pyproject: 'uv run',

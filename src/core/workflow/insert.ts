@@ -2,15 +2,9 @@ import { isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../errors.ts';
 import { type Choice, chosenOwner } from './choose-env.ts';
 import type { EnvOwner } from './env-maps.ts';
-import type { Wanted } from './inventory.ts';
+import { expressionOf, type Line, variableOf, written } from './lines.ts';
 import { keysOf, valueIn } from './nodes.ts';
 import { readWorkflow } from './read.ts';
-
-/** One line to be: `VARIABLE: ${{ context.NAME }}`. */
-export interface Line extends Wanted {
-  /** Absent: it is called as it is in the repository. */
-  readonly variable?: string;
-}
 
 export interface Inserted {
   readonly text: string;
@@ -44,12 +38,6 @@ export function withLines(text: string, lines: readonly Line[], choice: Choice):
   if (!differsOnly(text, after, owner, missing)) throw byHand;
   return { ...inserted, text: after };
 }
-
-const variableOf = ({ name, variable = name }: Line): string => variable;
-
-const expressionOf = ({ context, name }: Line): string => `\${{ ${context}.${name} }}`;
-
-const written = (line: Line): string => `${variableOf(line)}: ${expressionOf(line)}`;
 
 interface Gap {
   readonly offset: number;

@@ -1,14 +1,15 @@
 import type { Position } from '../leaf.ts';
 import type { Wanted } from './inventory.ts';
+import type { Line } from './lines.ts';
 import type { WorkflowProblem } from './problem.ts';
 import type { Job, Workflow } from './read.ts';
 import { calledBy, originsOf, sightsOf } from './sights.ts';
 import type { Use } from './uses.ts';
 
-/** A name that is pushed. */
-export interface Pushed extends Wanted {
-  /** What dlt looks up, where that is another name. */
-  readonly variable?: string;
+/** A name that is pushed; its variable is what dlt looks up. */
+export interface Pushed extends Line {
+  /** It holds the whole file, which a step of the job writes: any variable will do. */
+  readonly file?: true;
 }
 
 /** Every pushed name that no job gets to see, or not under the name that dlt looks up. */

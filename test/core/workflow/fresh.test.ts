@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Fresh, freshWorkflow } from '../../../src/core/workflow/fresh.ts';
 
-const plain: Fresh = { script: 'jobs/load.py', names: ['A', 'B'], project: 'requirements' };
+const plain: Fresh = {
+  script: 'jobs/load.py',
+  lines: [
+    { context: 'secrets', name: 'A' },
+    { context: 'secrets', name: 'B' },
+  ],
+  project: 'requirements',
+};
 
 describe('a new workflow', () => {
   it('passes on every secret, pins its actions, and asks for little', () => {
@@ -44,6 +51,35 @@ describe('a new workflow', () => {
               run: "uv run --no-project --with-requirements requirements.txt jobs/load.py"
       "
     `);
+  });
+
+  it('passes on variables, and what has another name in the repository', () => {
+    const text = freshWorkflow({
+      ...plain,
+      lines: [
+        { context: 'vars', name: 'LIMIT' },
+        { context: 'secrets', name: 'TOKEN', variable: 'SOURCES__X__API_KEY' },
+        { context: 'secrets', name: 'ODD', variable: 'SOURCES__MY SOURCE__KEY' },
+      ],
+    });
+    expect(parse(text).jobs.run.env).toEqual({
+      LIMIT: '${{ vars.LIMIT }}',
+      SOURCES__X__API_KEY: '${{ secrets.TOKEN }}',
+      'SOURCES__MY SOURCE__KEY': '${{ secrets.ODD }}',
+    });
+  });
+
+  it('writes the file in a step, after the checkout and before the script', () => {
+    const { jobs } = parse(freshWorkflow({ ...plain, lines: [], file: 'DLT_SECRETS_TOML' }));
+    expect(jobs.run.env).toBeUndefined();
+    const steps: Record<string, unknown>[] = jobs.run.steps;
+    expect(steps.map(({ name, uses }) => name ?? String(uses).split('@')[0])).toEqual([
+      'actions/checkout',
+      'astral-sh/setup-uv',
+      'Write .dlt/secrets.toml',
+      'Run jobs/load.py',
+    ]);
+    expect(steps[2]?.env).toEqual({ SECRETS_TOML: '${{ secrets.DLT_SECRETS_TOML }}' });
   });
 
   it('is YAML whatever the names', () => {

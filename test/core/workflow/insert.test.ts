@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type Inserted, type Line, withLines } from '../../../src/core/workflow/insert.ts';
+import { type Inserted, withLines } from '../../../src/core/workflow/insert.ts';
+import type { Line } from '../../../src/core/workflow/lines.ts';
 
 const lines: Line[] = ['A', 'B'].map((name) => ({ context: 'secrets', name }));
 

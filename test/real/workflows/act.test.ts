@@ -142,6 +142,54 @@ describe('a workflow that is written anew', () => {
   });
 });
 
+describe('a workflow that is written anew for the configuration too', () => {
+  const workflow = '.github/workflows/run-load-py.yml';
+  const numbers = /^(limit|share|active) = .*\n/gm;
+  // Neither file is in the repository, so what dlt finds in the job is what was pushed.
+  const files = {
+    '.gitignore': 'secrets.toml\nconfig.toml\n',
+    '.dlt/secrets.toml': toml.replaceAll(numbers, ''),
+    '.dlt/config.toml': `[sources.pipedrive]\n${toml.match(numbers)?.join('')}`,
+  };
+
+  async function pushed(...layout: string[]): Promise<Stage> {
+    const all = await stage(files);
+    const asked = [...layout, '--with-config'];
+    expect(await all.program('workflow', 'load.py', ...asked)).toMatchObject({ code: 0 });
+    expect(await all.program('github', '--repo', 'acme/etl', ...asked)).toMatchObject({ code: 0 });
+    await commit(all.folder);
+    return all;
+  }
+
+  it('lets dlt resolve both, and stops where a variable is gone', async () => {
+    const { folder, resolved } = await pushed();
+    const secrets = github.secrets('acme/etl');
+    const { DEPLOY_SECRETS_MANIFEST: _, ...variables } = github.variables('acme/etl');
+    expect(Object.keys(variables).length).toBe(3);
+    const less = without(variables, 'SOURCES__PIPEDRIVE__LIMIT');
+    expect(await act(folder, { workflow, secrets, variables: less })).toMatchObject({ code: 1 });
+    expect(await resolved()).toBeUndefined();
+    const { code, said } = await act(folder, { workflow, secrets, variables });
+    expect(code, said).toBe(0);
+    expect(await resolved()).toEqual(expected);
+  });
+
+  it('writes the one secret to the file that dlt reads, and stops where that is gone', async () => {
+    const { folder, resolved } = await pushed('--layout', 'document');
+    const secrets = github.secrets('acme/etl');
+    expect(Object.keys(secrets)).toEqual(['DLT_SECRETS_TOML']);
+    const blind = await act(folder, { workflow, secrets: {} });
+    expect(blind).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('there is no secret DLT_SECRETS_TOML here'),
+    });
+    expect(await resolved()).toBeUndefined();
+    const { code, said } = await act(folder, { workflow, secrets });
+    expect(code, said).toBe(0);
+    expect(await resolved()).toEqual(expected);
+  });
+});
+
 const fixture = (file: string): Promise<string> =>
   readFile(path.join(import.meta.dirname, '../../../fixtures/workflows', file), 'utf8');
 

@@ -18,14 +18,17 @@ export interface Running {
   /** The workflow's file, as seen from the repository. */
   readonly workflow: string;
   readonly secrets: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Runs the job of a workflow that is started by hand. */
-export async function act(repository: string, { workflow, secrets }: Running): Promise<Said> {
+export async function act(repository: string, { workflow, secrets, variables = {} }: Running): Promise<Said> {
   const home = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-act-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const file = path.join(home, 'secrets.yml');
   await writeFile(file, stringify(secrets), { mode: 0o600 });
+  const varFile = path.join(home, 'variables.yml');
+  await writeFile(varFile, stringify(variables));
   const setUpUv = path.join(home, 'setup-uv');
   await mkdir(setUpUv);
   await writeFile(path.join(setUpUv, 'action.yml'), SET_UP_UV);
@@ -34,7 +37,7 @@ export async function act(repository: string, { workflow, secrets }: Running): P
   await writeFile(path.join(bin, 'uv'), UV, { mode: 0o755 });
   const args = [
     ...['workflow_dispatch', '--workflows', workflow, '--platform', 'ubuntu-latest=-self-hosted'],
-    ...['--secret-file', file, '--no-cache-server', '--action-offline-mode'],
+    ...['--secret-file', file, '--var-file', varFile, '--no-cache-server', '--action-offline-mode'],
     ...['--local-repository', `astral-sh/setup-uv@${SET_UP_UV_PIN}=${setUpUv}`],
   ];
   return await run(peer('act', 'v0.2.89'), args, {

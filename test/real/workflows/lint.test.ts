@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildInto } from '../../../scripts/build.ts';
 import { freshWorkflow, type Project } from '../../../src/core/workflow/fresh.ts';
+import type { Line } from '../../../src/core/workflow/lines.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../../fakes/github/index.ts';
 import { actionlint, repository, run } from './tools.ts';
 
@@ -12,7 +13,17 @@ const scripts = ['load.py', 'jobs/daily load.py', "it's.py", 'ünï/côde.py', '
 const projects: readonly Project[] = ['pyproject', 'requirements', 'script', 'bare'];
 const schedules = [undefined, '0 6 * * *', '*/15 0-6,18-23 1,15 jan-mar mon', '5 4 * * sun'];
 const environments = [undefined, 'production', "it's: a #1", '${{ vars.WHERE }}'];
-const lists = [[], ['A'], ['SOURCES__PIPEDRIVE__API_KEY', '_X1', 'ON', 'NO', 'DEPLOY_SECRETS_VERIFY']];
+const secretsOf = (names: readonly string[]): Line[] => names.map((name) => ({ context: 'secrets', name }));
+const lists: readonly (readonly Line[])[] = [
+  [],
+  secretsOf(['A']),
+  secretsOf(['SOURCES__PIPEDRIVE__API_KEY', '_X1', 'ON', 'NO', 'DEPLOY_SECRETS_VERIFY']),
+  [
+    { context: 'vars', name: 'SOURCES__PIPEDRIVE__LIMIT' },
+    { context: 'secrets', name: 'TOKEN', variable: 'SOURCES__MY-SOURCE__KEY' },
+  ],
+];
+const checks = [{}, { verifyWith: '0.1.0' }, { file: 'DLT_SECRETS_TOML' }];
 
 /** Every option with every other. */
 function written(): string[] {
@@ -20,15 +31,15 @@ function written(): string[] {
     projects.flatMap((project) =>
       schedules.flatMap((schedule) =>
         environments.flatMap((environment) =>
-          lists.flatMap((names) =>
-            [undefined, '0.1.0'].map((verifyWith) =>
+          lists.flatMap((lines) =>
+            checks.map((check) =>
               freshWorkflow({
                 script,
                 project,
-                names,
+                lines,
+                ...check,
                 ...(schedule !== undefined && { schedule }),
                 ...(environment !== undefined && { environment }),
-                ...(verifyWith !== undefined && { verifyWith }),
               }),
             ),
           ),
@@ -56,7 +67,7 @@ describe('actionlint', () => {
     const folder = await repository(Object.fromEntries(texts.map((text, n) => [at(n), text])));
     expect(await actionlint(folder)).toEqual([]);
     console.log(`actionlint: ${texts.length} new workflows`);
-    expect(texts.length).toBe(scripts.length * projects.length * schedules.length * environments.length * 6);
+    expect(texts.length).toBe(scripts.length * projects.length * schedules.length * environments.length * 12);
   });
 });
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { unifiedDiff } from '../../../core/workflow/diff.ts';
-import { type Line, withLines } from '../../../core/workflow/insert.ts';
+import { withLines } from '../../../core/workflow/insert.ts';
+import type { Line } from '../../../core/workflow/lines.ts';
 import type { Pushed } from '../../../core/workflow/passed-on.ts';
 import type { Workflow } from '../../../core/workflow/read.ts';
 import type { WorkflowFiles } from './workflows.ts';

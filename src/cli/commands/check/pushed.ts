@@ -1,6 +1,4 @@
 import { UserError } from '../../../core/errors.ts';
-import { envName } from '../../../core/layouts/env.ts';
-import type { Entry } from '../../../core/leaf.ts';
 import type { Inventory, Names } from '../../../core/workflow/inventory.ts';
 import type { Pushed } from '../../../core/workflow/passed-on.ts';
 import { github } from '../../../providers/github/index.ts';
@@ -10,6 +8,7 @@ import { choose } from '../../push/choose.ts';
 import { pushOptions } from '../../push/push-options.ts';
 import { contentsOf } from '../../render/contents.ts';
 import { readSource } from '../../sources.ts';
+import { pushedFrom } from '../as-pushed.ts';
 import type { CheckWants } from '../check-command.ts';
 
 /** What the secrets file would bring; nothing where none is read. */
@@ -41,14 +40,6 @@ function tellWithout(error: unknown): never {
     hint: `${error.hint ?? ''}\n  --without-secrets             none: only what is there now counts`,
     code: error.code,
   });
-}
-
-function pushedFrom({ kind, name, from, keys }: Entry): Pushed[] {
-  if (kind === 'connection') return [];
-  const [only, ...others] = from;
-  const variable = only && others.length === 0 && !keys ? envName(only.path) : name;
-  const is = { context: kind === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
-  return [variable === is.name ? is : { ...is, variable }];
 }
 
 /** What there will be: what is there, and what is pushed besides. */
