@@ -12,6 +12,7 @@ import {
   rewriteText,
   writeText,
 } from './files.ts';
+import { onInterrupt } from './interrupt.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -192,12 +193,17 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
 /** The first Ctrl-C asks to stop, the second one is obeyed at once. */
 function interrupts(): AbortSignal {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Interrupted());
-  };
+  const onSignal = onInterrupt({ ask: () => controller.abort(new Interrupted()), stop: leaveAtOnce }, () =>
+    performance.now(),
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   return controller.signal;
+}
+
+/** The shell's prompt shall not stand behind a bar. */
+function leaveAtOnce(): never {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  process.exit(130);
 }
 
 async function ask(question: string, unasked: boolean, signal: AbortSignal): Promise<boolean> {

@@ -5,6 +5,8 @@ export interface Progress {
   step(): void;
   /** All requests are held up for so many milliseconds. */
   wait(milliseconds: number): void;
+  /** A line of its own, above the bar. */
+  say(line: string): void;
   /** Takes the bar away. */
   end(): void;
 }
@@ -37,6 +39,10 @@ export function progressOn({ screen, total, forecast }: Progressing): Progress {
       draw();
     },
     wait: draw,
+    say: (line) => {
+      screen.write(`\r${line}${CLEAR}\n`);
+      draw();
+    },
     end: () => screen.write('\n'),
   };
 }

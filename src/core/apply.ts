@@ -10,7 +10,8 @@ export interface Applying {
   readonly concurrent: number;
   /** Aborting hands out no further write; what is under way ends, and `settle` follows. */
   readonly signal: AbortSignal;
-  /** Hears of each outcome as it comes. */
+  /** Hears how many writes are handed to the store, and then of each outcome as it comes. */
+  readonly onBegin?: (writes: number) => void;
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
@@ -86,13 +87,14 @@ async function settled(store: Store, outcomes: readonly Outcome[]): Promise<User
 async function inBatches(
   store: Store,
   writes: readonly Write[],
-  { batch, concurrent, signal }: Applying,
+  { batch, concurrent, signal, onBegin }: Applying,
   note: (outcome: Outcome) => void,
 ): Promise<void> {
   const batches = chunks(writes, batch).values();
   const worker = async (): Promise<void> => {
     for (const next of batches) {
       if (signal.aborted) return;
+      onBegin?.(next.length);
       for (const outcome of await outcomesOf(store, next, signal)) note(outcome);
     }
   };

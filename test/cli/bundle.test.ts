@@ -187,12 +187,28 @@ it('a second signal is obeyed at once', async () => {
     times: 2,
     do: async () => {
       child.kill('SIGINT');
-      setTimeout(() => child.kill('SIGINT'), 100);
+      setTimeout(() => child.kill('SIGINT'), 400);
       await held;
     },
   });
   expect((await ended).code).toBe(130);
   letGo();
+  expect((await run(...push)).code).toBe(0);
+  expect((await run(...push)).stdout).toContain('all unchanged');
+});
+
+it('one Ctrl-C that npm passes on once more is one', async () => {
+  await run('init');
+  github.latency = 200;
+  const { child, ended } = start(push);
+  github.faults.push({
+    match: ({ method }) => method === 'PUT',
+    do: () => {
+      child.kill('SIGINT');
+      setTimeout(() => child.kill('SIGINT'), 20);
+    },
+  });
+  expect(await ended).toMatchObject({ code: 130, stdout: expect.stringMatching(/ created$/m) });
 });
 
 it('ends quietly when its reader goes away', async () => {

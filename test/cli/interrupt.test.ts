@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
-import { setUp } from './stage.ts';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { onInterrupt } from '../../src/cli/interrupt.ts';
+import { TOKEN } from '../fakes/github/index.ts';
+import { type Stage, setUp } from './stage.ts';
 
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 const push = ['github', '--owner', 'us', '--repo', 'acme/etl'] as const;
@@ -39,6 +43,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
       sources.pipedrive
         + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
         + SOURCES__PIPEDRIVE__LIMIT
+    finishing 2 writes that have begun; Ctrl-C again stops at once
 
       1 created, 1 failed
     error: 1 problem at github acme/etl
@@ -69,4 +74,84 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
   expect(next.code).toBe(0);
   expect(github.secrets('acme/etl')).toEqual(arrived);
   expect((await run(...push)).stdout).toContain('all unchanged');
+});
+
+// Of util-linux: it runs a program at a terminal of its own, so a typed Ctrl-C goes the way that it goes for people.
+describe.runIf(process.platform === 'linux')('at a terminal', () => {
+  const program = path.resolve(import.meta.dirname, '../../src/cli/bin.ts');
+
+  /** A push at a terminal, where Ctrl-C is typed so often once the first write has arrived, half a second apart. */
+  async function typed(
+    { github, at }: Stage,
+    times: number,
+  ): Promise<{ code: number | null; screen: string }> {
+    const command = [process.execPath, program, ...push, '--yes', '--secrets', at('secrets.toml')].join(' ');
+    const env = { PATH: process.env.PATH, GITHUB_API_URL: github.url, GH_TOKEN: TOKEN };
+    const child = spawn('script', ['-qefc', command, '/dev/null'], { env, stdio: 'pipe' });
+    let screen = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      screen += text;
+    });
+    const type = (nth: number): void => {
+      child.stdin.write('\u0003');
+      if (nth < times) setTimeout(type, 500, nth + 1);
+    };
+    github.faults.push({ match: ({ method }) => method === 'PUT', do: () => type(1) });
+    return await new Promise((resolve, reject) => {
+      child
+        .once('error', reject)
+        .once('close', (code) => resolve({ code, screen: screen.replaceAll('^C', '') }));
+    });
+  }
+
+  it.each([
+    [1, 300, / {2}2 created\r\ninterrupted\r\n$/],
+    [2, 2000, /finishing .* stops at once[^\n]*\r\n\r {2}[━╌]{30} {2}0\/2[^\n]*\r\n$/],
+  ])('%i times Ctrl-C, where an answer takes %i ms', async (times, latency, end) => {
+    const stage = await setUp();
+    await stage.write(toml);
+    await stage.run('init');
+    stage.github.latency = latency;
+    const { code, screen } = await typed(stage, times);
+    expect(code).toBe(130);
+    expect(screen).toContain('\rfinishing 2 writes that have begun; Ctrl-C again stops at once');
+    expect(screen).toMatch(end);
+
+    stage.github.latency = 0;
+    expect((await stage.run(...push)).code).toBe(0);
+    expect(stage.github.secrets('acme/etl')).toEqual(arrived);
+    expect((await stage.run(...push)).stdout).toContain('all unchanged');
+  });
+});
+
+describe('the second signal', () => {
+  const at = (...times: number[]): string[] => {
+    const done: string[] = [];
+    let now = 0;
+    const hear = onInterrupt({ ask: () => done.push('ask'), stop: () => done.push('stop') }, () => now);
+    for (const time of times) {
+      now = time;
+      hear();
+    }
+    return done;
+  };
+
+  it.each([
+    [[7], ['ask']],
+    [
+      [7, 1007],
+      ['ask', 'stop'],
+    ],
+    [
+      [7, 257],
+      ['ask', 'stop'],
+    ],
+    [[7, 256], ['ask']],
+    [
+      [7, 9, 11, 300],
+      ['ask', 'stop'],
+    ],
+  ])('at %j ms: %j', (times, done) => {
+    expect(at(...times)).toEqual(done);
+  });
 });

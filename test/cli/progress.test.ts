@@ -32,6 +32,22 @@ it('draws a bar over itself', () => {
   `);
 });
 
+it('says a line above the bar, over the ^C that the terminal shows', () => {
+  const on = screen();
+  const progress = progressOn({ screen: on, total: 1, forecast: () => 0 });
+  progress.say('finishing 1 write that has begun');
+  progress.step();
+  expect(on.lines.filter((line) => line !== '')).toMatchInlineSnapshot(`
+    [
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/1",
+      "finishing 1 write that has begun
+    ",
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/1",
+      "  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━  1/1",
+    ]
+  `);
+});
+
 it.each([
   [4_999, '  0/900'],
   [5_000, '  0/900 · about 5 seconds left, at the pace of the store'],
