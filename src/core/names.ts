@@ -9,7 +9,7 @@ export interface NamedThere {
   readonly paths: readonly string[];
   /** `incomplete`: the entry is there, and by what is noted beside it some of what it shall hold is not. */
   readonly state: 'there' | 'missing' | 'incomplete';
-  /** What an incomplete one lacks. */
+  /** What an incomplete one lacks, by the note. */
   readonly lacks: readonly string[];
 }
 
@@ -41,6 +41,8 @@ export function compareNames(
 function judged({ kind, name, from, keys = [] }: Entry, remote: Remote | undefined): NamedThere {
   const about = { kind, name, paths: from.map(({ path }) => dotted(path)) };
   if (!remote || remote.leaving) return { ...about, state: 'missing', lacks: [] };
-  const lacks = remote.keys ? keys.filter((key) => !remote.keys?.includes(key)) : [];
+  const unnoted = remote.keys ? keys.filter((key) => !remote.keys?.includes(key)) : [];
+  // As many as found no room in the note may be there all the same.
+  const lacks = unnoted.length > (remote.unnamed ?? 0) ? unnoted : [];
   return { ...about, state: lacks.length > 0 ? 'incomplete' : 'there', lacks };
 }

@@ -49,6 +49,18 @@ it.each<[string, Entry[], Partial<Remote>[], string[]]>([
   ],
   ['all inside', [entry('A', ['X', 'Y'])], [{ name: 'A', keys: ['Y', 'X', 'Z'] }], ['A there']],
   ['not all inside', [entry('A', ['X', 'Y'])], [{ name: 'A', keys: ['Y'] }], ['A incomplete X']],
+  [
+    'not all inside, and what lacks may be what found no room',
+    [entry('A', ['X', 'Y'])],
+    [{ name: 'A', keys: ['Y'], unnamed: 1 }],
+    ['A there'],
+  ],
+  [
+    'more lacks than what found no room',
+    [entry('A', ['X', 'Y', 'Z'])],
+    [{ name: 'A', keys: ['Y'], unnamed: 1 }],
+    ['A incomplete X Z'],
+  ],
   ['nothing noted', [entry('A', ['X', 'Y'])], [{ name: 'A' }], ['A there']],
 ])('%s', (_, entries, there, expected) => {
   expect(compared(entries, ...there)).toEqual(expected);

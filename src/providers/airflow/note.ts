@@ -3,16 +3,18 @@ import { dotted, type Entry } from '../../core/leaf.ts';
 /*
  * The description of a connection or a variable: words for a person, and behind them what a later run needs.
  *
- *   Pushed by deploy-secrets for sources.x.key [deploy-secrets MARK as TAG.TAG after MARK.MARK holds a.b c.d]
+ *   Pushed by deploy-secrets for sources.x.key [deploy-secrets MARK as TAG.TAG after MARK.MARK holds a.b c.d +7]
  *
  * `as`: what could be read of it (see readable.ts). `after`: the marks before, newest first. `holds`: what is
- * inside of a document, as far as there is room. Words that a person wrote stay when the entry is written again.
+ * inside of a document, as far as there is room, and how many more. Words that a person wrote stay when the entry is written again.
  */
 export interface Note {
   readonly mark: string;
   readonly tags: readonly string[];
   readonly past: readonly string[];
   readonly keys?: readonly string[];
+  /** How many more there are, whose names found no room. */
+  readonly unnamed?: number;
 }
 
 /** What MySQL and SQLite hold for a connection, in characters. */
@@ -24,14 +26,14 @@ const OURS = 'Pushed by deploy-secrets';
 const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")`;
 const PATH = String.raw`${KEY}(?:\.${KEY})*`;
 const TAIL = new RegExp(
-  String.raw`\s*\[deploy-secrets ([a-z2-7]{63})(?: as ([a-z2-7.]+))?(?: after ([a-z2-7.]+))?(?: holds (${PATH}(?: ${PATH})*))?\]\s*$`,
+  String.raw`\s*\[deploy-secrets ([a-z2-7]{63})(?: as ([a-z2-7.]+))?(?: after ([a-z2-7.]+))?(?: holds((?: ${PATH})*)(?: \+(\d{1,6}))?)?\]\s*$`,
 );
 
 /** What stands in a description, and the words before it. */
 export function readNote(description: string): { readonly words: string; readonly note?: Note } {
   const found = TAIL.exec(description);
   if (!found) return { words: description.trim() };
-  const [, mark = '', tags, past, keys] = found;
+  const [, mark = '', tags, past, keys, more] = found;
   return {
     words: description.slice(0, found.index).trim(),
     note: {
@@ -39,6 +41,7 @@ export function readNote(description: string): { readonly words: string; readonl
       tags: tags?.split('.') ?? [],
       past: past?.split('.') ?? [],
       ...(keys !== undefined && { keys: keys.match(new RegExp(PATH, 'g')) ?? [] }),
+      ...(more !== undefined && { unnamed: Number(more) }),
     },
   };
 }
@@ -67,13 +70,15 @@ function wordsFor({ from, keys }: Pick<Entry, 'from' | 'keys'>, there: string | 
   return `${OURS} for ${from.map(({ path }) => dotted(path)).join(', ')}`;
 }
 
-/** As many of them as there is room for. */
+/** As many of them as there is room for, and the count of the others. */
 function holding(keys: readonly string[], room: number): string {
-  let text = '';
-  for (const key of keys) {
-    const more = `${text === '' ? ' holds' : text} ${key}`;
-    if (more.length > room) break;
-    text = more;
-  }
-  return text;
+  if (keys.length === 0) return '';
+  const whole = ` holds ${keys.join(' ')}`;
+  if (whole.length <= room) return whole;
+  let size = ` holds +${keys.length}`.length;
+  const fitting = keys.findIndex((key) => {
+    size += key.length + 1;
+    return size > room;
+  });
+  return ` ${['holds', ...keys.slice(0, fitting), `+${keys.length - fitting}`].join(' ')}`;
 }

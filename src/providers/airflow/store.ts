@@ -82,11 +82,11 @@ function remoteOf(kind: EntryKind, { name, description, shown }: Listed, { api, 
   const hasPassword = shown.kind === 'connection' && shown.hasPassword;
   const native: Native = { words, hasPassword };
   if (!note) return { kind, name, touched: 'unknown', native };
-  const { mark, past, tags, keys } = note;
+  const { mark, past, tags, keys, unnamed } = note;
   const touched = keyring
     ? touchedSince(tags, shown, [mark, name], { keyring, masks: api.masks })
     : 'unknown';
-  return { kind, name, mark, past, touched, native, ...(keys && { keys }) };
+  return { kind, name, mark, past, touched, native, ...(keys && { keys }), ...(unnamed && { unnamed }) };
 }
 
 async function write(

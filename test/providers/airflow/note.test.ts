@@ -46,6 +46,23 @@ describe('the description', () => {
     expect(read).toMatchObject(note);
     expect(read?.keys).toEqual(many.slice(0, read?.keys?.length));
     expect(read?.keys?.length).toBeGreaterThan(90);
+    expect(read?.unnamed).toBe(900 - (read?.keys?.length ?? 0));
+  });
+
+  it('counts the keys that find no room, be it all of them', () => {
+    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: [], past: [] };
+    const all = (keys: readonly string[]) => readNote(descriptionFor({ from: [], keys }, note, 'words')).note;
+    expect(all(['x'.repeat(6000), 'y'])).toEqual({ ...note, keys: [], unnamed: 2 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 2500 }), { minLength: 1, maxLength: 8 }), (lengths) => {
+        const keys = lengths.map((length, n) => `${n}${'k'.repeat(length)}`);
+        const text = descriptionFor({ from: [], keys }, note, 'words');
+        expect(text.length).toBeLessThanOrEqual(5000);
+        const { keys: noted = [], unnamed = 0 } = readNote(text).note ?? {};
+        expect(noted).toEqual(keys.slice(0, noted.length));
+        expect(noted.length + unnamed).toBe(keys.length);
+      }),
+    );
   });
 
   it('reads as a sentence', () => {
