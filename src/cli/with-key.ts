@@ -1,9 +1,8 @@
 import { UserError } from '../core/errors.ts';
 import type { Redacted } from '../core/redacted.ts';
 import { takeSettings } from '../core/settings.ts';
+import { syntaxTree } from '../core/toml/parsers.ts';
 import { parseToml } from '../core/toml.ts';
-
-const SECTION = /^[ \t]*\[[ \t]*(?:deploy_secrets|"deploy_secrets"|'deploy_secrets')[ \t]*\][^\n]*$/m;
 
 /**
  * The same text with a key in `[deploy_secrets]`: below that heading where there is one, else in a new section
@@ -11,23 +10,32 @@ const SECTION = /^[ \t]*\[[ \t]*(?:deploy_secrets|"deploy_secrets"|'deploy_secre
  * @throws UserError when the section is written in a way that a line cannot be added to
  */
 export function withKey(text: string, key: Redacted<string>, file: string): string {
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = /\r?\n/.exec(text)?.[0] ?? '\n';
   const line = `key = "${key.reveal()}"${end}`;
-  const heading = SECTION.exec(text);
-  const written = heading ? below(text, heading, line, end) : atTheEnd(text, line, end);
+  const heading = headingIn(text, file);
+  const written = heading === undefined ? text + atTheEnd(text, line, end) : below(text, heading, line, end);
   if (!holds(written, key, file)) throw inAnotherForm(file);
   return written;
 }
 
-function below(text: string, heading: RegExpExecArray, line: string, end: string): string {
-  const next = heading.index + heading[0].length;
-  const rest = text.slice(next).replace(/^\r?\n/, '');
-  return `${text.slice(0, next).replace(/\r$/, '')}${end}${line}${rest}`;
+/** The line of `[deploy_secrets]`, from 1. A text inside a string or a comment is no heading, whatever it looks like. */
+function headingIn(text: string, file: string): number | undefined {
+  const [{ body }] = syntaxTree(text.replaceAll('\r\n', '\n'), file).body;
+  return body.find((node) => node.type === 'TOMLTable' && isSection(node.resolvedKey))?.loc.start.line;
+}
+
+const isSection = (path: readonly (string | number)[]): boolean =>
+  path.length === 1 && path[0] === 'deploy_secrets';
+
+function below(text: string, heading: number, line: string, end: string): string {
+  const lines = text.split(/(?<=\n)/);
+  const before = lines.slice(0, heading).join('');
+  return `${before}${before.endsWith('\n') ? '' : end}${line}${lines.slice(heading).join('')}`;
 }
 
 function atTheEnd(text: string, line: string, end: string): string {
   const gap = text === '' ? '' : text.endsWith('\n') ? end : end + end;
-  return `${text}${gap}# Made by deploy-secrets. With it the next diff can tell changed from unchanged; it is never pushed.${end}[deploy_secrets]${end}${line}`;
+  return `${gap}# Made by deploy-secrets. With it the next diff can tell changed from unchanged; it is never pushed.${end}[deploy_secrets]${end}${line}`;
 }
 
 /** Text is read again, as the next run will read it. */

@@ -33,6 +33,21 @@ it.each([
     'a = 1\n["deploy_secrets"]',
     'a = 1\n["deploy_secrets"]\nkey = "dsk1_…"\n',
   ],
+  [
+    'a heading inside a string',
+    'a = """\n[deploy_secrets]\n"""\n',
+    `a = """\n[deploy_secrets]\n"""\n\n${made}\n[deploy_secrets]\nkey = "dsk1_…"\n`,
+  ],
+  [
+    'a heading inside a string, and one that is one',
+    "a = '''\n[deploy_secrets]\n'''\n[deploy_secrets]\n# [deploy_secrets]\n[x]\n",
+    "a = '''\n[deploy_secrets]\n'''\n[deploy_secrets]\nkey = \"dsk1_…\"\n# [deploy_secrets]\n[x]\n",
+  ],
+  [
+    'a heading in a comment',
+    '# [deploy_secrets]\n#[deploy_secrets]',
+    `# [deploy_secrets]\n#[deploy_secrets]\n\n${made}\n[deploy_secrets]\nkey = "dsk1_…"\n`,
+  ],
 ])('adds a key and changes nothing else: %s', async (_, before, after) => {
   const { write, read, run } = await setUp();
   await write(before);
@@ -76,7 +91,7 @@ it.each([
   ['a key', 'a = 1\n[deploy_secrets]\nkey = "dsk1_aaaa"\n', 'secrets.toml has a key already'],
   ['an inline table', 'deploy_secrets = {}\n', form],
   ['a dotted key', 'deploy_secrets.previous_key = "dsk1_aaaa"\n', form],
-  ['a heading inside a string', 'a = """\n[deploy_secrets]\n"""\n', form],
+  ['a list of tables', '[[deploy_secrets]]\n', 'secrets.toml:1:1: deploy_secrets is not a setting'],
   [
     'a setting that is none',
     '[deploy_secrets]\nkay = 1\n',
