@@ -342,6 +342,7 @@ it.each<[string, string[], RegExp]>([
   ['--job without --write', ['--job', 'load'], /--job says how --write goes about it/],
   ['--yes without --write', ['--yes'], /--yes says how/],
   ['--dry-run without --write', ['--dry-run'], /--dry-run says how/],
+  ['--name where there are many', ['--name', 'X'], /--name says nothing to the layout env/],
   ['--write without secrets', ['--write', '--without-secrets'], /and --without-secrets reads none/],
 ])('refuses %s', async (_, args, message) => {
   const { check } = await stage();
@@ -363,6 +364,108 @@ it('says where there are no workflows at all', async () => {
     hint: name them, run this in the repository, or let deploy-secrets workflow SCRIPT write one
     "
   `);
+});
+
+describe('--layout document', () => {
+  const written = 'Write .dlt/secrets.toml';
+
+  it('is about the one secret, and not about names that this push never brings', async () => {
+    const { check } = await stage();
+    const { screen, code } = await check('--layout', 'document');
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 1 secret of 2 keys · 1 workflow
+
+      warning: 1 thing to look at
+
+        DLT_SECRETS_TOML
+            no workflow passes it on, so no job sees it
+            hint: deploy-secrets check --write adds the step that writes it to .dlt/secrets.toml
+
+      error: 1 problem
+
+        .github/workflows/load.yml:7:36  SOURCES__PIPEDRIVE__API_KEY
+            no such secret will be in the repository or shared by its organization: it arrives empty
+            hint: push it, mend the name, or take the line out
+
+        1 error, 1 warning
+      "
+    `);
+    expect(code).toBe(1);
+  });
+
+  it('takes it for passed on under whatever name a step has for it', async () => {
+    const { check } = await stage({
+      [workflow]: bothLines
+        .replaceAll(/SOURCES.*/g, 'TOML: ${{ secrets.DLT_PROD }}')
+        .replace(/ {6}TOML.*\n/, ''),
+    });
+    expect(await check('--layout', 'document', '--name', 'dlt_prod')).toMatchObject({
+      code: 0,
+      screen: expect.stringContaining('1 secret of 2 keys · 1 workflow: all that is asked for is there'),
+    });
+    expect((await check('--layout', 'document')).code).toBe(1);
+  });
+
+  it('puts the step in, and the same again has nothing to put', async () => {
+    const { asked, check, read } = await stage({ [workflow]: load.replace(/ {4}env:\n.*\n/, '') });
+    const { screen, code } = await asked(true, '--layout', 'document', '--write');
+    expect(screen).toMatchInlineSnapshot(`
+      "--- a/.github/workflows/load.yml
+      +++ b/.github/workflows/load.yml
+      @@ -5,4 +5,15 @@
+           runs-on: ubuntu-latest
+           steps:
+             - uses: actions/checkout@v5
+      +      # After the checkout, in the folder where the pipeline runs.
+      +      - name: Write .dlt/secrets.toml
+      +        shell: bash
+      +        env:
+      +          SECRETS_TOML: \${{ secrets.DLT_SECRETS_TOML }}
+      +        run: |
+      +          test -n "$SECRETS_TOML" || { echo 'there is no secret DLT_SECRETS_TOML here' >&2; exit 1; }
+      +          umask 077
+      +          mkdir -p .dlt
+      +          rm -f .dlt/secrets.toml
+      +          printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml
+             - run: python load.py # every day
+
+        put 1 step into .github/workflows/load.yml (job load)?
+      github acme/etl · secrets.toml · 1 secret of 2 keys · 1 workflow: all that is asked for is there, and all that is pushed is passed on (4 requests)
+        1 step put into .github/workflows/load.yml (job load)
+      "
+    `);
+    expect(code).toBe(0);
+    const after = await read(workflow);
+    expect(after.split(written).length).toBe(2);
+    expect(await check('--layout', 'document', '--write', '--yes')).toMatchObject({
+      code: 0,
+      screen: expect.stringContaining('\n  nothing is missing\n'),
+    });
+    expect(await read(workflow)).toBe(after);
+  });
+
+  it('refuses where the steps are in one line, with the way out', async () => {
+    const flow = 'on: push\njobs: { load: { runs-on: x, steps: [{ run: python load.py }] } }\n';
+    const { check, read } = await stage({ [workflow]: flow });
+    const { screen, code } = await check('--layout', 'document', '--write', '--yes');
+    expect(screen).toMatchInlineSnapshot(`
+      "error: .github/workflows/load.yml, job load: its steps are not written in lines of their own, so none can be put in there
+      hint: write them in lines, or put it in by hand; deploy-secrets github --layout document --print-env prints the step
+      "
+    `);
+    expect([code, await read(workflow)]).toEqual([1, flow]);
+  });
+});
+
+it('asks for the variables that --with-config brings', async () => {
+  const { check, read } = await stage({ 'config.toml': '[sources.pipedrive]\nlimit = 7317\n' });
+  const { stdout } = await check('--with-config');
+  expect(stdout).toContain('· 2 secrets and 1 variable · 1 workflow');
+  expect(stdout).toContain('SOURCES__PIPEDRIVE__LIMIT\n');
+  await check('--with-config', '--write', '--yes');
+  expect(await read(workflow)).toContain(
+    ' SOURCES__PIPEDRIVE__LIMIT: ${{ vars.SOURCES__PIPEDRIVE__LIMIT }}\n',
+  );
 });
 
 describe('--write', () => {
@@ -393,7 +496,7 @@ describe('--write', () => {
     const { check, read } = await stage();
     await check('--write', '--yes');
     const { screen, code } = await check('--write', '--yes');
-    expect(screen).toContain('passed on (4 requests)\n  no line is missing\n');
+    expect(screen).toContain('passed on (4 requests)\n  nothing is missing\n');
     expect([await read(workflow), code]).toEqual([bothLines, 0]);
   });
 
@@ -500,6 +603,7 @@ describe('--write', () => {
       ",
             "file": ".github/workflows/load.yml",
             "outcome": "done",
+            "what": "line",
             "where": "job load",
           },
         ],

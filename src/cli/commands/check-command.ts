@@ -1,8 +1,10 @@
-import type { OptionSpec } from '../../core/provider.ts';
+import type { Naming, OptionSpec } from '../../core/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { configOptions, outputOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
+import { namingOf, namingOptions } from '../push/naming.ts';
+import { outputOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
+import { configAsPushed } from './as-pushed.ts';
 
 const placeOptions = {
   repo: github.options.repo,
@@ -13,9 +15,11 @@ const placeOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+const names = namingOptions(github);
+
 const checkedSources = {
   ...sourceOptions,
-  ...configOptions,
+  ...configAsPushed,
   withoutSecrets: {
     type: 'boolean',
     describe: 'no secrets file: only what the workflows ask for against what is there now',
@@ -30,7 +34,7 @@ const writeOptions = {
   write: {
     type: 'boolean',
     describe:
-      'add a line for each secret that no workflow passes on to the env: of the job that runs the pipeline',
+      'add a line for each secret that no workflow passes on to the env: of the job that runs the pipeline; with --layout document, the step that writes the file',
   },
   job: { type: 'string', value: 'ID', describe: 'with --write: the job that runs the pipeline' },
   dryRun: { type: 'boolean', describe: 'with --write: show the lines; write nothing' },
@@ -39,7 +43,7 @@ const writeOptions = {
 
 const checkOptions = { ...placeOptions, ...checkedSources, ...writeOptions, ...outputOptions };
 
-export type CheckWants = Values<typeof checkOptions>;
+export type CheckWants = Values<typeof checkOptions> & { readonly naming: Naming };
 
 export const checkCommand: Command = {
   name: 'check',
@@ -47,6 +51,7 @@ export const checkCommand: Command = {
   operand: { value: 'WORKFLOW', many: true },
   groups: [
     { title: 'Where to', options: placeOptions },
+    { title: 'Under which names', options: names },
     { title: 'Where the secrets come from', options: checkedSources },
     { title: 'What may happen', options: writeOptions },
     { title: 'What is shown', options: outputOptions },
@@ -64,6 +69,7 @@ export const checkCommand: Command = {
   ],
   run: async (given, context) => {
     const { checkCalled } = await import('./check/check.ts');
-    return await checkCalled(given._, valuesOf(checkOptions, given), context);
+    const naming = namingOf(github, valuesOf(names, given));
+    return await checkCalled(given._, { ...valuesOf(checkOptions, given), naming }, context);
   },
 };

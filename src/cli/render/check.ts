@@ -24,6 +24,7 @@ interface EditReport {
   readonly where: string;
   /** The variables that are new. */
   readonly added: readonly string[];
+  readonly what: 'line' | 'step';
   readonly outcome: 'done' | 'pending' | 'skipped';
   readonly diff: string;
 }
@@ -42,7 +43,7 @@ export function checkText(report: CheckReport, look: Look, isWriting: boolean): 
     count(workflows.length, 'workflow'),
   ].join(' · ');
   const done = edits.map((edit) => `  ${writtenLine(edit)}\n`).join('');
-  const nothing = isWriting && edits.length === 0 ? '  no line is missing\n' : '';
+  const nothing = isWriting && edits.length === 0 ? '  nothing is missing\n' : '';
   if (problems.length === 0) return `${head}: ${fineText(report)}\n${done || nothing}`;
   const part = (severity: Finding['severity'], title: (n: number) => string): string => {
     const found = problems.filter((one) => one.severity === severity);
@@ -58,8 +59,8 @@ function fineText({ source, requests: { reads, writes } }: CheckReport): string 
   return `all that is asked for is there${passed} (${count(reads + writes, 'request')})`;
 }
 
-function writtenLine({ file, where, added, outcome }: EditReport): string {
-  const lines = count(added.length, 'line');
+function writtenLine({ file, where, added, what, outcome }: EditReport): string {
+  const lines = count(added.length, what);
   const place = `${printable(file)} (${printable(where)})`;
   if (outcome === 'done') return `${lines} put into ${place}`;
   return outcome === 'pending' ? `${lines} to put into ${place}` : `${lines} not put into ${place}`;
@@ -105,7 +106,14 @@ export function checkJson({ target, source, workflows, problems, requests, edits
     problems: problems.map(findingJson),
     summary: { error: of('error'), warning: of('warning') },
     requests,
-    edits: edits.map(({ file, where, added, outcome, diff }) => ({ file, where, added, outcome, diff })),
+    edits: edits.map(({ file, where, what, added, outcome, diff }) => ({
+      file,
+      where,
+      what,
+      added,
+      outcome,
+      diff,
+    })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -25,16 +25,26 @@ export interface Choice {
  * @throws UserError when that leaves several, or none
  */
 export function chosenOwner(root: YAMLMap, choice: Choice): EnvOwner {
+  const { known, job } = choice;
+  const running = jobOwners(valueIn(root, 'jobs')).filter(hasSteps);
+  const top = { map: root, path: [], label: 'the top of the workflow' };
+  const isFree = job === undefined && !running.some((one) => passesOnAnywhere(one, known));
+  return isFree && passesOn(top, known) ? top : ownerWithin(chosenJob(root, choice), known);
+}
+
+/**
+ * The job that is named, else the only one that passes on some of these names, or runs Python, or has steps.
+ * @throws UserError when that leaves several, or none
+ */
+export function chosenJob(root: YAMLMap, choice: Choice): JobOwner {
   const jobs = jobOwners(valueIn(root, 'jobs'));
   const { known, job } = choice;
-  if (job !== undefined) return ownerWithin(named(job, jobs, choice), known);
+  if (job !== undefined) return named(job, jobs, choice);
   const running = jobs.filter(hasSteps);
   const passing = running.filter((one) => passesOnAnywhere(one, known));
-  const top = { map: root, path: [], label: 'the top of the workflow' };
-  if (passing.length === 0 && passesOn(top, known)) return top;
   const guesses = [passing, running.filter(runsPython), running];
   const [only, ...others] = guesses.find((found) => found.length > 0) ?? [];
-  if (only && others.length === 0) return ownerWithin(only, known);
+  if (only && others.length === 0) return only;
   throw new UserError(`${choice.file}: which job runs the pipeline?`, {
     hint: `name it with --job; there are ${idsOf(jobs)}`,
   });

@@ -46,9 +46,9 @@ export const passesOn = ({ map }: EnvOwner, names: readonly string[]): boolean =
 export const passesOnAnywhere = (job: JobOwner, names: readonly string[]): boolean =>
   passesOn(job, names) || job.steps.some((step) => passesOn(step, names));
 
-export const runsPython = ({ map }: JobOwner): boolean =>
-  itemsOf(valueIn(map, 'steps')).some((step) =>
-    /(^|[\s;&|(])(python[\d.]*|uv run|uvx|poetry run|pipenv run|hatch run|dlt)\s/m.test(
-      `${textOf(valueIn(step, 'run')) ?? ''} `,
-    ),
+export const runsPython = ({ steps }: JobOwner): boolean => steps.some(stepRunsPython);
+
+export const stepRunsPython = ({ map }: EnvOwner): boolean =>
+  /(^|[\s;&|(])(python[\d.]*|uv run|uvx|poetry run|pipenv run|hatch run|dlt)\s/m.test(
+    `${textOf(valueIn(map, 'run')) ?? ''} `,
   );

@@ -5,6 +5,7 @@ import type { EnvOwner } from './env-maps.ts';
 import { expressionOf, type Line, variableOf, written } from './lines.ts';
 import { keysOf, valueIn } from './nodes.ts';
 import { readWorkflow } from './read.ts';
+import { endOf, indentOf, lineEnd, lineStart, sorted, spliced, startOf } from './splice.ts';
 
 export interface Inserted {
   readonly text: string;
@@ -65,32 +66,6 @@ function gap(text: string, { map }: EnvOwner, env: unknown, byHand: UserError): 
 const keyOf = (map: YAMLMap, name: string): unknown =>
   map.items.find(({ key }) => isScalar(key) && key.value === name)?.key;
 
-const rangeOf = (node: unknown): readonly number[] => {
-  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-  if (!Array.isArray(range)) throw new Error('a node that was parsed has its place');
-  return range;
-};
-const startOf = (node: unknown): number => Number(rangeOf(node)[0]);
-const endOf = (node: unknown): number => Number(rangeOf(node)[1]);
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
-
-const indentOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset);
-
-/** Behind the line in which something ends; a block of text ends with its newline. */
-function lineEnd(text: string, offset: number): number {
-  if (text[offset - 1] === '\n') return offset;
-  const newline = text.indexOf('\n', offset);
-  return newline < 0 ? text.length : newline + 1;
-}
-
-function spliced(text: string, offset: number, lines: readonly string[]): string {
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const before = text.slice(0, offset);
-  const open = before !== '' && !before.endsWith('\n') ? newline : '';
-  return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
-}
-
 /** Both texts as data: the new one has these variables in that `env:`, and nothing else is another. */
 function differsOnly(before: string, after: string, { path }: EnvOwner, lines: readonly Line[]): boolean {
   const document = parseDocument(before);
@@ -99,14 +74,6 @@ function differsOnly(before: string, after: string, { path }: EnvOwner, lines: r
   for (const line of lines) document.setIn([...path, 'env', variableOf(line)], expressionOf(line));
   return parseDocument(after).errors.length === 0 && sorted(parse(after)) === sorted(document.toJS());
 }
-
-/** The order of keys says nothing. */
-const sorted = (data: unknown): string =>
-  JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 const notInLines = (where: string): UserError =>
   new UserError(`${where}: its env: is not written in lines of its own, so none can be put in there`, {

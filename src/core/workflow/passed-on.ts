@@ -20,6 +20,7 @@ export function notPassedOn(workflows: readonly Workflow[], pushed: readonly Pus
     const ways = passing.filter(({ context, name }) => context === one.context && name === one.name);
     const [first] = ways;
     if (!first) return [unused(one)];
+    if (one.file) return [];
     const under = ways.map(({ as }) => as).filter((as) => as !== undefined);
     const isFound = ways.length > under.length || under.some((as) => as === one.name || as === one.variable);
     return isFound ? overridden(one, workflows) : [otherName(one, under, first)];
@@ -64,12 +65,14 @@ const goesAnyhow = ({ context }: Wanted, workflows: readonly Workflow[]): boolea
 const inheritsElsewhere = (job: Job, workflows: readonly Workflow[]): boolean =>
   job.calls?.inherits === true && !calledBy(job, workflows);
 
-const unused = ({ name }: Wanted): WorkflowProblem => ({
+const unused = ({ name, file }: Pushed): WorkflowProblem => ({
   severity: 'warning',
   code: 'not-passed-on',
   name,
   message: 'no workflow passes it on, so no job sees it',
-  hint: 'deploy-secrets check --write adds the line',
+  hint: file
+    ? 'deploy-secrets check --write adds the step that writes it to .dlt/secrets.toml'
+    : 'deploy-secrets check --write adds the line',
 });
 
 const otherName = (

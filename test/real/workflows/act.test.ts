@@ -215,3 +215,24 @@ describe.each(['plain.yml', 'no-env.yml', 'top-env.yml', 'step-env.yml', 'crlf.y
     });
   },
 );
+
+describe.each(['plain.yml', 'no-env.yml', 'step-env.yml', 'crlf.yml'])(
+  'a workflow of someone else, %s, and one secret for the whole file',
+  (file) => {
+    const workflow = `.github/workflows/${file}`;
+    // What it asks for itself is nothing that this push brings.
+    const text = async () =>
+      (await fixture(file)).replaceAll(/^.*secrets\..*\n/gm, '').replace('make lint', 'true');
+
+    it('lets dlt resolve all once check --layout document --write has put the step in', async () => {
+      const { folder, program, resolved } = await stage({ [workflow]: await text() });
+      const asked = ['--repo', 'acme/etl', '--layout', 'document'];
+      expect(await program('github', ...asked)).toMatchObject({ code: 0 });
+      expect(await program('check', ...asked, '--write', '--yes')).toMatchObject({ code: 0 });
+      await commit(folder);
+      const { code, said } = await act(folder, { workflow, secrets: github.secrets('acme/etl') });
+      expect(code, said).toBe(0);
+      expect(await resolved()).toEqual(expected);
+    });
+  },
+);

@@ -86,24 +86,24 @@ const files = globSync('*.yml', { cwd: fixtures }).map((file) => ({
   text: readFileSync(path.join(fixtures, file), 'utf8'),
 }));
 
-describe('lines that check --write puts into a workflow', () => {
-  const dist = path.join(import.meta.dirname, '../../../.cache/workflows-lint/dist');
-  let github: FakeGitHub;
-  beforeAll(async () => {
-    await rm(dist, { recursive: true, force: true });
-    await mkdir(dist, { recursive: true });
-    await buildInto(dist);
-    github = await startFakeGitHub();
-    github.setVariable('acme/etl', 'TELL', 'no');
+const dist = path.join(import.meta.dirname, '../../../.cache/workflows-lint/dist');
+let github: FakeGitHub;
+beforeAll(async () => {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await buildInto(dist);
+  github = await startFakeGitHub();
+  github.setVariable('acme/etl', 'TELL', 'no');
+});
+afterAll(() => github.close());
+
+const check = (folder: string, ...args: string[]) =>
+  run(process.execPath, [path.join(dist, 'deploy-secrets.js'), 'check', '--repo', 'acme/etl', ...args], {
+    cwd: folder,
+    env: { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, DLT_CONFIG_FOLDER: '.' },
   });
-  afterAll(() => github.close());
 
-  const check = (folder: string, ...args: string[]) =>
-    run(process.execPath, [path.join(dist, 'deploy-secrets.js'), 'check', '--repo', 'acme/etl', ...args], {
-      cwd: folder,
-      env: { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, DLT_CONFIG_FOLDER: '.' },
-    });
-
+describe('lines that check --write puts into a workflow', () => {
   it.each(files)('$file', async ({ file, text }) => {
     const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': '' });
     const shown = await check(folder, '--write', '--dry-run', '--format', 'json');
@@ -117,6 +117,23 @@ describe('lines that check --write puts into a workflow', () => {
     for (const name of missing) expect(JSON.stringify(parse(after)), file).toContain(`secrets.${name} }}`);
     const kept = text.split('\n').filter((line) => line !== '');
     expect(after.split('\n').filter((line) => kept.includes(line))).toEqual(kept);
+    await expectApplied(text, JSON.parse(shown.stdout).edits[0].diff, after);
+  });
+});
+
+describe('the step that check --layout document --write puts into a workflow', () => {
+  // The first has its steps in one line, which is refused; the other an env: that actionlint refuses as it is.
+  const inLines = files.filter(({ file }) => !['no-newline.yml', 'empty-env.yml'].includes(file));
+
+  it.each(inLines)('$file', async ({ file, text }) => {
+    const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': '' });
+    const job = file === 'top-env.yml' ? ['--job', 'load'] : [];
+    const asked = ['--layout', 'document', '--write', ...job];
+    const shown = await check(folder, ...asked, '--dry-run', '--format', 'json');
+    await check(folder, ...asked, '--yes');
+    const after = await readFile(path.join(folder, at('w')), 'utf8');
+    expect(await actionlint(folder)).toEqual([]);
+    expect(JSON.stringify(parse(after))).toContain('secrets.DLT_SECRETS_TOML }}');
     await expectApplied(text, JSON.parse(shown.stdout).edits[0].diff, after);
   });
 });

@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { unifiedDiff } from '../../../core/workflow/diff.ts';
 import { withLines } from '../../../core/workflow/insert.ts';
-import type { Line } from '../../../core/workflow/lines.ts';
+import { withStep } from '../../../core/workflow/insert-step.ts';
 import type { Pushed } from '../../../core/workflow/passed-on.ts';
 import type { Workflow } from '../../../core/workflow/read.ts';
 import type { WorkflowFiles } from './workflows.ts';
@@ -13,6 +13,7 @@ export interface Edit {
   readonly where: string;
   /** The variables that are new. */
   readonly added: readonly string[];
+  readonly what: 'line' | 'step';
   readonly before: string;
   readonly after: string;
   readonly diff: string;
@@ -25,7 +26,7 @@ export interface Editing {
   readonly job: string | undefined;
   readonly pushed: readonly Pushed[];
   /** Those that no workflow passes on as they should be. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly Pushed[];
 }
 
 /** @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline */
@@ -33,16 +34,16 @@ export function editsFor(editing: Editing): Edit[] {
   const { files, job, pushed, lines } = editing;
   if (lines.length === 0) return [];
   const known = pushed.map(({ name }) => name);
+  const whole = lines.find((one) => one.file);
   return targetsOf(editing).flatMap(({ file }) => {
     const before = files.texts.get(file) ?? '';
-    const { text, where, added } = withLines(before, lines, {
-      file,
-      known,
-      ...(job !== undefined && { job }),
-    });
+    const choice = { file, known, ...(job !== undefined && { job }) };
+    const inserted = whole ? withStep(before, whole.name, choice) : withLines(before, lines, choice);
+    const { text: after, where, added } = inserted;
+    const what = whole ? 'step' : 'line';
     return added.length === 0
       ? []
-      : [{ file, where, added, before, after: text, diff: unifiedDiff(before, text, file) }];
+      : [{ file, where, added, what, before, after, diff: unifiedDiff(before, after, file) }];
   });
 }
 

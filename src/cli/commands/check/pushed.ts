@@ -24,7 +24,7 @@ export async function pushing(wants: CheckWants, context: Context): Promise<Push
   const source = await readSource(wants, context).catch(tellWithout);
   const job = {
     provider: github,
-    naming: { layouts: github.defaultLayouts },
+    naming: wants.naming,
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
   const { entries } = choose(source, job, context.random);

@@ -51,10 +51,10 @@ function show(
 
 function questionFor(edits: readonly Edit[], caused: readonly Finding[]): string {
   const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
-  const [{ file, where } = { file: '', where: '' }, ...others] = edits;
+  const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = edits;
   const place = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
   const vain = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
-  return `put ${count(lines, 'line')} into ${place}${vain}`;
+  return `put ${count(lines, what)} into ${place}${vain}`;
 }
 
 const marked = (edits: readonly Edit[], outcome: Written['outcome']): Written[] =>
@@ -64,7 +64,7 @@ const NOBODY: Finding = {
   severity: 'error',
   code: 'needs-yes',
   message: 'nobody is there to be asked, so nothing was written',
-  hint: 'add --yes to write these lines, or --dry-run to see them alone',
+  hint: 'add --yes to write what is shown, or --dry-run to see it alone',
 };
 
 const DECLINED: Finding = { severity: 'error', code: 'declined', message: 'nothing was written' };
