@@ -196,6 +196,28 @@ describe('says', () => {
     expect(code).toBe(1);
   });
 
+  it('that a pull request from a fork has none of them, and that this alone is no error', async () => {
+    const onPullRequest = bothLines.replace(/^on: .*$/m, 'on: [push, pull_request]');
+    const { check } = await stage({ [workflow]: onPullRequest });
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      warning: 1 thing to look at
+
+        .github/workflows/load.yml:2:12
+            a pull request from a fork or of Dependabot gets none of the secrets that it asks for, and
+            they arrive empty: SOURCES__PIPEDRIVE__API_KEY, SOURCES__HUBSPOT__API_KEY
+            hint: keep forks out with "if: github.event.pull_request.head.repo.fork == false", or check
+            names alone there: deploy-secrets github --template FILE --names-only; Dependabot has a store
+            of its own: deploy-secrets github --app dependabot
+
+        1 warning
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
   it('all of it as JSON, in one document', async () => {
     const { check } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
     const { stdout, screen } = await check('--format', 'json');

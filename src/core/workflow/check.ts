@@ -1,5 +1,6 @@
 import { askedInVain, notAvailable } from './asked-for.ts';
 import { callsInVain } from './calls.ts';
+import { emptyForForks } from './forks.ts';
 import type { Inventory } from './inventory.ts';
 import { notPassedOn, type Pushed } from './passed-on.ts';
 import { eachOnce, type WorkflowProblem } from './problem.ts';
@@ -29,7 +30,12 @@ export function checkWorkflows(
         ...callsInVain(workflow, workflows, inventory),
       ])
     : workflows.flatMap(({ uses }) => uses.flatMap(notAvailable));
-  return eachOnce([...asked, ...actions.flat().flatMap(notInAction), ...notPassedOn(workflows, pushed)]);
+  return eachOnce([
+    ...asked,
+    ...workflows.flatMap(emptyForForks),
+    ...actions.flat().flatMap(notInAction),
+    ...notPassedOn(workflows, pushed),
+  ]);
 }
 
 /** An action has its inputs and the environment of its step, and no context of secrets or variables. */

@@ -19,6 +19,12 @@ export const keysOf = (map: unknown): string[] =>
 /** The value of a key, with its place; undefined where there is no map, or no such key in it. */
 export const valueIn = (map: unknown, key: string): unknown => (isMap(map) ? map.get(key, true) : undefined);
 
+/** The text of its `if:`, if it has one. */
+export const conditionOf = (map: unknown): string | undefined => {
+  const condition = valueIn(map, 'if');
+  return isScalar(condition) ? String(condition.value) : undefined;
+};
+
 export const itemsOf = (list: unknown): readonly unknown[] => (isSeq(list) ? list.items : []);
 
 /** The keys of the maps around a node, the outermost first, from the ancestors that `visit` tells. */

@@ -13,7 +13,8 @@ export interface WorkflowProblem {
     | 'not-handed-over'
     | 'not-declared'
     | 'no-such-workflow'
-    | 'not-callable';
+    | 'not-callable'
+    | 'empty-for-forks';
   readonly message: string;
   readonly hint: string;
   readonly at?: Position;

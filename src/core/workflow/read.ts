@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Position } from '../leaf.ts';
 import { type Setting, settingsIn } from './env.ts';
 import { type Matrix, matrixOf } from './matrix.ts';
-import { itemsOf, keysOf, pairsOf, resolveAliases, textOf, valueIn } from './nodes.ts';
+import { conditionOf, itemsOf, keysOf, pairsOf, resolveAliases, textOf, valueIn } from './nodes.ts';
 import { type Source, type Use, usesIn } from './uses.ts';
 
 /** One workflow file, as far as secrets and variables go. */
@@ -14,6 +14,8 @@ export interface Workflow {
   readonly jobs: readonly Job[];
   /** Something other than a call starts it: then it sees what the repository has. */
   readonly startsAlone: boolean;
+  /** Where it says that pull requests start it, with the rights of whoever made them; absent: they do not. */
+  readonly pullRequest?: Position;
   /** Absent: no workflow may call it. */
   readonly callable?: Callable;
 }
@@ -31,6 +33,8 @@ export interface Job {
   /** Names of environments; `undefined` stands for one that is known only when it runs. */
   readonly environments: readonly (string | undefined)[];
   readonly calls?: Call;
+  /** Its `if:`. */
+  readonly condition?: string;
   /** Local actions, as its steps name them: `./actions/load`. */
   readonly actions: readonly string[];
 }
@@ -60,7 +64,7 @@ export function readWorkflow(text: string, file: string): Workflow {
   const each = pairsOf(jobs).map(([id, node]) => ({ id, node, matrix: matrixOf(node) }));
   return {
     file,
-    ...triggersOf(root),
+    ...triggersOf(root, source),
     jobs: each.map((job) => jobOf(job, source)),
     settings: [...settingsIn(root, source), ...each.flatMap(({ id, node }) => settingsIn(node, source, id))],
     uses: [
@@ -97,16 +101,21 @@ function parsed(text: string, file: string): { root: Node | null; source: Source
 }
 
 /** `on` is a name, a list of names or a map; YAML 1.2 keeps the key as it is written. */
-function triggersOf(root: YAMLMap): Pick<Workflow, 'startsAlone' | 'callable'> {
+function triggersOf(
+  root: YAMLMap,
+  source: Source,
+): Pick<Workflow, 'startsAlone' | 'callable' | 'pullRequest'> {
   const on = valueIn(root, 'on');
-  const listed = [textOf(on), ...itemsOf(on).map(textOf)].filter((name) => name !== undefined);
-  const names = [...keysOf(on), ...listed];
+  const nodes = [...(isMap(on) ? on.items.map(({ key }) => key) : []), ...itemsOf(on), on];
+  const names = nodes.map(textOf).filter((name) => name !== undefined);
+  const pullRequest = nodes.find((node) => textOf(node) === 'pull_request');
   const callable = names.includes('workflow_call');
   const secrets = valueIn(valueIn(on, 'workflow_call'), 'secrets');
   const required = (name: string): boolean => isTrue(valueIn(valueIn(secrets, name), 'required'));
   const declared = keysOf(secrets).map((name) => [name.toUpperCase(), { required: required(name) }] as const);
   return {
     startsAlone: !callable || names.some((name) => name !== 'workflow_call'),
+    ...(pullRequest !== undefined && { pullRequest: positionOf(pullRequest, source) }),
     ...(callable && { callable: { declared: new Map(declared) } }),
   };
 }
@@ -120,6 +129,7 @@ function jobOf(
 ): Job {
   const at = positionOf(node, source);
   const called = valueIn(node, 'uses');
+  const condition = conditionOf(node);
   const steps = itemsOf(valueIn(node, 'steps')).map((step) => textOf(valueIn(step, 'uses')));
   return {
     id,
@@ -127,6 +137,7 @@ function jobOf(
     hasSteps: steps.length > 0,
     environments: environmentsOf(valueIn(node, 'environment'), matrix),
     actions: steps.filter((uses) => uses?.startsWith('./')).map(String),
+    ...(condition !== undefined && { condition }),
     ...(textOf(called) !== undefined && { calls: callOf(node, source) }),
   };
 }

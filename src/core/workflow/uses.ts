@@ -2,7 +2,7 @@ import { type Node, type Scalar, visit } from 'yaml';
 import type { Position } from '../leaf.ts';
 import { type Asked, askedIn, expressionsIn, hasChoice } from './expressions.ts';
 import type { Matrix } from './matrix.ts';
-import { keysOn } from './nodes.ts';
+import { conditionOf, keysOn } from './nodes.ts';
 import { type Standing, standingAt, variableAt } from './standing.ts';
 
 /** One place that asks for a secret or a variable. */
@@ -16,6 +16,8 @@ export interface Use {
   readonly as?: string;
   /** The name, in upper case, under which a workflow that is called gets it. */
   readonly handed?: string;
+  /** The `if:` of the job and the step it stands in. */
+  readonly guards?: readonly string[];
   /** The expression has a way on without it, such as `||`. */
   readonly maybe?: true;
 }
@@ -43,6 +45,7 @@ export function usesIn(node: Node, source: Source, { job, matrix = new Map(), sk
       const standing = standingAt(keys, job === undefined ? 'workflow' : 'job');
       const as = variableAt(keys);
       const handed = keys[0] === 'secrets' && keys.length === 2 ? keys[1]?.toUpperCase() : undefined;
+      const guards = guardsIn(path);
       const found = usesOf(scalar, source.text, keys.at(-1) === 'if', matrix);
       uses.push(
         ...found.map(({ asked, whole, maybe, offset }) => ({
@@ -52,6 +55,7 @@ export function usesIn(node: Node, source: Source, { job, matrix = new Map(), sk
           ...(job !== undefined && { job }),
           ...(whole && as !== undefined && { as }),
           ...(job !== undefined && handed !== undefined && { handed }),
+          ...(guards.length > 0 && { guards }),
           ...(maybe && { maybe }),
         })),
       );
@@ -59,6 +63,10 @@ export function usesIn(node: Node, source: Source, { job, matrix = new Map(), sk
   });
   return uses;
 }
+
+/** From the ancestors that `visit` tells. */
+const guardsIn = (path: readonly unknown[]): string[] =>
+  path.map((one) => conditionOf(one)).filter((condition) => condition !== undefined);
 
 interface Found {
   readonly asked: Asked;
