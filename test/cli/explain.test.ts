@@ -254,9 +254,8 @@ describe('--with-config', () => {
     expect((await run([...asked, '--with-config'])).stdout).toMatch(/^runtime\.log_level\n/);
     expect(await run(asked)).toMatchObject({
       code: 1,
-      screen: expect.stringContaining(
-        'error: nothing in .dlt/secrets.toml is or is called RUNTIME__LOG_LEVEL',
-      ),
+      screen:
+        'error: nothing in .dlt/secrets.toml is or is called RUNTIME__LOG_LEVEL\nhint: config.toml has it: add --with-config\n',
     });
   });
 

@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import {
   type Called,
   type CalledLeaf,
+  type Explained,
   type Explaining,
   explain,
   explainable,
@@ -30,8 +31,10 @@ export async function explainValues(
   const source = await readSource(wants, context, { unasked: true });
   const explaining = explainingOf(source, wants, context);
   const explained = explain(asked, explaining);
-  if (asked !== undefined && explained.values.length + explained.passedOver.length === 0)
-    throw notFound(asked, source, explaining);
+  if (asked !== undefined && isEmpty(explained))
+    throw (await isInConfig(asked, wants, context))
+      ? onlyInConfig(asked, source)
+      : notFound(asked, source, explaining);
   const { stdout } = context;
   stdout.write(wants.format === 'json' ? explainedJson(explained, source.name) : explainedText(explained));
   return 0;
@@ -127,6 +130,27 @@ function eachOnce(
       .map(({ problem }) => ({ problem, layouts: layouts.length < all ? layouts : [] }));
   });
 }
+
+const isEmpty = ({ values, passedOver }: Explained): boolean => values.length + passedOver.length === 0;
+
+/** Whoever asks for a piece of configuration may not know that it takes an option. */
+async function isInConfig(asked: string, wants: ExplainWants, context: Context): Promise<boolean> {
+  if (wants.withConfig) return false;
+  const both = { ...wants, withConfig: true };
+  try {
+    const source = await readSource(both, context, { unasked: true });
+    return !isEmpty(explain(asked, explainingOf(source, both, context)));
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+const onlyInConfig = (asked: string, { name }: Source): UserError =>
+  new UserError(`nothing in ${name} is or is called ${asked}`, {
+    hint: 'config.toml has it: add --with-config',
+    code: 'matches-nothing',
+  });
 
 function notFound(asked: string, { name }: Source, explaining: Explaining): UserError {
   const words = explainable(explaining);
