@@ -4,9 +4,10 @@ import type { Context, Screen } from './context.ts';
 import type { PushOptions } from './push/push-options.ts';
 import { findingsText } from './render/findings.ts';
 import { renderJson } from './render/json.ts';
+import type { Look } from './render/list.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { errorsOf, type Finding, failuresOf, type Report, warningsOf } from './render/report.ts';
-import { dryRunText, endText, type Look, planText, snippetText } from './render/text.ts';
+import { dryRunText, endText, planText, snippetText } from './render/text.ts';
 import { printable } from './render/width.ts';
 import { count } from './render/words.ts';
 

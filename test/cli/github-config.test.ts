@@ -51,15 +51,15 @@ describe('github --with-config', () => {
       "github acme/etl · secrets.toml + config.toml · 1 secret and 4 variables
 
         sources.x
-          + SOURCES__X__API_KEY
-          + SOURCES__X__LIMIT
-          + SOURCES__X__START
+          + SOURCES__X__API_KEY  secret
+          + SOURCES__X__LIMIT    variable
+          + SOURCES__X__START    variable
         runtime
-          + RUNTIME__LOG_LEVEL
+          + RUNTIME__LOG_LEVEL   variable
         sources.x.headers
-          + SOURCES__X__HEADERS
+          + SOURCES__X__HEADERS  variable
 
-        5 created
+        1 secret and 4 variables created
 
       env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}

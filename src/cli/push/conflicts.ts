@@ -1,17 +1,17 @@
 import { type Change, type Conflict, type Plan, undoneBy } from '../../core/plan.ts';
-import { type Problem, problem } from '../../core/problems.ts';
-import { splitKey } from '../render/report.ts';
+import { problem } from '../../core/problems.ts';
+import { type Finding, namedIn } from '../render/report.ts';
 import { ago, count } from '../render/words.ts';
 
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
-export const conflictsIn = (plan: Plan, source: string, now: number): Problem[] =>
+export const conflictsIn = (plan: Plan, source: string, now: number): Finding[] =>
   plan.changes.flatMap((change) => {
     const undone = undoneBy(change);
     if (!undone) return [];
     const { key, changedAt } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
     const told = undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source, when);
-    return problem('conflict', { name: splitKey(key).name, ...told });
+    return { ...problem('conflict', told), ...namedIn(plan, key) };
   });
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */

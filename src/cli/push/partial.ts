@@ -1,7 +1,8 @@
 import { type Entry, keyOf } from '../../core/leaf.ts';
 import type { Plan } from '../../core/plan.ts';
-import { type Problem, problem } from '../../core/problems.ts';
+import { problem } from '../../core/problems.ts';
 import type { Seen } from '../../core/provider.ts';
+import { type Finding, namedIn } from '../render/report.ts';
 import type { PushOptions } from './push-options.ts';
 
 /**
@@ -9,20 +10,21 @@ import type { PushOptions } from './push-options.ts';
  * with `--include` may take away what it does not name: nobody can tell, so it has to be said.
  */
 export function partialWrites(
-  { changes, store }: Plan,
+  plan: Plan,
   { remotes }: Pick<Seen, 'remotes'>,
   entries: readonly Entry[],
   { include }: Pick<PushOptions, 'include'>,
-): Problem[] {
+): Finding[] {
   if (include.length === 0) return [];
   const many = new Set(entries.filter(({ keys }) => keys).map(keyOf));
+  const { changes, store } = plan;
   return changes
     .filter(({ kind, key }) => kind === 'update' && many.has(key) && !remotes.get(key)?.keys)
-    .map(({ key }) =>
-      problem('partial-entry', {
-        name: key.slice(key.indexOf(':') + 1),
+    .map(({ key }) => ({
+      ...problem('partial-entry', {
         message: `it is written as a whole, and ${store} does not tell what it holds besides what --include names`,
         hint: 'push all of the file, or name what to leave out with --exclude; to let the rest go, push with --overwrite',
       }),
-    );
+      ...namedIn(plan, key),
+    }));
 }

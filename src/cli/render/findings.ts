@@ -60,9 +60,9 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'missing-variable',
 ]);
 
-function subjectOf({ paths = [], name, code, at }: Finding): string {
+function subjectOf({ paths = [], name, kind, code, at }: Finding): string {
   const from = paths.map(printable).join(', ');
-  const to = name === undefined ? '' : printable(name);
+  const to = name === undefined ? '' : printable(name) + (kind === undefined ? '' : ` (${kind})`);
   if (code === 'conflict' || from === '') return to || (at ? ' ' : '');
   return to !== '' && ABOUT_NAMES.has(code) ? `${from} -> ${to}` : from;
 }

@@ -1,7 +1,8 @@
 import { place } from '../../core/leaf.ts';
+import { doneLine, plannedLine } from './counts.ts';
 import { type Finding, type Report, splitKey, type TargetReport } from './report.ts';
 import { rowOf } from './row.ts';
-import { doneLine, plannedLine } from './text.ts';
+
 import { printable } from './width.ts';
 
 /** For a job's summary or a comment on a pull request: one table of what changes, then what is wrong. */

@@ -1,3 +1,4 @@
+import type { EntryKind } from '../../core/leaf.ts';
 import type { NamedThere, NamesThere } from '../../core/names.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, findingsMarkdown } from './markdown.ts';
@@ -23,12 +24,16 @@ const MANY = 20;
 /** What is missing, then what else is there, and the count. What is there is counted, not listed. */
 export function namesText({ target, source, contents, names }: NamesReport, width: number): string {
   if (!names) return '';
-  const line = (indent: string, name: string): string => `${indent}${cutMiddle(printable(name), width - 6)}`;
-  const lacking = names.named.flatMap(({ state, name, lacks }) => [
-    ...(state === 'missing' ? [line('    + ', name)] : []),
-    ...(state === 'incomplete' ? [line('    ~ ', name), ...lacks.map((key) => line('        + ', key))] : []),
+  const line = (indent: string, name: string, kind = ''): string =>
+    `${indent}${cutMiddle(printable(name), width - indent.length - kind.length)}${kind}`;
+  const kindOf = kindsTold(names);
+  const lacking = names.named.flatMap(({ state, kind, name, lacks }) => [
+    ...(state === 'missing' ? [line('    + ', name, kindOf(kind))] : []),
+    ...(state === 'incomplete'
+      ? [line('    ~ ', name, kindOf(kind)), ...lacks.map((key) => line('        + ', key))]
+      : []),
   ]);
-  const extra = names.extra.slice(0, MANY).map(({ name }) => line('      ', name));
+  const extra = names.extra.slice(0, MANY).map(({ kind, name }) => line('      ', name, kindOf(kind)));
   const more = names.extra.length - extra.length;
   return [
     `${printable(target)} · names of ${printable(source)} · ${contents}`,
@@ -41,6 +46,12 @@ export function namesText({ target, source, contents, names }: NamesReport, widt
     '  only names were compared; nothing was changed',
     '',
   ].join('\n');
+}
+
+/** ` (variable)`, where several kinds lie side by side. */
+function kindsTold({ named, extra }: NamesThere): (kind: EntryKind) => string {
+  const kinds = new Set([...named, ...extra].map(({ kind }) => kind));
+  return (kind) => (kinds.size > 1 ? ` (${kind})` : '');
 }
 
 /** `1 missing, 13 there · 2 others there` */
@@ -84,9 +95,13 @@ export function namesJson({ provider, target, names, problems, requests }: Names
 }
 
 export function namesMarkdown({ target, source, contents, names, problems }: NamesReport): string {
+  const kindOf = names ? kindsTold(names) : () => '';
   const rows = (names?.named ?? [])
     .filter(({ state }) => state !== 'there')
-    .map(({ state, name, lacks }) => `| ${code(name)} | ${[state, ...lacks.map(code)].join(' ')} |\n`);
+    .map(
+      ({ state, kind, name, lacks }) =>
+        `| ${code(name)}${kindOf(kind)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
+    );
   return [
     `### ${escaped(target)}\n`,
     ...(names ? [`${contents} in ${code(source)}: ${escaped(countsOf(names))}\n`] : []),

@@ -9,6 +9,8 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly name?: string;
+  /** Secret, variable or connection, where the target gets several kinds. */
+  readonly kind?: string;
   readonly paths?: readonly string[];
   readonly at?: Position;
 }
@@ -40,6 +42,8 @@ export interface TargetReport {
   readonly remarks: readonly string[];
   /** What `--print-env` and its like asked for, by name. */
   readonly snippets: Readonly<Record<string, string>>;
+  /** What each of them is written in. */
+  readonly languages?: Readonly<Record<string, string>>;
 }
 
 export const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly string[]> =>
@@ -67,13 +71,24 @@ const findingsOf = (report: Report): readonly Finding[] => [
 
 /** The writes that the store refused, each with its reason. */
 export const failuresOf = ({ targets }: Report): readonly Finding[] =>
-  targets
-    .flatMap(({ outcomes }) => [...outcomes.values()])
-    .filter((outcome) => outcome.result === 'failed')
-    .map(({ key, error: { code, message, hint } }) => ({
-      severity: 'error',
-      code: code === 'conflict' ? code : 'failed',
-      name: splitKey(key).name,
-      message,
-      ...(hint !== undefined && { hint }),
-    }));
+  targets.flatMap(({ plan, outcomes }) =>
+    [...outcomes.values()]
+      .filter((outcome) => outcome.result === 'failed')
+      .map(({ key, error: { code, message, hint } }) => ({
+        severity: 'error',
+        code: code === 'conflict' ? code : 'failed',
+        ...namedIn(plan, key),
+        message,
+        ...(hint !== undefined && { hint }),
+      })),
+  );
+
+/** Whether entries of several kinds lie side by side, so that each has to say which it is. */
+export const isMixed = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
+  new Set(plan?.changes.map(({ key }) => splitKey(key).type)).size > 1;
+
+/** An entry as a finding names it. */
+export function namedIn(plan: Pick<Plan, 'changes'> | undefined, key: Key): Pick<Finding, 'name' | 'kind'> {
+  const { name, type } = splitKey(key);
+  return { name, ...(isMixed(plan) && { kind: type }) };
+}

@@ -1,4 +1,4 @@
-import { isConflict } from '../../core/plan.ts';
+import { type Change, isConflict } from '../../core/plan.ts';
 import type { TargetReport } from './report.ts';
 
 /** How many of each; every change is counted in exactly one of the first six. */
@@ -14,9 +14,12 @@ export interface Summary {
   readonly foreign: number;
 }
 
+export const standing = (change: Change): Change['kind'] | 'conflict' =>
+  isConflict(change) ? 'conflict' : change.kind;
+
 export function summaryOf({ plan, outcomes }: TargetReport): Summary {
   const changes = plan?.changes ?? [];
-  const kinds = changes.map((change) => (isConflict(change) ? 'conflict' : change.kind));
+  const kinds = changes.map(standing);
   const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   const ended = (result: string): number =>
     [...outcomes.values()].filter((outcome) => outcome.result === result).length;

@@ -53,7 +53,7 @@ it('is part of a check of names alone', async () => {
       "github acme/etl · names of example.toml + .dlt/config.toml · 1 secret and 1 variable
 
       missing
-        + RUNTIME__LOG_LEVEL
+        + RUNTIME__LOG_LEVEL (variable)
 
       1 missing, 1 there
       only names were compared; nothing was changed

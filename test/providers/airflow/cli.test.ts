@@ -25,14 +25,14 @@ describe('a push to Airflow 3', () => {
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         sources.pipedrive
-          + sources.pipedrive.pipedrive_api_key
-          + sources.pipedrive.limit
+          + sources.pipedrive.pipedrive_api_key  connection
+          + sources.pipedrive.limit              connection
         destination.postgres.credentials
-          + destination.postgres.credentials
+          + destination.postgres.credentials     connection
         the whole file
-          + dlt_secrets_toml
+          + dlt_secrets_toml                     variable
 
-        4 to create
+        3 connections and 1 variable to create
         nothing was changed
       exit 0"
     `);
@@ -40,14 +40,14 @@ describe('a push to Airflow 3', () => {
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         sources.pipedrive
-          + sources.pipedrive.pipedrive_api_key
-          + sources.pipedrive.limit
+          + sources.pipedrive.pipedrive_api_key  connection
+          + sources.pipedrive.limit              connection
         destination.postgres.credentials
-          + destination.postgres.credentials
+          + destination.postgres.credentials     connection
         the whole file
-          + dlt_secrets_toml
+          + dlt_secrets_toml                     variable
 
-        4 created
+        3 connections and 1 variable created
       exit 0"
     `);
     expect(program.airflow.connection('destination.postgres.credentials')).toMatchObject({
@@ -98,13 +98,13 @@ describe('a push to Airflow 3', () => {
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         destination.postgres.credentials
-          ! destination.postgres.credentials  changed elsewhere
+          ! destination.postgres.credentials  connection  changed elsewhere
 
-        1 conflict, 3 unchanged
+        1 connection in conflict, 2 connections and 1 variable unchanged
         nothing was changed
       error: 1 problem at airflow http://airflow (Airflow 3.3.2), a push would be refused
 
-        destination.postgres.credentials
+        destination.postgres.credentials (connection)
             changed at airflow http://airflow (Airflow 3.3.2), after our last push
             hint: take the new value into /secrets.toml if it is the
             right one, then push with --overwrite
@@ -118,7 +118,7 @@ describe('a push to Airflow 3', () => {
     expect(await program.run(toml.replace('limit = 10\n', ''))).toMatchInlineSnapshot(`
       "error: 1 problem at airflow http://airflow (Airflow 3.3.2), nothing was sent
 
-        dlt_secrets_toml
+        dlt_secrets_toml (variable)
             what it holds at airflow http://airflow (Airflow 3.3.2) has 1 key that would be gone:
             sources.pipedrive.limit
             hint: push all of the file, without --include or --exclude; to let them go, push with
@@ -136,24 +136,24 @@ describe('layouts', () => {
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
 
         the whole file
-          + dlt_secrets_toml
+          + dlt_secrets_toml                     variable
         no longer in the file
-          - destination.postgres.credentials     kept; --prune removes it
-          - sources.pipedrive.limit              kept; --prune removes it
-          - sources.pipedrive.pipedrive_api_key  kept; --prune removes it
+          - destination.postgres.credentials     connection  kept; --prune removes it
+          - sources.pipedrive.limit              connection  kept; --prune removes it
+          - sources.pipedrive.pipedrive_api_key  connection  kept; --prune removes it
 
-        1 created, 3 left over
+        1 variable created, 3 connections left over
       exit 0"
     `);
     expect(await program.run(toml, ['--layout', 'document', '--prune', '--yes'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
 
         no longer in the file
-          - destination.postgres.credentials
-          - sources.pipedrive.limit
-          - sources.pipedrive.pipedrive_api_key
+          - destination.postgres.credentials     connection
+          - sources.pipedrive.limit              connection
+          - sources.pipedrive.pipedrive_api_key  connection
 
-        3 removed, 1 unchanged
+        3 connections removed, 1 variable unchanged
       exit 0"
     `);
     expect([...program.airflow.connections().keys()]).toEqual([]);
@@ -167,10 +167,10 @@ describe('layouts', () => {
       "airflow http://airflow (Airflow 2.11.2) · /secrets.toml · 1 connection and 1 variable
 
         sources.x
-          + sources.x.api_key
-          + sources.x.api_key
+          + sources.x.api_key  connection
+          + sources.x.api_key  variable
 
-        2 created
+        1 connection and 1 variable created
       exit 0"
     `);
     expect(program.airflow.connection('sources.x.api_key')?.password).toBe('canary-7f3a-a');
@@ -187,11 +187,11 @@ describe('layouts', () => {
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         destination.postgres.credentials
-          + destination.postgres.credentials
+          + destination.postgres.credentials  connection
         no longer in the file
-          - dwh                               kept; --prune removes it
+          - dwh                               connection  kept; --prune removes it
 
-        1 to create, 3 unchanged, 1 left over
+        1 connection to create, 2 connections and 1 variable unchanged, 1 connection left over
         nothing was changed
       error: 1 problem at airflow http://airflow (Airflow 3.3.2), a push would be refused
 

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { findingsText } from '../../../src/cli/render/findings.ts';
+import { failuresOf, type Report, type TargetReport } from '../../../src/cli/render/report.ts';
+import { dryRunText, endText, planText } from '../../../src/cli/render/text.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import type { Change } from '../../../src/core/plan.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const hoursAgo = (n: number): Date => new Date(now - n * 3_600_000);
+
+const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}): Report => ({
+  dryRun: true,
+  source: '.dlt/secrets.toml',
+  contents: '14 secrets',
+  problems: [],
+  targets: [
+    {
+      provider: 'github',
+      target: 'github acme/etl',
+      plan: { store: 'github acme/etl', changes, ours: 0, foreign: 2 },
+      paths: new Map(),
+      outcomes: new Map(),
+      problems: [],
+      requests: { reads: 2, writes: 0 },
+      remarks: [],
+      snippets: {},
+      ...more,
+    },
+  ],
+});
+
+const look = { width: 100, colour: false, now };
+
+const key = 'secret:DESTINATION__BIGQUERY__CREDENTIALS__PRIVATE_KEY';
+const changes: readonly Change[] = [
+  { kind: 'create', key: 'secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
+  { kind: 'update', key: 'secret:SOURCES__PIPEDRIVE__WEBHOOK_TOKEN', why: 'new value' },
+  { kind: 'update', key, why: 'changed elsewhere', changedAt: hoursAgo(3) },
+  { kind: 'keep', key: 'secret:KEPT' },
+  { kind: 'leftover', key: 'secret:SOURCES__HUBSPOT__API_KEY' },
+];
+const paths: TargetReport['paths'] = new Map([
+  ['secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY', ['sources.pipedrive.pipedrive_api_key']],
+  ['secret:SOURCES__PIPEDRIVE__WEBHOOK_TOKEN', ['sources.pipedrive.webhook_token']],
+  [key, ['destination.bigquery.credentials.private_key']],
+]);
+
+describe('a plan', () => {
+  it('counts, lists what changes and why, and aligns it', () => {
+    expect(dryRunText(reportOf(changes, { paths }), look)).toMatchInlineSnapshot(`
+      "github acme/etl · .dlt/secrets.toml · 14 secrets
+
+        sources.pipedrive
+          + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+          ~ SOURCES__PIPEDRIVE__WEBHOOK_TOKEN                new value
+        destination.bigquery.credentials
+          ! DESTINATION__BIGQUERY__CREDENTIALS__PRIVATE_KEY  changed elsewhere, 3 hours ago
+        no longer in the file
+          - SOURCES__HUBSPOT__API_KEY                        kept; --prune removes it
+
+        1 to create, 1 to update, 1 conflict, 1 unchanged, 1 left over · 2 secrets here are not ours
+        nothing was changed
+      "
+    `);
+  });
+
+  it.each([80, 60, 40])('in %i columns', (width) => {
+    const text = planText(reportOf(changes, { paths }), { ...look, width });
+    expect(text).toMatchSnapshot();
+    const [, ...lines] = text.trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+  });
+
+  it('has a note below where it would leave no room for names', () => {
+    const held: readonly Change[] = [
+      { kind: 'create', key: 'secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
+      { kind: 'leftover', key: 'secret:SOURCES__HUBSPOT__API_KEY', held: 'interrupted' },
+    ];
+    expect(planText(reportOf(held), { ...look, width: 80 })).toMatchInlineSnapshot(`
+      "github acme/etl · .dlt/secrets.toml · 14 secrets
+
+        besides what the file holds
+          + SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
+        no longer in the file
+          - SOURCES__HUBSPOT__API_KEY
+              kept: a push was interrupted; --prune --overwrite removes it
+      "
+    `);
+  });
+
+  it('is in colour where that helps, and the same without', () => {
+    const shown = planText(reportOf(changes, { paths }), { ...look, colour: true });
+    expect(shown).toContain('\u001b[32m+\u001b[39m SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY\n');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colour is made of
+    expect(shown.replace(/\u001b\[\d+m/g, '')).toBe(planText(reportOf(changes, { paths }), look));
+  });
+});
+
+describe('several kinds', () => {
+  const mixed: readonly Change[] = [
+    { kind: 'create', key: 'connection:sources.x.api_key' },
+    { kind: 'create', key: 'variable:sources.x.api_key' },
+    { kind: 'update', key: 'variable:dlt_secrets_toml', why: 'changed elsewhere', changedAt: hoursAgo(3) },
+    { kind: 'keep', key: 'connection:kept' },
+  ];
+
+  it('are told apart', () => {
+    expect(dryRunText(reportOf(mixed), look)).toMatchInlineSnapshot(`
+      "github acme/etl · .dlt/secrets.toml · 14 secrets
+
+        besides what the file holds
+          + sources.x.api_key  connection
+          + sources.x.api_key  variable
+          ! dlt_secrets_toml   variable    changed elsewhere, 3 hours ago
+
+        1 connection and 1 variable to create, 1 variable in conflict, 1 connection unchanged · 2 others here are not ours
+        nothing was changed
+      "
+    `);
+    expect(planText(reportOf(mixed), { ...look, width: 40 })).toMatchInlineSnapshot(`
+      "github acme/etl · .dlt/secrets.toml · 14 secrets
+
+        besides what the file holds
+          + sources.x.api_key  connection
+          + sources.x.api_key  variable
+          ! dlt_secrets_toml   variable
+              changed elsewhere, 3 hours ago
+      "
+    `);
+  });
+
+  it('are told apart in how it ended', () => {
+    const error = new UserError('403: no', { hint: 'ask' });
+    const outcomes: TargetReport['outcomes'] = new Map([
+      ['connection:sources.x.api_key', { key: 'connection:sources.x.api_key', result: 'failed', error }],
+      ['variable:sources.x.api_key', { key: 'variable:sources.x.api_key', result: 'done' }],
+      ['variable:dlt_secrets_toml', { key: 'variable:dlt_secrets_toml', result: 'skipped' }],
+    ]);
+    const report = reportOf(mixed, { outcomes });
+    expect(
+      endText(report) + findingsText(failuresOf(report), { ...look, title: '1 problem' }),
+    ).toMatchInlineSnapshot(`
+      "
+        1 variable created, 1 connection failed, 1 variable not tried, 1 connection unchanged
+      error: 1 problem
+
+        sources.x.api_key (connection)
+            403: no
+            hint: ask
+      "
+    `);
+  });
+
+  it('are one where only one is there, whatever its name', () => {
+    const variables: readonly Change[] = [{ kind: 'create', key: 'variable:A' }];
+    expect(dryRunText(reportOf(variables), look)).toMatchInlineSnapshot(`
+      "github acme/etl · .dlt/secrets.toml · 14 secrets
+
+        besides what the file holds
+          + A
+
+        1 to create · 2 others here are not ours
+        nothing was changed
+      "
+    `);
+  });
+});
