@@ -1,8 +1,8 @@
+import type { UserError } from '../../core/errors.ts';
 import { place } from '../../core/leaf.ts';
 import { doneLine, plannedLine } from './counts.ts';
-import { type Finding, type Report, splitKey, type TargetReport } from './report.ts';
+import { type Finding, isMixed, type Report, splitKey, type TargetReport } from './report.ts';
 import { rowOf } from './row.ts';
-
 import { printable } from './width.ts';
 
 /** For a job's summary or a comment on a pull request: one table of what changes, then what is wrong. */
@@ -24,7 +24,9 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
     ...(target.plan ? [`${report.contents}${from}: ${escaped(line)}\n`] : []),
     changeTable(target, now),
     findingsMarkdown(target.problems),
-    ...Object.values(target.snippets).map((text) => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\`\n`),
+    ...Object.entries(target.snippets).map(([key, text]) =>
+      fenced(`${text.trimEnd()}\n`, target.languages?.[key]),
+    ),
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -33,22 +35,27 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
 function changeTable({ plan, paths, outcomes }: TargetReport, now: number): string {
   const changes = (plan?.changes ?? []).filter(({ kind }) => kind !== 'keep');
   if (changes.length === 0) return '';
+  const mixed = isMixed(plan);
   const rows = changes.map((change) => {
     const { sign, note } = rowOf(change, now);
     const outcome = outcomes.get(change.key);
-    const told = outcome?.result === 'failed' ? `failed: ${outcome.error.message}` : note;
+    const { type, name } = splitKey(change.key);
+    const told = outcome?.result === 'failed' ? failure(outcome.error) : note;
     const from = (paths.get(change.key) ?? []).map(code).join(', ');
-    return `| ${code(sign)} | ${code(splitKey(change.key).name)} | ${from} | ${escaped(told)} |\n`;
+    return `| ${code(sign)} | ${code(name)} | ${mixed ? `${type} | ` : ''}${from} | ${escaped(told)} |\n`;
   });
-  return `| | name | from | |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  const kind = mixed ? ['kind | ', '--- | '] : ['', ''];
+  return `| | name | ${kind[0]}from | |\n| --- | --- | ${kind[1]}--- | --- |\n${rows.join('')}`;
 }
+
+const failure = ({ message, hint }: UserError): string =>
+  `failed: ${message}${hint === undefined ? '' : `. ${hint}`}`;
 
 export function findingsMarkdown(findings: readonly Finding[]): string {
   return findings
-    .map(({ severity, message, hint, name, paths = [], at }) => {
-      const subject = [...paths, ...(paths.length === 0 && name !== undefined ? [name] : [])]
-        .map(code)
-        .join(', ');
+    .map(({ severity, message, hint, name, kind, paths = [], at }) => {
+      const called = name === undefined ? [] : [`${code(name)}${kind === undefined ? '' : ` (${kind})`}`];
+      const subject = (paths.length > 0 ? paths.map(code) : called).join(', ');
       const where = at ? ` (${escaped(place(at))})` : '';
       const way = hint === undefined ? '' : `. ${escaped(hint)}`;
       return `- **${severity}** ${subject}${where}${subject === '' && where === '' ? '' : ': '}${escaped(message)}${way}\n`;
@@ -65,4 +72,11 @@ export function code(text: string): string {
   const fence = '`'.repeat(Math.max(0, ...(shown.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Whole lines as they stand, in a fence longer than any run of backticks inside. */
+export function fenced(text: string, language = ''): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}${fence}\n`;
 }

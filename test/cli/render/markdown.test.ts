@@ -158,3 +158,28 @@ describe('names and messages come from elsewhere, and cannot', () => {
     expect(render([], [{ severity: 'error', code: 'error', message }])).toBe(`- **error** ${shown}\n`);
   });
 });
+
+it('tells the kinds apart where there are several, in the table and in what is wrong', () => {
+  const mixed: readonly Change[] = [
+    { kind: 'create', key: 'secret:A' },
+    { kind: 'create', key: 'variable:A' },
+    { kind: 'update', key: 'variable:B', why: 'changed elsewhere', changedAt: hoursAgo(3) },
+  ];
+  const problems: readonly Finding[] = [
+    { severity: 'error', code: 'conflict', name: 'B', kind: 'variable', message: 'changed' },
+  ];
+  expect(render([target(mixed, { problems })])).toMatchInlineSnapshot(`
+    "### github acme/etl \\(production\\)
+
+    5 secrets from \`.dlt/secrets.toml\`: 1 secret and 1 variable to create, 1 variable in conflict · 2 others here are not ours
+
+    | | name | kind | from | |
+    | --- | --- | --- | --- | --- |
+    | \`+\` | \`A\` | secret |  |  |
+    | \`+\` | \`A\` | variable |  |  |
+    | \`!\` | \`B\` | variable |  | changed elsewhere, 3 hours ago |
+
+    - **error** \`B\` (variable): changed
+    "
+  `);
+});
