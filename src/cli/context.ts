@@ -58,6 +58,8 @@ export interface User {
 
 /** Columns where nobody sees lines break. */
 const WITHOUT_TERMINAL = 100;
+/** Below that, words stand one to a line. */
+const NARROWEST = 30;
 
 export class Interrupted extends UserError {
   constructor() {
@@ -161,7 +163,8 @@ function screen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScr
       return stream().isTTY === true && !isSet(env.NO_COLOR) && env.TERM !== 'dumb';
     },
     get width() {
-      return stream().columns ?? WITHOUT_TERMINAL;
+      // Some terminals, such as those of containers, say that they have none.
+      return Math.max(stream().columns || WITHOUT_TERMINAL, NARROWEST);
     },
     drained: async () => {
       if (opened) await new Promise<void>((resolve) => stream().write('', () => resolve()));

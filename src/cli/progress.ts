@@ -1,4 +1,5 @@
 import type { Screen } from './context.ts';
+import { widthOf } from './render/width.ts';
 import { count } from './render/words.ts';
 
 export interface Progress {
@@ -28,9 +29,7 @@ const CLEAR = '\x1b[K';
 export function progressOn({ screen, total, forecast }: Progressing): Progress {
   let done = 0;
   const draw = (): void => {
-    const full = Math.round((BAR * done) / total);
-    const bar = `${'━'.repeat(full)}${'╌'.repeat(BAR - full)}`;
-    screen.write(`\r  ${bar}  ${done}/${total}${estimate(forecast(total - done))}${CLEAR}`);
+    screen.write(`\r${lineFor(done, total, forecast(total - done), screen.width - 1)}${CLEAR}`);
   };
   draw();
   return {
@@ -47,10 +46,21 @@ export function progressOn({ screen, total, forecast }: Progressing): Progress {
   };
 }
 
-/** ` · about 2 minutes left, at the pace of the store` */
+/** A line that breaks cannot be drawn over: words go first, then the bar is shorter. `room`: columns. */
+function lineFor(done: number, total: number, left: number, room: number): string {
+  const time = estimate(left);
+  const counted = `  ${done}/${total}`;
+  const endings = [time && `${time}, at the pace of the store`, time, ''].map((words) => counted + words);
+  const ending = endings.find((one) => 2 + BAR + widthOf(one) <= room) ?? counted;
+  const width = Math.max(0, Math.min(BAR, room - 2 - widthOf(ending)));
+  const full = Math.round((width * done) / total);
+  return `  ${'━'.repeat(full)}${'╌'.repeat(width - full)}${ending}`;
+}
+
+/** ` · about 2 minutes left`; nothing for what is soon over */
 function estimate(milliseconds: number): string {
   if (milliseconds < SHORT) return '';
   const seconds = Math.ceil(milliseconds / 1000);
   const long = seconds < 90 ? count(seconds, 'second') : count(Math.ceil(seconds / 60), 'minute');
-  return ` · about ${long} left, at the pace of the store`;
+  return ` · about ${long} left`;
 }

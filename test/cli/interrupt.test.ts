@@ -116,6 +116,8 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
       stage.github.latency = latency;
       const { code, screen } = await typed(stage, times);
       expect(code).toBe(130);
+      // This terminal does not tell how wide it is.
+      expect(screen).toContain(' SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY\r\n');
       expect(screen).toContain('\rfinishing 2 writes that have begun; Ctrl-C again stops at once');
       expect(screen).toMatch(end);
 

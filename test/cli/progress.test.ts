@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { Screen } from '../../src/cli/context.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 
-function screen(): Screen & { readonly lines: string[] } {
+function screen(width = 100): Screen & { readonly lines: string[] } {
   const lines: string[] = [];
   return {
     lines,
     isTerminal: true,
     colour: false,
-    width: 80,
+    width,
     write: (text) => void lines.push(...text.split('\r').map((line) => line.replace('\x1b[K', ''))),
   };
 }
@@ -58,4 +58,21 @@ it.each([
   const on = screen();
   progressOn({ screen: on, total: 900, forecast: () => milliseconds });
   expect(on.lines.at(-1)).toBe(`  ${'╌'.repeat(30)}${ending}`);
+});
+
+it('never breaks, where it could not be drawn over', () => {
+  const lines = [80, 60, 40, 20].map((width) => {
+    const on = screen(width);
+    progressOn({ screen: on, total: 900, forecast: () => 240_000 });
+    expect([...(on.lines.at(-1) ?? '')].length).toBeLessThan(width);
+    return on.lines.at(-1);
+  });
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/900 · about 4 minutes left",
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/900",
+      "  ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  0/900",
+      "  ╌╌╌╌╌╌╌╌╌╌  0/900",
+    ]
+  `);
 });
