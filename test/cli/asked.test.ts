@@ -23,7 +23,7 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
       push 2 changes? yes
 
       2 created
-    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
     "
   `);
   expect(first.code).toBe(0);
@@ -62,7 +62,7 @@ it('pushes without a key when the offer is declined, and leaves the file as it w
       push 2 changes? yes
 
       2 created
-    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
     "
   `);
   expect(code).toBe(0);
@@ -128,7 +128,7 @@ it('asks about a conflict even with --yes, and a yes goes ahead', async () => {
       push 2 changes, 1 of them over what someone else decided? yes
 
       1 created, 1 updated
-    hint: a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
     "
   `);
   expect(code).toBe(0);
@@ -172,7 +172,7 @@ it('asks before it removes; where nobody is asked it wants --yes', async () => {
   await write((await read()).replace('limit = 10_000\n', ''));
   const refused = await run(...push, '--prune');
   expect(refused.stderr).toMatchInlineSnapshot(`
-    "error: something would be removed, and nobody is there to be asked
+    "error: 1 entry would be removed, and nobody is there to be asked
     hint: look at it with --dry-run, then push with --prune --yes
     "
   `);

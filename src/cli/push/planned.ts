@@ -6,6 +6,7 @@ import type { Seen, Store } from '../../core/provider.ts';
 import type { Context } from '../context.ts';
 import { findingOf } from '../failure.ts';
 import type { Finding } from '../render/report.ts';
+import { count } from '../render/words.ts';
 import type { Chosen } from './choose.ts';
 import { conflictsIn } from './conflicts.ts';
 import type { Job } from './job.ts';
@@ -75,12 +76,13 @@ function unasked(
   { yes, dryRun }: PushOptions,
   context: Pick<Context, 'interactive'>,
 ): Finding[] {
-  if (yes || dryRun || !changes.some(({ kind }) => kind === 'remove') || context.interactive) return [];
+  const removals = changes.filter(({ kind }) => kind === 'remove').length;
+  if (yes || dryRun || removals === 0 || context.interactive) return [];
   return [
     {
       severity: 'error',
       code: 'needs-yes',
-      message: 'something would be removed, and nobody is there to be asked',
+      message: `${count(removals, 'entry', 'entries')} would be removed, and nobody is there to be asked`,
       hint: 'look at it with --dry-run, then push with --prune --yes',
     },
   ];
