@@ -126,6 +126,19 @@ describe('a push to Airflow 3', () => {
       exit 1"
     `);
   });
+
+  it('counts what leaves a document and found no room in the note', async () => {
+    program = await startProgram();
+    const many = Array.from(
+      { length: 200 },
+      (_, n) => `a_key_of_some_length_${n} = "canary-7f3a-${n}"\n`,
+    ).join('');
+    const document = ['--layout', 'document'];
+    await program.run(`[sources.x]\n${many}`, document);
+    expect(await program.run('[sources.x]\na_key_of_some_length_0 = "canary-7f3a"\n', document)).toMatch(
+      /has 199 keys that would be gone: .* \d+ whose names are\s+not noted/s,
+    );
+  });
 });
 
 describe('layouts', () => {
