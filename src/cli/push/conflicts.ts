@@ -14,12 +14,17 @@ export const conflictsIn = (plan: Plan, source: string, now: number): Finding[] 
     return { ...problem('conflict', told), ...namedIn(plan, key) };
   });
 
+/** So many keys are named; the rest is counted. */
+const MANY = 20;
+
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
 function dropsTold(change: Change, store: string): { message: string; hint: string } {
   const { drops = [], unnamed = 0 } = change.kind === 'update' ? change : {};
-  const more = unnamed > 0 ? [`${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`] : [];
+  const unnoted = `${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`;
+  const rest = drops.length > MANY ? `and ${drops.length + unnamed - MANY} more` : unnamed > 0 ? unnoted : '';
+  const told = [...drops.slice(0, MANY), ...(rest === '' ? [] : [rest])];
   return {
-    message: `what it holds at ${store} has ${count(drops.length + unnamed, 'key')} that would be gone: ${[...drops, ...more].join(', ')}`,
+    message: `what it holds at ${store} has ${count(drops.length + unnamed, 'key')} that would be gone: ${told.join(', ')}`,
     hint: 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
   };
 }
