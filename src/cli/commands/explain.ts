@@ -135,7 +135,8 @@ const isEmpty = ({ values, passedOver }: Explained): boolean => values.length + 
 
 /** Whoever asks for a piece of configuration may not know that it takes an option. */
 async function isInConfig(asked: string, wants: ExplainWants, context: Context): Promise<boolean> {
-  if (wants.withConfig) return false;
+  // Standard input can be read once.
+  if (wants.withConfig || wants.secrets === '-') return false;
   const both = { ...wants, withConfig: true };
   try {
     const source = await readSource(both, context, { unasked: true });
