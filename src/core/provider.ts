@@ -143,6 +143,8 @@ export type Layout = (
 
 export interface Snippet<O extends object> {
   readonly describe: string;
+  /** What its text is written in, for whoever shows it. */
+  language(about: Pick<SnippetAbout<O>, 'naming' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
   /** Said after a push that made new names: why the text is needed. */
   mention?(naming: Naming, options: O): string | undefined;
   /** The forms that it comes in: then `--print-<name>` takes one of them. */

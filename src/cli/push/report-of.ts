@@ -34,7 +34,8 @@ function targetOf<O extends object>(
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
     const about = { options, naming, ...(choice && { choice }), ...(ready && { found: ready }) };
-    return [key, provider.snippets?.[key]?.text(entries, about) ?? ''] as const;
+    const snippet = provider.snippets?.[key];
+    return { key, text: snippet?.text(entries, about) ?? '', language: snippet?.language(about) ?? '' };
   });
   const remarks = ready && provider.remarks?.(ready.plan, ready.seen, naming);
   return {
@@ -46,7 +47,8 @@ function targetOf<O extends object>(
     problems,
     requests: pacer.counts,
     remarks: remarks ?? [],
-    snippets: Object.fromEntries(texts),
+    snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
+    languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { findingsText } from './findings.ts';
 import { findingJson } from './json.ts';
-import { code, escaped, findingsMarkdown } from './markdown.ts';
+import { code, escaped, fenced, findingsMarkdown } from './markdown.ts';
 import type { Finding } from './report.ts';
 import { printable } from './width.ts';
 import { count } from './words.ts';
@@ -81,17 +81,10 @@ export function checkMarkdown(report: CheckReport): string {
     `### ${escaped(target)}\n`,
     `${from}${count(workflows.length, 'workflow')}: ${escaped(found)}\n`,
     findingsMarkdown(problems),
-    ...edits.map((edit) => `${escaped(writtenLine(edit))}\n\n${fenced(edit.diff)}`),
+    ...edits.map((edit) => `${escaped(writtenLine(edit))}\n\n${fenced(edit.diff, 'diff')}`),
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-/** A fence longer than any run of backticks inside. */
-function fenced(diff: string): string {
-  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${diff}${fence}\n`;
 }
 
 /** The contract of `check --format json`: fields may be added here, never renamed. */

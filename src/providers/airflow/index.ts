@@ -112,6 +112,7 @@ export const airflow = {
   snippets: {
     'dag-snippet': {
       describe: 'the lines of a DAG that hand the Connections to dlt',
+      language: () => 'python',
       mention,
       text: dagSnippet,
     },

@@ -3,7 +3,7 @@ import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
 import type { OptionTable, Pace, Provider } from '../../core/provider.ts';
 import { costOf } from './cost.ts';
-import { mappingFor, mappingMention } from './mapping.ts';
+import { mappingFor, mappingLanguage, mappingMention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
 import { policyFor } from './policy.ts';
 import { secret } from './rules.ts';
@@ -66,10 +66,15 @@ export const aws: Provider<AwsOptions> = {
     mapping: {
       describe: 'what hands the secrets to a job as environment variables',
       choices: ['ecs', 'external-secrets'],
+      language: mappingLanguage,
       mention: mappingMention,
       text: mappingFor,
     },
-    policy: { describe: 'the least IAM policy that pushes like this; it reads no value', text: policyFor },
+    policy: {
+      describe: 'the least IAM policy that pushes like this; it reads no value',
+      language: () => 'json',
+      text: policyFor,
+    },
   },
   remarks: costOf,
   open: async (given, outside, naming) => (await import('./open.ts')).openStore(given, outside, naming),

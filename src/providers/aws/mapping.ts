@@ -26,6 +26,15 @@ export function mappingFor(entries: readonly Named[], about: SnippetAbout<AwsOpt
   return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
 }
 
+/** A definition of ECS is JSON; what lets dlt read the document is set in an environment. */
+export function mappingLanguage({
+  naming: { layouts },
+  choice,
+}: Pick<SnippetAbout<AwsOptions>, 'naming' | 'choice'>): 'yaml' | 'json' | 'sh' {
+  if (choice === 'external-secrets') return 'yaml';
+  return layouts.includes('document') ? 'sh' : 'json';
+}
+
 const TO_MOUNT = ['  # mount it at .dlt/secrets.toml of the program'];
 
 /** Said after a push that made new names. */

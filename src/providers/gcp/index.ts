@@ -100,11 +100,13 @@ export const gcp = {
     mapping: {
       describe: 'what brings the secrets into the environment of a job',
       choices: ['cloud-run', 'external-secrets'],
+      language: ({ choice }) => (choice === 'external-secrets' ? 'yaml' : 'sh'),
       mention,
       text: mapping,
     },
     policy: {
       describe: 'the least role that a push needs, as gcloud commands',
+      language: () => 'sh',
       text: (_, about) => policy(about),
     },
   },

@@ -89,7 +89,7 @@ it('tells after a push how each write ended', () => {
   expect(markdown).toContain('1 created, 1 failed');
   expect(cells(markdown)).toEqual([
     ['`+`', '`A`', '', ''],
-    ['`~`', '`B`', '', 'failed: 403: the token \\| may not'],
+    ['`~`', '`B`', '', 'failed: 403: the token \\| may not. get another'],
   ]);
 });
 
@@ -120,8 +120,14 @@ it('lists what is wrong, with its place and the way out', () => {
 });
 
 it('gives the lines to paste as code', () => {
-  expect(render([target([], { snippets: { env: 'env:\n  A: b\n' } })])).toContain(
+  expect(render([target([], { snippets: { env: 'env:\n  A: b\n' }, languages: { env: 'yaml' } })])).toContain(
     '```yaml\nenv:\n  A: b\n```\n',
+  );
+});
+
+it('opens a fence that no line of the text closes', () => {
+  expect(render([target([], { snippets: { env: '```\n' }, languages: { env: 'sh' } })])).toContain(
+    '````sh\n```\n````\n',
   );
 });
 

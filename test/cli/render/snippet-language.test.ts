@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Naming, Provider } from '../../../src/core/provider.ts';
+import { parseToml } from '../../../src/core/toml.ts';
+import { providers } from '../../../src/providers/index.ts';
+
+const leaves = parseToml(
+  '[sources.x]\nkey = "canary-7f3a"\n[destination.postgres.credentials]\nhost = "h"\n',
+  's.toml',
+);
+
+/** Every text to paste, of every store, in each of its forms and for each layout. */
+const all = Object.entries<Provider<never>>(providers).flatMap(([store, { layouts, snippets = {} }]) =>
+  Object.entries(layouts).flatMap(([layout, { lay }]) =>
+    Object.entries(snippets).flatMap(([key, snippet]) =>
+      (snippet.choices ?? [undefined]).map((choice) => {
+        const naming: Naming = { layouts: [layout] };
+        const { entries } = lay(leaves, { tables: 'auto', rename: new Map(), folded: false });
+        const options: object = { project: 'p' };
+        const about = { options: options as never, naming, ...(choice !== undefined && { choice }) };
+        return {
+          what: [store, layout, key, choice].filter((word) => word !== undefined).join(' '),
+          language: snippet.language(about),
+          text: snippet.text(entries, about),
+        };
+      }),
+    ),
+  ),
+);
+
+const tables = (text: string): unknown => {
+  const data: unknown = parse(text);
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+};
+
+it.each(all)('$what is $language', ({ language, text }) => {
+  expect(text).not.toBe('');
+  const is = {
+    json: () => typeof JSON.parse(text) === 'object',
+    yaml: () => tables(text),
+    python: () => /^(import|from) /m.test(text),
+    sh: () => /^(# |gcloud |--set-|'--set-|[A-Z_]+=)/.test(text),
+  };
+  expect(is[language]()).toBe(true);
+});
+
+it('says so in every language', () => {
+  expect([...new Set(all.map(({ language }) => language))].sort()).toEqual(['json', 'python', 'sh', 'yaml']);
+});
