@@ -1,5 +1,7 @@
 import type { Entry } from '../../core/leaf.ts';
 import type { Naming, SnippetAbout } from '../../core/provider.ts';
+import { written } from '../../core/workflow/lines.ts';
+import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
 import type { GitHubOptions } from './index.ts';
 
 type Named = Pick<Entry, 'kind' | 'name'>;
@@ -10,7 +12,7 @@ export function workflowLines(
   entries: readonly Named[],
   { options: { environment }, naming }: About,
 ): string {
-  const lines = isDocument(naming) ? entries.flatMap(stepThatWrites) : envLines(entries);
+  const lines = isDocument(naming) ? fileSteps(entries) : envLines(entries);
   return [
     // A JSON string is a YAML string too, whatever is in it; `on` and `1` would be none without quotes.
     ...(environment === undefined ? [] : [`environment: ${JSON.stringify(environment)}`]),
@@ -20,39 +22,49 @@ export function workflowLines(
 }
 
 /** Why they are needed. A codespace has all its secrets in its environment. */
-export function mention(naming: Naming, { app }: GitHubOptions): string | undefined {
-  if (isDocument(naming))
-    return 'dlt finds it once a step of the job has written it to .dlt/secrets.toml; print the step to paste with --print-env';
-  return app === 'codespaces'
-    ? undefined
-    : 'a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env';
+export function mention(naming: Naming, options: GitHubOptions): string | undefined {
+  if (options.app === 'codespaces' && !isDocument(naming)) return undefined;
+  const [why, what, those] = isDocument(naming)
+    ? ['dlt finds it once a step of the job has written it to .dlt/secrets.toml', 'the step', 'that']
+    : ['a workflow sees none of them until its env: asks for each', 'the lines', 'those'];
+  const check = checkFor(naming, options);
+  return check === undefined
+    ? `${why}; print ${what} to paste with --print-env`
+    : `${why}: add ${what} with ${check}, or paste ${those} of --print-env`;
 }
+
+/** It looks at one repository, as a workflow of it does. */
+function checkFor(
+  naming: Naming,
+  { repo, environment, org, app = 'actions' }: GitHubOptions,
+): string | undefined {
+  if (org !== undefined || app !== 'actions') return undefined;
+  return [
+    'deploy-secrets check',
+    ...(repo === undefined ? [] : [`--repo ${repo}`]),
+    ...(environment === undefined ? [] : [`--environment ${word(environment)}`]),
+    ...(isDocument(naming) ? ['--layout document'] : []),
+    ...(naming.name === undefined ? [] : [`--name ${naming.name}`]),
+    ...(naming.config ? ['--with-config'] : []),
+    '--write',
+  ].join(' ');
+}
+
+/** One word for a shell. */
+const word = (text: string): string =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document');
 
+/** A secret that was renamed reaches the job under the name that dlt looks up. */
 const envLines = (entries: readonly Named[]): string[] => [
   'env:',
   ...entries.map(
-    ({ kind, name }) => `  ${name}: \${{ ${kind === 'variable' ? 'vars' : 'secrets'}.${name} }}`,
+    ({ kind, name }) => `  ${written({ context: kind === 'variable' ? 'vars' : 'secrets', name })}`,
   ),
 ];
 
-/**
- * The text comes through the environment: put into the script by `${{ }}` it would be run by the shell. `printf`
- * adds and takes nothing; a file that is there already would keep its permissions, or be a link to somewhere; and a
- * secret that is not there arrives as an empty text, which dlt would take for a file without secrets.
- */
-const stepThatWrites = ({ name }: Named): string[] => [
+const fileSteps = (entries: readonly Named[]): string[] => [
   'steps:',
-  '  # After the checkout, in the folder where the pipeline runs.',
-  '  - name: Write .dlt/secrets.toml',
-  '    shell: bash',
-  '    env:',
-  `      SECRETS_TOML: \${{ secrets.${name} }}`,
-  '    run: |',
-  `      test -n "$SECRETS_TOML" || { echo 'there is no secret ${name} here' >&2; exit 1; }`,
-  '      umask 077',
-  '      mkdir -p .dlt',
-  '      rm -f .dlt/secrets.toml',
-  `      printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml`,
+  ...entries.flatMap(({ name }) => stepThatWrites(name)).map((line) => `  ${line}`),
 ];
