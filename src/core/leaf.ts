@@ -39,6 +39,8 @@ export interface Leaf {
 export interface Entry {
   readonly kind: EntryKind;
   readonly name: string;
+  /** The environment variable that dlt looks up for it, where that is another name. */
+  readonly variable?: string;
   readonly value: Redacted<string>;
   /** The leaves it was made of, in the order of the document. Empty for what is pushed besides. */
   readonly from: readonly Leaf[];
@@ -52,6 +54,9 @@ export type EntryKind = 'secret' | 'variable' | 'connection';
 export type Key = `${EntryKind}:${string}`;
 
 export const keyOf = ({ kind, name }: { kind: EntryKind; name: string }): Key => `${kind}:${name}`;
+
+/** What an entry of an environment is called there; elsewhere its own name. */
+export const variableOf = ({ name, variable = name }: Pick<Entry, 'name' | 'variable'>): string => variable;
 
 /**
  * A path as people write it: dots between keys, quotes around a key that has anything but letters, digits,

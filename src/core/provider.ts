@@ -97,6 +97,11 @@ export interface LayoutSpec {
   readonly takes: readonly NamingOption[];
   readonly lay: Layout;
   /**
+   * What dlt finds in the job: environment variables; a file where secrets.toml would be; what its provider for a
+   * vault asks for, after all files. `nothing`: dlt itself does not read it.
+   */
+  readonly readAs: 'variables' | 'file' | 'vault' | 'nothing';
+  /**
    * Where `--with-config` puts what is configuration and no secret. `apart`: entries of kind `variable`, by the
    * names that this layout gives; `within`: the entries that hold the secrets hold it too, below them. Absent:
    * nowhere.
@@ -150,7 +155,10 @@ export interface Snippet<O extends object> {
   /** The forms that it comes in: then `--print-<name>` takes one of them. */
   readonly choices?: readonly string[];
   /** Names alone: it must not look at values. */
-  text(entries: readonly Pick<Entry, 'kind' | 'name' | 'keys' | 'from'>[], about: SnippetAbout<O>): string;
+  text(
+    entries: readonly Pick<Entry, 'kind' | 'name' | 'variable' | 'keys' | 'from'>[],
+    about: SnippetAbout<O>,
+  ): string;
 }
 
 export interface SnippetAbout<O extends object> {

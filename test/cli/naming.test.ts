@@ -8,6 +8,7 @@ import type { LayoutSpec } from '../../src/core/provider.ts';
 const nothing = { entries: [], problems: [] };
 const document: LayoutSpec = {
   describe: 'one document',
+  readAs: 'vault',
   takes: ['name', 'pipeline'],
   lay: () => nothing,
 };

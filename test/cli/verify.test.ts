@@ -105,6 +105,20 @@ it('says what is not there and what is something else', async () => {
   `);
 });
 
+it('looks for a renamed secret where the job has it', async () => {
+  const pushed = await push(
+    toml,
+    '--with-verify',
+    '--rename',
+    'sources.pipedrive.pipedrive_api_key=PD_KEY',
+    '--print-env',
+  );
+  expect(pushed).toContain(`SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: \${{ secrets.PD_KEY }}`);
+  const { PD_KEY = '', ...others } = job();
+  const env = { ...others, SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: PD_KEY };
+  expect(await run(env, 'verify')).toContain('2 variables: 2 as pushed');
+});
+
 it('is no proof when there is nothing to compare with', async () => {
   await push(toml);
   expect(await run(job(), 'verify')).toMatchInlineSnapshot(`

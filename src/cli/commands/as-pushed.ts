@@ -1,4 +1,3 @@
-import { envName } from '../../core/layouts/env.ts';
 import type { Entry } from '../../core/leaf.ts';
 import type { OptionSpec } from '../../core/provider.ts';
 import type { Pushed } from '../../core/workflow/passed-on.ts';
@@ -13,11 +12,9 @@ export const configAsPushed = {
 } as const satisfies Record<string, OptionSpec>;
 
 /** What a workflow has to ask for to see one entry. */
-export function pushedFrom({ kind, name, from, keys }: Entry): Pushed[] {
+export function pushedFrom({ kind, name, variable, keys }: Entry): Pushed[] {
   if (kind === 'connection') return [];
   const is = { context: kind === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
   if (keys) return [{ ...is, file: true }];
-  const [only, ...others] = from;
-  const variable = only && others.length === 0 ? envName(only.path) : name;
-  return [variable === is.name ? is : { ...is, variable }];
+  return [variable === undefined ? is : { ...is, variable }];
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Random } from '../../core/key.ts';
-import { type Entry, keyOf } from '../../core/leaf.ts';
+import { type Entry, keyOf, variableOf } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
 import { isPending, type Plan } from '../../core/plan.ts';
 import { type Problem, problem } from '../../core/problems.ts';
@@ -39,10 +39,11 @@ export function verifyEntry(entries: readonly Entry[], { naming, wants, keyring,
       hint: 'give it another key, or leave out --with-verify',
       code: 'name-collision',
     });
-  const inJob = entries.map(({ name, value }) => ({ name: name.slice(prefix.length), value }));
+  const inJob = entries.map((entry) => ({ name: variableOf(entry), value: entry.value }));
   return {
     kind: 'secret',
     name: prefix + VERIFY_NAME,
+    ...(prefix !== '' && { variable: VERIFY_NAME }),
     value: verifyText(inJob, keyring, random),
     from: [],
   };

@@ -32,6 +32,7 @@ export const documentLayout = ({
 }: OneDocument): LayoutSpec => ({
   describe: 'one TOML document, which dlt itself looks up',
   takes: ['name', 'pipeline'],
+  readAs: asked === 'as a file' ? 'file' : 'vault',
   config: 'within',
   lay: (leaves, options) => ({
     entries:

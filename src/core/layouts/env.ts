@@ -1,6 +1,7 @@
-import type { Entry, Leaf } from '../leaf.ts';
+import { type Entry, type Leaf, variableOf } from '../leaf.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from '../provider.ts';
 import { type Draft, draftsOf } from './env-drafts.ts';
+import { envName } from './env-name.ts';
 import { deadReason } from './env-problems/dead-keys.ts';
 import { envProblems } from './env-problems/index.ts';
 import { tableOf } from './table.ts';
@@ -28,11 +29,19 @@ export const envLayout: Layout = (leaves, options) => {
 export const envSpec: LayoutSpec = {
   describe: 'one entry for each secret, under the environment variable that dlt looks up',
   takes: ['prefix'],
+  readAs: 'variables',
   lay: (leaves, options) => {
     const { entries, problems } = envLayout(leaves, options);
-    const prefixed = <T extends { name?: string }>(named: T): T =>
-      named.name === undefined ? named : { ...named, name: `${options.prefix ?? ''}${named.name}` };
-    return { entries: entries.map(prefixed), problems: problems.map(prefixed) };
+    const { prefix = '' } = options;
+    if (prefix === '') return { entries, problems };
+    return {
+      entries: entries.map((entry) => ({
+        ...entry,
+        name: prefix + entry.name,
+        variable: variableOf(entry),
+      })),
+      problems: problems.map((one) => (one.name === undefined ? one : { ...one, name: prefix + one.name })),
+    };
   },
   pathOf: ({ name }, { prefix = '' }) =>
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
@@ -61,4 +70,7 @@ const readByDlt = (drafts: readonly Draft[]): Draft => {
   return read;
 };
 
-const entryOf = ({ name, value, from }: Draft): Entry => ({ kind: 'secret', name, value, from });
+const entryOf = ({ path, name, value, from }: Draft): Entry => {
+  const variable = envName(path);
+  return { kind: 'secret', name, ...(variable !== name && { variable }), value, from };
+};

@@ -12,6 +12,7 @@ import { variableNames } from './json-problems.ts';
 export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => ({
   describe: 'one JSON object of environment variables',
   takes: ['name', 'pipeline'],
+  readAs: 'variables',
   config: 'within',
   lay: (leaves, options) => {
     const { entries, problems } = envLayout(leaves, options);

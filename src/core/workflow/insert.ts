@@ -1,8 +1,9 @@
 import { isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../errors.ts';
+import { variableOf } from '../leaf.ts';
 import { type Choice, chosenOwner } from './choose-env.ts';
 import type { EnvOwner } from './env-maps.ts';
-import { expressionOf, type Line, variableOf, written } from './lines.ts';
+import { expressionOf, type Line, written } from './lines.ts';
 import { keysOf, valueIn } from './nodes.ts';
 import { readWorkflow } from './read.ts';
 import { endOf, indentOf, lineEnd, lineStart, sorted, spliced, startOf } from './splice.ts';

@@ -1,3 +1,4 @@
+import { variableOf } from '../leaf.ts';
 import type { Wanted } from './inventory.ts';
 
 /** One line of an `env:` to be: `VARIABLE: ${{ context.NAME }}`. */
@@ -5,8 +6,6 @@ export interface Line extends Wanted {
   /** Absent: it is called as it is in the repository. */
   readonly variable?: string;
 }
-
-export const variableOf = ({ name, variable = name }: Line): string => variable;
 
 export const expressionOf = ({ context, name }: Line): string => `\${{ ${context}.${name} }}`;
 

@@ -16,6 +16,7 @@ export const documentName = (pipeline: string | undefined): string =>
 export const variableLayout: LayoutSpec = {
   describe: 'one Variable for each secret, which dlt looks up; not for every value',
   takes: ['pipeline'],
+  readAs: 'vault',
   config: 'within',
   lay: (leaves, options) => {
     const values = leaves.filter(({ value }) => value.reveal().type !== 'table');

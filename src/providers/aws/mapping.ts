@@ -1,12 +1,11 @@
-import { variableOf } from '../../core/layouts/env-variable.ts';
-import type { Entry } from '../../core/leaf.ts';
+import { type Entry, variableOf } from '../../core/leaf.ts';
 import type { Naming, Seen, SnippetAbout } from '../../core/provider.ts';
 import type { AwsOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { arnFor, placeIn } from './place.ts';
 import { arnOf } from './sight.ts';
 
-type Named = Pick<Entry, 'kind' | 'name' | 'keys' | 'from'>;
+type Named = Pick<Entry, 'kind' | 'name' | 'keys' | 'variable'>;
 
 /** One environment variable, and where its value lies. */
 interface Variable {
@@ -86,10 +85,11 @@ function settings({ options, naming, found }: SnippetAbout<AwsOptions>): string 
 const filesOf = (entries: readonly Named[]): Pick<Variable, 'name' | 'secret'>[] =>
   entries.map(({ name }) => ({ name: 'secrets.toml', secret: name }));
 
-function variablesOf({ kind, name, keys, from }: Named, about: SnippetAbout<AwsOptions>): Variable[] {
+function variablesOf(named: Named, about: SnippetAbout<AwsOptions>): Variable[] {
+  const { kind, name, keys } = named;
   const arn = arnIn(about, kind, name);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
-  return [{ name: variableOf({ name, from }, about.naming.prefix), secret: name, arn }];
+  return [{ name: variableOf(named), secret: name, arn }];
 }
 
 /** In full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */

@@ -1,11 +1,10 @@
-import { variableOf } from '../../core/layouts/env-variable.ts';
-import type { Entry } from '../../core/leaf.ts';
+import { type Entry, variableOf } from '../../core/leaf.ts';
 import type { Naming, SnippetAbout } from '../../core/provider.ts';
 import type { GcpOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { projectIn } from './place.ts';
 
-type Named = Pick<Entry, 'name' | 'keys' | 'from'>;
+type Named = Pick<Entry, 'name' | 'keys' | 'variable'>;
 type About = Pick<SnippetAbout<GcpOptions>, 'options' | 'naming' | 'choice' | 'found'>;
 
 /** What brings the secrets into the environment of the job, ready to paste. Holds names alone. */
@@ -21,7 +20,7 @@ function cloudRun(entries: readonly Named[], about: About): string {
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
       quoted(
-        `--set-secrets=${entries.map((entry) => `${variableOf(entry, about.naming.prefix)}=${entry.name}:latest`).join(',')}`,
+        `--set-secrets=${entries.map((entry) => `${variableOf(entry)}=${entry.name}:latest`).join(',')}`,
       ),
     ],
     json: () => [
@@ -83,10 +82,7 @@ const documentSettings = ({ options, found }: About): string[] => {
 function externalSecrets(entries: readonly Named[], about: About): string {
   const layout = layoutOf(about);
   const body = {
-    env: () => [
-      '  data:',
-      ...entries.flatMap((entry) => remoteRef(variableOf(entry, about.naming.prefix), entry.name)),
-    ],
+    env: () => ['  data:', ...entries.flatMap((entry) => remoteRef(variableOf(entry), entry.name))],
     json: () => [
       '  dataFrom:',
       ...entries.flatMap(({ name }) => ['    - extract:', `        key: ${JSON.stringify(name)}`]),

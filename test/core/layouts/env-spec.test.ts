@@ -25,6 +25,38 @@ describe('a prefix', () => {
   });
 });
 
+describe('the variable that dlt looks up', () => {
+  const variables = (options: Partial<LayoutOptions>) =>
+    envSpec
+      .lay(parseToml('[sources.x]\napi_key = "k"\n[sources.x.query]\nq = 1\n', 'f.toml'), {
+        ...plain,
+        ...options,
+      })
+      .entries.map((entry) => [entry.name, entry.variable ?? 'the same']);
+
+  it('is told where the name is another, of a value and of a table', () => {
+    expect(variables({})).toEqual([
+      ['SOURCES__X__API_KEY', 'the same'],
+      ['SOURCES__X__QUERY', 'the same'],
+    ]);
+    expect(variables({ prefix: 'p-' })).toEqual([
+      ['p-SOURCES__X__API_KEY', 'SOURCES__X__API_KEY'],
+      ['p-SOURCES__X__QUERY', 'SOURCES__X__QUERY'],
+    ]);
+    expect(
+      variables({
+        rename: new Map([
+          ['sources.x.api_key', 'K'],
+          ['sources.x.query', 'Q'],
+        ]),
+      }),
+    ).toEqual([
+      ['K', 'SOURCES__X__API_KEY'],
+      ['Q', 'SOURCES__X__QUERY'],
+    ]);
+  });
+});
+
 describe('the path of a name', () => {
   it.each([
     ['SOURCES__X__API_KEY', undefined, ['sources', 'x', 'api_key']],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/plan.ts';
 import type { Naming, Remote, Seen, SnippetAbout } from '../../../src/core/provider.ts';
-import { Redacted } from '../../../src/core/redacted.ts';
 import { costOf } from '../../../src/providers/aws/cost.ts';
 import type { AwsOptions } from '../../../src/providers/aws/index.ts';
 import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
 import { policyFor } from '../../../src/providers/aws/policy.ts';
 
-const secrets = (...names: string[]) => names.map((name) => ({ kind: 'secret' as const, name, from: [] }));
+const secrets = (...names: string[]) =>
+  names.map((name) => ({ kind: 'secret' as const, name, variable: name.replace(/^etl\//, ''), from: [] }));
 const document = [{ kind: 'secret' as const, name: 'dlt/dlt_secrets_toml', keys: ['a.b'], from: [] }];
 const json = [{ kind: 'secret' as const, name: 'dlt/env', keys: ['A__B', 'C'], from: [] }];
 
@@ -139,10 +139,8 @@ describe('--print-mapping ecs', () => {
   });
 
   it('where --rename gave another name, has the variable that dlt looks up all the same', () => {
-    const at = { file: 'secrets.toml', line: 2, column: 1 };
-    const value = new Redacted({ type: 'string', value: 'canary-7f3a' } as const);
-    const from = [{ path: ['sources', 'a', 'key'], value, at }];
-    const renamed = [{ kind: 'secret' as const, name: 'etl/team/key', from }];
+    const variable = 'SOURCES__A__KEY';
+    const renamed = [{ kind: 'secret' as const, name: 'etl/team/key', variable, from: [] }];
     expect(ecs(renamed, about({ prefix: 'etl/' }))).toEqual({
       secrets: [{ name: 'SOURCES__A__KEY', valueFrom: `${start}etl/team/key` }],
     });

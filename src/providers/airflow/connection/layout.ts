@@ -12,6 +12,7 @@ import { isCredentials, type Unit, unitsOf } from './units.ts';
 export const connectionLayout: LayoutSpec = {
   describe: 'one Connection for each secret and each table of credentials, which hooks look up',
   takes: [],
+  readAs: 'nothing',
   lay: (leaves, options) => {
     const units = unitsOf(tableOf(leaves));
     const laid = units.map((unit) => ({ unit, connection: connectionOf(unit) }));
