@@ -4,7 +4,7 @@ import { written } from '../../core/workflow/lines.ts';
 import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
 import type { GitHubOptions } from './index.ts';
 
-type Named = Pick<Entry, 'kind' | 'name'>;
+type Named = Pick<Entry, 'kind' | 'name' | 'variable'>;
 type About = Pick<SnippetAbout<GitHubOptions>, 'options' | 'naming'>;
 
 /** What a job needs to see what was pushed, to be pasted below its `jobs: <name>:`. Holds names alone. */
@@ -59,9 +59,10 @@ const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document'
 /** A secret that was renamed reaches the job under the name that dlt looks up. */
 const envLines = (entries: readonly Named[]): string[] => [
   'env:',
-  ...entries.map(
-    ({ kind, name }) => `  ${written({ context: kind === 'variable' ? 'vars' : 'secrets', name })}`,
-  ),
+  ...entries.map(({ kind, name, variable }) => {
+    const context = kind === 'variable' ? 'vars' : 'secrets';
+    return `  ${written({ context, name, ...(variable !== undefined && { variable }) })}`;
+  }),
 ];
 
 const fileSteps = (entries: readonly Named[]): string[] => [
