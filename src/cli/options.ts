@@ -32,6 +32,19 @@ export function valuesOf<T extends OptionSpecs>(
   return Object.fromEntries(values) as Values<T>;
 }
 
+/** Values -> the flags that give them, each with its value as one word of a shell, in the order of the table. */
+export function flagsOf<T extends OptionSpecs>(table: T, values: Partial<Values<T>>): string[] {
+  return Object.keys(table).flatMap((key) => {
+    const value: unknown = values[key];
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${kebab(key)}`];
+    return [value].flat().map((one) => `--${kebab(key)} ${shellWord(String(one))}`);
+  });
+}
+
+const shellWord = (text: string): string =>
+  /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
 /**
  * What was written for one option -> its value; `undefined` where the flag stood alone.
  * @throws UserError of code `usage` for one given twice, empty, or outside the choices

@@ -6,9 +6,10 @@ import { freshWorkflow, type Project } from '../../core/workflow/fresh.ts';
 import type { Pushed } from '../../core/workflow/passed-on.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Context } from '../context.ts';
-import { valuesOf } from '../options.ts';
+import { flagsOf, valuesOf } from '../options.ts';
 import { choose } from '../push/choose.ts';
-import { pushOptions } from '../push/push-options.ts';
+import { namingOptions } from '../push/naming.ts';
+import { configOptions, pushOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
 import { contentsOf } from '../render/contents.ts';
 import { readSource } from '../sources.ts';
 import { pushedFrom } from './as-pushed.ts';
@@ -93,17 +94,14 @@ async function create(
   });
 }
 
-const pushFirst = (
-  { environment, withVerify, withConfig }: WorkflowWants,
-  { layouts, name }: Naming,
-): string =>
-  [
+/** Everything that was said here of the names has to be said there too. */
+function pushFirst(wants: WorkflowWants, { layouts, name }: Naming): string {
+  const [layout] = layouts.filter((one) => !github.defaultLayouts.includes(one));
+  const { template: _, fromEnv: __, namesOnly: ___, ...sources } = sourceOptions;
+  return [
     'push the secrets before it runs: deploy-secrets github',
-    ...(environment === undefined ? [] : [`--environment ${environment}`]),
-    ...layouts
-      .filter((layout) => !github.defaultLayouts.includes(layout))
-      .map((layout) => `--layout ${layout}`),
-    ...(name === undefined ? [] : [`--name ${name}`]),
-    ...(withConfig ? ['--with-config'] : []),
-    ...(withVerify ? ['--with-verify'] : []),
+    ...flagsOf(github.options, { environment: wants.environment }),
+    ...flagsOf(namingOptions(github), { layout, name }),
+    ...flagsOf({ ...sources, ...configOptions, withVerify: safetyOptions.withVerify }, wants),
   ].join(' ');
+}
