@@ -12,9 +12,10 @@ export function guard(plan: Plan, maxRemovals: number | undefined): Problem[] {
   const removals = plan.changes.filter(({ kind }) => kind === 'remove').length;
   const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(plan.ours * ALLOWED_SHARE));
   if (removals <= bound) return [];
+  const most = maxRemovals === undefined ? 'is the most without being told' : 'is what --max-removals allows';
   return [
     problem('too-many-removals', {
-      message: `this run would remove ${removals} of the ${plan.ours} entries that are ours here; ${bound} is the most without being told`,
+      message: `this run would remove ${removals} of the ${plan.ours} entries that are ours here; ${bound} ${most}`,
       hint: `if that is right, say so with --max-removals ${removals}`,
     }),
   ];

@@ -229,4 +229,12 @@ describe('guard', () => {
   ])('%d of %d with --max-removals %s: %s', (removals, ours, most, expected) => {
     expect(guard(removing(removals, ours), most).length === 0 ? 'goes' : 'refused').toBe(expected);
   });
+
+  it('says which bound it was', () => {
+    const said = (most?: number) => guard(removing(9, 10), most).map(({ message }) => message.split('; ')[1]);
+    expect([said(), said(2)]).toEqual([
+      ['3 is the most without being told'],
+      ['2 is what --max-removals allows'],
+    ]);
+  });
 });

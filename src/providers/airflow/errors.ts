@@ -30,11 +30,11 @@ export function explain(failure: Failure, about: About): UserError {
       hint: 'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
     });
   if (status === 429)
-    return new UserError(`could not ${doing}: Airflow is asked too much, also after waiting`, {
+    return new UserError(`could not ${doing}: Airflow is asked too much`, {
       hint: AGAIN,
     });
   if (status >= 500)
-    return new UserError(`could not ${doing}: Airflow answered ${status} each time`, {
+    return new UserError(`could not ${doing}: Airflow answered ${status}`, {
       hint: `look into the log of its web or API server; ${AGAIN}`,
     });
   return new UserError(`${status}: Airflow refuses to ${doing}${quoted(failure, about)}`, {

@@ -52,7 +52,7 @@ function unreachable({ code }: Failure, { doing, address, region }: About): User
 }
 
 const throttled = ({ doing }: About): UserError =>
-  new UserError(`could not ${doing}: AWS asks to go slower, also after waiting`, {
+  new UserError(`could not ${doing}: AWS asks to go slower`, {
     hint: 'others use the account too: run the same command again later; it goes on with what is missing',
   });
 
@@ -122,8 +122,8 @@ const gone = ({ what }: About): UserError =>
 const broken = ({ status }: Failure, { doing }: About): UserError =>
   new UserError(
     status === 200
-      ? `could not ${doing}: the answer was cut off or no answer of AWS, each time`
-      : `could not ${doing}: AWS answered ${status} each time`,
+      ? `could not ${doing}: the answer was cut off or no answer of AWS`
+      : `could not ${doing}: AWS answered ${status}`,
     { hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)' },
   );
 
