@@ -4,6 +4,7 @@ import type { Outside } from './outside.ts';
 import type { Change, Plan } from './plan.ts';
 import type { Problem } from './problems.ts';
 import type { Redacted } from './redacted.ts';
+import type { Snippet } from './snippet.ts';
 
 /**
  * A kind of store: data, and one lazy door. `--help`, the docs and preflight derive from the data, so a
@@ -20,7 +21,7 @@ export interface Provider<O extends object> {
   readonly layouts: Readonly<Record<string, LayoutSpec>>;
   /** Those used unless `--layout` says otherwise; where there is more than one, it may be given more than once. */
   readonly defaultLayouts: readonly string[];
-  /** Texts to paste at the other end, each printed by `--print-<name>`. They hold names, never values. */
+  /** Texts to paste at the other end, each printed by `--print-<name>`. */
   readonly snippets?: Readonly<Record<string, Snippet<O>>>;
   /** What a plan costs, and the like: whole lines to stand below it. */
   remarks?(plan: Plan, seen: Seen, naming: Naming): readonly string[];
@@ -145,29 +146,6 @@ export type Layout = (
   leaves: readonly Leaf[],
   options: LayoutOptions,
 ) => { entries: readonly Entry[]; problems: readonly Problem[] };
-
-export interface Snippet<O extends object> {
-  readonly describe: string;
-  /** What its text is written in, for whoever shows it. */
-  language(about: Pick<SnippetAbout<O>, 'naming' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
-  /** Said after a push that made new names: why the text is needed. */
-  mention?(naming: Naming, options: O): string | undefined;
-  /** The forms that it comes in: then `--print-<name>` takes one of them. */
-  readonly choices?: readonly string[];
-  /** Names alone: it must not look at values. */
-  text(
-    entries: readonly Pick<Entry, 'kind' | 'name' | 'variable' | 'keys' | 'from'>[],
-    about: SnippetAbout<O>,
-  ): string;
-}
-
-export interface SnippetAbout<O extends object> {
-  readonly options: O;
-  readonly naming: Naming;
-  readonly choice?: string;
-  /** Absent when the store could not be looked at. */
-  readonly found?: { readonly store: Store; readonly seen: Seen };
-}
 
 /** One connected place, such as one environment of one repository. */
 export interface Store {

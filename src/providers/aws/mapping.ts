@@ -1,5 +1,6 @@
 import { type Entry, variableOf } from '../../core/leaf.ts';
-import type { Naming, Seen, SnippetAbout } from '../../core/provider.ts';
+import type { Naming, Seen } from '../../core/provider.ts';
+import type { SnippetAbout } from '../../core/snippet.ts';
 import type { AwsOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { arnFor, placeIn } from './place.ts';

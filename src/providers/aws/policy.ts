@@ -1,5 +1,5 @@
 import type { Entry } from '../../core/leaf.ts';
-import type { SnippetAbout } from '../../core/provider.ts';
+import type { SnippetAbout } from '../../core/snippet.ts';
 import type { AwsOptions } from './index.ts';
 import { arnFor, placeIn } from './place.ts';
 

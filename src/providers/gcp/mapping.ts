@@ -1,5 +1,6 @@
 import { type Entry, variableOf } from '../../core/leaf.ts';
-import type { Naming, SnippetAbout } from '../../core/provider.ts';
+import type { Naming } from '../../core/provider.ts';
+import type { SnippetAbout } from '../../core/snippet.ts';
 import type { GcpOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { projectIn } from './place.ts';

@@ -1,4 +1,4 @@
-import type { SnippetAbout } from '../../core/provider.ts';
+import type { SnippetAbout } from '../../core/snippet.ts';
 import type { GcpOptions } from './index.ts';
 import { projectIn } from './place.ts';
 

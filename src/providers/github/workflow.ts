@@ -1,5 +1,6 @@
 import type { Entry } from '../../core/leaf.ts';
-import type { Naming, SnippetAbout } from '../../core/provider.ts';
+import type { Naming } from '../../core/provider.ts';
+import type { SnippetAbout } from '../../core/snippet.ts';
 import { written } from '../../core/workflow/lines.ts';
 import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
 import type { GitHubOptions } from './index.ts';

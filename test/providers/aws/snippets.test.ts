@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/plan.ts';
-import type { Naming, Remote, Seen, SnippetAbout } from '../../../src/core/provider.ts';
+import type { Naming, Remote, Seen } from '../../../src/core/provider.ts';
+import type { SnippetAbout } from '../../../src/core/snippet.ts';
 import { costOf } from '../../../src/providers/aws/cost.ts';
 import type { AwsOptions } from '../../../src/providers/aws/index.ts';
 import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
