@@ -9,7 +9,7 @@ import { isSetting, type Settings, takeSettings } from '../core/settings.ts';
 import { parseToml } from '../core/toml.ts';
 import type { Context } from './context.ts';
 import { type Asked, askedFor, type SourceWants } from './sources/asked.ts';
-import { readConfig } from './sources/config.ts';
+import { readConfig, readTravelling } from './sources/config.ts';
 import { type Document, projectFiles } from './sources/project.ts';
 import { readTemplate, type TemplateAsked } from './sources/template.ts';
 import { warningsAbout } from './sources/warnings.ts';
@@ -33,6 +33,8 @@ export interface Source {
   readonly hidden: readonly Hidden[];
   /** What is no secret and goes there too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
+  /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
+  readonly travelling?: readonly Leaf[];
   /** What is wrong with the source itself. */
   readonly problems: readonly Problem[];
   readonly keyring?: Keyring;
@@ -54,7 +56,11 @@ export async function readSource(
 ): Promise<Source> {
   const asked = askedFor(wants);
   const source = await readSecrets(asked, wants, context, unasked);
-  if (!wants.withConfig) return source;
+  if (!wants.withConfig) {
+    const beside = await readTravelling(asked, unasked, context);
+    if (!beside) return source;
+    return { ...source, travelling: beside.leaves, problems: [...source.problems, ...beside.problems] };
+  }
   const { name, leaves, hidden } = await readConfig(asked, unasked, context);
   return {
     ...source,

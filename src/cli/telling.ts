@@ -139,8 +139,11 @@ export class Telling<O extends object> {
 
 /** The one place where all of it is to be mended, if it is one: the file, or the target. */
 function whereabouts(findings: readonly Finding[], { source, targets }: Report): string {
-  const inFile = findings.filter(({ at }) => at).length;
-  if (inFile > 0) return inFile === findings.length && source !== undefined ? ` in ${printable(source)}` : '';
+  const files = findings.flatMap(({ at }) => at?.file ?? []);
+  if (files.length > 0) {
+    const inSource = files.length === findings.length && files.every((file) => source?.includes(file));
+    return inSource && source !== undefined ? ` in ${printable(source)}` : '';
+  }
   return targets.length === 1 ? ` at ${targets.map(({ target }) => printable(target)).join()}` : '';
 }
 

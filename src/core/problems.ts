@@ -61,6 +61,27 @@ export const problems = {
     severity: 'error',
     rule: 'configuration goes where many can read it, and this looks like a secret',
   },
+  'broken-config': { severity: 'warning', rule: 'config.toml cannot be read, and dlt fails on it' },
+  'shadowed-config': {
+    severity: 'warning',
+    rule: 'the secrets have a value of config.toml too, or one further up, and come first: dlt never reads it',
+  },
+  'config-first': {
+    severity: 'error',
+    rule: 'a job would read a value of config.toml where dlt here reads one of the secrets',
+  },
+  'secret-first': {
+    severity: 'error',
+    rule: 'the name of a secret would win over a value of config.toml in an environment; here dlt reads the value',
+  },
+  'split-credentials': {
+    severity: 'error',
+    rule: 'credentials are in both files: a job without secrets.toml finds those of config.toml, and fails on them',
+  },
+  'set-in-environment': {
+    severity: 'warning',
+    rule: 'a variable of this environment comes before the file, so here dlt reads something else',
+  },
   placeholder: { severity: 'error', rule: 'still the placeholder of a fresh template' },
   'placeholder-comment': {
     severity: 'error',

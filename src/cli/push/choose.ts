@@ -26,15 +26,15 @@ type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
-  source: Pick<Source, 'leaves' | 'named' | 'config' | 'name' | 'keyring'>,
+  source: Pick<Source, 'leaves' | 'named' | 'config' | 'travelling' | 'name' | 'keyring'>,
   { provider, naming, wants }: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
   random: Random,
 ): Chosen {
-  const { leaves, named = leaves, config, name, keyring } = source;
+  const { leaves, named = leaves, config, travelling = [], name, keyring } = source;
   const options = layoutOptions(provider, naming, wants);
   const specs = specsIn(provider, naming, config !== undefined);
   const picked = { leaves: select(leaves, wants), ...(config && { config: select(config, wants) }) };
-  const astray = unmatched([...named, ...(config ?? [])], wants);
+  const astray = unmatched([...named, ...(config ?? travelling)], wants);
   const { entries, problems } = layOut(specs, picked, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
   const extra = wants.withVerify ? [verifyEntry(entries, { naming, wants, keyring, random })] : [];
@@ -52,14 +52,20 @@ function specsIn(
   naming: Naming,
   withConfig: boolean,
 ): readonly LayoutSpec[] {
-  const specs = naming.layouts.map((name) => {
+  const specs = layoutsIn({ layouts }, naming);
+  if (withConfig && !specs.some(({ config }) => config)) throw noPlace(naming, layouts);
+  return specs;
+}
+
+export const layoutsIn = (
+  { layouts }: Pick<Provider<never>, 'layouts'>,
+  naming: Naming,
+): readonly LayoutSpec[] =>
+  naming.layouts.map((name) => {
     const layout = layouts[name];
     if (!layout) throw new Error(`the provider has no layout ${name}`);
     return layout;
   });
-  if (withConfig && !specs.some(({ config }) => config)) throw noPlace(naming, layouts);
-  return specs;
-}
 
 function layOut(
   specs: readonly LayoutSpec[],

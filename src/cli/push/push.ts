@@ -12,6 +12,7 @@ import { lookAt } from './look.ts';
 import { checkNames } from './names-only.ts';
 import { planFor } from './planned.ts';
 import { reportOf } from './report-of.ts';
+import { aboutBoth } from './two-files.ts';
 
 /**
  * The whole way of a push, top to bottom: read, choose and lay out, look, plan and check, ask, write, report.
@@ -35,7 +36,12 @@ export async function push<O extends object>(job: Job<O>, context: Context): Pro
 async function lookAround<O extends object>(job: Job<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
   const chosen = choose(source, job, context.random);
-  const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
+  const [look, aboutBothFiles, aboutFile] = await Promise.all([
+    lookAt(job, source, context),
+    aboutBoth(source, job, context),
+    warningsOf(source, context),
+  ]);
+  const about = [...aboutBothFiles, ...aboutFile];
   const planned = planFor(job, chosen, look, context);
-  return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, aboutFile) };
+  return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, about) };
 }

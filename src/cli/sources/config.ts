@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { type Leaf, place } from '../../core/leaf.ts';
+import { dotted, type Leaf, place } from '../../core/leaf.ts';
 import { type Hidden, mergeLeaves } from '../../core/merge.ts';
+import { type Problem, problem } from '../../core/problems.ts';
 import { isSetting } from '../../core/settings.ts';
 import { parseToml } from '../../core/toml.ts';
 import type { Context } from '../context.ts';
@@ -32,12 +33,46 @@ export async function readConfig(asked: Asked, unasked: boolean, context: Contex
     });
   const { leaves, hidden } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
   const setting = leaves.find(isSetting);
-  if (setting)
-    throw new UserError(`${place(setting.at)}: [deploy_secrets] holds a key, which is secret`, {
-      hint: 'move it to secrets.toml, and let deploy-secrets init make another key if this file was shared',
-    });
+  if (setting) throw new UserError(`${place(setting.at)}: ${OWN_KEY.message}`, { hint: OWN_KEY.hint });
   return { name: documents.map(({ name }) => name).join(' + '), leaves, hidden };
 }
+
+/** Configuration that is not pushed, with what is wrong with it. */
+export interface Travelling {
+  readonly leaves: readonly Leaf[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The same configuration where nobody asked for it: it travels with the code, so the job reads it all the same.
+ * Undefined where there is none. Nothing that is wrong with it is an error here, since nothing of it is pushed.
+ */
+export async function readTravelling(
+  asked: Asked,
+  unasked: boolean,
+  context: Context,
+): Promise<Travelling | undefined> {
+  try {
+    const { documents } = await documentsOf(asked, unasked, context);
+    if (documents.length === 0) return undefined;
+    const { leaves } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
+    const ours = leaves.filter(isSetting).slice(0, 1);
+    return { leaves: leaves.filter((leaf) => !isSetting(leaf)), problems: ours.map(ownKey) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message } = error;
+    const hint = 'dlt fails on this file, here and in the job';
+    return { leaves: [], problems: [problem('broken-config', { message, hint })] };
+  }
+}
+
+const OWN_KEY = {
+  message: '[deploy_secrets] holds a key, which is secret',
+  hint: 'move it to secrets.toml, and let deploy-secrets init make another key if this file was shared',
+};
+
+const ownKey = ({ path: keys, at }: Leaf): Problem =>
+  problem('secret-in-config', { severity: 'warning', ...OWN_KEY, paths: [dotted(keys)], at });
 
 async function documentsOf(
   asked: Asked,
