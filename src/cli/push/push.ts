@@ -36,12 +36,8 @@ export async function push<O extends object>(job: Job<O>, context: Context): Pro
 async function lookAround<O extends object>(job: Job<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
   const chosen = choose(source, job, context.random);
-  const [look, aboutBothFiles, aboutFile] = await Promise.all([
-    lookAt(job, source, context),
-    aboutBoth(source, job, context),
-    warningsOf(source, context),
-  ]);
-  const about = [...aboutBothFiles, ...aboutFile];
+  const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
+  const about = [...aboutBoth(source, job, context), ...aboutFile];
   const planned = planFor(job, chosen, look, context);
   return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, about) };
 }

@@ -1,4 +1,4 @@
-import type { Arrival, Files } from '../../core/config-traps.ts';
+import { type Arrival, configTraps, type Files, hiddenHere } from '../../core/config-traps.ts';
 import type { Problem } from '../../core/problems.ts';
 import { select } from '../../core/select.ts';
 import type { Context } from '../context.ts';
@@ -10,17 +10,16 @@ type Both = Pick<Source, 'leaves' | 'config' | 'travelling' | 'file'>;
 
 /**
  * What becomes of secrets.toml and config.toml together: where one of them takes the place of the other in the job, and
- * where a variable of this environment comes before both. The rules are loaded only where they can have something to say.
+ * where a variable of this environment comes before both.
  */
-export async function aboutBoth<O extends object>(
+export function aboutBoth<O extends object>(
   source: Both,
   job: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
   { env }: Pick<Context, 'env'>,
-): Promise<Problem[]> {
+): Problem[] {
   const hasConfig = (source.config ?? source.travelling) !== undefined;
   const arrival = arrivalOf(source, job);
   if (!arrival || (!hasConfig && source.file === undefined)) return [];
-  const { configTraps, hiddenHere } = await import('../../core/config-traps.ts');
   const files = filesOf(source, job);
   const isSet = (name: string): boolean => env[name] !== undefined;
   return [
