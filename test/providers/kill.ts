@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { keyOf } from '../../src/core/leaf.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import { entriesOf } from '../core/entries.ts';
+import { type Beginning, beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
 import { type Place, type Pushing, push } from './place.ts';
 
@@ -26,31 +27,40 @@ const sequels: readonly { name: string; values: Values; overwrite: boolean }[] =
 /**
  * For every request of a push of 20 entries with 5 changes and 2 removals: the process dies before or after
  * its effect; the next run, with each sequel, must end where an undisturbed run ends, and no plan on the
- * way may call `keep` what the store does not hold. The result is the number of deaths tried.
+ * way may call `keep` what the store does not hold. The result is the number of deaths tried; `settled` is called
+ * after each, when all is as it should be.
  */
-export async function killEverywhere(start: () => Promise<Place>, as: As): Promise<number> {
-  const requests = await requestsOfOneRun(start, as);
+export async function killEverywhere(
+  start: () => Promise<Place>,
+  as: As,
+  settled: () => void = () => {},
+): Promise<number> {
+  const beginning = await beginAfter(start, (place) => run(place, as, before));
+  const requests = await requestsOfOneRun(beginning, as);
   let deaths = 0;
   for (const sequel of sequels)
     for (const when of ['before', 'after'] as const)
       for (let nth = 1; nth <= requests; nth++) {
-        const place = await start();
+        const place = await beginning.again();
         await dieAndGoOn(place, as, { nth, when, sequel }).catch((error: Error) => {
           throw new Error(`died ${when} request ${nth}, then ${sequel.name}: ${error.message}`);
         });
-        await place.close();
+        settled();
+        await beginning.done(place);
         deaths += 1;
       }
+  // What so many deaths left behind is gone each time, or the last ones proved nothing.
+  if (beginning.broughtBack) expect(await requestsOfOneRun(beginning, as)).toBe(requests);
+  await beginning.close();
   return deaths;
 }
 
-async function requestsOfOneRun(start: () => Promise<Place>, as: As): Promise<number> {
-  const place = await start();
-  await run(place, as, before);
+async function requestsOfOneRun(beginning: Beginning, as: As): Promise<number> {
+  const place = await beginning.again();
   const sofar = place.requests();
   await run(place, as, after);
   const requests = place.requests() - sofar;
-  await place.close();
+  await beginning.done(place);
   return requests;
 }
 
@@ -61,10 +71,13 @@ interface Death {
 }
 
 async function dieAndGoOn(place: Place, as: As, { nth, when, sequel }: Death): Promise<void> {
-  await run(place, as, before);
   place.pass(5000);
   place.dieAt(nth, when);
-  await run(place, as, after).catch(() => {});
+  const died = run(place, as, after).then(
+    () => false,
+    () => true,
+  );
+  expect(await died, 'the process died').toBe(true);
   place.revive();
   place.pass(5000);
   await noKeepLies(place, as, sequel.values);

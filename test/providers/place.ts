@@ -6,6 +6,7 @@ import { makePlan, type Plan, undoneBy } from '../../src/core/plan.ts';
 import { preflight } from '../../src/core/preflight.ts';
 import { type Problem, refuses } from '../../src/core/problems.ts';
 import type { KindLimits, Limits, Outcome, Store } from '../../src/core/provider.ts';
+import type { FakeClock } from '../core/clock.ts';
 import { entriesOf, type KindOf, kindOf } from '../core/entries.ts';
 
 /** How a server may turn a request away; `cut`: the connection ends without an answer. */
@@ -42,7 +43,21 @@ export interface Place {
   refuse?(how: Refusal): void;
   /** Everything that went over the wire outside of bodies: URLs and headers. */
   wire?(): string;
+  /**
+   * What it gives brings the place back to what it is now, the time too, as often as it is called, so that many runs can
+   * begin at one moment. Absent: each needs a place of its own.
+   */
+  save?(): () => void;
   close(): Promise<void>;
+}
+
+/** For `Place.save`: what brings the store back, and its clock. */
+export function rewinding(clock: FakeClock, bringBack: () => void): () => void {
+  const then = clock.now();
+  return () => {
+    bringBack();
+    clock.pass(then - clock.now());
+  };
 }
 
 export interface Pushing {

@@ -4,6 +4,7 @@ import { keyOf } from '../../src/core/leaf.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import type { Outcome, Seen, Store, Write } from '../../src/core/provider.ts';
 import { entriesOf } from '../core/entries.ts';
+import { beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
 import type { Place } from './place.ts';
 
@@ -16,9 +17,9 @@ const STEPS = 4;
  */
 export async function interleaveTwoPushers(start: () => Promise<Place>, as: As): Promise<number> {
   const orders = allOrders(STEPS, STEPS);
+  const beginning = await beginAfter(start, async (place) => pushed(place, await place.open(), as));
   for (const order of orders) {
-    const place = await start();
-    await place.open().then((store) => pushed(place, store, as));
+    const place = await beginning.again();
     const one = await pusher(place, as, 'one');
     const two = await pusher(place, as, 'two');
     for (const who of order) {
@@ -26,9 +27,10 @@ export async function interleaveTwoPushers(start: () => Promise<Place>, as: As):
       await (who === 1 ? one : two).next();
     }
     place.pass(2000);
-    for (const value of ['first', 'one', 'two']) await lookAfterwards(place, as, value, order);
-    await place.close();
+    await lookAfterwards(place, as, order);
+    await beginning.done(place);
   }
+  await beginning.close();
   return orders.length;
 }
 
@@ -89,12 +91,15 @@ async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerat
   return steps();
 }
 
-async function lookAfterwards(place: Place, as: As, value: string, order: readonly number[]): Promise<void> {
+/** A look does not know what will be planned from it, so one does for every value. */
+async function lookAfterwards(place: Place, as: As, order: readonly number[]): Promise<void> {
   const store = await place.open();
-  const entries = entriesOf({ N: value }, place.kind);
   const seen = await store.observe();
-  const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
-  const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
-  if (changes.some(({ kind }) => kind === 'keep'))
-    expect(place.value('N'), `order ${order.join('')}`).toBe(value);
+  for (const value of ['first', 'one', 'two']) {
+    const entries = entriesOf({ N: value }, place.kind);
+    const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
+    const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
+    if (changes.some(({ kind }) => kind === 'keep'))
+      expect(place.value('N'), `order ${order.join('')}`).toBe(value);
+  }
 }

@@ -29,6 +29,7 @@ export class FakeAirflow {
   readonly #prefix: string;
   #server: HttpServer | undefined;
   #failure: unknown;
+  #serving = 0;
 
   constructor({ version = '3.3.2', prefix = '', latency = 0 }: FakeAirflowOptions) {
     this.#prefix = prefix;
@@ -53,6 +54,18 @@ export class FakeAirflow {
       });
     });
     this.url = `http://127.0.0.1:${await listen(this.#server)}${this.#prefix}`;
+  }
+
+  /** What it gives brings back the database and the log as they are now, and forgets what goes wrong. */
+  save(): () => void {
+    const bringBack = this.#state.save();
+    const requests = this.requests.length;
+    return () => {
+      if (this.#serving > 0) throw new Error('a request is under way');
+      bringBack();
+      this.requests.length = requests;
+      this.faults.clear();
+    };
   }
 
   /** Stops listening. Throws what went wrong inside the fake, if anything did. */
@@ -104,7 +117,10 @@ export class FakeAirflow {
       body: await bodyOf(request),
     };
     this.requests.push(recorded);
-    const answer = await this.#answer(recorded);
+    this.#serving += 1;
+    const answer = await this.#answer(recorded).finally(() => {
+      this.#serving -= 1;
+    });
     if (this.latency > 0) await wait(this.latency);
     if (answer === 'cut') return void request.socket.destroy();
     recorded.status = answer.status;

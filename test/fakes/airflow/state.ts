@@ -44,6 +44,17 @@ export class State {
   /** Texts that the process has learned to be secret: it masks them wherever it shows something. */
   readonly learned = new Set<string>();
 
+  /** What it gives brings back the rows, and what is known to be secret, as they are now. */
+  save(): () => void {
+    const [connections, variables, learned] = [[...this.connections], [...this.variables], [...this.learned]];
+    return () => {
+      for (const kept of [this.connections, this.variables, this.learned]) kept.clear();
+      for (const [id, row] of connections) this.connections.set(id, row);
+      for (const [key, row] of variables) this.variables.set(key, row);
+      for (const text of learned) this.learned.add(text);
+    };
+  }
+
   setConnection(id: string, row: Connection): void {
     if (id.length > NAME) throw broken();
     for (const text of [row.host, row.schema, row.conn_type]) if ((text?.length ?? 0) > 500) throw broken();

@@ -46,6 +46,7 @@ export class FakeSecretManager extends Hands {
   #listener: NetServer | undefined;
   #meter: Meter;
   #failure: unknown;
+  #serving = 0;
 
   constructor(options: FakeSecretManagerOptions) {
     super();
@@ -66,6 +67,18 @@ export class FakeSecretManager extends Hands {
     this.permissions = undefined;
     this.disabled = false;
     this.#meter = new Meter({ ...usual, ...this.#options.quotas });
+  }
+
+  /** What it gives brings back the secrets, the log and what is used up, as they are now, and forgets what goes wrong. */
+  save(): () => void {
+    const [state, meter, calls] = [this.state.copy(), this.#meter.copy(), this.#calls.length];
+    return () => {
+      if (this.#serving > 0) throw new Error('a call is under way');
+      this.state = state.copy();
+      this.#meter = meter.copy();
+      this.#calls.length = calls;
+      this.faults.clear();
+    };
   }
 
   async start(): Promise<void> {
@@ -123,6 +136,7 @@ export class FakeSecretManager extends Hands {
       request: call.request,
     };
     this.#calls.push(recorded);
+    this.#serving += 1;
     try {
       const answer = await this.#answer(recorded);
       if (answer === 'cut') {
@@ -139,6 +153,8 @@ export class FakeSecretManager extends Hands {
       }
       recorded.code = error.code;
       reply({ code: error.code, details: error.message, metadata: error.metadata() });
+    } finally {
+      this.#serving -= 1;
     }
   }
 

@@ -23,6 +23,13 @@ export class Meter {
     this.#quotas = quotas;
   }
 
+  copy(): Meter {
+    const copy = new Meter(this.#quotas);
+    for (const kind of ['reads', 'writes', 'accesses'] as const) copy.#asked[kind] = [...this.#asked[kind]];
+    for (const [name, times] of this.#written) copy.#written.set(name, [...times]);
+    return copy;
+  }
+
   count(kind: Kind, now: number): void {
     const recent = this.#asked[kind].filter((at) => at > now - 60_000);
     this.#asked[kind] = recent;

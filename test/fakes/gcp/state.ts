@@ -43,6 +43,16 @@ export class Secret {
     return this.versions.at(-1);
   }
 
+  copy(): Secret {
+    const copy = new Secret(this.parent, this.id, this.createdAt, this.settings);
+    copy.versions.push(...this.versions.map((version) => ({ ...version })));
+    copy.labels = this.labels;
+    copy.annotations = this.annotations;
+    copy.aliases = this.aliases;
+    copy.etag = this.etag;
+    return copy;
+  }
+
   message(): Message {
     return {
       ...this.settings,
@@ -72,6 +82,13 @@ export class Secret {
 export class State {
   readonly secrets = new Map<string, Secret>();
   #etags = 0;
+
+  copy(): State {
+    const copy = new State();
+    for (const [name, secret] of this.secrets) copy.secrets.set(name, secret.copy());
+    copy.#etags = this.#etags;
+    return copy;
+  }
 
   /** In quotes, as AIP-154 has them; never the same twice. */
   nextEtag(): string {

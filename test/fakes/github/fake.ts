@@ -45,6 +45,7 @@ export class FakeGitHub extends Hands {
   readonly #requests: RecordedRequest[] = [];
   #rates = new Rates({}, () => this.#clock());
   #failure: unknown;
+  #serving = 0;
 
   constructor(options: FakeGitHubOptions) {
     super();
@@ -72,6 +73,19 @@ export class FakeGitHub extends Hands {
     this.#requests.length = 0;
     this.faults.clear();
     this.latency = latency;
+  }
+
+  /** What it gives brings back the secrets, the variables and the log as they are now, and forgets what goes wrong. */
+  save(): () => void {
+    const bringBack = this.state.save();
+    const requests = this.#requests.length;
+    return () => {
+      if (this.#serving > 0) throw new Error('a request is under way');
+      bringBack();
+      this.#requests.length = requests;
+      this.#rates = new Rates(this.#options.limits ?? {}, () => this.#clock());
+      this.faults.clear();
+    };
   }
 
   async start(): Promise<void> {
@@ -117,6 +131,7 @@ export class FakeGitHub extends Hands {
     };
     this.#requests.push(recorded);
     const leave = this.#rates.enter();
+    this.#serving += 1;
     try {
       const answer = await this.#answer(recorded, base);
       if (this.latency > 0) await wait(this.latency);
@@ -126,6 +141,7 @@ export class FakeGitHub extends Hands {
         send(response, answer, this.now(), request.method === 'HEAD');
       }
     } finally {
+      this.#serving -= 1;
       leave();
     }
   }

@@ -64,6 +64,15 @@ export class Shelf {
   delete(name: string): boolean {
     return this.#stored.delete(name.toUpperCase());
   }
+
+  /** What it gives brings back what is stored now; nothing that is stored is ever changed in place. */
+  save(): () => void {
+    const saved = new Map(this.#stored);
+    return () => {
+      this.#stored.clear();
+      for (const [name, stored] of saved) this.#stored.set(name, stored);
+    };
+  }
 }
 
 /** A repository, an environment, an organization, or what one of them keeps for an app: each has a key pair of its own. */

@@ -144,6 +144,26 @@ export class State {
     return [...this.#repositories.values()];
   }
 
+  /**
+   * What it gives brings back the secrets and variables of all holders as they are now. The holders themselves, their
+   * names and their rules have to stay.
+   */
+  save(): () => void {
+    const holders = this.#holders();
+    const saved = holders.flatMap(({ secrets, variables }) => [secrets.save(), variables.save()]);
+    return () => {
+      if (this.#holders().length !== holders.length) throw new Error('there are other holders than before');
+      for (const bringBack of saved) bringBack();
+    };
+  }
+
+  #holders(): Holder[] {
+    const repositories = this.repositories();
+    const owners = [...repositories, ...this.#organizations.values()];
+    const apps = owners.flatMap((owner) => [owner.apps.dependabot, owner.apps.codespaces]);
+    return [...owners, ...apps, ...repositories.flatMap((one) => one.environments())];
+  }
+
   /** The repository that once had this name. */
   formerly(fullName: string): Repository | undefined {
     return this.#former.get(fullName.toLowerCase());

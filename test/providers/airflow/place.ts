@@ -9,7 +9,8 @@ import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import type { RecordedRequest } from '../../fakes/github/log.ts';
 import { testKeyring } from '../conformance.ts';
-import type { Place, Refusal } from '../place.ts';
+import { Life } from '../life.ts';
+import { type Place, type Refusal, rewinding } from '../place.ts';
 import { outsideWith, passwordEnv } from './outside.ts';
 
 export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
@@ -31,7 +32,11 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAirflow({ version });
   const naming = { layouts: [kind] };
-  const outside = () => outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
+  let life = new Life();
+  const outside = () => {
+    const around = outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
+    return { ...around, pacer: life.pacer(airflow.pace, around) };
+  };
   const isConnection = kind === 'connection';
   return {
     limits: limitsOf(kind, version),
@@ -49,12 +54,17 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
+        { nth, when, do: () => life.end() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
-    revive: () => fake.faults.clear(),
+    revive() {
+      fake.faults.clear();
+      life = new Life();
+    },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
+    save: () => rewinding(clock, fake.save()),
     close: () => fake.close(),
   };
 }

@@ -2,6 +2,7 @@ import { aws } from '../../../src/providers/aws/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type AwsRequest, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
 import { testKeyring } from '../conformance.ts';
+import { Life } from '../life.ts';
 import type { Place, Refusal } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
 
@@ -26,13 +27,18 @@ export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
   const fake = await startFakeAws({ clock });
   fake.rules.lag = lag;
   const naming = { layouts: ['env'] };
+  let life = new Life();
+  const outside = () => {
+    const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
+    return { ...around, pacer: life.pacer(aws.pace, around) };
+  };
   const full = (name: string): string => `${prefix}${name}`;
   return {
     limits: aws.limits,
     manyEntries: 120,
     badName: 'NOT A NAME',
     remembers: 1,
-    open: () => aws.open({}, outsideWith({ clock, env: envFor(fake), keyring: testKeyring }), naming),
+    open: () => aws.open({}, outside(), naming),
     value: (name) => fake.value(full(name)),
     setByHand(name, value) {
       fake.setByHand(full(name), value);
@@ -49,10 +55,14 @@ export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
+        { nth, when, do: () => life.end() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
-    revive: () => fake.faults.clear(),
+    revive() {
+      fake.faults.clear();
+      life = new Life();
+    },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
     close: () => fake.close(),

@@ -4,7 +4,8 @@ import { ANNOTATION, type Note, readNote, settledText } from '../../../src/provi
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { testKeyring } from '../conformance.ts';
-import type { Place, Refusal } from '../place.ts';
+import { Life } from '../life.ts';
+import { type Place, type Refusal, rewinding } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
 
 const refusals: Readonly<Record<Refusal, Fault['do']>> = {
@@ -48,7 +49,11 @@ export async function gcpPlace(options: GcpOptions = {}): Promise<Place> {
   const where = options.location === undefined ? 'acme-prod' : `acme-prod/${options.location}`;
   const all = { project: 'acme-prod', ...options };
   const naming = { layouts: ['env'] };
-  const outside = () => outsideWith({ clock, env: envFor(google), keyring: testKeyring });
+  let life = new Life();
+  const outside = () => {
+    const around = outsideWith({ clock, env: envFor(google), keyring: testKeyring });
+    return { ...around, pacer: life.pacer(gcp.pace, around) };
+  };
   return {
     limits: gcp.limits,
     manyEntries: 120,
@@ -62,12 +67,17 @@ export async function gcpPlace(options: GcpOptions = {}): Promise<Place> {
     requests: () => google.calls.length,
     dieAt: (nth, when) =>
       google.faults.push(
+        { nth, when, do: () => life.end() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
-    revive: () => google.faults.clear(),
+    revive() {
+      google.faults.clear();
+      life = new Life();
+    },
     refuse: (how) => google.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => google.calls.map(({ path, metadata }) => `${path} ${JSON.stringify(metadata)}`).join('\n'),
+    save: () => rewinding(clock, google.save()),
     close: () => google.close(),
   };
 }

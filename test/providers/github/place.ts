@@ -4,7 +4,8 @@ import { FakeClock } from '../../core/clock.ts';
 import { type KindOf, kindOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
-import type { Place, Refusal } from '../place.ts';
+import { Life } from '../life.ts';
+import { type Place, type Refusal, rewinding } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
 
 const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
@@ -96,14 +97,18 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
   const store = `${new URL(fake.url).host}/${kind.id}`;
-  const around = { clock, env: envFor(fake), keyring: testKeyring };
+  let life = new Life();
+  const outside = () => {
+    const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
+    return { ...around, pacer: life.pacer(github.pace, around) };
+  };
   return {
     limits: github.limits,
     kind: pushes,
     manyEntries: 120,
     // Without limits of its own: a law may lift those of the place.
     async open() {
-      const { limits: _, ...opened } = await github.open(options, outsideWith(around), {
+      const { limits: _, ...opened } = await github.open(options, outside(), {
         layouts: ['env'],
         ...(pushes !== 'secret' && { config: true as const }),
       });
@@ -123,10 +128,14 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
+        { nth, when, do: () => life.end() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
-    revive: () => fake.faults.clear(),
+    revive() {
+      fake.faults.clear();
+      life = new Life();
+    },
     // All but the numbers of repositories: those are asked for before there is a store to look with.
     refuse: (how) =>
       fake.faults.push({
@@ -135,6 +144,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
         do: refusals[how],
       }),
     wire: () => fake.requests.map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`).join('\n'),
+    save: () => rewinding(clock, fake.save()),
     close: () => fake.close(),
   };
 }

@@ -1,0 +1,46 @@
+import type { World } from '../../src/core/outside.ts';
+import { Pacer, type Request } from '../../src/core/pace.ts';
+import type { Pace } from '../../src/core/provider.ts';
+
+/** That of one process. Once it has ended, the process sends nothing and learns nothing: it tries no request again either. */
+export class Life {
+  readonly #underWay = new Set<Promise<unknown>>();
+  #over = false;
+
+  end(): void {
+    this.#over = true;
+  }
+
+  /** Lets requests through as long as the process lives. */
+  pacer(pace: Pace, world: World): Pacer {
+    return new MortalPacer(this, pace, world);
+  }
+
+  async attempt<T>(request: Request<T>): Promise<T> {
+    if (this.#over) return this.#dead();
+    const sent = request.attempt();
+    this.#underWay.add(sent);
+    await Promise.allSettled([sent]);
+    this.#underWay.delete(sent);
+    return this.#over ? this.#dead() : sent;
+  }
+
+  /** What was on its way has arrived or not by then, so that none of it turns up in a later life. */
+  async #dead(): Promise<never> {
+    await Promise.allSettled(this.#underWay);
+    throw new Error('the process is dead');
+  }
+}
+
+class MortalPacer extends Pacer {
+  readonly #life: Life;
+
+  constructor(life: Life, pace: Pace, world: World) {
+    super(pace, world);
+    this.#life = life;
+  }
+
+  override run<T>(request: Request<T>): Promise<T> {
+    return super.run({ ...request, attempt: () => this.#life.attempt(request) });
+  }
+}
