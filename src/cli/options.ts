@@ -33,9 +33,12 @@ export function valuesOf<T extends OptionSpecs>(
 }
 
 /** Values -> the flags that give them, each with its value as one word of a shell, in the order of the table. */
-export function flagsOf<T extends OptionSpecs>(table: T, values: Partial<Values<T>>): string[] {
+export function flagsOf<T extends OptionSpecs>(
+  table: T,
+  values: Readonly<Partial<Record<keyof T, unknown>>>,
+): string[] {
   return Object.keys(table).flatMap((key) => {
-    const value: unknown = values[key];
+    const value = values[key];
     if (value === undefined || value === false) return [];
     if (value === true) return [`--${kebab(key)}`];
     return [value].flat().map((one) => `--${kebab(key)} ${shellWord(String(one))}`);

@@ -1,7 +1,7 @@
 import { isPending } from '../core/plan.ts';
 import type { Naming, Provider } from '../core/provider.ts';
 import type { Context, Screen } from './context.ts';
-import type { PushOptions } from './push/push-options.ts';
+import { type PushOptions, sameSource } from './push/push-options.ts';
 import { findingsText } from './render/findings.ts';
 import { renderJson } from './render/json.ts';
 import type { Look } from './render/list.ts';
@@ -15,7 +15,7 @@ interface Asked<O extends object> {
   readonly provider: Pick<Provider<O>, 'snippets'>;
   readonly options: O;
   readonly naming: Naming;
-  readonly wants: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
+  readonly wants: PushOptions;
 }
 
 /**
@@ -118,9 +118,9 @@ export class Telling<O extends object> {
   #mention(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ kind }) => kind === 'create'));
     if (!fresh) return;
-    const { provider, naming, options } = this.#asked;
+    const { provider, naming, options, wants } = this.#asked;
     for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
-      const mention = snippet.mention?.(naming, options);
+      const mention = snippet.mention?.(naming, options, sameSource(wants));
       if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
     }
   }

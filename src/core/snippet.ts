@@ -6,8 +6,11 @@ export interface Snippet<O extends object> {
   readonly describe: string;
   /** What its text is written in, for whoever shows it. */
   language(about: Pick<SnippetAbout<O>, 'naming' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
-  /** Said after a push that made new names: why the text is needed. */
-  mention?(naming: Naming, options: O): string | undefined;
+  /**
+   * Said after a push that made new names: why the text is needed.
+   * @param same the flags by which another command reads the same source, and gives the same names
+   */
+  mention?(naming: Naming, options: O, same: readonly string[]): string | undefined;
   /** The forms that it comes in: then `--print-<name>` takes one of them. */
   readonly choices?: readonly string[];
   /** Names alone: it must not look at values. */

@@ -81,7 +81,7 @@ it('a push arrives under dlt’s names, and the next one has nothing to do', asy
         + SOURCES__PIPEDRIVE__LIMIT
 
       2 created
-    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --secrets /secrets.toml --write, or paste those of --print-env
     exit 0"
   `);
   expect(github.secrets('acme/etl')).toEqual({
@@ -139,7 +139,7 @@ it('a typo in an option, a repository and an environment that are not there', as
         + SOURCES__PIPEDRIVE__LIMIT
 
       2 created
-    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --environment production --write, or paste those of --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --environment production --secrets /secrets.toml --write, or paste those of --print-env
     exit 0"
   `);
 });

@@ -60,7 +60,7 @@ it('says in the job that everything arrived', async () => {
         + DEPLOY_SECRETS_VERIFY
 
       3 created
-    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --secrets /secrets.toml --with-verify --write, or paste those of --print-env
     exit 0"
   `);
   expect(await run(job(), 'verify')).toMatchInlineSnapshot(`

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { flagsOf, valuesOf } from '../options.ts';
 import { choose } from '../push/choose.ts';
 import { namingOptions } from '../push/naming.ts';
-import { configOptions, pushOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
+import { pushOptions, sameSource } from '../push/push-options.ts';
 import { contentsOf } from '../render/contents.ts';
 import { readSource } from '../sources.ts';
 import { pushedFrom } from './as-pushed.ts';
@@ -97,11 +97,10 @@ async function create(
 /** Everything that was said here of the names has to be said there too. */
 function pushFirst(wants: WorkflowWants, { layouts, name }: Naming): string {
   const [layout] = layouts.filter((one) => !github.defaultLayouts.includes(one));
-  const { template: _, fromEnv: __, namesOnly: ___, ...sources } = sourceOptions;
   return [
     'push the secrets before it runs: deploy-secrets github',
     ...flagsOf(github.options, { environment: wants.environment }),
     ...flagsOf(namingOptions(github), { layout, name }),
-    ...flagsOf({ ...sources, ...configOptions, withVerify: safetyOptions.withVerify }, wants),
+    ...sameSource(wants),
   ].join(' ');
 }

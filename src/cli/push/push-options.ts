@@ -1,5 +1,5 @@
 import type { OptionSpec } from '../../core/provider.ts';
-import type { Values } from '../options.ts';
+import { flagsOf, type Values } from '../options.ts';
 
 export const sourceOptions = {
   secrets: {
@@ -92,5 +92,13 @@ export const outputOptions = {
 } as const satisfies Record<string, OptionSpec>;
 
 export const pushOptions = { ...sourceOptions, ...configOptions, ...safetyOptions, ...outputOptions };
+
+/** The flags by which another command takes the same values, under the same names. */
+export function sameSource(wants: Partial<PushOptions>): string[] {
+  const options = { ...sourceOptions, ...configOptions, withVerify: safetyOptions.withVerify };
+  // An example file alone has names, of which each command makes something else.
+  const source = wants.fromEnv ? wants : { ...wants, template: undefined };
+  return flagsOf(options, { ...source, namesOnly: false });
+}
 
 export type PushOptions = Values<typeof pushOptions>;

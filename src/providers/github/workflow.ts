@@ -23,12 +23,12 @@ export function workflowLines(
 }
 
 /** Why they are needed. A codespace has all its secrets in its environment. */
-export function mention(naming: Naming, options: GitHubOptions): string | undefined {
+export function mention(naming: Naming, options: GitHubOptions, same: readonly string[]): string | undefined {
   if (options.app === 'codespaces' && !isDocument(naming)) return undefined;
   const [why, what, those] = isDocument(naming)
     ? ['dlt finds it once a step of the job has written it to .dlt/secrets.toml', 'the step', 'that']
     : ['a workflow sees none of them until its env: asks for each', 'the lines', 'those'];
-  const check = checkFor(naming, options);
+  const check = checkFor(naming, options, same);
   return check === undefined
     ? `${why}; print ${what} to paste with --print-env`
     : `${why}: add ${what} with ${check}, or paste ${those} of --print-env`;
@@ -38,6 +38,7 @@ export function mention(naming: Naming, options: GitHubOptions): string | undefi
 function checkFor(
   naming: Naming,
   { repo, environment, org, app = 'actions' }: GitHubOptions,
+  same: readonly string[],
 ): string | undefined {
   if (org !== undefined || app !== 'actions') return undefined;
   return [
@@ -46,7 +47,7 @@ function checkFor(
     ...(environment === undefined ? [] : [`--environment ${word(environment)}`]),
     ...(isDocument(naming) ? ['--layout document'] : []),
     ...(naming.name === undefined ? [] : [`--name ${naming.name}`]),
-    ...(naming.config ? ['--with-config'] : []),
+    ...same,
     '--write',
   ].join(' ');
 }

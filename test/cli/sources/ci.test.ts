@@ -26,7 +26,7 @@ describe('a variable that holds the TOML', () => {
       hint: set DEPLOY_SECRETS_KEY, or let deploy-secrets init add one to the secrets file
 
         2 created
-      hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+      hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --secrets env:SECRETS_TOML --write, or paste those of --print-env
       "
     `);
     expect(code).toBe(0);
@@ -98,7 +98,7 @@ describe('an example file and the environment', () => {
           + SOURCES__PIPEDRIVE__LIMIT
 
         3 created
-      hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+      hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --template example.secrets.toml --from-env --write, or paste those of --print-env
       "
     `);
     expect(code).toBe(0);

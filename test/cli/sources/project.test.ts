@@ -22,7 +22,7 @@ it('pushes a profile over what all profiles share, each value from its file', as
     hint: let deploy-secrets init add one to the secrets file
 
       2 created
-    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --profile prod --write, or paste those of --print-env
     "
   `);
   expect(code).toBe(0);
@@ -150,7 +150,7 @@ it('merges them below the project when it is asked to', async () => {
     hint: let deploy-secrets init add one to the secrets file
 
       3 created
-    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --write, or paste those of --print-env
+    hint: a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --global --write, or paste those of --print-env
     "
   `);
   expect(github.secrets('acme/etl')).toEqual({

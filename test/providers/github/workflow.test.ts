@@ -61,18 +61,18 @@ describe('what a workflow needs', () => {
 
   it('is mentioned by what it is', () => {
     expect([
-      mention(env, {}),
-      mention(document, {}),
-      mention({ ...env, config: true }, { repo: 'acme/etl', environment: "it's" }),
-      mention({ ...document, name: 'DLT_PROD' }, { environment: 'production' }),
-      mention(env, { org: 'acme' }),
-      mention(document, { app: 'dependabot' }),
-      mention(env, { app: 'codespaces' }),
+      mention(env, {}, []),
+      mention(document, {}, []),
+      mention(env, { repo: 'acme/etl', environment: "it's" }, ['--with-config', '--rename a.b=C']),
+      mention({ ...document, name: 'DLT_PROD' }, { environment: 'production' }, []),
+      mention(env, { org: 'acme' }, []),
+      mention(document, { app: 'dependabot' }, []),
+      mention(env, { app: 'codespaces' }, []),
     ]).toMatchInlineSnapshot(`
       [
         "a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --write, or paste those of --print-env",
         "dlt finds it once a step of the job has written it to .dlt/secrets.toml: add the step with deploy-secrets check --layout document --write, or paste that of --print-env",
-        "a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --environment 'it'\\''s' --with-config --write, or paste those of --print-env",
+        "a workflow sees none of them until its env: asks for each: add the lines with deploy-secrets check --repo acme/etl --environment 'it'\\''s' --with-config --rename a.b=C --write, or paste those of --print-env",
         "dlt finds it once a step of the job has written it to .dlt/secrets.toml: add the step with deploy-secrets check --environment production --layout document --name DLT_PROD --write, or paste that of --print-env",
         "a workflow sees none of them until its env: asks for each; print the lines to paste with --print-env",
         "dlt finds it once a step of the job has written it to .dlt/secrets.toml; print the step to paste with --print-env",
