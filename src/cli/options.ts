@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { OptionSpec } from '../core/provider.ts';
+import { shellWord } from '../core/shell-word.ts';
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
@@ -44,9 +45,6 @@ export function flagsOf<T extends OptionSpecs>(
     return [value].flat().map((one) => `--${kebab(key)} ${shellWord(String(one))}`);
   });
 }
-
-const shellWord = (text: string): string =>
-  /^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
  * What was written for one option -> its value; `undefined` where the flag stood alone.

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { shellWord } from '../shell-word.ts';
 import { type Line, written } from './lines.ts';
 import { stepThatWrites } from './secrets-file.ts';
 
@@ -89,10 +90,7 @@ const RUN: Readonly<Record<Project, string>> = {
 };
 
 /** As one word of a shell that begins with no dash, lest `uv` take it for an option. */
-const quoted = (script: string): string => {
-  const path = script.startsWith('-') ? `./${script}` : script;
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-};
+const quoted = (script: string): string => shellWord(script.startsWith('-') ? `./${script}` : script);
 
 function checkScript(script: string): void {
   const parts = script.split('/');

@@ -1,5 +1,6 @@
 import { type Entry, variableOf } from '../../core/leaf.ts';
 import type { Naming } from '../../core/provider.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetAbout } from '../../core/snippet.ts';
 import type { GcpOptions } from './index.ts';
 import { documentName } from './naming.ts';
@@ -20,7 +21,7 @@ function cloudRun(entries: readonly Named[], about: About): string {
   const lines = {
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
-      quoted(
+      shellWord(
         `--set-secrets=${entries.map((entry) => `${variableOf(entry)}=${entry.name}:latest`).join(',')}`,
       ),
     ],
@@ -46,10 +47,6 @@ function cloudRun(entries: readonly Named[], about: About): string {
   const wanted = layout === 'json' || layout === 'document' ? lines[layout] : lines.env;
   return [...(layout === 'document' ? [] : regional), ...wanted(), ''].join('\n');
 }
-
-/** One word for a shell. */
-const quoted = (text: string): string =>
-  /^[\w,=:.-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Said after a push that made new names. */
 export function mention(naming: Naming): string {

@@ -1,5 +1,6 @@
 import type { Entry } from '../../core/leaf.ts';
 import type { Naming } from '../../core/provider.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetAbout } from '../../core/snippet.ts';
 import { written } from '../../core/workflow/lines.ts';
 import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
@@ -44,17 +45,13 @@ function checkFor(
   return [
     'deploy-secrets check',
     ...(repo === undefined ? [] : [`--repo ${repo}`]),
-    ...(environment === undefined ? [] : [`--environment ${word(environment)}`]),
+    ...(environment === undefined ? [] : [`--environment ${shellWord(environment)}`]),
     ...(isDocument(naming) ? ['--layout document'] : []),
     ...(naming.name === undefined ? [] : [`--name ${naming.name}`]),
     ...same,
     '--write',
   ].join(' ');
 }
-
-/** One word for a shell. */
-const word = (text: string): string =>
-  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document');
 
