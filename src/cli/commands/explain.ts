@@ -32,7 +32,7 @@ export async function explainValues(
   const explaining = explainingOf(source, wants, context);
   const explained = explain(asked, explaining);
   if (asked !== undefined && isEmpty(explained))
-    throw (await isInConfig(asked, wants, context))
+    throw isInConfig(asked, source, wants, context)
       ? onlyInConfig(asked, source)
       : notFound(asked, source, explaining);
   const { stdout } = context;
@@ -134,17 +134,15 @@ function eachOnce(
 const isEmpty = ({ values, passedOver }: Explained): boolean => values.length + passedOver.length === 0;
 
 /** Whoever asks for a piece of configuration may not know that it takes an option. */
-async function isInConfig(asked: string, wants: ExplainWants, context: Context): Promise<boolean> {
-  // Standard input can be read once.
-  if (wants.withConfig || wants.secrets === '-') return false;
-  const both = { ...wants, withConfig: true };
-  try {
-    const source = await readSource(both, context, { unasked: true });
-    return !isEmpty(explain(asked, explainingOf(source, both, context)));
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
+function isInConfig(
+  asked: string,
+  { travelling: config, ...source }: Source,
+  wants: ExplainWants,
+  context: Context,
+): boolean {
+  return (
+    config !== undefined && !isEmpty(explain(asked, explainingOf({ ...source, config }, wants, context)))
+  );
 }
 
 const onlyInConfig = (asked: string, { name }: Source): UserError =>
