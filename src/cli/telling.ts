@@ -116,7 +116,7 @@ export class Telling<O extends object> {
 
   /** New names are seen by nobody until the other end asks for them: said once, unless it was printed. */
   #mention(report: Report): void {
-    const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ kind }) => kind === 'create'));
+    const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ action }) => action === 'create'));
     if (!fresh) return;
     const { provider, naming, options, wants } = this.#asked;
     for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {

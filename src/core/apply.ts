@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts';
-import { type Entry, type Key, keyOf } from './leaf.ts';
+import { type Entry, type Key, keyOf, named } from './leaf.ts';
 import type { Marks } from './marks.ts';
 import { isPending, type Plan } from './plan.ts';
 import type { Outcome, Seen, Store, Write } from './provider.ts';
@@ -31,8 +31,8 @@ export function writesOf(
 ): Write[] {
   const byKey = new Map(entries.map((entry) => [keyOf(entry), entry]));
   return plan.changes.filter(isPending).map((change) => {
-    const entry = change.kind === 'remove' ? undefined : byKey.get(change.key);
-    const was = seen.remotes.get(change.key);
+    const entry = change.action === 'remove' ? undefined : byKey.get(keyOf(change));
+    const was = seen.remotes.get(keyOf(change));
     return {
       change,
       ...(entry && { entry }),
@@ -52,14 +52,14 @@ export async function apply(store: Store, writes: readonly Write[], how: Applyin
   await store.begin?.(writes);
   const outcomes = new Map<Key, Outcome>();
   const note = (outcome: Outcome): void => {
-    outcomes.set(outcome.key, outcome);
+    outcomes.set(keyOf(outcome), outcome);
     how.onOutcome?.(outcome);
   };
   const inOrder = (): Outcome[] =>
-    writes.map(({ change }) => outcomes.get(change.key) ?? { key: change.key, result: 'skipped' });
+    writes.map(({ change }) => outcomes.get(keyOf(change)) ?? { ...named(change), result: 'skipped' });
   let unsettled: UserError | undefined;
   try {
-    const isRemoval = ({ change }: Write): boolean => change.kind === 'remove';
+    const isRemoval = ({ change }: Write): boolean => change.action === 'remove';
     await inBatches(
       store,
       writes.filter((write) => !isRemoval(write)),
@@ -113,9 +113,9 @@ async function outcomesOf(
     return await store.write(batch, signal);
   } catch (error) {
     if (error instanceof UserError)
-      return batch.map(({ change }) => ({ key: change.key, result: 'failed', error }));
+      return batch.map(({ change }) => ({ ...named(change), result: 'failed', error }));
     if (signal.aborted && error === signal.reason)
-      return batch.map(({ change }) => ({ key: change.key, result: 'skipped' }));
+      return batch.map(({ change }) => ({ ...named(change), result: 'skipped' }));
     throw error;
   }
 }

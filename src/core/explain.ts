@@ -1,4 +1,4 @@
-import { dotted, type EntryKind, type Leaf, type Position } from './leaf.ts';
+import { dotted, type EntryType, type Leaf, type Position } from './leaf.ts';
 import { type Lookup, lookedUp, type Places, placesIn, tablesTo } from './looked-up.ts';
 import { lookupsFor } from './lookups.ts';
 import type { Hidden } from './merge.ts';
@@ -45,7 +45,7 @@ export interface InLayout {
 
 /** What it is called, or is inside of, in one layout. */
 export interface Called extends InLayout {
-  readonly kind: EntryKind;
+  readonly type: EntryType;
   readonly name: string;
   /** What it is called in there, for an entry that holds many. */
   readonly inside: readonly string[];

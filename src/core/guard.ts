@@ -9,7 +9,7 @@ const ALLOWED_SHARE = 0.3;
  * wrong owner shows first as too many removals. `maxRemovals` replaces the bound.
  */
 export function guard(plan: Plan, maxRemovals: number | undefined): Problem[] {
-  const removals = plan.changes.filter(({ kind }) => kind === 'remove').length;
+  const removals = plan.changes.filter(({ action }) => action === 'remove').length;
   const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(plan.ours * ALLOWED_SHARE));
   if (removals <= bound) return [];
   const most = maxRemovals === undefined ? 'is the most without being told' : 'is what --max-removals allows';

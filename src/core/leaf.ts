@@ -36,9 +36,7 @@ export interface Leaf {
 }
 
 /** One thing to push: a name that the reader at the other end looks up, and the text found under it. */
-export interface Entry {
-  readonly kind: EntryKind;
-  readonly name: string;
+export interface Entry extends Named {
   /** The environment variable that dlt looks up for it, where that is another name. */
   readonly variable?: string;
   readonly value: Redacted<string>;
@@ -48,12 +46,21 @@ export interface Entry {
   readonly keys?: readonly string[];
 }
 
-export type EntryKind = 'secret' | 'variable' | 'connection';
+export type EntryType = 'secret' | 'variable' | 'connection';
 
-/** One store may hold several kinds under one name. */
-export type Key = `${EntryKind}:${string}`;
+/** What tells one entry of a place from all others there: a store may hold several types under one name. */
+export interface Named {
+  readonly type: EntryType;
+  readonly name: string;
+}
 
-export const keyOf = ({ kind, name }: { kind: EntryKind; name: string }): Key => `${kind}:${name}`;
+/** For maps and sets alone, never cut open: whoever needs the type or the name has them beside it. */
+export type Key = `${EntryType}:${string}`;
+
+export const keyOf = ({ type, name }: Named): Key => `${type}:${name}`;
+
+/** The type and the name alone, as a change and its outcome carry them. */
+export const named = ({ type, name }: Named): Named => ({ type, name });
 
 /** What an entry of an environment is called there; elsewhere its own name. */
 export const variableOf = ({ name, variable = name }: Pick<Entry, 'name' | 'variable'>): string => variable;

@@ -36,10 +36,10 @@ export interface Place {
 }
 
 /** An entry by its name, written as the store lists it. */
-export type Named = Pick<Entry, 'kind' | 'name'>;
+export type Named = Pick<Entry, 'type' | 'name'>;
 
 /** What a mark is made of: all that is written. */
-export type Marked = Pick<Entry, 'kind' | 'name' | 'value'>;
+export type Marked = Pick<Entry, 'type' | 'name' | 'value'>;
 
 /**
  * The keys that marks are made and read with: the current one, and the previous one while a key is being
@@ -119,10 +119,10 @@ export class Keyring {
 export const sameOwner = (one: string, other: string): boolean =>
   sameText(one.slice(0, 21), other.slice(0, 21));
 
-const ownership = (key: MarkKey, { owner, store, kind, name }: Place & Named): string =>
+const ownership = (key: MarkKey, { owner, store, type: kind, name }: Place & Named): string =>
   key.mac('own', owner, store, kind, name).slice(0, ownershipCharacters);
 
-const fingerprint = (key: MarkKey, start: string, { kind, name, value }: Marked): string =>
+const fingerprint = (key: MarkKey, start: string, { type: kind, name, value }: Marked): string =>
   key.mac('fp', start, kind, name, value.reveal()).slice(0, fingerprintCharacters);
 
 const seal = (key: MarkKey, purpose: string, fields: readonly string[]): string =>

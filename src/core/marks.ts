@@ -12,7 +12,7 @@ export interface Marks {
   /** The entry's name and value are what the mark was made for. */
   matches(mark: string, entry: Entry): boolean;
   /** It was made for this kind and name, in this store, by this owner; the value does not matter. */
-  owns(mark: string, named: Pick<Entry, 'kind' | 'name'>): boolean;
+  owns(mark: string, named: Pick<Entry, 'type' | 'name'>): boolean;
   /** A new mark, never the same twice. */
   make(entry: Entry): string;
 }
@@ -21,6 +21,6 @@ export interface Marks {
 export const bindMarks = (keyring: Keyring, place: Place, random: Random): Marks => ({
   reads: (mark) => keyring.reads(mark),
   matches: (mark, entry) => keyring.matches(mark, entry),
-  owns: (mark, named) => keyring.owns(mark, { ...place, kind: named.kind, name: named.name }),
+  owns: (mark, named) => keyring.owns(mark, { ...place, type: named.type, name: named.name }),
   make: (entry) => keyring.mark({ ...place, entry }, random),
 });

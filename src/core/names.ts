@@ -1,9 +1,9 @@
-import { dotted, type Entry, type EntryKind, type Key, keyOf } from './leaf.ts';
+import { dotted, type Entry, type EntryType, type Key, keyOf } from './leaf.ts';
 import type { Remote, Seen } from './provider.ts';
 
 /** One name that shall be at a store. */
 export interface NamedThere {
-  readonly kind: EntryKind;
+  readonly kind: EntryType;
   readonly name: string;
   /** The dotted paths that it is made of. */
   readonly paths: readonly string[];
@@ -17,7 +17,7 @@ export interface NamesThere {
   /** In the order of the file. */
   readonly named: readonly NamedThere[];
   /** What is there under other names, by name. */
-  readonly extra: readonly { readonly kind: EntryKind; readonly name: string }[];
+  readonly extra: readonly { readonly kind: EntryType; readonly name: string }[];
 }
 
 /**
@@ -33,12 +33,12 @@ export function compareNames(
     named: entries.map((entry) => judged(entry, remotes.get(keyOf(entry)))),
     extra: [...remotes.values()]
       .filter((remote) => !remote.leaving && !whole.has(keyOf(remote)))
-      .map(({ kind, name }) => ({ kind, name }))
+      .map(({ type: kind, name }) => ({ kind, name }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
-function judged({ kind, name, from, keys = [] }: Entry, remote: Remote | undefined): NamedThere {
+function judged({ type: kind, name, from, keys = [] }: Entry, remote: Remote | undefined): NamedThere {
   const about = { kind, name, paths: from.map(({ path }) => dotted(path)) };
   if (!remote || remote.leaving) return { ...about, state: 'missing', lacks: [] };
   const unnoted = remote.keys ? keys.filter((key) => !remote.keys?.includes(key)) : [];

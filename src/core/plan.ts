@@ -1,4 +1,4 @@
-import { type Entry, type EntryKind, type Key, keyOf } from './leaf.ts';
+import { type Entry, type Key, keyOf, type Named, named } from './leaf.ts';
 import type { Marks } from './marks.ts';
 import type { Remote, Seen, Store } from './provider.ts';
 
@@ -15,21 +15,21 @@ export type Why =
 export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not ours yet'>;
 
 /** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
-export type Change = { readonly key: Key; readonly changedAt?: Date } & (
-  | { readonly kind: 'create' | 'remove' }
-  /** `unsure`: unchanged by us, but the store cannot tell whether by others. */
-  | { readonly kind: 'keep'; readonly unsure?: true }
-  /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
-  | {
-      readonly kind: 'update';
-      readonly why: Why;
-      readonly settings?: readonly string[];
-      readonly drops?: readonly string[];
-      readonly unnamed?: number;
-    }
-  /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
-  | { readonly kind: 'leftover'; readonly held?: 'touched' | 'interrupted' }
-);
+export type Change = Named & { readonly changedAt?: Date } & (
+    | { readonly action: 'create' | 'remove' }
+    /** `unsure`: unchanged by us, but the store cannot tell whether by others. */
+    | { readonly action: 'keep'; readonly unsure?: true }
+    /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
+    | {
+        readonly action: 'update';
+        readonly why: Why;
+        readonly settings?: readonly string[];
+        readonly drops?: readonly string[];
+        readonly unnamed?: number;
+      }
+    /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
+    | { readonly action: 'leftover'; readonly held?: 'touched' | 'interrupted' }
+  );
 
 /** What would be done in one place. Holds no value and no mark: it may be printed, saved and hashed. */
 export interface Plan {
@@ -55,7 +55,7 @@ export interface Planning {
   /** Absent without a key: then everything that is there is `cannot compare`. */
   readonly marks?: Marks;
   /** Whether something that the file no longer has lies within the selection of this run. */
-  readonly selects: (name: string, kind: EntryKind) => boolean;
+  readonly selects: (named: Named) => boolean;
   readonly prune: boolean;
   readonly overwrite: boolean;
 }
@@ -71,7 +71,7 @@ export function makePlan(planning: Planning): Plan {
     ...(seen.missing?.make && { prepare: seen.missing.what }),
     changes: [
       ...entries.map((entry) => changeOf(entry, seen.remotes.get(keyOf(entry)), planning)),
-      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     ],
     ours: staying.filter((remote) => isOurs(remote, planning)).length,
     foreign: absent.length - ours.length,
@@ -79,15 +79,14 @@ export function makePlan(planning: Planning): Plan {
 }
 
 function changeOf(entry: Entry, remote: Remote | undefined, { marks, seen }: Planning): Change {
-  const key = keyOf(entry);
-  if (!remote) return { kind: 'create', key };
-  const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  if (!remote) return { action: 'create', ...named(entry) };
+  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, seen.markless ? undefined : marks);
-  if (why) return { kind: 'update', ...dated, why, ...dropping(entry, remote) };
+  if (why) return { action: 'update', ...dated, why, ...dropping(entry, remote) };
   if (remote.settings?.length)
-    return { kind: 'update', ...dated, why: 'settings', settings: remote.settings };
+    return { action: 'update', ...dated, why: 'settings', settings: remote.settings };
   const unsure = remote.touched === 'unknown' && !remote.value;
-  return { kind: 'keep', ...dated, ...(unsure && { unsure: true as const }) };
+  return { action: 'keep', ...dated, ...(unsure && { unsure: true as const }) };
 }
 
 /**
@@ -130,11 +129,10 @@ const isOurs = (remote: Remote, { marks }: Planning): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
 function removalOf(remote: Remote, { prune, overwrite, selects }: Planning): Change {
-  const key = keyOf(remote);
-  const dated = { key, ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const held = heldBy(remote, overwrite);
-  if (held) return { kind: 'leftover', ...dated, held };
-  return { kind: prune && selects(remote.name, remote.kind) ? 'remove' : 'leftover', ...dated };
+  if (held) return { action: 'leftover', ...dated, held };
+  return { action: prune && selects(remote) ? 'remove' : 'leftover', ...dated };
 }
 
 /** What someone else wrote since is theirs; what an interrupted run left cannot be proven untouched. */
@@ -149,7 +147,7 @@ export const isDecidedElsewhere = (why: Why): why is Conflict => CONFLICTS.inclu
 
 /** What an update would undo that is not ours to undo unasked: someone else's decision, or keys inside an entry. */
 export const undoneBy = (change: Change): Conflict | 'drops' | undefined => {
-  if (change.kind !== 'update') return undefined;
+  if (change.action !== 'update') return undefined;
   if (isDecidedElsewhere(change.why)) return change.why;
   return change.drops ? 'drops' : undefined;
 };
@@ -157,5 +155,5 @@ export const undoneBy = (change: Change): Conflict | 'drops' | undefined => {
 export const isConflict = (change: Change): boolean => undoneBy(change) !== undefined;
 
 /** What a push would do: what `--exit-code` calls pending. A leftover is not. */
-export const isPending = ({ kind }: Change): boolean =>
-  kind === 'create' || kind === 'update' || kind === 'remove';
+export const isPending = ({ action }: Change): boolean =>
+  action === 'create' || action === 'update' || action === 'remove';

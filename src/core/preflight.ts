@@ -1,17 +1,17 @@
-import { dotted, type Entry, type EntryKind, keyOf } from './leaf.ts';
+import { dotted, type Entry, type EntryType, keyOf } from './leaf.ts';
 import { type Problem, problem } from './problems.ts';
-import type { Advice, KindLimits, Limits, Seen } from './provider.ts';
+import type { Advice, EntryLimits, Limits, Seen } from './provider.ts';
 import type { Redacted } from './redacted.ts';
 
 /** Every rule of the store that these entries break, at once, given what is already there. Pure. */
 export function preflight(entries: readonly Entry[], limits: Limits, seen: Seen): Problem[] {
   return [
     ...missingContainer(seen),
-    ...entries.flatMap((entry) => breaches(entry, limits.kinds[entry.kind])),
-    ...Object.entries(limits.kinds).flatMap(([kind, rules]) => [
-      ...tooMany(kind as EntryKind, rules, entries, seen),
-      ...outOfSight(kind as EntryKind, rules, entries, seen),
-      ...tooMuch(kind as EntryKind, rules, entries, seen),
+    ...entries.flatMap((entry) => breaches(entry, limits.types[entry.type])),
+    ...Object.entries(limits.types).flatMap(([kind, rules]) => [
+      ...tooMany(kind as EntryType, rules, entries, seen),
+      ...outOfSight(kind as EntryType, rules, entries, seen),
+      ...tooMuch(kind as EntryType, rules, entries, seen),
     ]),
     ...nothingNew(entries, seen),
   ];
@@ -22,8 +22,8 @@ function missingContainer({ missing }: Seen): Problem[] {
   return [problem('missing-container', { message: `there is no ${missing.what}`, hint: missing.hint })];
 }
 
-function breaches(entry: Entry, rules: KindLimits | undefined): Problem[] {
-  if (!rules) throw new Error(`the store's limits do not name the kind ${entry.kind}`);
+function breaches(entry: Entry, rules: EntryLimits | undefined): Problem[] {
+  if (!rules) throw new Error(`the store's limits do not name the kind ${entry.type}`);
   return [...badName(entry, rules), ...badValue(entry, rules)].map((found) => ({
     ...found,
     ...whence(entry),
@@ -31,14 +31,14 @@ function breaches(entry: Entry, rules: KindLimits | undefined): Problem[] {
 }
 
 /** The first rule that the name breaks says enough: a name to mend is mended once. */
-function badName({ name }: Entry, { names }: KindLimits): Problem[] {
+function badName({ name }: Entry, { names }: EntryLimits): Problem[] {
   const broken = names.find(({ allows }) => !allows.test(name));
   if (!broken) return [];
   const { code, message, hint } = broken;
   return [problem(code, { message, ...(hint !== undefined && { hint }) })];
 }
 
-function badValue({ value, keys }: Entry, { value: { bytes, empty } }: KindLimits): Problem[] {
+function badValue({ value, keys }: Entry, { value: { bytes, empty } }: EntryLimits): Problem[] {
   const size = bytesIn(value);
   if (size === 0 && !empty) return [problem('empty-value', { message: 'an empty value is not taken there' })];
   if (size <= bytes) return [];
@@ -55,8 +55,8 @@ const tooMuchInside = (message: string, keys: readonly string[], size: number): 
 });
 
 function tooMany(
-  kind: EntryKind,
-  { entries: most }: KindLimits,
+  kind: EntryType,
+  { entries: most }: EntryLimits,
   entries: readonly Entry[],
   seen: Seen,
 ): Problem[] {
@@ -73,15 +73,15 @@ function tooMany(
 
 /** All are counted in: whom each entry of others is meant for is not known. */
 function outOfSight(
-  kind: EntryKind,
-  { inSight }: KindLimits,
+  kind: EntryType,
+  { inSight }: EntryLimits,
   entries: readonly Entry[],
   seen: Seen,
 ): Problem[] {
   if (!inSight) return [];
   const { names } = together(kind, entries, seen);
   const beyond = new Set([...names].sort().slice(inSight.most));
-  const hidden = entries.filter((entry) => entry.kind === kind && beyond.has(entry.name));
+  const hidden = entries.filter((entry) => entry.type === kind && beyond.has(entry.name));
   if (hidden.length === 0) return [];
   const message = `${inSight.message}: of ${names.size}, ${listed(hidden)} may be out of sight`;
   return [problem('out-of-sight', { message, hint: inSight.hint })];
@@ -89,8 +89,8 @@ function outOfSight(
 
 /** Only what can be read there can be added up. */
 function tooMuch(
-  kind: EntryKind,
-  { together: most }: KindLimits,
+  kind: EntryType,
+  { together: most }: EntryLimits,
   entries: readonly Entry[],
   { remotes }: Seen,
 ): Problem[] {
@@ -112,12 +112,12 @@ function nothingNew(entries: readonly Entry[], { nothingNew: why, remotes }: See
 
 /** The names that there would be of one kind, and how many there are. */
 function together(
-  kind: EntryKind,
+  kind: EntryType,
   entries: readonly Entry[],
   { remotes }: Seen,
 ): { names: ReadonlySet<string>; there: number } {
-  const there = [...remotes.values()].filter((remote) => remote.kind === kind);
-  const ours = entries.filter((entry) => entry.kind === kind);
+  const there = [...remotes.values()].filter((remote) => remote.type === kind);
+  const ours = entries.filter((entry) => entry.type === kind);
   return { names: new Set([...ours, ...there].map(({ name }) => name)), there: there.length };
 }
 

@@ -1,5 +1,5 @@
 import type { UserError } from './errors.ts';
-import type { Entry, EntryKind, Key, Leaf, Path } from './leaf.ts';
+import type { Entry, EntryType, Key, Leaf, Named, Path } from './leaf.ts';
 import type { Outside } from './outside.ts';
 import type { Change, Plan } from './plan.ts';
 import type { Problem } from './problems.ts';
@@ -48,12 +48,12 @@ export type OptionTable<O extends object> = { readonly [K in keyof O & string]-?
 
 /** The store's published rules, as data: core enforces them before the first write, the docs print them. */
 export interface Limits {
-  readonly kinds: Readonly<Partial<Record<EntryKind, KindLimits>>>;
+  readonly types: Readonly<Partial<Record<EntryType, EntryLimits>>>;
   /** How many entries one `write` may carry. Default 1. */
   readonly batch?: number;
 }
 
-export interface KindLimits {
+export interface EntryLimits {
   readonly names: readonly NameRule[];
   /** `folded`: the store keeps names in upper case and takes `a` and `A` for one. */
   readonly letters: 'kept' | 'folded';
@@ -112,7 +112,7 @@ export interface LayoutSpec {
    * The TOML path of which an entry's name was made, as far as it can be read back: case is lost. Undefined
    * when the name is not of this layout, or stands for the whole file.
    */
-  pathOf?(named: Pick<Entry, 'kind' | 'name'>, naming: Naming): Path | undefined;
+  pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: Naming): Path | undefined;
 }
 
 export type NamingOption = 'prefix' | 'name' | 'pipeline';
@@ -191,9 +191,7 @@ export interface Missing {
 }
 
 /** What one look could tell about one entry. */
-export interface Remote {
-  readonly kind: EntryKind;
-  readonly name: string;
+export interface Remote extends Named {
   /** Our mark of what was written last, and those before it where the store remembers. */
   readonly mark?: string;
   readonly past?: readonly string[];
@@ -223,7 +221,5 @@ export interface Write {
   readonly was?: Remote;
 }
 
-export type Outcome =
-  | { readonly key: Key; readonly result: 'done' }
-  | { readonly key: Key; readonly result: 'failed'; readonly error: UserError }
-  | { readonly key: Key; readonly result: 'skipped' };
+export type Outcome = Named &
+  ({ readonly result: 'done' | 'skipped' } | { readonly result: 'failed'; readonly error: UserError });

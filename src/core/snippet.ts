@@ -15,7 +15,7 @@ export interface Snippet<O extends object> {
   readonly choices?: readonly string[];
   /** Names alone: it must not look at values. */
   text(
-    entries: readonly Pick<Entry, 'kind' | 'name' | 'variable' | 'keys' | 'from'>[],
+    entries: readonly Pick<Entry, 'type' | 'name' | 'variable' | 'keys' | 'from'>[],
     about: SnippetAbout<O>,
   ): string;
 }

@@ -1,11 +1,11 @@
 import { UserError } from '../core/errors.ts';
-import { type Entry, type EntryKind, type Key, keyOf } from '../core/leaf.ts';
+import { type Entry, type EntryType, type Key, keyOf, type Named, named } from '../core/leaf.ts';
 import type { Clock } from '../core/outside.ts';
 import type { Limits, Outcome, Remote, Seen, Store, Write } from '../core/provider.ts';
 
 /** What one name holds, and who wrote it last. */
 interface Item {
-  readonly kind: EntryKind;
+  readonly type: EntryType;
   readonly name: string;
   readonly value: string;
   readonly mark: string | undefined;
@@ -15,7 +15,7 @@ interface Item {
 }
 
 export const memoryLimits: Limits = {
-  kinds: {
+  types: {
     secret: {
       names: [
         {
@@ -46,26 +46,26 @@ export class MemoryPlace {
   }
 
   value(name: string): string | undefined {
-    return this.#items.get(keyOf({ kind: 'secret', name }))?.value;
+    return this.#items.get(keyOf({ type: 'secret', name }))?.value;
   }
 
   /** Someone else's hand: the mark stays where it was and no longer speaks of the value. */
   setByHand(name: string, value: string): void {
-    const was = this.#items.get(keyOf({ kind: 'secret', name }));
-    this.#set({ kind: 'secret', name }, value, was?.mark, was?.past ?? [], true);
+    const was = this.#items.get(keyOf({ type: 'secret', name }));
+    this.#set({ type: 'secret', name }, value, was?.mark, was?.past ?? [], true);
   }
 
   removeByHand(name: string): void {
-    this.#items.delete(keyOf({ kind: 'secret', name }));
+    this.#items.delete(keyOf({ type: 'secret', name }));
   }
 
   /** A place whose marks someone moved about: `mark` now stands beside `name`. */
   forgeMark(name: string, mark: string): void {
-    this.#set({ kind: 'secret', name }, this.value(name) ?? '', mark, [], false);
+    this.#set({ type: 'secret', name }, this.value(name) ?? '', mark, [], false);
   }
 
   markOf(name: string): string | undefined {
-    return this.#items.get(keyOf({ kind: 'secret', name }))?.mark;
+    return this.#items.get(keyOf({ type: 'secret', name }))?.mark;
   }
 
   open(id: string): Store {
@@ -77,41 +77,41 @@ export class MemoryPlace {
     };
   }
 
-  #write({ change: { key }, entry, mark, was }: Write): Outcome {
+  #write({ change, entry, mark, was }: Write): Outcome {
     if (!entry) {
-      this.#items.delete(key);
-      return { key, result: 'done' };
+      this.#items.delete(keyOf(change));
+      return { ...named(change), result: 'done' };
     }
     const error = refusal(entry);
-    if (error) return { key, result: 'failed', error };
+    if (error) return { ...named(change), result: 'failed', error };
     const past = [...(was?.mark ? [was.mark] : []), ...(was?.past ?? [])].slice(0, 3);
     this.#set(entry, entry.value.reveal(), mark, past, false);
-    return { key, result: 'done' };
+    return { ...named(change), result: 'done' };
   }
 
   #set(
-    { kind, name }: Pick<Entry, 'kind' | 'name'>,
+    { type, name }: Named,
     value: string,
     mark: string | undefined,
     past: readonly string[],
     byOthers: boolean,
   ): void {
     const changedAt = new Date(this.#now());
-    this.#items.set(keyOf({ kind, name }), { kind, name, value, mark, past, byOthers, changedAt });
+    this.#items.set(keyOf({ type, name }), { type, name, value, mark, past, byOthers, changedAt });
   }
 }
 
 const seen = ([key, item]: [Key, Item]): [Key, Remote] => {
-  const { kind, name, mark, past, byOthers, changedAt } = item;
+  const { type, name, mark, past, byOthers, changedAt } = item;
   return [
     key,
-    { kind, name, ...(mark !== undefined && { mark, past }), touched: byOthers ? 'yes' : 'no', changedAt },
+    { type, name, ...(mark !== undefined && { mark, past }), touched: byOthers ? 'yes' : 'no', changedAt },
   ];
 };
 
 /** The store's own word, as a real one has it, whatever preflight said before. */
-function refusal({ name, kind, value }: Entry): UserError | undefined {
-  const rules = memoryLimits.kinds[kind];
+function refusal({ name, type: kind, value }: Entry): UserError | undefined {
+  const rules = memoryLimits.types[kind];
   if (!rules) return new UserError(`memory holds no ${kind}`, { hint: 'push secrets alone' });
   const broken = rules.names.find(({ allows }) => !allows.test(name));
   if (broken)

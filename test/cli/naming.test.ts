@@ -77,11 +77,11 @@ describe('whether a name that is gone from the file is selected', () => {
     ],
   ])('%s', (_, name, rest, selection, selected) => {
     const naming = { layouts: ['env'], ...rest };
-    expect(selectsName({ kind: 'secret', name }, { env: envSpec }, naming, selection)).toBe(selected);
+    expect(selectsName({ type: 'secret', name }, { env: envSpec }, naming, selection)).toBe(selected);
   });
 
   it('is no for what stands for the whole file, unless all of it is selected', () => {
-    const whole = { kind: 'secret', name: 'dlt_secrets_toml' } as const;
+    const whole = { type: 'secret', name: 'dlt_secrets_toml' } as const;
     const naming = { layouts: ['document'] };
     expect(selectsName(whole, { document }, naming, { include: ['sources.*'], exclude: [] })).toBe(false);
     expect(selectsName(whole, { document }, naming, { include: [], exclude: [] })).toBe(true);

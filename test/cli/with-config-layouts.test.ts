@@ -30,7 +30,7 @@ function laid(provider: string, layouts: readonly string[], given: Record<string
   if (!job.provider) throw new Error(`no provider ${provider}`);
   const { entries, problems } = choose(source, { ...job, provider: job.provider }, (n) => new Uint8Array(n));
   return [
-    ...entries.map(({ kind, name, keys }) =>
+    ...entries.map(({ type: kind, name, keys }) =>
       [kind, name, ...(keys ? [`(${keys.join(' ')})`] : [])].join(' '),
     ),
     ...problems.map(({ severity, code, paths = [] }) => `${severity} ${code} ${paths.join()}`),

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/core/apply.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { keyOf, named } from '../../src/core/leaf.ts';
 import type { Outcome, Store, Write } from '../../src/core/provider.ts';
 import { entriesOf } from './entries.ts';
 
 const creates = (...names: string[]): Write[] =>
   entriesOf(Object.fromEntries(names.map((name) => [name, 'v']))).map((entry) => ({
-    change: { kind: 'create', key: `secret:${entry.name}` },
+    change: { action: 'create', type: 'secret', name: entry.name },
     entry,
   }));
 const removes = (...names: string[]): Write[] =>
-  names.map((name) => ({ change: { kind: 'remove', key: `secret:${name}` } }));
+  names.map((name) => ({ change: { action: 'remove', type: 'secret', name: name } }));
 
 /** A store that notes what it is asked to do. `on` says what becomes of a batch. */
 function noting(on: (keys: string[]) => void = () => {}, rest: Partial<Store> = {}) {
@@ -21,10 +22,10 @@ function noting(on: (keys: string[]) => void = () => {}, rest: Partial<Store> = 
     observe: async () => ({ remotes: new Map() }),
     begin: async (writes) => void log.push(`begin ${writes.length}`),
     write: async (batch): Promise<Outcome[]> => {
-      const keys = batch.map(({ change }) => change.key);
+      const keys = batch.map(({ change }) => keyOf(change));
       log.push(`write ${keys.join(' ')}`);
       on(keys);
-      return keys.map((key) => ({ key, result: 'done' }));
+      return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
     },
     settle: async (outcomes) => void log.push(`settle ${outcomes.map(({ result }) => result).join(' ')}`),
     ...rest,
@@ -64,7 +65,7 @@ describe('apply', () => {
       if (keys.includes('secret:A')) throw new UserError('403');
     });
     const { outcomes } = await apply(store, [...creates('A', 'B'), ...removes('GONE')], how());
-    expect(outcomes.map(({ key, result }) => `${key} ${result}`)).toEqual([
+    expect(outcomes.map((outcome) => `${keyOf(outcome)} ${outcome.result}`)).toEqual([
       'secret:A failed',
       'secret:B done',
       'secret:GONE skipped',

@@ -1,16 +1,16 @@
-import type { Entry, EntryKind } from '../../src/core/leaf.ts';
+import type { Entry, EntryType } from '../../src/core/leaf.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 
 /** All of one kind, or each as its name says. */
-export type KindOf = EntryKind | ((name: string) => EntryKind);
+export type TypeOf = EntryType | ((name: string) => EntryType);
 
-export const kindOf = (kind: KindOf, name: string): EntryKind =>
+export const typeOf = (kind: TypeOf, name: string): EntryType =>
   typeof kind === 'string' ? kind : kind(name);
 
 /** Entries as a layout would make them: `{ NAME: value }`, each from a leaf on a line of its own. */
-export function entriesOf(values: Readonly<Record<string, string>>, kind: KindOf = 'secret'): Entry[] {
+export function entriesOf(values: Readonly<Record<string, string>>, kind: TypeOf = 'secret'): Entry[] {
   return Object.entries(values).map(([name, value], n) => ({
-    kind: kindOf(kind, name),
+    type: typeOf(kind, name),
     name,
     value: new Redacted(value),
     from: [

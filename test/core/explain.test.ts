@@ -13,7 +13,7 @@ function explaining(files: readonly string[], set: readonly string[] = []): Expl
   const about = (called: Partial<Called>): Called => ({
     store: 'store',
     layout: 'env',
-    kind: 'secret',
+    type: 'secret',
     name: '',
     inside: [],
     ...called,

@@ -11,7 +11,7 @@ const bytes = (fill: number) => new Uint8Array(32).fill(fill);
 const ring = new Keyring(new MarkKey(bytes(1)));
 const here = { owner: 'github.com/acme/etl', store: 'github.com/acme/etl' };
 const entry = (name = 'SOURCES__A__KEY', value = 'canary-7f3a'): Marked => ({
-  kind: 'secret',
+  type: 'secret',
   name,
   value: new Redacted(value),
 });
@@ -56,7 +56,7 @@ describe('a mark', () => {
     ['an empty value', { value: new Redacted('') }],
     ['another name', { name: 'SOURCES__A__KEZ' }],
     ['a name in other letters', { name: 'sources__a__key' }],
-    ['another kind', { kind: 'variable' }],
+    ['another kind', { type: 'variable' }],
     [
       'a name that took a piece of the value',
       { name: 'SOURCES__A__KEYc', value: new Redacted('anary-7f3a') },
@@ -66,12 +66,12 @@ describe('a mark', () => {
   });
 
   it('is owned by this owner, in this store, under this name and kind alone', () => {
-    const place = { ...here, kind: 'secret', name: 'SOURCES__A__KEY' } as const;
+    const place = { ...here, type: 'secret', name: 'SOURCES__A__KEY' } as const;
     expect(ring.owns(mark, place)).toBe(true);
     expect(ring.owns(mark, { ...place, owner: 'github.com/acme/other' })).toBe(false);
     expect(ring.owns(mark, { ...place, store: 'github.com/acme/etl/production' })).toBe(false);
     expect(ring.owns(mark, { ...place, name: 'SOURCES__B__KEY' })).toBe(false);
-    expect(ring.owns(mark, { ...place, kind: 'variable' })).toBe(false);
+    expect(ring.owns(mark, { ...place, type: 'variable' })).toBe(false);
   });
 
   it('keeps its diff in a renamed store, and loses its ownership', () => {

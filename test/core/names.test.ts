@@ -5,7 +5,7 @@ import type { Remote } from '../../src/core/provider.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 
 const entry = (name: string, keys?: readonly string[]): Entry => ({
-  kind: 'secret',
+  type: 'secret',
   name,
   value: new Redacted('canary-7f3a'),
   from: [],
@@ -14,9 +14,9 @@ const entry = (name: string, keys?: readonly string[]): Entry => ({
 
 const remotes = (...all: readonly Partial<Remote>[]): ReadonlyMap<Key, Remote> =>
   new Map(
-    all.map(({ kind = 'secret', name = '', ...rest }) => [
-      `${kind}:${name}` as const,
-      { kind, name, touched: 'no', ...rest },
+    all.map(({ type = 'secret', name = '', ...rest }) => [
+      `${type}:${name}` as const,
+      { type, name, touched: 'no', ...rest },
     ]),
   );
 
@@ -37,7 +37,7 @@ it.each<[string, Entry[], Partial<Remote>[], string[]]>([
     [{ name: 'C' }, { name: 'B' }],
     ['A missing', 'secret B extra', 'secret C extra'],
   ],
-  ['of another kind', [entry('A')], [{ kind: 'variable', name: 'A' }], ['A missing', 'variable A extra']],
+  ['of another kind', [entry('A')], [{ type: 'variable', name: 'A' }], ['A missing', 'variable A extra']],
   [
     'on its way out',
     [entry('A')],

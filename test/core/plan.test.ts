@@ -15,7 +15,7 @@ const marks: Marks = {
 };
 
 const there = (name: string, rest: Partial<Remote> = {}): Remote => ({
-  kind: 'secret',
+  type: 'secret',
   name,
   touched: 'no',
   ...rest,
@@ -67,15 +67,15 @@ describe('what is in the file', () => {
   it.each(rows)('%s -> %3$s', (_, remote, expected) => {
     const [change] = plan(entries, remote ? seenOf(remote) : seenOf()).changes;
     const said =
-      change?.kind === 'update'
+      change?.action === 'update'
         ? `update: ${change.why}`
-        : `${change?.kind}${change?.kind === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+        : `${change?.action}${change?.action === 'keep' && change.unsure ? ' (unsure)' : ''}`;
     expect(said).toBe(expected);
   });
 
   it('is a conflict when someone wrote since, also where no key here reads our mark', () => {
     const { changes } = plan(entries, seenOf(there('A', { mark: 'k9/us/A=old', touched: 'yes' })));
-    expect(changes).toMatchObject([{ kind: 'update', why: 'changed elsewhere' }]);
+    expect(changes).toMatchObject([{ action: 'update', why: 'changed elsewhere' }]);
     expect(changes.some(isConflict)).toBe(true);
   });
 
@@ -83,9 +83,9 @@ describe('what is in the file', () => {
     const seen = seenOf(there('A', { mark: 'k1/us/A=new' }));
     const planning = { store: { label: 'x' }, whole: new Set<never>(), selects: () => true };
     const keyless = makePlan({ ...planning, entries, seen, prune: true, overwrite: false });
-    expect(keyless.changes).toMatchObject([{ kind: 'update', why: 'cannot compare' }]);
+    expect(keyless.changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
     const markless = { ...seen, markless: { message: 'no variables here', hint: 'grant them' } };
-    expect(plan(entries, markless).changes).toMatchObject([{ kind: 'update', why: 'cannot compare' }]);
+    expect(plan(entries, markless).changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
   });
 
   it('calls a conflict what is someone else’s decision, and nothing else', () => {
@@ -114,7 +114,13 @@ describe('an entry that holds many keys', () => {
       holding(...keys),
       seenOf(there('DOC', { mark: 'k1/us/DOC=old', ...remote })),
     ).changes;
-    expect(change).toEqual({ key: 'secret:DOC', kind: 'update', why: 'new value', ...(drops && { drops }) });
+    expect(change).toEqual({
+      type: 'secret',
+      name: 'DOC',
+      action: 'update',
+      why: 'new value',
+      ...(drops && { drops }),
+    });
     expect(change && isConflict(change)).toBe(drops !== undefined);
   });
 
@@ -128,7 +134,7 @@ describe('an entry that holds many keys', () => {
       holding(...keys),
       seenOf(there('DOC', { mark: 'k1/us/DOC=old', ...remote })),
     ).changes;
-    expect(change).toEqual({ key: 'secret:DOC', kind: 'update', why: 'new value', ...lost });
+    expect(change).toEqual({ type: 'secret', name: 'DOC', action: 'update', why: 'new value', ...lost });
   });
 
   it('is kept when its value is the same, whatever the note says', () => {
@@ -136,7 +142,7 @@ describe('an entry that holds many keys', () => {
       holding('a'),
       seenOf(there('DOC', { mark: 'k1/us/DOC=new', keys: ['a', 'z'] })),
     ).changes;
-    expect(change?.kind).toBe('keep');
+    expect(change?.action).toBe('keep');
   });
 });
 
@@ -182,7 +188,7 @@ describe('what the file no longer has', () => {
   it.each(rows)('%s', (_, seen, flags, expected) => {
     const { changes } = plan([], seen, flags);
     expect(
-      changes.map((c) => [c.kind, c.kind === 'leftover' ? c.held : undefined].filter(Boolean).join(' ')),
+      changes.map((c) => [c.action, c.action === 'leftover' ? c.held : undefined].filter(Boolean).join(' ')),
     ).toEqual(expected);
   });
 
@@ -200,7 +206,7 @@ describe('what the file no longer has', () => {
 it('a leftover and a keep are not pending', () => {
   const seen = seenOf(there('A', { mark: 'k1/us/A=1' }), there('B', { mark: 'k1/us/B=1' }));
   const { changes } = plan(entriesOf({ A: '1', C: '1' }), seen);
-  expect(changes.map((change) => [change.kind, isPending(change)])).toEqual([
+  expect(changes.map((change) => [change.action, isPending(change)])).toEqual([
     ['keep', false],
     ['create', true],
     ['leftover', false],
@@ -213,8 +219,9 @@ describe('guard', () => {
     ours,
     foreign: 0,
     changes: Array.from({ length: removals }, (_, n) => ({
-      kind: 'remove' as const,
-      key: `secret:R${n}` as const,
+      action: 'remove' as const,
+      type: 'secret' as const,
+      name: `R${n}`,
     })),
   });
   it.each([

@@ -5,7 +5,7 @@ import type { Limits, Remote, Seen } from '../../src/core/provider.ts';
 import { entriesOf } from './entries.ts';
 
 const limits: Limits = {
-  kinds: {
+  types: {
     secret: {
       names: [
         { code: 'not-a-name', allows: /^[A-Z_]*$/, message: 'only capitals and _' },
@@ -20,7 +20,7 @@ const limits: Limits = {
 
 const seenOf = (...names: string[]): Seen => ({
   remotes: new Map(
-    names.map((name) => ({ kind: 'secret', name, touched: 'no' }) satisfies Remote).map((r) => [keyOf(r), r]),
+    names.map((name) => ({ type: 'secret', name, touched: 'no' }) satisfies Remote).map((r) => [keyOf(r), r]),
   ),
 });
 
@@ -88,7 +88,7 @@ it('never tells how long one value is, not even alone in such an entry', () => {
 describe('more than a job gets to see', () => {
   const sight = { most: 2, message: 'a job sees the first 2', hint: 'use fewer' };
   const few: Limits = {
-    kinds: { secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, inSight: sight } },
+    types: { secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, inSight: sight } },
   };
   const told = (values: Record<string, string>, ...there: string[]) =>
     preflight(entriesOf(values), few, seenOf(...there)).map(

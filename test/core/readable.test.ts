@@ -14,10 +14,10 @@ const marks: Marks = {
   owns: (mark, { name }) => mark.startsWith(`us/${name}=`),
   make: ({ name, value }) => `us/${name}=${value.reveal()}`,
 };
-const entry: Entry = { kind: 'variable', name: 'A', value: new Redacted('new'), from: [] };
+const entry: Entry = { type: 'variable', name: 'A', value: new Redacted('new'), from: [] };
 
 const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
-  kind: 'variable',
+  type: 'variable',
   name: 'A',
   touched: 'unknown',
   value: new Redacted(value),
@@ -35,8 +35,8 @@ function said(remote: Remote, held: Marks | undefined): string {
     prune: false,
     overwrite: false,
   }).changes;
-  if (change?.kind === 'update') return `update: ${change.why}`;
-  return `${change?.kind}${change?.kind === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+  if (change?.action === 'update') return `update: ${change.why}`;
+  return `${change?.action}${change?.action === 'keep' && change.unsure ? ' (unsure)' : ''}`;
 }
 
 describe('what the store gives back is compared by value', () => {
@@ -71,7 +71,7 @@ describe('what the store gives back is compared by value', () => {
 describe('more than a job gets to see of all values together', () => {
   const rules = { names: [], letters: 'kept' as const, value: { bytes: 100, empty: true } };
   const together = { bytes: 10, message: 'a job sees 10 bytes', hint: 'use fewer' };
-  const limits: Limits = { kinds: { variable: { ...rules, together }, secret: rules } };
+  const limits: Limits = { types: { variable: { ...rules, together }, secret: rules } };
   const told = (ours: string, there: Remote, others: string): string[] =>
     preflight(
       [{ ...entry, value: new Redacted(ours) }, ...entriesOf({ S: 'a secret that does not count' })],

@@ -59,7 +59,7 @@ export const shipped: Rules = {
   unanswered: 'never believed',
 };
 
-const entry = (value: string): Marked => ({ kind: 'secret', name: NAME, value: new Redacted(value) });
+const entry = (value: string): Marked => ({ type: 'secret', name: NAME, value: new Redacted(value) });
 
 const texts: string[] = [];
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
-import { keyOf } from '../../src/core/leaf.ts';
+import { keyOf, type Named, named } from '../../src/core/leaf.ts';
 import type { Store, Write } from '../../src/core/provider.ts';
 import { entriesOf } from '../core/entries.ts';
 
@@ -10,20 +10,19 @@ export async function interrupted(
   gone: readonly string[] = [],
 ): Promise<string[]> {
   const { remotes } = await store.observe();
-  const was = (key: Write['change']['key']) => {
-    const remote = remotes.get(key);
+  const was = (one: Named) => {
+    const remote = remotes.get(keyOf(one));
     return remote ? { was: remote } : {};
   };
   const writes = entriesOf(values).map((entry): Write => {
-    const key = keyOf(entry);
-    const change = remotes.has(key)
-      ? ({ kind: 'update', key, why: 'new value' } as const)
-      : ({ kind: 'create', key } as const);
-    return { change, entry, ...was(key) };
+    const change = remotes.has(keyOf(entry))
+      ? ({ action: 'update', ...named(entry), why: 'new value' } as const)
+      : ({ action: 'create', ...named(entry) } as const);
+    return { change, entry, ...was(entry) };
   });
   const removals = gone.map((name): Write => {
-    const key = keyOf({ kind: 'secret', name });
-    return { change: { kind: 'remove', key }, ...was(key) };
+    const one = { type: 'secret', name } as const;
+    return { change: { action: 'remove', ...one }, ...was(one) };
   });
   // As the cli does it.
   const signal = AbortSignal.abort(new UserError('interrupted', { exitCode: 130 }));

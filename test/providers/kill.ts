@@ -101,7 +101,7 @@ async function run(place: Place, as: As, values: Values, how: Pushing = {}): Pro
 /** The kinds of change that a look finds, after every `keep` was held against what the store has. */
 async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<string>> {
   const store = await place.open();
-  const entries = entriesOf(values, place.kind);
+  const entries = entriesOf(values, place.type);
   const { changes } = makePlan({
     store,
     seen: await store.observe(),
@@ -113,8 +113,8 @@ async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<str
     overwrite: false,
   });
   for (const change of changes) {
-    const entry = entries.find((one) => keyOf(one) === change.key);
-    if (change.kind === 'keep' && entry) expect(place.value(entry.name)).toBe(values[entry.name]);
+    const entry = entries.find((one) => keyOf(one) === keyOf(change));
+    if (change.action === 'keep' && entry) expect(place.value(entry.name)).toBe(values[entry.name]);
   }
-  return new Set(changes.map(({ kind }) => kind));
+  return new Set(changes.map(({ action }) => action));
 }

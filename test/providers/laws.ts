@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { keyOf } from '../../src/core/leaf.ts';
+import { type Named, named } from '../../src/core/leaf.ts';
 import type { Outcome, Remote, Seen, Store, Write } from '../../src/core/provider.ts';
 import { Redacted } from '../../src/core/redacted.ts';
-import { entriesOf, kindOf } from '../core/entries.ts';
+import { entriesOf, typeOf } from '../core/entries.ts';
 import { type Place, push, type Refusal, rulesOf } from './place.ts';
 
 /** What every store must keep to. `broken` is a store that does not: with it, the law must be seen to fail. */
@@ -29,13 +29,13 @@ const awkward: Readonly<Record<string, string>> = {
   LOOKS_MASKED: '***',
 };
 
-const write = ({ kind }: Pick<Place, 'kind'>, name: string, value: string): Write => {
+const write = ({ type: kind }: Pick<Place, 'type'>, name: string, value: string): Write => {
   const [entry] = entriesOf({ [name]: value }, kind);
   if (!entry) throw new Error('entriesOf gives one entry a name');
-  return { change: { kind: 'create', key: keyOf(entry) }, entry };
+  return { change: { action: 'create', ...named(entry) }, entry };
 };
-const removal = ({ kind = 'secret' }: Pick<Place, 'kind'>, name: string): Write => ({
-  change: { kind: 'remove', key: keyOf({ kind: kindOf(kind, name), name }) },
+const removal = ({ type: kind = 'secret' }: Pick<Place, 'type'>, name: string): Write => ({
+  change: { action: 'remove', type: typeOf(kind, name), name },
 });
 
 /** One batch through the store's whole protocol. */
@@ -49,7 +49,7 @@ async function carryOut(store: Store, writes: readonly Write[]): Promise<readonl
 const mapSeen = async (seen: Promise<Seen>, change: (remotes: Remote[]) => Remote[]): Promise<Seen> => {
   const { remotes, ...rest } = await seen;
   const changed = change([...remotes.values()]).map(
-    (remote) => [`${remote.kind}:${remote.name}`, remote] as const,
+    (remote) => [`${remote.type}:${remote.name}`, remote] as const,
   );
   return { ...rest, remotes: new Map(changed) };
 };
@@ -60,12 +60,14 @@ const inTurn = async (store: Store, writes: readonly Write[], signal: AbortSigna
   return outcomes;
 };
 
+const NOTHING: Named = { type: 'secret', name: '' };
+
 const alteringWrites = (store: Store, alter: (write: Write) => readonly Write[]): Store => ({
   ...store,
   write: async (batch, signal) => {
     const done = await Promise.all(batch.map((one) => inTurn(store, alter(one), signal)));
     return done.map(
-      ([outcome], n) => outcome ?? { key: batch[n]?.change.key ?? 'secret:', result: 'skipped' },
+      ([outcome], n) => outcome ?? { ...named(batch[n]?.change ?? NOTHING), result: 'skipped' },
     );
   },
 });
@@ -83,7 +85,7 @@ export const laws: readonly Law[] = [
     broken: (store) => ({
       ...store,
       observe: () =>
-        mapSeen(store.observe(), () => [{ kind: 'secret', name: 'INVENTED', touched: 'unknown' }]),
+        mapSeen(store.observe(), () => [{ type: 'secret', name: 'INVENTED', touched: 'unknown' }]),
     }),
   },
   {
@@ -121,7 +123,7 @@ export const laws: readonly Law[] = [
     },
     broken: (store) => ({
       ...store,
-      write: async (batch) => batch.map(({ change: { key } }) => ({ key, result: 'done' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'done' })),
     }),
   },
   {
@@ -156,7 +158,7 @@ export const laws: readonly Law[] = [
       ...store,
       write: async (batch, signal) => {
         await store.write(batch, signal);
-        return batch.map(({ change: { key } }) => ({ key, result: 'done' }));
+        return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
       },
     }),
   },
@@ -190,7 +192,7 @@ export const laws: readonly Law[] = [
     broken: (store) => ({
       ...store,
       write: async (batch) =>
-        batch.map(({ change: { key } }) => ({ key, result: 'failed', error: new UserError(CANARY) })),
+        batch.map(({ change }) => ({ ...named(change), result: 'failed', error: new UserError(CANARY) })),
     }),
   },
   {

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { named } from '../../src/core/leaf.ts';
 import type { Marks } from '../../src/core/marks.ts';
 import type { Store, Write } from '../../src/core/provider.ts';
-import { kindOf } from '../core/entries.ts';
+import { typeOf } from '../core/entries.ts';
 import { inShort, type Place, type Pushed, type Pushing, push, rulesOf } from './place.ts';
 
 /** The marks of one owner: what `push` takes. All owners share one key, as projects in one repository may. */
@@ -43,7 +44,7 @@ async function dryRun(
     const { begin: _, settle: __, ...store } = await place.open();
     return {
       ...store,
-      write: async (batch) => batch.map(({ change: { key } }) => ({ key, result: 'skipped' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'skipped' })),
     };
   };
   return looks({ ...place, open: deaf }, as, values, how);
@@ -169,7 +170,7 @@ export const markLaws: readonly MarkLaw[] = [
     },
     broken: (store) => ({
       ...store,
-      write: async (batch) => batch.map(({ change: { key } }) => ({ key, result: 'done' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'done' })),
     }),
   },
   {
@@ -258,8 +259,8 @@ export const markLaws: readonly MarkLaw[] = [
       const most = rulesOf(place)?.value.bytes ?? 0;
       await pushAs(place, as, { A: 'one', GONE: 'x' });
       const lax = {
-        kinds: {
-          [kindOf(place.kind ?? 'secret', 'A')]: {
+        types: {
+          [typeOf(place.type ?? 'secret', 'A')]: {
             names: [],
             letters: 'kept' as const,
             value: { bytes: most + 1, empty: true },
@@ -279,7 +280,7 @@ export const markLaws: readonly MarkLaw[] = [
       ...store,
       write: async (batch, signal) => {
         await store.write(batch, signal);
-        return batch.map(({ change: { key } }) => ({ key, result: 'done' }));
+        return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
       },
     }),
   },

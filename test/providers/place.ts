@@ -5,9 +5,9 @@ import type { Marks } from '../../src/core/marks.ts';
 import { makePlan, type Plan, undoneBy } from '../../src/core/plan.ts';
 import { preflight } from '../../src/core/preflight.ts';
 import { type Problem, refuses } from '../../src/core/problems.ts';
-import type { KindLimits, Limits, Outcome, Store } from '../../src/core/provider.ts';
+import type { EntryLimits, Limits, Outcome, Store } from '../../src/core/provider.ts';
 import type { FakeClock } from '../core/clock.ts';
-import { entriesOf, type KindOf, kindOf } from '../core/entries.ts';
+import { entriesOf, type TypeOf, typeOf } from '../core/entries.ts';
 
 /** How a server may turn a request away; `cut`: the connection ends without an answer. */
 export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
@@ -16,7 +16,7 @@ export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
 export interface Place {
   readonly limits: Limits;
   /** Of what is pushed there. Absent: secrets. */
-  readonly kind?: KindOf;
+  readonly type?: TypeOf;
   /** How many entries are more than one page of a listing. */
   readonly manyEntries: number;
   /** A name that the store itself refuses. Absent: it has a hyphen in it. */
@@ -78,23 +78,23 @@ export interface Pushed {
 
 /** The way of a push, without files and terminal: observe, preflight, plan, guard, apply. */
 export async function push(
-  place: Pick<Place, 'open' | 'limits' | 'kind'>,
+  place: Pick<Place, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
   how: Pushing = {},
 ): Promise<Pushed> {
   const store = await place.open();
   const limits = store.limits ?? place.limits;
   const { prune = false, overwrite = false, whole = values, selects = () => true } = how;
-  const entries = entriesOf(values, place.kind);
+  const entries = entriesOf(values, place.type);
   const seen = await store.observe();
   const marks = how.marks?.(store);
   const plan = makePlan({
     store,
     seen,
     entries,
-    whole: new Set(entriesOf(whole, place.kind).map(keyOf)),
+    whole: new Set(entriesOf(whole, place.type).map(keyOf)),
     ...(marks && { marks }),
-    selects,
+    selects: ({ name }) => selects(name),
     prune,
     overwrite,
   });
@@ -119,17 +119,17 @@ const conflicts = ({ changes }: Plan, overwrite: boolean): Problem[] =>
     : changes.flatMap((change) => {
         const undone = undoneBy(change);
         return undone
-          ? [{ code: 'conflict', severity: 'error', message: `${change.key}: ${undone}` } as const]
+          ? [{ code: 'conflict', severity: 'error', message: `${keyOf(change)}: ${undone}` } as const]
           : [];
       });
 
 /** The limits of what is pushed there. */
-export const rulesOf = ({ limits: { kinds }, kind = 'secret' }: Place): KindLimits | undefined =>
-  kinds[kindOf(kind, 'A')];
+export const rulesOf = ({ limits: { types }, type: kind = 'secret' }: Place): EntryLimits | undefined =>
+  types[typeOf(kind, 'A')];
 
 /** A plan in short: `create A`, `update B: new value`. */
 export const inShort = ({ changes }: Plan): string[] =>
   changes.map((change) => {
-    const name = change.key.slice(change.key.indexOf(':') + 1);
-    return change.kind === 'update' ? `update ${name}: ${change.why}` : `${change.kind} ${name}`;
+    const { action, name } = change;
+    return action === 'update' ? `update ${name}: ${change.why}` : `${action} ${name}`;
   });

@@ -13,7 +13,7 @@ const other: Provider<OtherOptions> = {
     region: { type: 'string', describe: 'where' },
     tags: { type: 'string', repeatable: true, describe: 'what for' },
   },
-  limits: { kinds: {} },
+  limits: { types: {} },
   pace: providers.github.pace,
   layouts: {},
   defaultLayouts: [],
@@ -56,7 +56,7 @@ describe('the registry', () => {
       expect(provider.summary).toMatch(/^[A-Z].*[^.]$/);
       expect(provider.defaultLayouts.every((name) => name in provider.layouts)).toBe(true);
       expect(provider.defaultLayouts).not.toEqual([]);
-      expect(Object.keys(provider.limits.kinds)).not.toEqual([]);
+      expect(Object.keys(provider.limits.types)).not.toEqual([]);
       for (const { describe: text } of Object.values(provider.options)) expect(text).toMatch(/\S/);
     },
   );

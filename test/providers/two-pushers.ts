@@ -53,7 +53,7 @@ async function pushed(place: Place, store: Store, as: As): Promise<void> {
 }
 
 function planned(
-  { kind }: Place,
+  { type: kind }: Place,
   store: Store,
   as: As,
   { seen, value }: { readonly seen: Seen; readonly value: string },
@@ -96,10 +96,10 @@ async function lookAfterwards(place: Place, as: As, order: readonly number[]): P
   const store = await place.open();
   const seen = await store.observe();
   for (const value of ['first', 'one', 'two']) {
-    const entries = entriesOf({ N: value }, place.kind);
+    const entries = entriesOf({ N: value }, place.type);
     const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
     const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
-    if (changes.some(({ kind }) => kind === 'keep'))
+    if (changes.some(({ action }) => action === 'keep'))
       expect(place.value('N'), `order ${order.join('')}`).toBe(value);
   }
 }

@@ -12,7 +12,7 @@ export const configAsPushed = {
 } as const satisfies Record<string, OptionSpec>;
 
 /** What a workflow has to ask for to see one entry. */
-export function pushedFrom({ kind, name, variable, keys }: Entry): Pushed[] {
+export function pushedFrom({ type: kind, name, variable, keys }: Entry): Pushed[] {
   if (kind === 'connection') return [];
   const is = { context: kind === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
   if (keys) return [{ ...is, file: true }];

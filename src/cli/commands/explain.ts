@@ -102,13 +102,13 @@ const namingFor = (layout: string, { takes }: LayoutSpec, { pipeline }: ExplainW
 });
 
 function calledIn(
-  { kind, name, from, keys = [] }: Entry,
+  { type, name, from, keys = [] }: Entry,
   where: Pick<Called, 'store' | 'layout' | 'apart'>,
 ): CalledLeaf[] {
   const held = new Set(keys);
   return from.map((leaf) => ({
     leaf,
-    called: { ...where, kind, name, inside: keysFor(leaf).filter((key) => held.has(key)) },
+    called: { ...where, type, name, inside: keysFor(leaf).filter((key) => held.has(key)) },
   }));
 }
 

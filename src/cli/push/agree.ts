@@ -15,7 +15,7 @@ export async function agreed(
   const conflicts = overwrite ? 0 : changes.filter(isConflict).length;
   if (!interactive || (yes && conflicts === 0)) return true;
   const pushes = `push ${count(changes.filter(isPending).length, 'change')}`;
-  const removals = changes.filter(({ kind }) => kind === 'remove').length;
+  const removals = changes.filter(({ action }) => action === 'remove').length;
   const away = removals > 0 ? `, ${count(removals, 'removal')} among them` : '';
   const over = conflicts > 0 ? `, ${conflicts} of them over what someone else decided` : '';
   return (await confirm(`  ${pushes}${away}${over}?`, false)) ?? false;

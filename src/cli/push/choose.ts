@@ -93,7 +93,7 @@ export function layoutOptions(
   { layouts: _, ...naming }: Naming,
   { tables, rename }: Pick<PushOptions, 'tables' | 'rename'>,
 ): LayoutOptions {
-  const folded = limits.kinds.secret?.letters === 'folded';
+  const folded = limits.types.secret?.letters === 'folded';
   const renames = rename.map(parseRename);
   return {
     ...naming,

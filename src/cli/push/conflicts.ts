@@ -8,10 +8,10 @@ export const conflictsIn = (plan: Plan, source: string, now: number): Finding[] 
   plan.changes.flatMap((change) => {
     const undone = undoneBy(change);
     if (!undone) return [];
-    const { key, changedAt } = change;
+    const { changedAt } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
     const told = undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source, when);
-    return { ...problem('conflict', told), ...namedIn(plan, key) };
+    return { ...problem('conflict', told), ...namedIn(plan, change) };
   });
 
 /** So many keys are named; the rest is counted. */
@@ -19,7 +19,7 @@ const MANY = 20;
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
 function dropsTold(change: Change, store: string): { message: string; hint: string } {
-  const { drops = [], unnamed = 0 } = change.kind === 'update' ? change : {};
+  const { drops = [], unnamed = 0 } = change.action === 'update' ? change : {};
   const unnoted = `${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`;
   const rest = drops.length > MANY ? `and ${drops.length + unnamed - MANY} more` : unnamed > 0 ? unnoted : '';
   const told = [...drops.slice(0, MANY), ...(rest === '' ? [] : [rest])];

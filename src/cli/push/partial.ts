@@ -19,12 +19,14 @@ export function partialWrites(
   const many = new Set(entries.filter(({ keys }) => keys).map(keyOf));
   const { changes, store } = plan;
   return changes
-    .filter(({ kind, key }) => kind === 'update' && many.has(key) && !remotes.get(key)?.keys)
-    .map(({ key }) => ({
+    .filter(
+      (change) => change.action === 'update' && many.has(keyOf(change)) && !remotes.get(keyOf(change))?.keys,
+    )
+    .map((change) => ({
       ...problem('partial-entry', {
         message: `it is written as a whole, and ${store} does not tell what it holds besides what --include names`,
         hint: 'push all of the file, or name what to leave out with --exclude; to let the rest go, push with --overwrite',
       }),
-      ...namedIn(plan, key),
+      ...namedIn(plan, change),
     }));
 }

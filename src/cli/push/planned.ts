@@ -47,7 +47,7 @@ export function planFor<O extends object>(
     entries: chosen.entries,
     whole: chosen.whole,
     ...(marks && { marks }),
-    selects: (name, kind) => selectsName({ name, kind }, provider.layouts, naming, wants),
+    selects: (named) => selectsName(named, provider.layouts, naming, wants),
     prune: wants.prune,
     overwrite: wants.overwrite,
   });
@@ -76,7 +76,7 @@ function unasked(
   { yes, dryRun }: PushOptions,
   context: Pick<Context, 'interactive'>,
 ): Finding[] {
-  const removals = changes.filter(({ kind }) => kind === 'remove').length;
+  const removals = changes.filter(({ action }) => action === 'remove').length;
   if (yes || dryRun || removals === 0 || context.interactive) return [];
   return [
     {

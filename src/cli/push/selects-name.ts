@@ -1,4 +1,4 @@
-import type { EntryKind, Path } from '../../core/leaf.ts';
+import type { Named, Path } from '../../core/leaf.ts';
 import type { LayoutSpec, Naming } from '../../core/provider.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { type Selection, select } from '../../core/select.ts';
@@ -8,7 +8,7 @@ import { type Selection, select } from '../../core/select.ts';
  * from the name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
  */
 export function selectsName(
-  named: { readonly kind: EntryKind; readonly name: string },
+  named: Named,
   layouts: Readonly<Record<string, LayoutSpec>>,
   naming: Naming,
   { include, exclude }: Selection,

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Random } from '../../core/key.ts';
-import { type Entry, keyOf, variableOf } from '../../core/leaf.ts';
+import { type Entry, variableOf } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
 import { isPending, type Plan } from '../../core/plan.ts';
 import { type Problem, problem } from '../../core/problems.ts';
@@ -41,7 +41,7 @@ export function verifyEntry(entries: readonly Entry[], { naming, wants, keyring,
     });
   const inJob = entries.map((entry) => ({ name: variableOf(entry), value: entry.value }));
   return {
-    kind: 'secret',
+    type: 'secret',
     name: prefix + VERIFY_NAME,
     ...(prefix !== '' && { variable: VERIFY_NAME }),
     value: verifyText(inJob, keyring, random),
@@ -51,12 +51,14 @@ export function verifyEntry(entries: readonly Entry[], { naming, wants, keyring,
 
 /** A push without `--with-verify` after one with it leaves behind what is no longer true. */
 export function staleVerify({ changes }: Plan, { prefix = '' }: Naming): Problem[] {
-  const key = keyOf({ kind: 'secret', name: prefix + VERIFY_NAME });
-  const left = changes.some((change) => change.key === key && change.kind === 'leftover');
+  const name = prefix + VERIFY_NAME;
+  const left = changes.some(
+    (change) => change.type === 'secret' && change.name === name && change.action === 'leftover',
+  );
   if (!left || !changes.some(isPending)) return [];
   return [
     problem('stale-verify', {
-      name: prefix + VERIFY_NAME,
+      name,
       message: 'it was pushed with --with-verify, and will call these changes wrong',
       hint: 'push with --with-verify again, or let --prune remove it',
     }),

@@ -29,7 +29,7 @@ function variablesOf({ entries, problems }: Laid, secrets: Laid): Laid {
   const taken = new Set(secrets.entries.map(({ name }) => name));
   const variables = entries
     .filter(({ name }) => !taken.has(name))
-    .map((entry) => ({ ...entry, kind: 'variable' as const }));
+    .map((entry) => ({ ...entry, type: 'variable' as const }));
   const leaves = new Set(variables.flatMap(({ from }) => from));
   return { entries: variables, problems: [...problems, ...secretsIn([...leaves])] };
 }

@@ -2,8 +2,8 @@ import type { Entry } from '../../core/leaf.ts';
 import { count } from './words.ts';
 
 /** `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
-export function contentsOf(entries: readonly Pick<Entry, 'kind' | 'keys'>[]): string {
-  const kinds = Map.groupBy(entries, ({ kind }) => kind);
+export function contentsOf(entries: readonly Pick<Entry, 'type' | 'keys'>[]): string {
+  const kinds = Map.groupBy(entries, ({ type: kind }) => kind);
   return [...kinds].map(([kind, all]) => `${count(all.length, kind)}${keysIn(all)}`).join(' and ');
 }
 

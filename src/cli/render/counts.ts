@@ -1,5 +1,6 @@
+import { keyOf } from '../../core/leaf.ts';
 import type { Change } from '../../core/plan.ts';
-import { isMixed, splitKey, type TargetReport } from './report.ts';
+import { isMixed, type TargetReport } from './report.ts';
 import { standing } from './summary.ts';
 import { count } from './words.ts';
 
@@ -30,21 +31,21 @@ export function doneLine({ plan, outcomes }: TargetReport): string {
   const mixed = isMixed(plan);
   const some = (what: string, is: (change: Change, result?: string) => boolean): string =>
     told(
-      changes.filter((change) => is(change, outcomes.get(change.key)?.result)),
+      changes.filter((change) => is(change, outcomes.get(keyOf(change))?.result)),
       () => what,
       mixed,
     );
   const failed = some('failed', (_, result) => result === 'failed');
-  const pruneWaits = failed !== '' && changes.some(({ kind }) => kind === 'remove');
+  const pruneWaits = failed !== '' && changes.some(({ action }) => action === 'remove');
   return joined(
     [
-      some('created', ({ kind }, result) => kind === 'create' && result === 'done'),
-      some('updated', ({ kind }, result) => kind === 'update' && result === 'done'),
-      some('removed', ({ kind }, result) => kind === 'remove' && result === 'done'),
+      some('created', ({ action }, result) => action === 'create' && result === 'done'),
+      some('updated', ({ action }, result) => action === 'update' && result === 'done'),
+      some('removed', ({ action }, result) => action === 'remove' && result === 'done'),
       failed,
       some('not tried', (_, result) => result === 'skipped'),
-      some('unchanged', ({ kind }) => kind === 'keep'),
-      some('left over', ({ kind }) => kind === 'leftover'),
+      some('unchanged', ({ action }) => action === 'keep'),
+      some('left over', ({ action }) => action === 'leftover'),
       pruneWaits ? 'nothing removed (--prune waits until every write succeeds)' : '',
     ],
     ', ',
@@ -57,7 +58,7 @@ const told = (changes: readonly Change[], what: (n: number) => string, mixed: bo
 /** `5`; in a mixed plan `1 secret and 4 variables` */
 function amountOf(changes: readonly Change[], mixed: boolean): string {
   if (!mixed) return `${changes.length}`;
-  const kinds = Map.groupBy(changes, ({ key }) => splitKey(key).type);
+  const kinds = Map.groupBy(changes, ({ type }) => type);
   return [...kinds].map(([kind, all]) => count(all.length, kind)).join(' and ');
 }
 
@@ -66,6 +67,6 @@ const joined = (parts: readonly string[], by: string): string => parts.filter((p
 /** `2 secrets here are not ours`; where several kinds lie side by side: `2 others here are not ours` */
 function foreign({ foreign: n = 0, changes = [] }: Partial<NonNullable<TargetReport['plan']>> = {}): string {
   if (n === 0) return '';
-  const one = changes.every(({ key }) => splitKey(key).type === 'secret') ? 'secret' : 'other';
+  const one = changes.every(({ type }) => type === 'secret') ? 'secret' : 'other';
   return `${count(n, one)} here ${n === 1 ? 'is' : 'are'} not ours`;
 }

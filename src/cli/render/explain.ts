@@ -100,7 +100,7 @@ const valueJson = (value: Explanation): object => ({
   configuration: value.configuration,
   over: value.over.map(spotJson),
   behind: value.behind ? spotJson(value.behind) : null,
-  called: value.called.map(({ store, layout, kind, name, inside }) => ({
+  called: value.called.map(({ store, layout, type: kind, name, inside }) => ({
     provider: store,
     layout,
     type: kind,

@@ -1,7 +1,7 @@
-import { place } from '../../core/leaf.ts';
+import { keyOf, place } from '../../core/leaf.ts';
 import { type Change, isPending } from '../../core/plan.ts';
 import type { Outcome } from '../../core/provider.ts';
-import { type Finding, type Report, splitKey, type TargetReport } from './report.ts';
+import type { Finding, Report, TargetReport } from './report.ts';
 import { summaryOf } from './summary.ts';
 
 /** The contract of `--format json`: fields may be added here, never renamed. */
@@ -27,14 +27,14 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
 });
 
 function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {
-  const outcome = outcomes.get(change.key);
-  const { type, name } = splitKey(change.key);
+  const { action, type, name } = change;
+  const outcome = outcomes.get(keyOf(change));
   return {
-    kind: change.kind,
+    kind: action,
     type,
     name,
-    paths: paths.get(change.key) ?? [],
-    why: change.kind === 'update' ? change.why : null,
+    paths: paths.get(keyOf(change)) ?? [],
+    why: change.action === 'update' ? change.why : null,
     changedAt: change.changedAt?.toISOString() ?? null,
     outcome: outcomeWord(change, outcome, dryRun),
     error: outcome?.result === 'failed' ? outcome.error.message : null,

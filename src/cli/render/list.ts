@@ -1,6 +1,6 @@
 import type { Change } from '../../core/plan.ts';
 import { type Paint, painter } from './colour.ts';
-import { isMixed, splitKey, type TargetReport } from './report.ts';
+import { isMixed, type TargetReport } from './report.ts';
 import { type Row, rowOf } from './row.ts';
 import { sectionOf } from './section.ts';
 import { cutMiddle, padTo, printable, widthOf, wrapped } from './width.ts';
@@ -24,9 +24,9 @@ interface Line extends Row {
 export function changeList({ plan, paths }: TargetReport, { width, colour, now }: Look): string {
   const mixed = isMixed(plan);
   const lines = (plan?.changes ?? [])
-    .filter(({ kind }) => kind !== 'keep')
+    .filter(({ action }) => action !== 'keep')
     .map((change): Line => {
-      const { type, name } = splitKey(change.key);
+      const { type, name } = change;
       return { ...rowOf(change, now), change, name: printable(name), kind: mixed ? type : '' };
     });
   const columns = columnsFor(lines, width);

@@ -1,7 +1,7 @@
 import type { UserError } from '../../core/errors.ts';
-import { place } from '../../core/leaf.ts';
+import { keyOf, place } from '../../core/leaf.ts';
 import { doneLine, plannedLine } from './counts.ts';
-import { type Finding, isMixed, type Report, splitKey, type TargetReport } from './report.ts';
+import { type Finding, isMixed, type Report, type TargetReport } from './report.ts';
 import { rowOf } from './row.ts';
 import { printable } from './width.ts';
 
@@ -33,15 +33,15 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
 }
 
 function changeTable({ plan, paths, outcomes }: TargetReport, now: number): string {
-  const changes = (plan?.changes ?? []).filter(({ kind }) => kind !== 'keep');
+  const changes = (plan?.changes ?? []).filter(({ action }) => action !== 'keep');
   if (changes.length === 0) return '';
   const mixed = isMixed(plan);
   const rows = changes.map((change) => {
     const { sign, note } = rowOf(change, now);
-    const outcome = outcomes.get(change.key);
-    const { type, name } = splitKey(change.key);
+    const outcome = outcomes.get(keyOf(change));
+    const { type, name } = change;
     const told = outcome?.result === 'failed' ? failure(outcome.error) : note;
-    const from = (paths.get(change.key) ?? []).map(code).join(', ');
+    const from = (paths.get(keyOf(change)) ?? []).map(code).join(', ');
     return `| ${code(sign)} | ${code(name)} | ${mixed ? `${type} | ` : ''}${from} | ${escaped(told)} |\n`;
   });
   const kind = mixed ? ['kind | ', '--- | '] : ['', ''];

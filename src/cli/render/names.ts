@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../core/leaf.ts';
+import type { EntryType } from '../../core/leaf.ts';
 import type { NamedThere, NamesThere } from '../../core/names.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, findingsMarkdown } from './markdown.ts';
@@ -49,7 +49,7 @@ export function namesText({ target, source, contents, names }: NamesReport, widt
 }
 
 /** ` (variable)`, where several kinds lie side by side. */
-function kindsTold({ named, extra }: NamesThere): (kind: EntryKind) => string {
+function kindsTold({ named, extra }: NamesThere): (kind: EntryType) => string {
   const kinds = new Set([...named, ...extra].map(({ kind }) => kind));
   return (kind) => (kinds.size > 1 ? ` (${kind})` : '');
 }

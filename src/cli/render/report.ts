@@ -1,4 +1,4 @@
-import { dotted, type Entry, type Key, keyOf, type Position } from '../../core/leaf.ts';
+import { dotted, type Entry, type Key, keyOf, type Named, type Position } from '../../core/leaf.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Outcome } from '../../core/provider.ts';
 
@@ -50,13 +50,7 @@ export const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly st
   new Map(entries.map((entry) => [keyOf(entry), entry.from.map(({ path }) => dotted(path))]));
 
 export const outcomesByKey = (outcomes: readonly Outcome[]): ReadonlyMap<Key, Outcome> =>
-  new Map(outcomes.map((outcome) => [outcome.key, outcome]));
-
-/** `secret:NAME` -> `{ type: 'secret', name: 'NAME' }` */
-export function splitKey(key: Key): { readonly type: string; readonly name: string } {
-  const colon = key.indexOf(':');
-  return { type: key.slice(0, colon), name: key.slice(colon + 1) };
-}
+  new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
 
 export const errorsOf = (report: Report): readonly Finding[] =>
   findingsOf(report).filter(({ severity }) => severity === 'error');
@@ -74,10 +68,10 @@ export const failuresOf = ({ targets }: Report): readonly Finding[] =>
   targets.flatMap(({ plan, outcomes }) =>
     [...outcomes.values()]
       .filter((outcome) => outcome.result === 'failed')
-      .map(({ key, error: { code, message, hint } }) => ({
+      .map(({ type, name, error: { code, message, hint } }) => ({
         severity: 'error',
         code: code === 'conflict' ? code : 'failed',
-        ...namedIn(plan, key),
+        ...namedIn(plan, { type, name }),
         message,
         ...(hint !== undefined && { hint }),
       })),
@@ -85,10 +79,12 @@ export const failuresOf = ({ targets }: Report): readonly Finding[] =>
 
 /** Whether entries of several kinds lie side by side, so that each has to say which it is. */
 export const isMixed = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
-  new Set(plan?.changes.map(({ key }) => splitKey(key).type)).size > 1;
+  new Set(plan?.changes.map(({ type }) => type)).size > 1;
 
 /** An entry as a finding names it. */
-export function namedIn(plan: Pick<Plan, 'changes'> | undefined, key: Key): Pick<Finding, 'name' | 'kind'> {
-  const { name, type } = splitKey(key);
+export function namedIn(
+  plan: Pick<Plan, 'changes'> | undefined,
+  { type, name }: Named,
+): Pick<Finding, 'name' | 'kind'> {
   return { name, ...(isMixed(plan) && { kind: type }) };
 }

@@ -10,7 +10,7 @@ export interface Row {
 }
 
 export function rowOf(change: Change, now: number): Row {
-  switch (change.kind) {
+  switch (change.action) {
     case 'create':
       return { sign: '+', style: 'green', note: '' };
     case 'keep':

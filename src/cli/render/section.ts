@@ -1,10 +1,10 @@
-import type { Key } from '../../core/leaf.ts';
+import { type Key, keyOf } from '../../core/leaf.ts';
 import type { Change } from '../../core/plan.ts';
 
 /** Under which heading a change is listed: the table of the file that holds it. */
-export function sectionOf({ kind, key }: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
-  if (kind === 'remove' || kind === 'leftover') return 'no longer in the file';
-  const from = paths.get(key) ?? [];
+export function sectionOf(change: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
+  if (change.action === 'remove' || change.action === 'leftover') return 'no longer in the file';
+  const from = paths.get(keyOf(change)) ?? [];
   if (from.length === 0) return 'besides what the file holds';
   const tables = from.map((path) => keysOf(path).slice(0, -1));
   const [first = [], ...others] = tables;

@@ -14,8 +14,8 @@ export interface Summary {
   readonly foreign: number;
 }
 
-export const standing = (change: Change): Change['kind'] | 'conflict' =>
-  isConflict(change) ? 'conflict' : change.kind;
+export const standing = (change: Change): Change['action'] | 'conflict' =>
+  isConflict(change) ? 'conflict' : change.action;
 
 export function summaryOf({ plan, outcomes }: TargetReport): Summary {
   const changes = plan?.changes ?? [];

@@ -51,7 +51,9 @@ const headLine = ({ target }: TargetReport, { source = '', contents }: Report): 
 /** `github acme/etl · 14 secrets, all unchanged (2 requests)` */
 function nothingLine(report: TargetReport, contents: string): string {
   const { reads, writes } = report.requests;
-  const byUs = report.plan?.changes.some((change) => change.kind === 'keep' && change.unsure) ? ' by us' : '';
+  const byUs = report.plan?.changes.some((change) => change.action === 'keep' && change.unsure)
+    ? ' by us'
+    : '';
   const all = report.plan?.changes.length === 1 ? 'unchanged' : 'all unchanged';
   const cost = count(reads + writes, 'request');
   return `${printable(report.target)} · ${contents}, ${all}${byUs} (${cost})\n`;
@@ -59,4 +61,4 @@ function nothingLine(report: TargetReport, contents: string): string {
 
 /** Nothing to write, to remove or to tell. */
 const isQuiet = ({ plan }: TargetReport): boolean =>
-  plan?.changes.every(({ kind }) => kind === 'keep') ?? false;
+  plan?.changes.every(({ action }) => action === 'keep') ?? false;

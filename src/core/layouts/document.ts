@@ -1,4 +1,4 @@
-import { dotted, type EntryKind, type Leaf } from '../leaf.ts';
+import { dotted, type EntryType, type Leaf } from '../leaf.ts';
 import type { LayoutOptions, LayoutSpec } from '../provider.ts';
 import { Redacted } from '../redacted.ts';
 import { documentProblems } from './document-problems.ts';
@@ -8,7 +8,7 @@ import { tomlText } from './toml-text.ts';
 /** How a store calls its one entry: for one pipeline, or for all of them. */
 export interface OneEntry {
   /** Default: secret. */
-  readonly kind?: EntryKind;
+  readonly kind?: EntryType;
   name(pipeline: string | undefined): string;
 }
 
@@ -38,7 +38,7 @@ export const documentLayout = ({
     entries:
       leaves.length === 0
         ? []
-        : [{ kind, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
+        : [{ type: kind, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
     problems: documentProblems({
       leaves,
       options,

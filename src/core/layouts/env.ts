@@ -72,5 +72,5 @@ const readByDlt = (drafts: readonly Draft[]): Draft => {
 
 const entryOf = ({ path, name, value, from }: Draft): Entry => {
   const variable = envName(path);
-  return { kind: 'secret', name, ...(variable !== name && { variable }), value, from };
+  return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
 };

@@ -20,7 +20,7 @@ export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => (
       entries:
         entries.length === 0
           ? []
-          : [{ kind, name: options.name ?? name(options.pipeline), ...contents(entries) }],
+          : [{ type: kind, name: options.name ?? name(options.pipeline), ...contents(entries) }],
       problems: [...problems, ...variableNames(entries)],
     };
   },

@@ -34,7 +34,7 @@ export interface Api {
   readonly masks: boolean;
 }
 
-export const collectionOf = (kind: Entry['kind']): Collection =>
+export const collectionOf = (kind: Entry['type']): Collection =>
   kind === 'connection' ? 'connections' : 'variables';
 
 /** `the connection a`, `2 variables` */

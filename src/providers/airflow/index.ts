@@ -1,5 +1,5 @@
 import { documentLayout } from '../../core/layouts/document.ts';
-import type { KindLimits, Naming, Pace, Provider } from '../../core/provider.ts';
+import type { EntryLimits, Naming, Pace, Provider } from '../../core/provider.ts';
 import { connectionLayout } from './connection/layout.ts';
 import { dagSnippet } from './snippet.ts';
 import { documentName, variableLayout } from './variable.ts';
@@ -16,7 +16,7 @@ const RENAME = 'push it under another name with --rename PATH=NAME';
  * `^[\w.-]+$` and 200 characters (the API's own check, Airflow 2 and 3). Airflow publishes no longest value:
  * this is what a column of type TEXT of MySQL holds once it is encrypted (sources of 2.11.2 and 3.3.2, checked 2026-11-24).
  */
-const connection: KindLimits = {
+const connection: EntryLimits = {
   names: [
     {
       code: 'not-a-name',
@@ -45,7 +45,7 @@ const connection: KindLimits = {
  * 250 characters. Airflow 2 takes 1 MiB in one request (`[webserver] allowed_payload_size`; 2.11.2 failed with 500 on a
  * value of 1,000,000 bytes already), and so do many proxies; half of it, since JSON writes a line break as two characters.
  */
-const variable: KindLimits = {
+const variable: EntryLimits = {
   names: [
     {
       code: 'not-a-name',
@@ -101,7 +101,7 @@ export const airflow = {
       does: 'and the lines of a DAG that hand them to dlt',
     },
   ],
-  limits: { kinds: { connection, variable }, batch: 100 },
+  limits: { types: { connection, variable }, batch: 100 },
   pace,
   layouts: {
     connection: connectionLayout,

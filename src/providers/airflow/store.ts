@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { type Entry, type EntryKind, type Key, keyOf } from '../../core/leaf.ts';
+import { type Entry, type EntryType, type Key, keyOf, type Named, named } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
 import type { Naming, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
 import type { Address } from './address.ts';
@@ -27,7 +27,7 @@ interface Native {
   readonly hasPassword: boolean;
 }
 
-const KINDS = ['connection', 'variable'] as const satisfies EntryKind[];
+const KINDS = ['connection', 'variable'] as const satisfies EntryType[];
 /** Marks before the present one that are kept. */
 const PAST = 2;
 
@@ -68,7 +68,7 @@ async function observe(parts: Parts): Promise<Seen> {
 }
 
 /** What is not written now may be hidden from this caller: then it is not seen what an earlier layout left there. */
-async function lookAt(kind: EntryKind, isNeeded: boolean, { api }: Parts): Promise<Look> {
+async function lookAt(kind: EntryType, isNeeded: boolean, { api }: Parts): Promise<Look> {
   try {
     return { kind, listed: await api.list(collectionOf(kind)) };
   } catch (error) {
@@ -77,16 +77,25 @@ async function lookAt(kind: EntryKind, isNeeded: boolean, { api }: Parts): Promi
   }
 }
 
-function remoteOf(kind: EntryKind, { name, description, shown }: Listed, { api, keyring }: Parts): Remote {
+function remoteOf(kind: EntryType, { name, description, shown }: Listed, { api, keyring }: Parts): Remote {
   const { words, note } = readNote(description);
   const hasPassword = shown.kind === 'connection' && shown.hasPassword;
   const native: Native = { words, hasPassword };
-  if (!note) return { kind, name, touched: 'unknown', native };
+  if (!note) return { type: kind, name, touched: 'unknown', native };
   const { mark, past, tags, keys, unnamed } = note;
   const touched = keyring
     ? touchedSince(tags, shown, [mark, name], { keyring, masks: api.masks })
     : 'unknown';
-  return { kind, name, mark, past, touched, native, ...(keys && { keys }), ...(unnamed && { unnamed }) };
+  return {
+    type: kind,
+    name,
+    mark,
+    past,
+    touched,
+    native,
+    ...(keys && { keys }),
+    ...(unnamed && { unnamed }),
+  };
 }
 
 async function write(
@@ -95,26 +104,24 @@ async function write(
   parts: Parts,
 ): Promise<readonly Outcome[]> {
   const ends = new Map<Key, Error | undefined>();
-  for (const kind of KINDS) {
-    const mine = batch.filter(({ change: { key } }) => key.startsWith(`${kind}:`));
-    const results = await carryOut(kind, mine, signal, parts);
-    for (const [name, error] of results) ends.set(keyOf({ kind, name }), error);
+  for (const type of KINDS) {
+    const mine = batch.filter(({ change }) => change.type === type);
+    const results = await carryOut(type, mine, signal, parts);
+    for (const [name, error] of results) ends.set(keyOf({ type, name }), error);
   }
-  return batch.map(({ change: { key } }) => outcomeOf(key, ends.get(key), signal));
+  return batch.map(({ change }) => outcomeOf(change, ends.get(keyOf(change)), signal));
 }
 
 /** Removals and the rest of one kind. Core never mixes them, but nothing here depends on it. */
 async function carryOut(
-  kind: EntryKind,
+  kind: EntryType,
   writes: readonly Write[],
   signal: AbortSignal,
   parts: Parts,
 ): Promise<Results> {
   const collection = collectionOf(kind);
   const upserts = writes.flatMap((one) => (one.entry ? [upsertOf(one, one.entry, parts)] : []));
-  const gone = writes
-    .filter(({ entry }) => !entry)
-    .map(({ change: { key } }) => key.slice(key.indexOf(':') + 1));
+  const gone = writes.filter(({ entry }) => !entry).map(({ change: { name } }) => name);
   const guarded = (act: () => Promise<Results>, names: readonly string[]) =>
     act().catch((error: unknown) => allFailed(names, error));
   const written =
@@ -135,10 +142,10 @@ function allFailed(names: readonly string[], error: unknown): Results {
   return new Map(names.map((name) => [name, error]));
 }
 
-function outcomeOf(key: Key, error: Error | undefined, signal: AbortSignal): Outcome {
-  if (error === undefined) return { key, result: 'done' };
-  if (error instanceof UserError) return { key, result: 'failed', error };
-  if (signal.aborted && error === signal.reason) return { key, result: 'skipped' };
+function outcomeOf(change: Named, error: Error | undefined, signal: AbortSignal): Outcome {
+  if (error === undefined) return { ...named(change), result: 'done' };
+  if (error instanceof UserError) return { ...named(change), result: 'failed', error };
+  if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
   throw error;
 }
 
@@ -147,7 +154,7 @@ function upsertOf({ mark, was }: Write, entry: Entry, { keyring }: Parts): Upser
   const native = nativeOf(was);
   const value = entry.value.reveal();
   const body =
-    entry.kind === 'connection'
+    entry.type === 'connection'
       ? ({ kind: 'connection', connection: connectionIn(value) } as const)
       : ({ kind: 'variable', value } as const);
   const note: Note | undefined =

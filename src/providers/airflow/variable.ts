@@ -35,7 +35,7 @@ export const variableLayout: LayoutSpec = {
       ],
     };
   },
-  pathOf: ({ kind, name }, { pipeline }) => {
+  pathOf: ({ type: kind, name }, { pipeline }) => {
     if (kind !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
     const start = pipeline === undefined ? '' : `${pipeline}.`;
     return name.startsWith(start) ? name.slice(start.length).split('.') : undefined;
@@ -45,7 +45,7 @@ export const variableLayout: LayoutSpec = {
 function entryOf(leaf: Leaf, options: LayoutOptions): Entry {
   const { path, value } = leaf;
   return {
-    kind: 'variable',
+    type: 'variable',
     name: options.rename.get(dotted(path)) ?? nameOf(path, options),
     value: new Redacted(variableText(value.reveal())),
     from: [leaf],

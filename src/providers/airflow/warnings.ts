@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../core/leaf.ts';
+import type { EntryType } from '../../core/leaf.ts';
 import type { Advice } from '../../core/provider.ts';
 import type { Listed } from './answers.ts';
 import { collectionOf } from './api.ts';
@@ -6,7 +6,7 @@ import { readNote } from './note.ts';
 
 /** One kind of entry as one look saw it. */
 export interface Look {
-  readonly kind: EntryKind;
+  readonly kind: EntryType;
   readonly listed: readonly Listed[];
   /** The caller may not list them. */
   readonly isHidden?: true;

@@ -6,7 +6,7 @@ const EACH = 0.4;
 
 /** What the secrets that a push would make cost. */
 export function costOf({ changes }: Plan, _: Seen, { layouts }: Naming): string[] {
-  const fresh = changes.filter(({ kind }) => kind === 'create').length;
+  const fresh = changes.filter(({ action }) => action === 'create').length;
   if (fresh === 0) return [];
   const words = fresh === 1 ? 'one new secret costs' : `${fresh} new secrets cost`;
   const each = fresh === 1 ? '' : '$0.40 each, ';

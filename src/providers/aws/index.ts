@@ -54,7 +54,7 @@ const options: OptionTable<AwsOptions> = {
 export const aws: Provider<AwsOptions> = {
   summary: 'AWS Secrets Manager',
   options,
-  limits: { kinds: { secret } },
+  limits: { types: { secret } },
   pace,
   layouts: {
     env: envSpec,

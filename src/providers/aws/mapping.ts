@@ -1,4 +1,4 @@
-import { type Entry, variableOf } from '../../core/leaf.ts';
+import { type Entry, keyOf, variableOf } from '../../core/leaf.ts';
 import type { Naming, Seen } from '../../core/provider.ts';
 import type { SnippetAbout } from '../../core/snippet.ts';
 import type { AwsOptions } from './index.ts';
@@ -6,7 +6,7 @@ import { documentName } from './naming.ts';
 import { arnFor, placeIn } from './place.ts';
 import { arnOf } from './sight.ts';
 
-type Named = Pick<Entry, 'kind' | 'name' | 'keys' | 'variable'>;
+type Named = Pick<Entry, 'type' | 'name' | 'keys' | 'variable'>;
 
 /** One environment variable, and where its value lies. */
 interface Variable {
@@ -87,18 +87,18 @@ const filesOf = (entries: readonly Named[]): Pick<Variable, 'name' | 'secret'>[]
   entries.map(({ name }) => ({ name: 'secrets.toml', secret: name }));
 
 function variablesOf(named: Named, about: SnippetAbout<AwsOptions>): Variable[] {
-  const { kind, name, keys } = named;
-  const arn = arnIn(about, kind, name);
+  const { name, keys } = named;
+  const arn = arnIn(about, named);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
   return [{ name: variableOf(named), secret: name, arn }];
 }
 
 /** In full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
-function arnIn({ options, found }: SnippetAbout<AwsOptions>, kind: Named['kind'], name: string): string {
-  const remote = found && (found.seen.remotes as Seen['remotes']).get(`${kind}:${name}`);
+function arnIn({ options, found }: SnippetAbout<AwsOptions>, named: Named): string {
+  const remote = found && (found.seen.remotes as Seen['remotes']).get(keyOf(named));
   const { account, region } = found ? placeIn(found.store.id) : { account: '', region: options.region };
   const place = { account: account || '<ACCOUNT>', region: region || '<REGION>' };
-  return (remote && arnOf(remote)) ?? arnFor(place, `secret:${name}`);
+  return (remote && arnOf(remote)) ?? arnFor(place, `secret:${named.name}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { KindLimits, Naming } from '../../core/provider.ts';
+import type { EntryLimits, Naming } from '../../core/provider.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME, or --name for one entry';
 
@@ -7,7 +7,7 @@ const RENAME = 'push it under another name with --rename PATH=NAME, or --name fo
  * Names, sizes and counts as AWS documents them under "CreateSecret" and "Secrets Manager quotas"
  * (docs.aws.amazon.com/secretsmanager, checked 2026-11-24).
  */
-export const secret: KindLimits = {
+export const secret: EntryLimits = {
   names: [
     {
       code: 'not-a-name',

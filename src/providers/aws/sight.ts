@@ -17,7 +17,7 @@ export function remoteOf(shape: Shape, kmsKey: string | undefined): Remote {
   );
   const settings = settingsOf(shape, kmsKey);
   return {
-    kind: 'secret',
+    type: 'secret',
     name,
     ...(mark !== undefined && { mark, past }),
     touched: touchedBy(mark, current),

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { type Key, keyOf } from '../../core/leaf.ts';
+import { type Key, keyOf, named } from '../../core/leaf.ts';
 import type { Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
 import type { Scope } from './naming.ts';
 import { idOf, type Place } from './place.ts';
@@ -68,15 +68,14 @@ async function carryOut(
   told: Told,
 ): Promise<Outcome> {
   const { change, entry, was } = write;
-  const { key } = change;
-  const name = key.slice(key.indexOf(':') + 1);
+  const { name } = change;
   try {
     if (entry) told.hear(name, await writeEntry(write, entry, looked.get(name), signal, parts));
     else await removeEntry(name, was, signal, parts);
-    return { key, result: 'done' };
+    return { ...named(change), result: 'done' };
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return { key, result: 'skipped' };
-    if (error instanceof UserError) return { key, result: 'failed', error };
+    if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
+    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
     throw error;
   }
 }

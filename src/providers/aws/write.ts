@@ -55,7 +55,7 @@ export async function writeEntry(
     token: write.mark ?? hex(random(16)),
     keyring: write.mark === undefined ? undefined : keyring,
   };
-  if (write.change.kind === 'create' || !seen) return await make(job, parts);
+  if (write.change.action === 'create' || !seen) return await make(job, parts);
   // Told to overwrite, or without a key to compare with: whatever is there now, it is written.
   const isBlind = undoneBy(write.change) !== undefined || !job.keyring;
   if (isBlind && !seen.leaving && (await replace(job, seen, parts))) return 'written';

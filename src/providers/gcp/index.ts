@@ -1,7 +1,7 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { KindLimits, Pace, Provider } from '../../core/provider.ts';
+import type { EntryLimits, Pace, Provider } from '../../core/provider.ts';
 import { mapping, mention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
 import { policy } from './policy.ts';
@@ -16,7 +16,7 @@ export interface GcpOptions {
 }
 
 /** The API's description of secret ids and payloads (checked 2026-11-24); "Secret Payload cannot be empty". */
-const secret: KindLimits = {
+const secret: EntryLimits = {
   names: [
     {
       code: 'not-a-name',
@@ -88,7 +88,7 @@ export const gcp = {
       does: 'the lines that bring them into a Cloud Run job',
     },
   ],
-  limits: { kinds: { secret } },
+  limits: { types: { secret } },
   pace,
   layouts: {
     env: envSpec,

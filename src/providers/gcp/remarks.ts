@@ -1,3 +1,4 @@
+import { keyOf } from '../../core/leaf.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Seen } from '../../core/provider.ts';
 import type { Native } from './sight.ts';
@@ -11,7 +12,7 @@ const TERMS = '$0.06 each and location, the first 6 of a billing account free, a
  * only those that this push adds are known.
  */
 export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
-  const writes = changes.filter(({ kind }) => kind === 'create' || kind === 'update');
+  const writes = changes.filter(({ action }) => action === 'create' || action === 'update');
   const counted = [...remotes.values()].flatMap(({ native }) => activeIn(native));
   if (counted.length > 0) {
     const active = counted.reduce((sum, { active: number }) => sum + number, 0);
@@ -19,8 +20,8 @@ export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
     return [`${count(active, 'active version')} of ours there: about ${dollars(copies)} a month (${TERMS})`];
   }
   if (writes.length === 0) return [];
-  const copies = writes.reduce((sum, { key }) => sum + locationsOf(remotes.get(key)?.native), 0);
-  const older = writes.some(({ kind }) => kind === 'update')
+  const copies = writes.reduce((sum, change) => sum + locationsOf(remotes.get(keyOf(change))?.native), 0);
+  const older = writes.some(({ action }) => action === 'update')
     ? [
         'older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours',
       ]

@@ -34,7 +34,7 @@ export function remoteOf(sight: Sight): Remote {
     ...(versions && { active: versions.filter(isActive).length }),
   };
   return {
-    kind: 'secret',
+    type: 'secret',
     name: secret.name,
     native,
     ...heldIn(secret.annotations),

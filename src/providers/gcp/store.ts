@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { type Key, keyOf } from '../../core/leaf.ts';
+import { type Key, keyOf, named } from '../../core/leaf.ts';
 import type { Outside } from '../../core/outside.ts';
 import type { Outcome, Seen, Store, Write } from '../../core/provider.ts';
 import { clearAway } from './clear-away.ts';
@@ -39,9 +39,9 @@ export function gcpStore(parts: Parts): Store {
     async begin(writes) {
       refusals.clear();
       checkedAt = parts.outside.now();
-      const sights = writes.flatMap(({ change: { key } }) => seen.get(nameIn(key)) ?? []);
+      const sights = writes.flatMap(({ change: { name } }) => seen.get(name) ?? []);
       for (const name of await moved(sights, secrets)) {
-        refusals.set(keyOf({ kind: 'secret', name }), changedMeanwhile(label));
+        refusals.set(keyOf({ type: 'secret', name }), changedMeanwhile(label));
       }
     },
     write: (batch, signal) =>
@@ -71,9 +71,9 @@ const seenIn = (sights: readonly Sight[]): Seen => ({
 });
 
 /** What someone else decided stops the whole push before its first write. */
-function refused({ change: { key } }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
-  const error = refusals.get(key);
-  return error ? { key, result: 'failed', error } : { key, result: 'skipped' };
+function refused({ change }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
+  const error = refusals.get(keyOf(change));
+  return error ? { ...named(change), result: 'failed', error } : { ...named(change), result: 'skipped' };
 }
 
 /** What the look saw, and when `begin` asked for the newest versions, in milliseconds. */
@@ -89,13 +89,13 @@ interface Looked {
 const FRESH = 5000;
 
 async function carryOut(
-  { change: { key }, entry, mark }: Write,
+  { change, entry, mark }: Write,
   parts: Parts,
   { seen, checkedAt }: Looked,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { secrets, outside, keepVersions } = parts;
-  const name = nameIn(key);
+  const { name } = change;
   const sight = seen.get(name);
   try {
     signal.throwIfAborted();
@@ -104,16 +104,16 @@ async function carryOut(
     if (!entry) {
       if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
       seen.delete(name);
-      return { key, result: 'done' };
+      return { ...named(change), result: 'done' };
     }
     const { secret } = await put({ secrets, keyring: outside.keyring, entry, mark, sight, signal });
     const written = sightOf(secret, outside.keyring);
     seen.set(name, written);
     if (keepVersions !== undefined && sight) await clearAway(written, secrets, keepVersions);
-    return { key, result: 'done' };
+    return { ...named(change), result: 'done' };
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return { key, result: 'skipped' };
-    if (error instanceof UserError) return { key, result: 'failed', error };
+    if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
+    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
     throw error;
   }
 }
@@ -123,5 +123,3 @@ const changedMeanwhile = (label: string): UserError =>
     hint: 'take the new value into the file if it is the right one, then push with --deep --overwrite (--overwrite alone goes over nothing that the look could not show)',
     code: 'conflict',
   });
-
-const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1);

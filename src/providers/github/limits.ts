@@ -1,4 +1,4 @@
-import type { KindLimits, Limits } from '../../core/provider.ts';
+import type { EntryLimits, Limits } from '../../core/provider.ts';
 import type { Scope } from './scope.ts';
 
 const RENAME =
@@ -8,7 +8,7 @@ const RENAME =
  * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"
  * (docs.github.com/actions/reference/security/secrets, checked 2026-11-24). No longest name is documented.
  */
-const secret: KindLimits = {
+const secret: EntryLimits = {
   names: [
     {
       code: 'not-a-name',
@@ -35,14 +35,14 @@ const secret: KindLimits = {
 };
 
 /** "up to 100 repository secrets", "up to 100 environment secrets". */
-const repository: KindLimits = { ...secret, entries: 100 };
+const repository: EntryLimits = { ...secret, entries: 100 };
 
 /**
  * "Individual variables are limited to 48 KB in size", "up to 500 variables per repository" and 100 per environment,
  * 1,000 in an organization; "the total combined size limit for organization and repository variables is 256 KB per
  * workflow run" (docs.github.com/actions/reference/workflows-and-actions/variables, checked 2026-11-24).
  */
-const variable: KindLimits = {
+const variable: EntryLimits = {
   ...secret,
   names: [
     ...secret.names,
@@ -61,12 +61,12 @@ const variable: KindLimits = {
   },
 };
 
-export const limits: Limits & { readonly kinds: { readonly secret: KindLimits } } = {
-  kinds: { secret: repository, variable: { ...variable, entries: 500 } },
+export const limits: Limits & { readonly types: { readonly secret: EntryLimits } } = {
+  types: { secret: repository, variable: { ...variable, entries: 500 } },
 };
 
 /** "up to 1,000 organization secrets", of which a workflow sees a hundred. */
-const organization: KindLimits = {
+const organization: EntryLimits = {
   ...secret,
   entries: 1000,
   inSight: {
@@ -82,10 +82,10 @@ const organization: KindLimits = {
  */
 export function limitsOf(scope: Pick<Scope, 'app' | 'organization' | 'environment'>): Limits | undefined {
   const { app, organization: login, environment } = scope;
-  if (app === 'dependabot') return { kinds: { secret } };
+  if (app === 'dependabot') return { types: { secret } };
   if (app !== 'actions') return undefined;
   if (login !== undefined)
-    return { kinds: { secret: organization, variable: { ...variable, entries: 1000 } } };
+    return { types: { secret: organization, variable: { ...variable, entries: 1000 } } };
   const { together: _, ...alone } = variable;
-  return environment && { kinds: { secret: repository, variable: { ...alone, entries: 100 } } };
+  return environment && { types: { secret: repository, variable: { ...alone, entries: 100 } } };
 }

@@ -1,4 +1,4 @@
-import type { EntryKind } from '../../core/leaf.ts';
+import type { EntryType } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
 import type { Remote } from '../../core/provider.ts';
 import type { Listed } from './answers.ts';
@@ -8,7 +8,7 @@ import { type Manifest, type Result, recall, recallReadable } from './manifest.t
 
 /** The secrets of a place or its variables, with the journal of what was written there. */
 export interface Side {
-  readonly kind: Extract<EntryKind, 'secret' | 'variable'>;
+  readonly kind: Extract<EntryType, 'secret' | 'variable'>;
   readonly holdings: Holdings;
   /** Absent without a key. */
   readonly journal?: Journal;
@@ -37,7 +37,7 @@ export function known(
 ): Pick<Remote, 'mark' | 'past' | 'touched'> {
   if (!manifest) return { touched: 'unknown' };
   if (!value) return recall(manifest, name, at);
-  const entry = { kind: 'variable' as const, name, value };
+  const entry = { type: 'variable' as const, name, value };
   return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);
 }
 

@@ -1,4 +1,4 @@
-import { type Key, keyOf } from '../../core/leaf.ts';
+import { keyOf } from '../../core/leaf.ts';
 import type { Keyring } from '../../core/mark.ts';
 import type { Outside } from '../../core/outside.ts';
 import type { Missing, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
@@ -11,7 +11,7 @@ import type { Result } from './manifest.ts';
 import type { Scope } from './scope.ts';
 import type { Secrets } from './secrets.ts';
 import { announce, known, lookAtSide, noteResults, type Side, type SideLook } from './side.ts';
-import { carryOut, nameIn, untold } from './write.ts';
+import { carryOut, nameOf, untold } from './write.ts';
 
 export interface Parts {
   readonly scope: Scope;
@@ -109,7 +109,7 @@ async function remoteOf(
   const noted = known(listed, seen, keyring);
   const settings = noted.touched === 'no' && access ? await settingsOf(listed, access, holdings) : [];
   return {
-    kind,
+    type: kind,
     name,
     changedAt: at,
     ...(value && { value }),
@@ -134,11 +134,11 @@ async function prepare(writes: readonly Write[], { sides }: Look, parts: Parts):
   const { scope, send, secrets, createEnvironment } = parts;
   const missing = [...sides.values()].some(({ listed }) => !listed);
   if (missing && scope.environment && createEnvironment) await makeEnvironment(send, scope.environment);
-  const seals = writes.some(({ entry }) => entry?.kind === secrets.kind);
+  const seals = writes.some(({ entry }) => entry?.type === secrets.kind);
   await Promise.all([
     seals && secrets.holdings.sealing(),
     ...[...sides].map(async ([side, seen]) => {
-      const own = writes.filter(({ change }) => kindIn(change.key) === side.kind);
+      const own = writes.filter(({ change }) => change.type === side.kind);
       if (own.length > 0) await announce(side, seen, marksIn(own));
     }),
   ]);
@@ -147,7 +147,7 @@ async function prepare(writes: readonly Write[], { sides }: Look, parts: Parts):
 const marksIn = (writes: readonly Write[]): ReadonlyMap<string, string> =>
   new Map(
     writes.flatMap(({ change, mark }): [string, string][] =>
-      mark === undefined ? [] : [[nameIn(change.key), mark]],
+      mark === undefined ? [] : [[nameOf(change), mark]],
     ),
   );
 
@@ -159,11 +159,9 @@ interface WritingOne {
 }
 
 async function writeOne(write: Write, { look, parts, signal, written }: WritingOne): Promise<Outcome> {
-  const side = sidesOf(parts).find(({ kind }) => kind === kindIn(write.change.key));
-  if (!side) throw new Error(`nothing of this kind is written here: ${write.change.key}`);
+  const side = sidesOf(parts).find(({ kind }) => kind === write.change.type);
+  if (!side) throw new Error(`nothing of this kind is written here: ${keyOf(write.change)}`);
   const listed = look?.sides.get(side)?.listed ?? new Map<string, Listed>();
   const writing = { ...parts, holdings: side.holdings, listed, signal };
   return await carryOut(write, writing, (name, result) => written(side, name, result));
 }
-
-const kindIn = (key: Key): string => key.slice(0, key.indexOf(':'));

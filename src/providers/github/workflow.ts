@@ -6,7 +6,7 @@ import { written } from '../../core/workflow/lines.ts';
 import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
 import type { GitHubOptions } from './index.ts';
 
-type Named = Pick<Entry, 'kind' | 'name' | 'variable'>;
+type Named = Pick<Entry, 'type' | 'name' | 'variable'>;
 type About = Pick<SnippetAbout<GitHubOptions>, 'options' | 'naming'>;
 
 /** What a job needs to see what was pushed, to be pasted below its `jobs: <name>:`. Holds names alone. */
@@ -58,7 +58,7 @@ const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document'
 /** A secret that was renamed reaches the job under the name that dlt looks up. */
 const envLines = (entries: readonly Named[]): string[] => [
   'env:',
-  ...entries.map(({ kind, name, variable }) => {
+  ...entries.map(({ type: kind, name, variable }) => {
     const context = kind === 'variable' ? 'vars' : 'secrets';
     return `  ${written({ context, name, ...(variable !== undefined && { variable }) })}`;
   }),

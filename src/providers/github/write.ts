@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { Entry, Key } from '../../core/leaf.ts';
+import { type Entry, type Named, named } from '../../core/leaf.ts';
 import type { Outcome, Write } from '../../core/provider.ts';
 import type { Access } from './access.ts';
 import type { Listed } from './answers.ts';
@@ -26,15 +26,15 @@ export async function carryOut(
   writing: Writing,
   note: (name: string, result: Result) => void,
 ): Promise<Outcome> {
-  const { key } = write.change;
-  const name = nameIn(key);
+  const { change } = write;
+  const name = nameOf(change);
   const tries = new Tries();
   try {
     note(name, await carriedOut(name, write, writing, tries));
-    return { key, result: 'done' };
+    return { ...named(change), result: 'done' };
   } catch (error) {
     note(name, tries.failed());
-    if (error instanceof UserError) return { key, result: 'failed', error };
+    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
     throw error;
   }
 }
@@ -57,7 +57,7 @@ const isAboutRepositories = (
   there: Listed | undefined,
   wanted: Access | undefined,
 ): boolean =>
-  change.kind === 'update' &&
+  change.action === 'update' &&
   change.why === 'settings' &&
   wanted?.visibility === 'selected' &&
   there?.visibility === 'selected';
@@ -96,4 +96,4 @@ export const untold = (organization: string) => ({
 });
 
 /** GitHub keeps names in upper case, and lists them so. */
-export const nameIn = (key: Key): string => key.slice(key.indexOf(':') + 1).toUpperCase();
+export const nameOf = ({ name }: Named): string => name.toUpperCase();

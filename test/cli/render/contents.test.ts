@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { contentsOf } from '../../../src/cli/render/contents.ts';
 import { sectionOf } from '../../../src/cli/render/section.ts';
 
-const secret = { kind: 'secret' } as const;
-const connection = { kind: 'connection' } as const;
+const secret = { type: 'secret' } as const;
+const connection = { type: 'connection' } as const;
 
 it.each([
   ['14 secrets', Array.from({ length: 14 }, () => secret)],
@@ -11,7 +11,7 @@ it.each([
   ['1 secret of 2 keys', [{ ...secret, keys: ['a', 'b'] }]],
   [
     '2 connections and 1 variable of 1 key',
-    [connection, { kind: 'variable', keys: ['a'] } as const, connection],
+    [connection, { type: 'variable', keys: ['a'] } as const, connection],
   ],
 ])('counts %s', (counted, entries) => {
   expect(contentsOf(entries)).toBe(counted);
@@ -25,6 +25,6 @@ it.each([
   ['the whole file', ['api_key', 'sources.a.key']],
   ['no longer in the file', []],
 ])('lists under %s', (section, paths) => {
-  const kind = paths.length === 0 ? 'leftover' : 'create';
-  expect(sectionOf({ kind, key: 'secret:X' }, new Map([['secret:X', paths]]))).toBe(section);
+  const action = paths.length === 0 ? 'leftover' : 'create';
+  expect(sectionOf({ action, type: 'secret', name: 'X' }, new Map([['secret:X', paths]]))).toBe(section);
 });

@@ -44,12 +44,12 @@ const cells = (markdown: string): string[][] =>
     );
 
 const changes: readonly Change[] = [
-  { kind: 'create', key: 'secret:A' },
-  { kind: 'update', key: 'secret:B', why: 'new value', changedAt: hoursAgo(50) },
-  { kind: 'update', key: 'secret:C', why: 'changed elsewhere', changedAt: hoursAgo(3) },
-  { kind: 'keep', key: 'secret:D' },
-  { kind: 'remove', key: 'secret:E' },
-  { kind: 'leftover', key: 'secret:F' },
+  { action: 'create', type: 'secret', name: 'A' },
+  { action: 'update', type: 'secret', name: 'B', why: 'new value', changedAt: hoursAgo(50) },
+  { action: 'update', type: 'secret', name: 'C', why: 'changed elsewhere', changedAt: hoursAgo(3) },
+  { action: 'keep', type: 'secret', name: 'D' },
+  { action: 'remove', type: 'secret', name: 'E' },
+  { action: 'leftover', type: 'secret', name: 'F' },
 ];
 
 it('counts, then lists what changes and why, and nothing that stays', () => {
@@ -71,7 +71,7 @@ it('counts, then lists what changes and why, and nothing that stays', () => {
 });
 
 it('has no table where nothing changes', () => {
-  expect(render([target([{ kind: 'keep', key: 'secret:D' }])])).toMatchInlineSnapshot(`
+  expect(render([target([{ action: 'keep', type: 'secret', name: 'D' }])])).toMatchInlineSnapshot(`
     "### github acme/etl \\(production\\)
 
     5 secrets from \`.dlt/secrets.toml\`: 1 unchanged · 2 secrets here are not ours
@@ -82,8 +82,8 @@ it('has no table where nothing changes', () => {
 it('tells after a push how each write ended', () => {
   const error = new UserError('403: the token | may not', { hint: 'get another' });
   const outcomes = new Map([
-    ['secret:A', { key: 'secret:A', result: 'done' }],
-    ['secret:B', { key: 'secret:B', result: 'failed', error }],
+    ['secret:A', { type: 'secret', name: 'A', result: 'done' }],
+    ['secret:B', { type: 'secret', name: 'B', result: 'failed', error }],
   ] as const);
   const markdown = render([target(changes.slice(0, 2), { outcomes })]);
   expect(markdown).toContain('1 created, 1 failed');
@@ -143,7 +143,8 @@ it('is without a plan where the store was not reached', () => {
 });
 
 describe('names and messages come from elsewhere, and cannot', () => {
-  const named = (name: string): string => render([target([{ kind: 'create', key: `secret:${name}` }])]);
+  const named = (name: string): string =>
+    render([target([{ action: 'create', type: 'secret', name: name }])]);
 
   it.each([
     ['end a cell', 'a|b', '`a\\|b`'],
@@ -167,9 +168,9 @@ describe('names and messages come from elsewhere, and cannot', () => {
 
 it('tells the kinds apart where there are several, in the table and in what is wrong', () => {
   const mixed: readonly Change[] = [
-    { kind: 'create', key: 'secret:A' },
-    { kind: 'create', key: 'variable:A' },
-    { kind: 'update', key: 'variable:B', why: 'changed elsewhere', changedAt: hoursAgo(3) },
+    { action: 'create', type: 'secret', name: 'A' },
+    { action: 'create', type: 'variable', name: 'A' },
+    { action: 'update', type: 'variable', name: 'B', why: 'changed elsewhere', changedAt: hoursAgo(3) },
   ];
   const problems: readonly Finding[] = [
     { severity: 'error', code: 'conflict', name: 'B', kind: 'variable', message: 'changed' },

@@ -31,18 +31,18 @@ const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}):
 
 const look = { width: 100, colour: false, now };
 
-const key = 'secret:DESTINATION__BIGQUERY__CREDENTIALS__PRIVATE_KEY';
+const name = 'DESTINATION__BIGQUERY__CREDENTIALS__PRIVATE_KEY';
 const changes: readonly Change[] = [
-  { kind: 'create', key: 'secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
-  { kind: 'update', key: 'secret:SOURCES__PIPEDRIVE__WEBHOOK_TOKEN', why: 'new value' },
-  { kind: 'update', key, why: 'changed elsewhere', changedAt: hoursAgo(3) },
-  { kind: 'keep', key: 'secret:KEPT' },
-  { kind: 'leftover', key: 'secret:SOURCES__HUBSPOT__API_KEY' },
+  { action: 'create', type: 'secret', name: 'SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
+  { action: 'update', type: 'secret', name: 'SOURCES__PIPEDRIVE__WEBHOOK_TOKEN', why: 'new value' },
+  { action: 'update', type: 'secret', name, why: 'changed elsewhere', changedAt: hoursAgo(3) },
+  { action: 'keep', type: 'secret', name: 'KEPT' },
+  { action: 'leftover', type: 'secret', name: 'SOURCES__HUBSPOT__API_KEY' },
 ];
 const paths: TargetReport['paths'] = new Map([
   ['secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY', ['sources.pipedrive.pipedrive_api_key']],
   ['secret:SOURCES__PIPEDRIVE__WEBHOOK_TOKEN', ['sources.pipedrive.webhook_token']],
-  [key, ['destination.bigquery.credentials.private_key']],
+  [`secret:${name}`, ['destination.bigquery.credentials.private_key']],
 ]);
 
 describe('a plan', () => {
@@ -73,8 +73,8 @@ describe('a plan', () => {
 
   it('has a note below where it would leave no room for names', () => {
     const held: readonly Change[] = [
-      { kind: 'create', key: 'secret:SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
-      { kind: 'leftover', key: 'secret:SOURCES__HUBSPOT__API_KEY', held: 'interrupted' },
+      { action: 'create', type: 'secret', name: 'SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY' },
+      { action: 'leftover', type: 'secret', name: 'SOURCES__HUBSPOT__API_KEY', held: 'interrupted' },
     ];
     expect(planText(reportOf(held), { ...look, width: 80 })).toMatchInlineSnapshot(`
       "github acme/etl · .dlt/secrets.toml · 14 secrets
@@ -98,10 +98,16 @@ describe('a plan', () => {
 
 describe('several kinds', () => {
   const mixed: readonly Change[] = [
-    { kind: 'create', key: 'connection:sources.x.api_key' },
-    { kind: 'create', key: 'variable:sources.x.api_key' },
-    { kind: 'update', key: 'variable:dlt_secrets_toml', why: 'changed elsewhere', changedAt: hoursAgo(3) },
-    { kind: 'keep', key: 'connection:kept' },
+    { action: 'create', type: 'connection', name: 'sources.x.api_key' },
+    { action: 'create', type: 'variable', name: 'sources.x.api_key' },
+    {
+      action: 'update',
+      type: 'variable',
+      name: 'dlt_secrets_toml',
+      why: 'changed elsewhere',
+      changedAt: hoursAgo(3),
+    },
+    { action: 'keep', type: 'connection', name: 'kept' },
   ];
 
   it('are told apart', () => {
@@ -132,9 +138,12 @@ describe('several kinds', () => {
   it('are told apart in how it ended', () => {
     const error = new UserError('403: no', { hint: 'ask' });
     const outcomes: TargetReport['outcomes'] = new Map([
-      ['connection:sources.x.api_key', { key: 'connection:sources.x.api_key', result: 'failed', error }],
-      ['variable:sources.x.api_key', { key: 'variable:sources.x.api_key', result: 'done' }],
-      ['variable:dlt_secrets_toml', { key: 'variable:dlt_secrets_toml', result: 'skipped' }],
+      [
+        'connection:sources.x.api_key',
+        { type: 'connection', name: 'sources.x.api_key', result: 'failed', error },
+      ],
+      ['variable:sources.x.api_key', { type: 'variable', name: 'sources.x.api_key', result: 'done' }],
+      ['variable:dlt_secrets_toml', { type: 'variable', name: 'dlt_secrets_toml', result: 'skipped' }],
     ]);
     const report = reportOf(mixed, { outcomes });
     expect(
@@ -152,7 +161,7 @@ describe('several kinds', () => {
   });
 
   it('are one where only one is there, whatever its name', () => {
-    const variables: readonly Change[] = [{ kind: 'create', key: 'variable:A' }];
+    const variables: readonly Change[] = [{ action: 'create', type: 'variable', name: 'A' }];
     expect(dryRunText(reportOf(variables), look)).toMatchInlineSnapshot(`
       "github acme/etl · .dlt/secrets.toml · 14 secrets
 

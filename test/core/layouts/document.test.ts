@@ -144,7 +144,9 @@ describe('the entry of a document', () => {
   const leaves = parseToml('[s]\nb = 1\n"a.b" = "canary-7f3a"\nt = {}', 'f.toml');
   const entry = (options: Partial<LayoutOptions>, kind?: 'variable') => {
     const layout = documentLayout({ name: (pipeline) => `dlt/${pipeline}`, ...(kind && { kind }) });
-    return layout.lay(leaves, { ...plain, ...options }).entries.map(({ kind, name }) => `${kind} ${name}`);
+    return layout
+      .lay(leaves, { ...plain, ...options })
+      .entries.map(({ type: kind, name }) => `${kind} ${name}`);
   };
 
   it('is called as the store calls it, or as --name says', () => {

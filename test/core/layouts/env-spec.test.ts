@@ -65,6 +65,6 @@ describe('the path of a name', () => {
     ['acme/', 'acme/', ['']],
   ])('%s behind the prefix %s was %j', (name, prefix, path) => {
     const naming = { layouts: ['env'], ...(prefix !== undefined && { prefix }) };
-    expect(envSpec.pathOf?.({ kind: 'secret', name }, naming)).toEqual(path);
+    expect(envSpec.pathOf?.({ type: 'secret', name }, naming)).toEqual(path);
   });
 });

@@ -240,9 +240,9 @@ describe('ids', () => {
 
   it('tell their path, for a selection', () => {
     const naming = { layouts: ['connection'] };
-    const path = connectionLayout.pathOf?.({ kind: 'connection', name: 'sources.x.api_key' }, naming);
+    const path = connectionLayout.pathOf?.({ type: 'connection', name: 'sources.x.api_key' }, naming);
     expect(path && dotted(path)).toBe('sources.x.api_key');
-    expect(connectionLayout.pathOf?.({ kind: 'variable', name: 'x' }, naming)).toBeUndefined();
+    expect(connectionLayout.pathOf?.({ type: 'variable', name: 'x' }, naming)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Entry, EntryKind, Key } from '../../../src/core/leaf.ts';
+import type { Entry, EntryType, Key } from '../../../src/core/leaf.ts';
 import type { Limits, Remote, Store, Write } from '../../../src/core/provider.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import { connectionText } from '../../../src/providers/airflow/entity.ts';
@@ -22,7 +22,7 @@ export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   cut: 'cut',
 };
 
-type Kind = Extract<EntryKind, 'connection' | 'variable'>;
+type Kind = Extract<EntryType, 'connection' | 'variable'>;
 
 /**
  * One kind of entry of a fake Airflow, as a place of secrets: the laws know no other kind. A secret is the
@@ -97,41 +97,40 @@ const passwordOf = (connection: { readonly password: string | null } | undefined
   connection && (connection.password ?? '');
 
 /** The connection's own limit is that of its whole text, the server's that of a column. Airflow 3 takes more than we send. */
-export function limitsOf(kind: Kind, version: string): Limits {
-  const { value, ...rules } = airflow.limits.kinds[kind];
-  const bytes = kind === 'variable' && version.startsWith('3') ? 12_582_847 : value.bytes;
-  return { kinds: { secret: { ...rules, value: { bytes, empty: true } } }, batch: airflow.limits.batch };
+export function limitsOf(type: Kind, version: string): Limits {
+  const { value, ...rules } = airflow.limits.types[type];
+  const bytes = type === 'variable' && version.startsWith('3') ? 12_582_847 : value.bytes;
+  return { types: { secret: { ...rules, value: { bytes, empty: true } } }, batch: airflow.limits.batch };
 }
 
 /** A store of one of Airflow's kinds, as a store of secrets. What is of the other kind does not show. */
-export function asSecrets(store: Store, kind: Kind): Store {
-  const inward = (key: Key): Key => `${kind}:${key.slice(key.indexOf(':') + 1)}`;
+export function asSecrets(store: Store, type: Kind): Store {
   return {
     id: store.id,
     label: store.label,
     async observe() {
       const { remotes, ...seen } = await store.observe();
-      const mine = [...remotes.values()].filter((remote) => remote.kind === kind);
+      const mine = [...remotes.values()].filter((remote) => remote.type === type);
       const shown = mine.map((remote): [Key, Remote] => [
         `secret:${remote.name}`,
-        { ...remote, kind: 'secret' },
+        { ...remote, type: 'secret' },
       ]);
       return { ...seen, remotes: new Map(shown) };
     },
     async write(batch, signal) {
       const writes = batch.map((one): Write => {
-        const change = { ...one.change, key: inward(one.change.key) };
-        return { ...one, change, ...(one.entry && { entry: entryAs(kind, one.entry) }) };
+        const change = { ...one.change, type };
+        return { ...one, change, ...(one.entry && { entry: entryAs(type, one.entry) }) };
       });
       const outcomes = await store.write(writes, signal);
-      return outcomes.map((outcome, n) => ({ ...outcome, key: batch[n]?.change.key ?? outcome.key }));
+      return outcomes.map((outcome) => ({ ...outcome, type: 'secret' }));
     },
   };
 }
 
-function entryAs(kind: Kind, entry: Entry): Entry {
+function entryAs(type: Kind, entry: Entry): Entry {
   const text = entry.value.reveal();
-  if (kind === 'variable') return { ...entry, kind };
+  if (type === 'variable') return { ...entry, type };
   const connection = { conn_type: 'generic', login: text, ...(text !== '' && { password: text }) };
-  return { ...entry, kind, value: new Redacted(connectionText(connection)) };
+  return { ...entry, type, value: new Redacted(connectionText(connection)) };
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../src/core/leaf.ts';
+import { type Entry, keyOf, named } from '../../../src/core/leaf.ts';
 import { bindMarks } from '../../../src/core/marks.ts';
 import type { Remote, Seen, Store, Write } from '../../../src/core/provider.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
@@ -39,22 +39,21 @@ export async function startRuns(options: FakeAirflowOptions = {}) {
 }
 
 function writeOf(entry: Entry, store: Store, { remotes }: Seen): Write {
-  const key = `${entry.kind}:${entry.name}` as const;
-  const was = remotes.get(key);
+  const was = remotes.get(keyOf(entry));
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const mark = bindMarks(testKeyring, { owner: 'us', store: store.id }, random).make(entry);
-  return { change: { kind: 'create', key }, entry, mark, ...(was && { was }) };
+  return { change: { action: 'create', ...named(entry) }, entry, mark, ...(was && { was }) };
 }
 
 export const connection = (name: string, fields: Partial<Connection>): Entry => ({
-  kind: 'connection',
+  type: 'connection',
   name,
   value: new Redacted(connectionText({ conn_type: 'generic', ...fields })),
   from: [],
 });
 
 export const variable = (name: string, value: string, keys?: readonly string[]): Entry => ({
-  kind: 'variable',
+  type: 'variable',
   name,
   value: new Redacted(value),
   from: [],

@@ -89,7 +89,9 @@ describe.each(versions)('Airflow %s', (version) => {
     expect(await write()).toEqual(names.map(() => 'done'));
     const store = await runs.open();
     await store.observe();
-    const removals = names.map((name) => ({ change: { kind: 'remove', key: `variable:${name}` } }) as const);
+    const removals = names.map(
+      (name) => ({ change: { action: 'remove', type: 'variable', name: name } }) as const,
+    );
     const outcomes = await store.write(removals, new AbortController().signal);
     expect(outcomes.map(({ result }) => result)).toEqual(names.map(() => 'done'));
     expect(runs.fake.variables().size).toBe(0);

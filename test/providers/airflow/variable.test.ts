@@ -101,7 +101,7 @@ it('names are what dlt asks Airflow for', () => {
 
 it('names tell their path, and a document none', () => {
   const naming = { layouts: ['variable'], pipeline: 'orders' };
-  const pathOf = (name: string) => variableLayout.pathOf?.({ kind: 'variable', name }, naming);
+  const pathOf = (name: string) => variableLayout.pathOf?.({ type: 'variable', name }, naming);
   expect(pathOf('orders.sources.x')).toEqual(['sources', 'x']);
   expect(pathOf('sources.x')).toBeUndefined();
   expect(pathOf('orders.dlt_secrets_toml')).toBeUndefined();

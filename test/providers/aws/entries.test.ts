@@ -142,7 +142,7 @@ describe('names, as AWS takes them', () => {
     expect(codes('')).toEqual(['empty-value']);
     expect(codes('é'.repeat(32_768))).toEqual([]);
     expect(codes(`x${'é'.repeat(32_768)}`)).toEqual(['value-too-long']);
-    expect(aws.limits.kinds.secret?.entries).toBe(500_000);
+    expect(aws.limits.types.secret?.entries).toBe(500_000);
   });
 });
 
@@ -210,7 +210,7 @@ describe('one entry for all', () => {
     expect(runs.fake.value('dlt/dlt_secrets_toml')).toContain('canary-2');
     await pushed(laid('[a]\nb = "canary-1"\n'), true);
     expect(secret?.description).toBe('Pushed by deploy-secrets. Holds ["a.b"]');
-    expect(await pushed(laid('[a]\nb = "canary-1"\n'))).toMatchObject([{ kind: 'keep' }]);
+    expect(await pushed(laid('[a]\nb = "canary-1"\n'))).toMatchObject([{ action: 'keep' }]);
   });
 
   it('knows that keys would go whose names found no room there', async () => {

@@ -33,7 +33,7 @@ it('what was brought back gets its new value, though the run is interrupted in b
     when: 'after',
     do: () => stop.abort(new UserError('interrupted', { exitCode: 130 })),
   });
-  const change = { kind: 'update', key: 'secret:A', why: 'new value' } as const;
+  const change = { action: 'update', type: 'secret', name: 'A', why: 'new value' } as const;
   const marked = marksOf(store);
   const write = { change, ...(entry && { entry, mark: marked.make(entry) }), ...(was && { was }) };
   expect(await store.write([write], stop.signal)).toMatchObject([{ result: 'done' }]);

@@ -174,7 +174,7 @@ describe('AWS’s own words', () => {
     await store.observe();
     const [entry] = entriesOf({ A: value });
     if (!entry) throw new Error('entriesOf gives one entry a name');
-    const writes = [{ change: { kind: 'create' as const, key: 'secret:A' as const }, entry }];
+    const writes = [{ change: { action: 'create' as const, type: 'secret' as const, name: 'A' }, entry }];
     return { outcomes: await store.write(writes, new AbortController().signal) };
   }
 });

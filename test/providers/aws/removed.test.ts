@@ -64,7 +64,7 @@ describe('a name that is marked for deletion', () => {
     await run({ A: 'canary-1' }, { prune: true });
     const { full, outcomes, told, asked } = await run({ A: 'canary-1', B: 'canary-1' });
     expect(full.changes[1]).toMatchObject({
-      kind: 'update',
+      action: 'update',
       why: 'settings',
       settings: ['was removed, comes back'],
     });
@@ -153,7 +153,7 @@ describe('a name that is marked for deletion', () => {
     const [entry] = entriesOf({ B: 'canary-1' });
     if (!entry) throw new Error('entriesOf gives one entry a name');
     const write = {
-      change: { kind: 'create', key: 'secret:B' },
+      change: { action: 'create', type: 'secret', name: 'B' },
       entry,
       mark: marksOf(store).make(entry),
     } as const;

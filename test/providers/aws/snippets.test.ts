@@ -8,14 +8,14 @@ import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.t
 import { policyFor } from '../../../src/providers/aws/policy.ts';
 
 const secrets = (...names: string[]) =>
-  names.map((name) => ({ kind: 'secret' as const, name, variable: name.replace(/^etl\//, ''), from: [] }));
-const document = [{ kind: 'secret' as const, name: 'dlt/dlt_secrets_toml', keys: ['a.b'], from: [] }];
-const json = [{ kind: 'secret' as const, name: 'dlt/env', keys: ['A__B', 'C'], from: [] }];
+  names.map((name) => ({ type: 'secret' as const, name, variable: name.replace(/^etl\//, ''), from: [] }));
+const document = [{ type: 'secret' as const, name: 'dlt/dlt_secrets_toml', keys: ['a.b'], from: [] }];
+const json = [{ type: 'secret' as const, name: 'dlt/env', keys: ['A__B', 'C'], from: [] }];
 
 const remote = (name: string): [`secret:${string}`, Remote] => [
   `secret:${name}`,
   {
-    kind: 'secret',
+    type: 'secret',
     name,
     touched: 'no',
     native: { arn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf` },
@@ -141,7 +141,7 @@ describe('--print-mapping ecs', () => {
 
   it('where --rename gave another name, has the variable that dlt looks up all the same', () => {
     const variable = 'SOURCES__A__KEY';
-    const renamed = [{ kind: 'secret' as const, name: 'etl/team/key', variable, from: [] }];
+    const renamed = [{ type: 'secret' as const, name: 'etl/team/key', variable, from: [] }];
     expect(ecs(renamed, about({ prefix: 'etl/' }))).toEqual({
       secrets: [{ name: 'SOURCES__A__KEY', valueFrom: `${start}etl/team/key` }],
     });
@@ -232,8 +232,11 @@ describe('what it costs', () => {
   const plan = (count: number) => ({
     store: '',
     changes: [
-      ...Array.from({ length: count }, (_, n): Change => ({ kind: 'create', key: `secret:A${n}` })),
-      { kind: 'keep', key: 'secret:K' } as const,
+      ...Array.from(
+        { length: count },
+        (_, n): Change => ({ action: 'create', type: 'secret', name: `A${n}` }),
+      ),
+      { action: 'keep', type: 'secret', name: 'K' } as const,
     ],
     ours: 0,
     foreign: 0,

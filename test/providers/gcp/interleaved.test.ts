@@ -113,7 +113,7 @@ it.each([true, false])(
         const seen = await store.observe();
         for (const value of ['first', 'one', 'two']) {
           const { plan } = planned(store, value, seen);
-          if (plan.changes.some(({ kind }) => kind === 'keep')) expect(held, order.join('')).toBe(value);
+          if (plan.changes.some(({ action }) => action === 'keep')) expect(held, order.join('')).toBe(value);
         }
       }
     }

@@ -145,8 +145,9 @@ describe('what it costs', () => {
     const { store } = await runs.open({ options });
     const seen = await store.observe();
     const changes = Object.keys(values).map((name) => ({
-      kind: seen.remotes.has(`secret:${name}`) ? ('update' as const) : ('create' as const),
-      key: `secret:${name}` as const,
+      action: seen.remotes.has(`secret:${name}`) ? ('update' as const) : ('create' as const),
+      type: 'secret' as const,
+      name,
       why: 'new value' as const,
     }));
     return remarks({ store: '', changes, ours: 0, foreign: 0 }, seen);

@@ -86,8 +86,8 @@ describe('a version that someone else added', () => {
   it('is not seen by a list, which is why a keep is not called certain', async () => {
     const { changes, calls } = await runs.run({ A: 'canary-1', B: 'canary-1' });
     expect(changes).toMatchObject([
-      { kind: 'keep', unsure: true },
-      { kind: 'keep', unsure: true },
+      { action: 'keep', unsure: true },
+      { action: 'keep', unsure: true },
     ]);
     expect(calls).toEqual(['ListSecrets']);
   });
@@ -146,8 +146,8 @@ describe('a version that someone else added', () => {
     expect(refused).toHaveLength(1);
     await runs.run({ A: 'canary-2', B: 'canary-1' }, { options, overwrite: true });
     expect((await runs.run({ A: 'canary-2', B: 'canary-1' }, { options })).changes).toEqual([
-      { kind: 'keep', key: 'secret:A', changedAt: new Date('2026-11-24T09:00:15Z') },
-      { kind: 'keep', key: 'secret:B', changedAt: new Date('2026-11-24T09:00:05Z') },
+      { action: 'keep', type: 'secret', name: 'A', changedAt: new Date('2026-11-24T09:00:15Z') },
+      { action: 'keep', type: 'secret', name: 'B', changedAt: new Date('2026-11-24T09:00:05Z') },
     ]);
   });
 

@@ -10,7 +10,7 @@ const there = (count: number) => ({
   remotes: new Map(
     Array.from({ length: count }, (_, n) => [
       `secret:THERE_${n}` as const,
-      { kind: 'secret' as const, name: `THERE_${n}`, touched: 'unknown' as const },
+      { type: 'secret' as const, name: `THERE_${n}`, touched: 'unknown' as const },
     ]),
   ),
 });

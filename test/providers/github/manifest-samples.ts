@@ -14,7 +14,7 @@ export const strangers = new Keyring(key(2));
 export const rotated = new Keyring(key(3), key(1));
 
 export const entry = (name: string, value = 'canary-7f3a'): Marked => ({
-  kind: 'secret',
+  type: 'secret',
   name,
   value: new Redacted(value),
 });

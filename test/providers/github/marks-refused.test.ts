@@ -139,7 +139,7 @@ describe('one store that is used twice', () => {
   it('does not take away what others noted where it removed something', async () => {
     await run({ A: 'canary-1' });
     const store = await opened();
-    await carryOut(store, [{ change: { kind: 'remove', key: 'secret:A' } }]);
+    await carryOut(store, [{ change: { action: 'remove', type: 'secret', name: 'A' } }]);
     await run({ A: 'canary-1' });
     await carryOut(store, [creationOf(store, 'B')]);
     expect((await run({ A: 'canary-1', B: 'canary-1' })).plan).toEqual(['keep A', 'keep B']);

@@ -1,7 +1,7 @@
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type KindOf, kindOf } from '../../core/entries.ts';
+import { type TypeOf, typeOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
 import { Life } from '../life.ts';
@@ -30,7 +30,7 @@ export interface At {
   readonly notes: string;
   readonly variable?: string;
   /** What is pushed there. Absent: secrets. */
-  readonly kind?: KindOf;
+  readonly type?: TypeOf;
   /** What is there before anyone pushes. */
   readonly prepare?: (fake: FakeGitHub) => void;
 }
@@ -68,7 +68,7 @@ export const at = {
 /** The variables of a place, as configuration is pushed to them. */
 const variablesOf = (of: At): At => ({
   ...of,
-  kind: 'variable',
+  type: 'variable',
   id: `${of.id}:variables`,
   variable: `${VARIABLE}_VARIABLES`,
 });
@@ -82,7 +82,7 @@ export const variablesAt = {
 /** Secrets and variables in one push, in turn: KEY_A, KEY_B, … */
 export const mixedAt: At = {
   ...at.repository,
-  kind: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
+  type: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
 };
 
 /** A place of this kind, on a fake of its own. */
@@ -90,8 +90,8 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
   const { where, notes, variable = VARIABLE } = kind;
-  const pushes = kind.kind ?? 'secret';
-  const isVariable = (name: string): boolean => kindOf(pushes, name) === 'variable';
+  const pushes = kind.type ?? 'secret';
+  const isVariable = (name: string): boolean => typeOf(pushes, name) === 'variable';
   const held = (name: string) => (isVariable(name) ? fake.variable(where, name) : fake.secret(where, name));
   const options: GitHubOptions = kind.options;
   fake.addEnvironment('acme/etl/production');
@@ -104,7 +104,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   };
   return {
     limits: github.limits,
-    kind: pushes,
+    type: pushes,
     manyEntries: 120,
     // Without limits of its own: a law may lift those of the place.
     async open() {

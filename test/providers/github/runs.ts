@@ -1,5 +1,5 @@
 import { MarkKey } from '../../../src/core/key.ts';
-import { keyOf } from '../../../src/core/leaf.ts';
+import { keyOf, named } from '../../../src/core/leaf.ts';
 import { Keyring } from '../../../src/core/mark.ts';
 import { bindMarks } from '../../../src/core/marks.ts';
 import { makePlan } from '../../../src/core/plan.ts';
@@ -33,7 +33,7 @@ export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'u
 export function creationOf(store: Store, name: string): Write {
   const [entry] = entriesOf({ [name]: 'canary-1' });
   if (!entry) throw new Error('entriesOf gives one entry a name');
-  return { change: { kind: 'create', key: keyOf(entry) }, entry, mark: marksOf(store).make(entry) };
+  return { change: { action: 'create', ...named(entry) }, entry, mark: marksOf(store).make(entry) };
 }
 
 /** Runs with marks, some seconds apart, on one server with the repository acme/etl, unless there shall be others. */

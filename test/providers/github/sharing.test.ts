@@ -31,7 +31,7 @@ async function pushTo(options: GitHubOptions, values: Values, between?: () => vo
     refused.length > 0 ? [] : (await apply(store, writesOf(plan, entries, seen, marks), how)).outcomes;
   const requests = fake.requests.slice(from).map(({ method, path }) => `${method} ${path}`);
   const changes = plan.changes.map((change) =>
-    change.kind === 'update' ? `${change.why}: ${change.settings?.join(', ') ?? ''}` : change.kind,
+    change.action === 'update' ? `${change.why}: ${change.settings?.join(', ') ?? ''}` : change.action,
   );
   return {
     plan: changes,

@@ -158,7 +158,7 @@ describe('what goes wrong on the way', () => {
     fake.setSecret('acme/etl', 'A', 'x');
     fake.faults.push({ match: ({ method }) => method === 'DELETE', when: 'after', do: 'cut' });
     const store = await at().open();
-    const writes = [{ change: { kind: 'remove', key: 'secret:A' } }] as const;
+    const writes = [{ change: { action: 'remove', type: 'secret', name: 'A' } }] as const;
     await store.observe();
     await store.begin?.(writes);
     expect(await store.write(writes, new AbortController().signal)).toMatchObject([{ result: 'done' }]);

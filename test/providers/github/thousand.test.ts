@@ -58,7 +58,7 @@ describe('a thousand secrets of an organization', { timeout: 60_000 }, () => {
     ]);
     const { refused } = await push({ open, limits: github.limits }, { A: 'canary-1', B: 'canary-2' });
     expect(refused.map(({ code }) => code)).toContain('too-many-entries');
-    expect((await open()).limits?.kinds.secret?.entries).toBe(1000);
+    expect((await open()).limits?.types.secret?.entries).toBe(1000);
   });
 });
 
@@ -81,7 +81,7 @@ describe('what a workflow gets to see', () => {
 
   it.each([{ app: 'dependabot' }, { app: 'codespaces' }])('is no matter for $app', async ({ app }) => {
     const { store } = await runs.open({ options: { ...organization.options, app } });
-    expect((store.limits ?? github.limits).kinds.secret?.inSight).toBeUndefined();
+    expect((store.limits ?? github.limits).types.secret?.inSight).toBeUndefined();
   });
 });
 

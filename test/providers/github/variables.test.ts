@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { EntryKind } from '../../../src/core/leaf.ts';
+import type { EntryType } from '../../../src/core/leaf.ts';
 import { bindMarks } from '../../../src/core/marks.ts';
 import { preflight } from '../../../src/core/preflight.ts';
 import type { Store } from '../../../src/core/provider.ts';
@@ -23,7 +23,7 @@ async function fakeWith() {
   onTestFinished(() => fake.close());
   const outside = outsideWith({ env: envFor(fake), keyring: testKeyring });
   const open = (): Promise<Store> => github.open({ repo: 'acme/etl' }, outside, naming);
-  const place = { open, limits: github.limits, kind: 'variable' as const };
+  const place = { open, limits: github.limits, type: 'variable' as const };
   const sent = (): string[] =>
     fake.requests
       .filter(({ method }) => method !== 'GET')
@@ -87,7 +87,7 @@ describe('what is written to variables', () => {
     fake.setVariable('acme/etl', 'A', 'theirs');
     fake.removeVariable('acme/etl', 'B');
     const writes = entriesOf({ A: 'ours', B: 'ours' }, 'variable').map((entry) => ({
-      change: { kind: 'create' as const, key: `variable:${entry.name}` as const },
+      change: { action: 'create' as const, type: 'variable' as const, name: entry.name },
       entry,
     }));
     const outcomes = await store.write(writes, new AbortController().signal);
@@ -130,12 +130,12 @@ describe('what is written to variables', () => {
 });
 
 describe('what GitHub takes of variables', () => {
-  const told = (kind: EntryKind, name: string, count: number, where = {}): string[] =>
-    preflight(entriesOf({ [name]: 'x' }, kind), limitsOf({ app: 'actions', ...where }) ?? github.limits, {
+  const told = (type: EntryType, name: string, count: number, where = {}): string[] =>
+    preflight(entriesOf({ [name]: 'x' }, type), limitsOf({ app: 'actions', ...where }) ?? github.limits, {
       remotes: new Map(
         Array.from({ length: count }, (_, n) => [
-          `${kind}:T_${n}` as const,
-          { kind, name: `T_${n}`, touched: 'unknown' as const },
+          `${type}:T_${n}` as const,
+          { type, name: `T_${n}`, touched: 'unknown' as const },
         ]),
       ),
     }).map(({ code }) => code);

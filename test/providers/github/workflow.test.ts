@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { mention, workflowLines } from '../../../src/providers/github/workflow.ts';
 
-const secret = (name: string) => ({ kind: 'secret' as const, name });
+const secret = (name: string) => ({ type: 'secret' as const, name });
 const names = [secret('SOURCES__X__API_KEY'), secret('DESTINATION__PASSWORD')];
 const env = { layouts: ['env'] };
 const document = { layouts: ['document'] };
@@ -28,7 +28,7 @@ describe('what a workflow needs', () => {
   });
 
   it('asks for what is no secret among the variables', () => {
-    const entries = [...names.slice(0, 1), { kind: 'variable' as const, name: 'SOURCES__X__LIMIT' }];
+    const entries = [...names.slice(0, 1), { type: 'variable' as const, name: 'SOURCES__X__LIMIT' }];
     expect(workflowLines(entries, { options: {}, naming: env })).toMatchInlineSnapshot(`
       "env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}

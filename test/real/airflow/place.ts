@@ -25,25 +25,25 @@ export function realOutside(): Outside {
 /** One kind of entry of a real Airflow, emptied, as a place of secrets. It keeps the real time: what waits here waits for nothing. */
 export async function realPlace(
   { url, database, version }: Airflow,
-  kind: 'connection' | 'variable',
+  type: 'connection' | 'variable',
 ): Promise<Place> {
   database.clear();
   const front = new Front(url, version);
   await front.start();
-  const isConnection = kind === 'connection';
+  const isConnection = type === 'connection';
   return {
-    limits: limitsOf(kind, version),
+    limits: limitsOf(type, version),
     manyEntries: 230,
     // SQLite takes a key of any length.
     badName: isConnection ? 'NOT A NAME' : 'x'.repeat(251),
     open: async () =>
-      asSecrets(await airflow.open({ url: front.url }, realOutside(), { layouts: [kind] }), kind),
+      asSecrets(await airflow.open({ url: front.url }, realOutside(), { layouts: [type] }), type),
     value: (name) => (isConnection ? database.password(name) : database.variable(name)),
     setByHand: (name, text) =>
       isConnection ? database.setConnection(name, text) : database.setVariable(name, text),
-    removeByHand: (name) => database.remove(kind, name),
+    removeByHand: (name) => database.remove(type, name),
     pass: () => {},
-    copyMark: (from, to) => forgeNote(database, kind, from, to),
+    copyMark: (from, to) => forgeNote(database, type, from, to),
     requests: () => front.requests.length,
     dieAt: (nth, when) =>
       front.faults.push(
@@ -58,13 +58,13 @@ export async function realPlace(
 }
 
 /** Whoever shares the key can make tags. This one vouches for what `to` holds with the mark of `from`. */
-function forgeNote(database: Database, kind: 'connection' | 'variable', from: string, to: string): void {
-  const { note } = readNote(database.description(kind, from));
+function forgeNote(database: Database, type: 'connection' | 'variable', from: string, to: string): void {
+  const { note } = readNote(database.description(type, from));
   if (!note) throw new Error(`there is no mark on ${from}`);
   const wanted =
-    kind === 'connection'
-      ? ({ kind, connection: { conn_type: 'generic', login: database.login(to) } } as const)
-      : ({ kind, value: database.variable(to) ?? '' } as const);
+    type === 'connection'
+      ? ({ kind: type, connection: { conn_type: 'generic', login: database.login(to) } } as const)
+      : ({ kind: type, value: database.variable(to) ?? '' } as const);
   const tags = tagsFor(wanted, [note.mark, to], testKeyring);
-  database.setDescription(kind, to, descriptionFor({ from: [] }, { ...note, tags }, 'forged'));
+  database.setDescription(type, to, descriptionFor({ from: [] }, { ...note, tags }, 'forged'));
 }

@@ -43,7 +43,7 @@ export async function pushTo(
     overwrite: true,
   });
   const snippet = airflow.snippets['dag-snippet'].text(entries);
-  const changes = plan.changes.map(({ kind, key }) => `${kind} ${key.slice(key.indexOf(':') + 1)}`);
+  const changes = plan.changes.map(({ action, name }) => `${action} ${name}`);
   if (refuses(problems)) return { problems, plan: changes, snippet };
   const how = { batch: airflow.limits.batch, concurrent: 4, signal: new AbortController().signal };
   const { outcomes } = await apply(store, writesOf(plan, entries, seen, marks), how);

@@ -30,7 +30,7 @@ export const connectionLayout: LayoutSpec = {
       ],
     };
   },
-  pathOf: ({ kind, name }) => (kind === 'connection' ? name.split('.') : undefined),
+  pathOf: ({ type: kind, name }) => (kind === 'connection' ? name.split('.') : undefined),
 };
 
 /** The path, with `_` for whatever an id may not have in it. */
@@ -46,7 +46,7 @@ function connectionOf(unit: Unit): Connection {
 }
 
 const entryOf = (unit: Unit, connection: Connection, { rename }: LayoutOptions): Entry => ({
-  kind: 'connection',
+  type: 'connection',
   name: rename.get(dotted(unit.path)) ?? idOf(unit.path),
   value: new Redacted(connectionText(connection)),
   from: leavesIn(unit),
