@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { cyclicGroupsOf, graphOf } from '../scripts/house/graph.ts';
+import { readSources, type Source } from '../scripts/house/sources.ts';
 
-const root = path.resolve(import.meta.dirname, '../src');
+const files = readSources(path.resolve(import.meta.dirname, '../src'));
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, text: readFileSync(path.join(root, name), 'utf8') }));
-
-const imports = ({ text }: { text: string }): string[] =>
-  [...text.matchAll(/(?:from|import\() ?'([^']+)'/g)].map(([, target = '']) => target);
+const imports = (file: Source): string[] => file.imports.map(({ target }) => target);
 
 const within = (folder: string) => files.filter(({ name }) => name.startsWith(`${folder}/`));
 
@@ -53,5 +49,62 @@ it('only the edge of the program touches the process', () => {
 });
 
 it('no file is over 250 lines', () => {
-  expect(files.filter(({ text }) => text.split('\n').length > 251).map(({ name }) => name)).toEqual([]);
+  expect(files.filter(({ lines }) => lines > 250).map(({ name }) => name)).toEqual([]);
+});
+
+/** Files in a cycle of imports, types included, as of the first count. Only strike out: nothing may be added. */
+const KNOWN_IN_CYCLES = [
+  'cli/commands/check-command.ts',
+  'cli/commands/check/check.ts',
+  'cli/commands/check/look.ts',
+  'cli/commands/check/pushed.ts',
+  'cli/commands/check/reread.ts',
+  'cli/commands/check/write.ts',
+  'cli/commands/explain-command.ts',
+  'cli/commands/explain.ts',
+  'cli/commands/workflow-command.ts',
+  'cli/commands/workflow.ts',
+  'core/layouts/env-problems/collisions.ts',
+  'core/layouts/env-problems/dead-keys.ts',
+  'core/layouts/env-problems/empty-tables.ts',
+  'core/layouts/env-problems/index.ts',
+  'core/layouts/env-problems/json-losses.ts',
+  'core/layouts/env-problems/masked-credentials.ts',
+  'core/layouts/env-problems/nul-characters.ts',
+  'core/layouts/env-problems/reserved-names.ts',
+  'core/layouts/env-problems/typed-tables.ts',
+  'core/layouts/env-problems/unused-renames.ts',
+  'core/outside.ts',
+  'core/pace.ts',
+  'core/plan.ts',
+  'core/provider.ts',
+  'core/snippet.ts',
+  'providers/airflow/index.ts',
+  'providers/airflow/open.ts',
+  'providers/aws/index.ts',
+  'providers/aws/mapping.ts',
+  'providers/aws/open.ts',
+  'providers/aws/policy.ts',
+  'providers/aws/remove.ts',
+  'providers/aws/store.ts',
+  'providers/aws/wishes.ts',
+  'providers/aws/write.ts',
+  'providers/gcp/index.ts',
+  'providers/gcp/mapping.ts',
+  'providers/gcp/open.ts',
+  'providers/gcp/policy.ts',
+  'providers/github/client.ts',
+  'providers/github/errors.ts',
+  'providers/github/index.ts',
+  'providers/github/moved.ts',
+  'providers/github/open.ts',
+  'providers/github/place.ts',
+  'providers/github/workflow.ts',
+];
+
+it('no file reaches itself by its imports, types included', () => {
+  const inCycles = cyclicGroupsOf(graphOf(files)).flat();
+  expect(inCycles.filter((name) => !KNOWN_IN_CYCLES.includes(name))).toEqual([]);
+  const solved = KNOWN_IN_CYCLES.filter((name) => !inCycles.includes(name));
+  expect(solved, 'in no cycle any more: strike them out').toEqual([]);
 });
