@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../core/provider.ts';
+import type { OptionSpec } from '../core/sync/provider.ts';
 import type { Command, Given } from './command.ts';
 import { nearest } from './nearest.ts';
 import { checked, kebab, usageError } from './options.ts';

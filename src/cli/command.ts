@@ -1,4 +1,4 @@
-import type { Example } from '../core/provider.ts';
+import type { Example } from '../core/sync/provider.ts';
 import type { Context } from './context.ts';
 import type { OptionSpecs } from './options.ts';
 

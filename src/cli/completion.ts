@@ -1,5 +1,5 @@
 import yargs, { type Argv, type Options } from 'yargs';
-import type { OptionSpec } from '../core/provider.ts';
+import type { OptionSpec } from '../core/sync/provider.ts';
 import { specsOf } from './arguments.ts';
 import type { Command } from './command.ts';
 

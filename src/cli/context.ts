@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { UserError } from '../core/errors.ts';
-import type { World } from '../core/outside.ts';
+import { UserError } from '../core/diagnostics.ts';
+import type { Runtime } from '../core/runtime.ts';
 import {
   createText,
   decode,
@@ -24,7 +24,7 @@ export interface Screen {
 }
 
 /** Everything that a command may touch. */
-export interface Context extends World {
+export interface Context extends Runtime {
   readonly version: string;
   readonly stdout: Screen;
   readonly stderr: Screen;

@@ -1,12 +1,11 @@
-import { UserError } from '../core/errors.ts';
+import { type Diagnostic, UserError } from '../core/diagnostics.ts';
 import type { Context } from './context.ts';
 import { findingsText } from './render/findings.ts';
 import { renderJson } from './render/json.ts';
-import type { Finding } from './render/report.ts';
 
 /** What stopped the run, on stderr, and as the one document on stdout where that was asked for. */
 export function showFailure(error: unknown, args: readonly string[], context: Context): number {
-  const finding = findingOf(error);
+  const finding = diagnosticOf(error);
   const { width, colour } = context.stderr;
   context.stderr.write(findingsText([finding], { width, colour, title: '' }));
   if (!(error instanceof UserError)) context.stderr.write(`${framesOf(error)}\n`);
@@ -18,7 +17,7 @@ export function showFailure(error: unknown, args: readonly string[], context: Co
 }
 
 /** An error that a person can mend in the words it has; a bug by its kind. */
-export function findingOf(error: unknown): Finding {
+export function diagnosticOf(error: unknown): Diagnostic {
   if (error instanceof UserError)
     return {
       severity: 'error',

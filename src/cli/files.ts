@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/diagnostics.ts';
 
 const OWNER_ALONE = 0o600;
 

@@ -1,4 +1,4 @@
-import type { Example, OptionSpec } from '../core/provider.ts';
+import type { Example, OptionSpec } from '../core/sync/provider.ts';
 import type { Command, Operand, OptionGroup } from './command.ts';
 import { kebab, valueName } from './options.ts';
 import { padTo, widthOf, wrapped } from './render/width.ts';

@@ -1,4 +1,4 @@
-import { ownerOf } from '../core/owner.ts';
+import { ownerOf } from '../core/marks/owner.ts';
 import type { Context } from './context.ts';
 
 /** Who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */

@@ -1,12 +1,12 @@
-import { UserError } from '../core/errors.ts';
-import { parseKey } from '../core/key.ts';
-import type { Leaf } from '../core/leaf.ts';
-import { Keyring } from '../core/mark.ts';
-import { type Hidden, mergeLeaves } from '../core/merge.ts';
-import type { Problem } from '../core/problems.ts';
+import type { Diagnostic } from '../core/diagnostics.ts';
+import { UserError } from '../core/diagnostics.ts';
+import { mergeLeaves, type ShadowedLeaf } from '../core/dlt/merge.ts';
+import { parseKey } from '../core/marks/key.ts';
+import { Keyring } from '../core/marks/mark.ts';
+import type { Leaf } from '../core/model.ts';
 import { Redacted } from '../core/redacted.ts';
-import { isSetting, type Settings, takeSettings } from '../core/settings.ts';
-import { parseToml } from '../core/toml.ts';
+import { parseToml } from '../core/toml/parse.ts';
+import { isSetting, type Settings, takeSettings } from '../core/toml/settings.ts';
 import type { Context } from './context.ts';
 import { type Asked, askedFor, type SourceWants } from './sources/asked.ts';
 import { readConfig, readTravelling } from './sources/config.ts';
@@ -30,13 +30,13 @@ export interface Source {
   /** What --include and --exclude are held against, where that is more: names that have no value here. */
   readonly named?: readonly Leaf[];
   /** What a file has and dlt passes over, since a file before it has something else there. */
-  readonly hidden: readonly Hidden[];
+  readonly hidden: readonly ShadowedLeaf[];
   /** What is no secret and goes there too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
   /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
   readonly travelling?: readonly Leaf[];
   /** What is wrong with the source itself. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
   readonly keyring?: Keyring;
 }
 
@@ -157,6 +157,6 @@ function keyringOf(
 export async function warningsOf(
   { problems, files }: Pick<Source, 'problems' | 'files'>,
   context: Context,
-): Promise<Problem[]> {
+): Promise<Diagnostic[]> {
   return [...problems, ...(await warningsAbout(files, context))];
 }

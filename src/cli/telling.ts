@@ -1,12 +1,14 @@
-import { isPending } from '../core/plan.ts';
-import type { Naming, Provider } from '../core/provider.ts';
+import type { Diagnostic } from '../core/diagnostics.ts';
+import type { LayoutSelection } from '../core/layouts/layout.ts';
+import { isPending } from '../core/sync/plan.ts';
+import type { Provider } from '../core/sync/provider.ts';
 import type { Context, Screen } from './context.ts';
 import { type PushOptions, sameSource } from './push/push-options.ts';
 import { findingsText } from './render/findings.ts';
 import { renderJson } from './render/json.ts';
 import type { Look } from './render/list.ts';
 import { renderMarkdown } from './render/markdown.ts';
-import { errorsOf, type Finding, failuresOf, type Report, warningsOf } from './render/report.ts';
+import { errorsOf, failuresOf, type Report, warningsOf } from './render/report.ts';
 import { dryRunText, endText, planText, snippetText } from './render/text.ts';
 import { printable } from './render/width.ts';
 import { count } from './render/words.ts';
@@ -14,7 +16,7 @@ import { count } from './render/words.ts';
 interface Asked<O extends object> {
   readonly provider: Pick<Provider<O>, 'snippets'>;
   readonly options: O;
-  readonly naming: Naming;
+  readonly layout: LayoutSelection;
   readonly wants: PushOptions;
 }
 
@@ -104,12 +106,12 @@ export class Telling<O extends object> {
   }
 
   /** How many there were. */
-  #errors(errors: readonly Finding[], report: Report, ending: string): number {
+  #errors(errors: readonly Diagnostic[], report: Report, ending: string): number {
     this.#findings(errors, `${count(errors.length, 'problem')}${whereabouts(errors, report)}${ending}`);
     return errors.length;
   }
 
-  #findings(findings: readonly Finding[], title: string): void {
+  #findings(findings: readonly Diagnostic[], title: string): void {
     const { stderr } = this.#context;
     stderr.write(findingsText(findings, { ...this.#look(stderr), title }));
   }
@@ -118,15 +120,15 @@ export class Telling<O extends object> {
   #mention(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ action }) => action === 'create'));
     if (!fresh) return;
-    const { provider, naming, options, wants } = this.#asked;
+    const { provider, layout, options, wants } = this.#asked;
     for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
-      const mention = snippet.mention?.(naming, options, sameSource(wants));
+      const mention = snippet.mention?.(layout, options, sameSource(wants));
       if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
     }
   }
 
   /** The same command stops again at what someone else decided: there the way out is that of each. */
-  #wayOn(wrong: readonly Finding[], cut: boolean, report: Report): void {
+  #wayOn(wrong: readonly Diagnostic[], cut: boolean, report: Report): void {
     if (wrong.some(({ code }) => code === 'conflict') || (wrong.length === 0 && isComplete(report))) return;
     const first = cut ? '' : 'when that is mended, ';
     this.#say(`${first}run the same command again: it goes on with what is missing`);
@@ -138,7 +140,7 @@ export class Telling<O extends object> {
 }
 
 /** The one place where all of it is to be mended, if it is one: the file, or the target. */
-function whereabouts(findings: readonly Finding[], { source, targets }: Report): string {
+function whereabouts(findings: readonly Diagnostic[], { source, targets }: Report): string {
   const files = findings.flatMap(({ at }) => at?.file ?? []);
   if (files.length > 0) {
     const inSource = files.length === findings.length && files.every((file) => source?.includes(file));

@@ -1,8 +1,8 @@
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../core/diagnostics.ts';
 import type { Redacted } from '../core/redacted.ts';
-import { takeSettings } from '../core/settings.ts';
+import { parseToml } from '../core/toml/parse.ts';
 import { syntaxTree } from '../core/toml/parsers.ts';
-import { parseToml } from '../core/toml.ts';
+import { takeSettings } from '../core/toml/settings.ts';
 
 /**
  * The same text with a key in `[deploy_secrets]`: below that heading where there is one, else in a new section

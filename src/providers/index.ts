@@ -1,4 +1,4 @@
-import type { Provider } from '../core/provider.ts';
+import type { Provider } from '../core/sync/provider.ts';
 import { airflow } from './airflow/index.ts';
 import { aws } from './aws/index.ts';
 import { gcp } from './gcp/index.ts';

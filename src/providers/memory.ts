@@ -1,7 +1,8 @@
-import { UserError } from '../core/errors.ts';
-import { type Entry, type EntryType, type Key, keyOf, type Named, named } from '../core/leaf.ts';
-import type { Clock } from '../core/outside.ts';
-import type { Limits, Outcome, Remote, Seen, Store, Write } from '../core/provider.ts';
+import { UserError } from '../core/diagnostics.ts';
+import { keyOf, named } from '../core/entries.ts';
+import type { Entry, EntryType, Key, Named, Outcome, Remote, RemoteState, Write } from '../core/model.ts';
+import type { Clock } from '../core/runtime.ts';
+import type { Limits, Store } from '../core/sync/provider.ts';
 
 /** What one name holds, and who wrote it last. */
 interface Item {
@@ -72,19 +73,19 @@ export class MemoryPlace {
     return {
       id,
       label: `memory ${id}`,
-      observe: async (): Promise<Seen> => ({ remotes: new Map([...this.#items].map(seen)) }),
+      observe: async (): Promise<RemoteState> => ({ remotes: new Map([...this.#items].map(seen)) }),
       write: async (batch): Promise<Outcome[]> => batch.map((write) => this.#write(write)),
     };
   }
 
-  #write({ change, entry, mark, was }: Write): Outcome {
+  #write({ change, entry, mark, remote }: Write): Outcome {
     if (!entry) {
       this.#items.delete(keyOf(change));
       return { ...named(change), result: 'done' };
     }
     const error = refusal(entry);
     if (error) return { ...named(change), result: 'failed', error };
-    const past = [...(was?.mark ? [was.mark] : []), ...(was?.past ?? [])].slice(0, 3);
+    const past = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, 3);
     this.#set(entry, entry.value.reveal(), mark, past, false);
     return { ...named(change), result: 'done' };
   }
@@ -105,14 +106,20 @@ const seen = ([key, item]: [Key, Item]): [Key, Remote] => {
   const { type, name, mark, past, byOthers, changedAt } = item;
   return [
     key,
-    { type, name, ...(mark !== undefined && { mark, past }), touched: byOthers ? 'yes' : 'no', changedAt },
+    {
+      type,
+      name,
+      ...(mark !== undefined && { mark, previousMarks: past }),
+      changedExternally: byOthers ? 'yes' : 'no',
+      changedAt,
+    },
   ];
 };
 
 /** The store's own word, as a real one has it, whatever preflight said before. */
-function refusal({ name, type: kind, value }: Entry): UserError | undefined {
-  const rules = memoryLimits.types[kind];
-  if (!rules) return new UserError(`memory holds no ${kind}`, { hint: 'push secrets alone' });
+function refusal({ name, type, value }: Entry): UserError | undefined {
+  const rules = memoryLimits.types[type];
+  if (!rules) return new UserError(`memory holds no ${type}`, { hint: 'push secrets alone' });
   const broken = rules.names.find(({ allows }) => !allows.test(name));
   if (broken)
     return new UserError(`${name}: ${broken.message}`, { hint: 'choose another name with --rename' });

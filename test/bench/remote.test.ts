@@ -10,7 +10,7 @@ import { oursOnGcp } from '../../bench/gcp/push.ts';
 import { oursOnGitHub } from '../../bench/github/remote.ts';
 import { type Remote, serving } from '../../bench/remote.ts';
 import { timed } from '../../bench/timed.ts';
-import { generateKey } from '../../src/core/key.ts';
+import { generateKey } from '../../src/core/marks/key.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const nothing: Cost = { wall: 1, cpu: 1 };

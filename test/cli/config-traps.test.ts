@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../../src/cli/options.ts';
 import { pushOptions } from '../../src/cli/push/push-options.ts';
 import { aboutBoth } from '../../src/cli/push/two-files.ts';
-import type { Provider } from '../../src/core/provider.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import type { Provider } from '../../src/core/sync/provider.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 import { providers } from '../../src/providers/index.ts';
 import { type Stage, setUp } from './stage.ts';
 
@@ -176,7 +176,7 @@ describe('a variable of this environment', () => {
     const source = { leaves: parseToml('user = "canary-7f3a"', 'standard input') };
     const job = {
       provider: providers.github,
-      naming: { layouts: ['env'] },
+      layout: { layouts: ['env'] },
       wants: valuesOf(pushOptions, {}),
     };
     const context = { env: { USER: 'me' } };
@@ -209,7 +209,7 @@ describe('what a layout makes of the secrets decides', () => {
   ])('%s %j', (name, layouts, codes) => {
     const provider = all[name];
     if (!provider) throw new Error(`no provider ${name}`);
-    const job = { provider, naming: { layouts }, wants: valuesOf(pushOptions, {}) };
+    const job = { provider, layout: { layouts }, wants: valuesOf(pushOptions, {}) };
     expect(aboutBoth(source, job, { env: {} }).map(({ code }) => code)).toEqual(codes);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Context, realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
-import { generateKey } from '../../src/core/key.ts';
+import { generateKey } from '../../src/core/marks/key.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 
 const real = realContext('test');

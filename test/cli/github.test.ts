@@ -18,7 +18,7 @@ let result: string;
 beforeEach(async () => {
   github = await startFakeGitHub();
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-cli-'));
-  const { generateKey } = await import('../../src/core/key.ts');
+  const { generateKey } = await import('../../src/core/marks/key.ts');
   key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Context, realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
-import { generateKey, MarkKey } from '../../src/core/key.ts';
+import { generateKey, MarkKey } from '../../src/core/marks/key.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 
 const PEM = [

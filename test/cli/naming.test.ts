@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { namingOf, namingOptions } from '../../src/cli/push/naming.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../../src/cli/push/naming.ts';
 import { selectsName } from '../../src/cli/push/selects-name.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
 import { envSpec } from '../../src/core/layouts/env.ts';
-import type { LayoutSpec } from '../../src/core/provider.ts';
+import type { LayoutSpec } from '../../src/core/layouts/layout.ts';
 
 const nothing = { entries: [], problems: [] };
 const document: LayoutSpec = {
@@ -17,15 +17,15 @@ const two = { ...one, defaultLayouts: ['env', 'document'] };
 
 describe('the options about names', () => {
   it('come from the layouts', () => {
-    expect(Object.keys(namingOptions(one))).toEqual(['layout', 'prefix', 'name', 'pipeline']);
-    expect(namingOptions(one).layout).toMatchObject({ choices: ['env', 'document'], repeatable: false });
-    expect(namingOptions(two).layout).toMatchObject({ repeatable: true });
+    expect(Object.keys(layoutOptionSpecs(one))).toEqual(['layout', 'prefix', 'name', 'pipeline']);
+    expect(layoutOptionSpecs(one).layout).toMatchObject({ choices: ['env', 'document'], repeatable: false });
+    expect(layoutOptionSpecs(two).layout).toMatchObject({ repeatable: true });
   });
 
   it('are none where there is one layout that takes nothing', () => {
-    expect(namingOptions({ layouts: { env: { ...envSpec, takes: [] } }, defaultLayouts: ['env'] })).toEqual(
-      {},
-    );
+    expect(
+      layoutOptionSpecs({ layouts: { env: { ...envSpec, takes: [] } }, defaultLayouts: ['env'] }),
+    ).toEqual({});
   });
 });
 
@@ -37,13 +37,13 @@ describe('what they say', () => {
     ['one layout twice', two, { layout: ['env', 'env'] }, { layouts: ['env'] }],
     ['both, by default', two, { pipeline: 'p' }, { layouts: ['env', 'document'], pipeline: 'p' }],
   ])('%s', (_, provider, given, naming) => {
-    expect(namingOf(provider, given)).toEqual(naming);
+    expect(layoutSelectionOf(provider, given)).toEqual(naming);
   });
 
   it('is an error where no layout in use takes it', () => {
     const refusal = (): UserError => {
       try {
-        namingOf(one, { pipeline: 'p' });
+        layoutSelectionOf(one, { pipeline: 'p' });
       } catch (error) {
         if (error instanceof UserError) return error;
       }

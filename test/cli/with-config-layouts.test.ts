@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../../src/cli/options.ts';
 import { choose } from '../../src/cli/push/choose.ts';
 import { pushOptions } from '../../src/cli/push/push-options.ts';
-import type { Provider } from '../../src/core/provider.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import type { Provider } from '../../src/core/sync/provider.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 import { providers } from '../../src/providers/index.ts';
 
 const secrets = `[sources.x]
@@ -25,13 +25,13 @@ function laid(provider: string, layouts: readonly string[], given: Record<string
     leaves: parseToml(secrets, 'secrets.toml'),
     config: parseToml(config, 'config.toml'),
   };
-  const naming = { layouts, ...(given.pipeline !== undefined && { pipeline: String(given.pipeline) }) };
-  const job = { provider: all[provider], naming, wants: valuesOf(pushOptions, given) };
+  const layout = { layouts, ...(given.pipeline !== undefined && { pipeline: String(given.pipeline) }) };
+  const job = { provider: all[provider], layout, wants: valuesOf(pushOptions, given) };
   if (!job.provider) throw new Error(`no provider ${provider}`);
   const { entries, problems } = choose(source, { ...job, provider: job.provider }, (n) => new Uint8Array(n));
   return [
-    ...entries.map(({ type: kind, name, keys }) =>
-      [kind, name, ...(keys ? [`(${keys.join(' ')})`] : [])].join(' '),
+    ...entries.map(({ type, name, keys }) =>
+      [type, name, ...(keys ? [`(${keys.join(' ')})`] : [])].join(' '),
     ),
     ...problems.map(({ severity, code, paths = [] }) => `${severity} ${code} ${paths.join()}`),
   ];
@@ -68,7 +68,7 @@ describe('secrets and configuration by each layout', () => {
     const wants = valuesOf(pushOptions, {});
     const { entries } = choose(
       source,
-      { provider: providers.aws, naming: { layouts: ['document'] }, wants },
+      { provider: providers.aws, layout: { layouts: ['document'] }, wants },
       (n) => new Uint8Array(n),
     );
     expect(entries[0]?.value.reveal()).toMatchInlineSnapshot(`

@@ -3,10 +3,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withKey } from '../../src/cli/with-key.ts';
-import { generateKey } from '../../src/core/key.ts';
-import { dotted, type Leaf } from '../../src/core/leaf.ts';
-import { isSetting, takeSettings } from '../../src/core/settings.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { generateKey } from '../../src/core/marks/key.ts';
+import type { Leaf } from '../../src/core/model.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
+import { isSetting, takeSettings } from '../../src/core/toml/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const documents = globSync(['fixtures/**/*.toml', 'test/real/dlt/**/*.toml'], { cwd: root })

@@ -93,7 +93,7 @@ it('writes the step that writes the file, the one that --print-env prints', asyn
   `);
   const { jobs } = parse(await readFile(path.join(folder, '.github/workflows/run-load-py.yml'), 'utf8'));
   const naming = { layouts: ['document'] };
-  const printed = workflowLines([{ type: 'secret', name: 'DLT_PROD' }], { options: {}, naming });
+  const printed = workflowLines([{ type: 'secret', name: 'DLT_PROD' }], { options: {}, layout: naming });
   expect(jobs.run.steps.at(-2)).toEqual(parse(printed).steps[0]);
   expect(jobs.run.env).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { apply } from '../../src/core/apply.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { keyOf, named } from '../../src/core/leaf.ts';
-import type { Outcome, Store, Write } from '../../src/core/provider.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
+import { keyOf, named } from '../../src/core/entries.ts';
+import type { Outcome, Write } from '../../src/core/model.ts';
+import { apply } from '../../src/core/sync/apply.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf } from './entries.ts';
 
 const creates = (...names: string[]): Write[] =>
@@ -94,9 +95,9 @@ describe('apply', () => {
 
   it('a refusal at settle is told beside the outcomes', async () => {
     const { store } = noting(undefined, { settle: () => Promise.reject(new UserError('manifest refused')) });
-    const { outcomes, unsettled } = await apply(store, creates('A'), how());
+    const { outcomes, settleError } = await apply(store, creates('A'), how());
     expect(outcomes).toMatchObject([{ result: 'done' }]);
-    expect(unsettled?.message).toBe('manifest refused');
+    expect(settleError?.message).toBe('manifest refused');
   });
 
   it('a bug is thrown, after settling', async () => {

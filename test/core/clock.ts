@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/outside.ts';
+import type { Clock } from '../../src/core/runtime.ts';
 
 /** A clock that never waits: sleeping moves it on at once, after what is under way. `sleeps` are the milliseconds asked for. */
 export class FakeClock implements Clock {

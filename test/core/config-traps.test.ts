@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Arrival, configTraps, hiddenHere } from '../../src/core/config-traps.ts';
-import { place } from '../../src/core/leaf.ts';
-import type { Problem } from '../../src/core/problems.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import type { Diagnostic } from '../../src/core/diagnostics.ts';
+import {
+  configConflicts,
+  type Delivery,
+  hiddenByEnvironment,
+} from '../../src/core/dlt/config-conflicts/index.ts';
+import { place } from '../../src/core/position.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 
 const files = (secrets: string, config: string) => ({
   secrets: parseToml(secrets, 'secrets.toml'),
@@ -10,20 +14,20 @@ const files = (secrets: string, config: string) => ({
 });
 
 /** `error config-first at config.toml:2:1: sources.a.limit, sources.limit` */
-const line = ({ severity, code, at, paths = [], name }: Problem): string =>
+const line = ({ severity, code, at, paths = [], name }: Diagnostic): string =>
   `${severity} ${code} at ${at && place(at)}: ${[...(name ? [name] : []), ...paths].join(', ')}`;
 
-const VARIABLES: Arrival = { secrets: 'variables' };
-const APART: Arrival = { secrets: 'variables', config: 'apart' };
-const WITHIN: Arrival = { secrets: 'variables', config: 'within' };
-const FILE: Arrival = { secrets: 'file' };
-const VAULT: Arrival = { secrets: 'vault' };
+const VARIABLES: Delivery = { secrets: 'variables' };
+const APART: Delivery = { secrets: 'variables', config: 'separate' };
+const WITHIN: Delivery = { secrets: 'variables', config: 'inline' };
+const FILE: Delivery = { secrets: 'file' };
+const VAULT: Delivery = { secrets: 'vault' };
 
 interface Case {
   readonly title: string;
   readonly secrets: string;
   readonly config: string;
-  readonly arrival: Arrival;
+  readonly arrival: Delivery;
   readonly tells: readonly string[];
 }
 
@@ -215,18 +219,18 @@ const cases: readonly Case[] = [
 
 describe('secrets.toml and config.toml together', () => {
   it.each(cases)('$title', ({ secrets, config, arrival, tells }) => {
-    expect(configTraps(files(secrets, config), arrival).map(line)).toEqual(tells);
+    expect(configConflicts(files(secrets, config), arrival).map(line)).toEqual(tells);
   });
 
   it('never say a character of a value', () => {
     for (const { secrets, config, arrival } of cases)
-      expect(JSON.stringify(configTraps(files(secrets, config), arrival))).not.toContain('canary');
+      expect(JSON.stringify(configConflicts(files(secrets, config), arrival))).not.toContain('canary');
   });
 });
 
 describe('a variable of this environment', () => {
   const hidden = (secrets: string, config: string, names: string[], pipeline?: string) =>
-    hiddenHere(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
+    hiddenByEnvironment(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
 
   it.each<[string, string, string, string[], string | undefined, string[]]>([
     [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 
 /**
  * TOML and the text that real dlt, in two versions, reads from the environment as it reads the TOML, for
@@ -18,7 +18,7 @@ const documents: readonly Document[] = readFileSync(new URL('vectors/dlt.jsonl',
   .map((line) => JSON.parse(line));
 
 const layOut = (toml: string): ReadonlyMap<string, string> => {
-  const options = { tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
+  const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
   const { entries } = envLayout(parseToml(toml, 'secrets.toml'), options);
   return new Map(entries.map(({ name, value }) => [name, value.reveal()]));
 };

@@ -1,4 +1,4 @@
-import type { Entry, EntryType } from '../../src/core/leaf.ts';
+import type { Entry, EntryType } from '../../src/core/model.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 
 /** All of one kind, or each as its name says. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Called, type Explaining, explain, explainable } from '../../src/core/explain.ts';
-import { dotted, type Leaf, place } from '../../src/core/leaf.ts';
-import { mergeLeaves } from '../../src/core/merge.ts';
-import { problem } from '../../src/core/problems.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { diagnostic } from '../../src/core/diagnostics.ts';
+import { mergeLeaves } from '../../src/core/dlt/merge.ts';
+import { type Called, type Explaining, explain, explainable } from '../../src/core/layouts/explain.ts';
+import type { Leaf } from '../../src/core/model.ts';
+import { place } from '../../src/core/position.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
 
 const name = (leaf: Leaf): string => leaf.path.join('__').toUpperCase();
 
@@ -167,7 +169,7 @@ describe('what dlt takes', () => {
 
 it('tells what is wrong with it, or with a table around it, and with nothing else', () => {
   const about = (message: string, ...paths: string[]) => ({
-    problem: problem('dead-key', { message, paths }),
+    problem: diagnostic('dead-key', { message, paths }),
     layouts: [],
   });
   const asked = {

@@ -1,16 +1,17 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
+import { lint } from '../../src/core/dlt/lint.ts';
 import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
 import { jsonLayout } from '../../src/core/layouts/json.ts';
-import { dotted, type Entry, type Leaf } from '../../src/core/leaf.ts';
-import { lint } from '../../src/core/lint.ts';
-import type { LayoutOptions } from '../../src/core/provider.ts';
-import { select, unmatched } from '../../src/core/select.ts';
-import { takeSettings } from '../../src/core/settings.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import type { LayoutOptions } from '../../src/core/layouts/layout.ts';
+import { filterLeaves, unmatchedPatterns } from '../../src/core/layouts/select.ts';
+import type { Entry, Leaf } from '../../src/core/model.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
+import { takeSettings } from '../../src/core/toml/settings.ts';
 
 // A case is a folder below fixtures/: secrets.toml, options.json where it needs some, expected.json (the entries, one
 // for each variable, and the problems), and expected.document.toml (the text of the one entry that dlt looks up in a
@@ -45,7 +46,7 @@ function laidOut(text: string, options: Options): object {
       value: value.reveal(),
       paths: from.map(({ path }) => dotted(path)),
     })),
-    problems: [...unmatched(whole, selection), ...problems, ...slips].map(
+    problems: [...unmatchedPatterns(whole, selection), ...problems, ...slips].map(
       ({ severity, code, at, paths, message }) => ({
         severity,
         code,
@@ -59,13 +60,13 @@ function laidOut(text: string, options: Options): object {
 function chosen(text: string, { include = [], exclude = [] }: Options) {
   const { leaves: whole } = takeSettings(parseToml(text, 'secrets.toml'));
   const selection = { include, exclude };
-  return { whole, selection, leaves: select(whole, selection) };
+  return { whole, selection, leaves: filterLeaves(whole, selection) };
 }
 
 const layoutOptions = ({ tables = 'auto', rename = {} }: Options): LayoutOptions => ({
   tables,
   rename: new Map(Object.entries(rename)),
-  folded: true,
+  caseInsensitive: true,
 });
 
 const optionsOf = (folder: string): Options => {

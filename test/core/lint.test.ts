@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { lint } from '../../src/core/dlt/lint.ts';
 import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { lint } from '../../src/core/lint.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 
 const said = (text: string, allowPlaceholders = false): string[] => {
   const leaves = parseToml(text, 'f.toml');
-  const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), folded: true });
+  const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: true });
   return lint(entries, { allowPlaceholders }).map(
     ({ severity, code, at, paths, name }) =>
       `${severity} ${code} ${at?.line}:${at?.column} ${paths?.join()} ${name}`,
@@ -98,7 +98,7 @@ it('a problem says nothing of the value', () => {
     `k = "set me up ${canary} \\r "\nl = " ${canary}" # set me up ${canary}`,
     'f.toml',
   );
-  const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), folded: true });
+  const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: true });
   const problems = lint(entries, { allowPlaceholders: false });
   expect(problems.map(({ code }) => code)).toEqual([
     'placeholder',
@@ -111,7 +111,7 @@ it('a problem says nothing of the value', () => {
 });
 
 it('an entry that holds the whole file is judged leaf by leaf, and a leaf in two entries once', () => {
-  const options = { tables: 'auto', rename: new Map(), folded: true } as const;
+  const options = { tables: 'auto', rename: new Map(), caseInsensitive: true } as const;
   const leaves = parseToml('a = 1\n[s]\nk = "<configure me>"\n  l = ""\n', 'f.toml');
   const { entries } = documentLayout({ name: () => 'dlt_secrets_toml' }).lay(leaves, options);
   const found = lint([...entries, ...envLayout(leaves, options).entries], { allowPlaceholders: false });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dotted, type Path } from '../../src/core/leaf.ts';
-import { lookupsFor } from '../../src/core/lookups.ts';
+import { lookupsFor } from '../../src/core/dlt/lookups.ts';
+import type { Path } from '../../src/core/model.ts';
+import { dotted } from '../../src/core/toml/path.ts';
 
 const looked = (path: Path, pipeline?: string): unknown => {
   const { scopes, asked, ...rest } = lookupsFor(path, pipeline);

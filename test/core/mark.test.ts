@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base32 } from '../../src/core/base32.ts';
-import { MarkKey } from '../../src/core/key.ts';
-import { Keyring, type Marked } from '../../src/core/mark.ts';
+import { base32 } from '../../src/core/marks/base32.ts';
+import { MarkKey } from '../../src/core/marks/key.ts';
+import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 
 const bytes = (fill: number) => new Uint8Array(32).fill(fill);
 const ring = new Keyring(new MarkKey(bytes(1)));
 const here = { owner: 'github.com/acme/etl', store: 'github.com/acme/etl' };
-const entry = (name = 'SOURCES__A__KEY', value = 'canary-7f3a'): Marked => ({
+const entry = (name = 'SOURCES__A__KEY', value = 'canary-7f3a'): MarkedEntry => ({
   type: 'secret',
   name,
   value: new Redacted(value),
@@ -51,7 +51,7 @@ describe('a mark', () => {
     );
   });
 
-  it.each<[string, Partial<Marked>]>([
+  it.each<[string, Partial<MarkedEntry>]>([
     ['another value', { value: new Redacted('canary-7f3b') }],
     ['an empty value', { value: new Redacted('') }],
     ['another name', { name: 'SOURCES__A__KEZ' }],

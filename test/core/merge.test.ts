@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dotted, type Leaf, place } from '../../src/core/leaf.ts';
-import { mergeLeaves } from '../../src/core/merge.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { mergeLeaves } from '../../src/core/dlt/merge.ts';
+import type { Leaf } from '../../src/core/model.ts';
+import { place } from '../../src/core/position.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
 
 const documents = (...texts: readonly string[]): (readonly Leaf[])[] =>
   texts.map((text, n) => parseToml(text, `${n + 1}.toml`));

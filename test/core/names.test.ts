@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { type Entry, type Key, keyOf } from '../../src/core/leaf.ts';
-import { compareNames } from '../../src/core/names.ts';
-import type { Remote } from '../../src/core/provider.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Entry, Key, Remote } from '../../src/core/model.ts';
 import { Redacted } from '../../src/core/redacted.ts';
+import { compareNames } from '../../src/core/sync/compare-names.ts';
 
 const entry = (name: string, keys?: readonly string[]): Entry => ({
   type: 'secret',
@@ -16,7 +16,7 @@ const remotes = (...all: readonly Partial<Remote>[]): ReadonlyMap<Key, Remote> =
   new Map(
     all.map(({ type = 'secret', name = '', ...rest }) => [
       `${type}:${name}` as const,
-      { type, name, touched: 'no', ...rest },
+      { type, name, changedExternally: 'no', ...rest },
     ]),
   );
 
@@ -24,7 +24,7 @@ const compared = (entries: readonly Entry[], ...there: readonly Partial<Remote>[
   const { named, extra } = compareNames(entries, new Set(entries.map(keyOf)), { remotes: remotes(...there) });
   return [
     ...named.map(({ name, state, lacks }) => [name, state, ...lacks].join(' ')),
-    ...extra.map(({ kind, name }) => `${kind} ${name} extra`),
+    ...extra.map(({ type, name }) => `${type} ${name} extra`),
   ];
 };
 
@@ -37,13 +37,13 @@ it.each<[string, Entry[], Partial<Remote>[], string[]]>([
     [{ name: 'C' }, { name: 'B' }],
     ['A missing', 'secret B extra', 'secret C extra'],
   ],
-  ['of another kind', [entry('A')], [{ type: 'variable', name: 'A' }], ['A missing', 'variable A extra']],
+  ['of another type', [entry('A')], [{ type: 'variable', name: 'A' }], ['A missing', 'variable A extra']],
   [
     'on its way out',
     [entry('A')],
     [
-      { name: 'A', leaving: true },
-      { name: 'B', leaving: true },
+      { name: 'A', pendingDeletion: true },
+      { name: 'B', pendingDeletion: true },
     ],
     ['A missing'],
   ],
@@ -52,13 +52,13 @@ it.each<[string, Entry[], Partial<Remote>[], string[]]>([
   [
     'not all inside, and what lacks may be what found no room',
     [entry('A', ['X', 'Y'])],
-    [{ name: 'A', keys: ['Y'], unnamed: 1 }],
+    [{ name: 'A', keys: ['Y'], unnamedKeys: 1 }],
     ['A there'],
   ],
   [
     'more lacks than what found no room',
     [entry('A', ['X', 'Y', 'Z'])],
-    [{ name: 'A', keys: ['Y'], unnamed: 1 }],
+    [{ name: 'A', keys: ['Y'], unnamedKeys: 1 }],
     ['A incomplete X Z'],
   ],
   ['nothing noted', [entry('A', ['X', 'Y'])], [{ name: 'A' }], ['A there']],

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Pacer, type Verdict } from '../../src/core/pace.ts';
-import type { Pace } from '../../src/core/provider.ts';
+import { type AttemptResult, type Pace, RateLimiter } from '../../src/core/sync/rate-limiter.ts';
 import { FakeClock } from './clock.ts';
 
-const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, tries: 5 };
+const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, attempts: 5 };
 
 function pacer(numbers: Partial<Pace> = {}) {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const random = () => Uint8Array.of(255);
   const world = Object.assign(clock, { random });
-  return { clock, pacer: new Pacer({ ...pace, ...numbers }, world) };
+  return { clock, pacer: new RateLimiter({ ...pace, ...numbers }, world) };
 }
 
-const never = (): Verdict => ({ again: false });
-const always = (): Verdict => ({ again: true });
+const never = (): AttemptResult => ({ again: false });
+const always = (): AttemptResult => ({ again: true });
 
 describe('Pacer', () => {
   it('lets 180 writes through and holds the next until the minute is over', async () => {
@@ -79,7 +78,7 @@ describe('Pacer', () => {
       limited = false;
       throw new Error('slow down');
     };
-    const judge = (): Verdict => ({ again: true, after: 7000, everyone: true });
+    const judge = (): AttemptResult => ({ again: true, after: 7000, everyone: true });
     const [one, two] = await Promise.all([
       paced.run({ kind: 'read', attempt, judge }),
       paced.run({ kind: 'read', attempt: async () => clock.now() - start, judge }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { guard } from '../../src/core/guard.ts';
-import { type Entry, keyOf } from '../../src/core/leaf.ts';
-import type { Marks } from '../../src/core/marks.ts';
-import { isConflict, isPending, makePlan, type Planning } from '../../src/core/plan.ts';
-import type { Remote, Seen } from '../../src/core/provider.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Entry, Remote, RemoteState } from '../../src/core/model.ts';
+import { guard } from '../../src/core/sync/guard.ts';
+import { isConflict, isPending, makePlan, type PlanInput } from '../../src/core/sync/plan.ts';
 import { entriesOf } from './entries.ts';
 
 /** Marks that a reader can follow: `key/owner/NAME=value`. */
@@ -17,15 +17,17 @@ const marks: Marks = {
 const there = (name: string, rest: Partial<Remote> = {}): Remote => ({
   type: 'secret',
   name,
-  touched: 'no',
+  changedExternally: 'no',
   ...rest,
 });
-const seenOf = (...remotes: Remote[]): Seen => ({ remotes: new Map(remotes.map((r) => [keyOf(r), r])) });
+const seenOf = (...remotes: Remote[]): RemoteState => ({
+  remotes: new Map(remotes.map((r) => [keyOf(r), r])),
+});
 
-function plan(entries: Entry[], seen: Seen, rest: Partial<Planning> = {}) {
+function plan(entries: Entry[], seen: RemoteState, rest: Partial<PlanInput> = {}) {
   const whole = new Set(entries.map(keyOf));
-  const defaults = { store: { label: 'x' }, marks, selects: () => true, prune: false, overwrite: false };
-  return makePlan({ entries, seen, whole, ...defaults, ...rest });
+  const defaults = { store: { label: 'x' }, marks, isSelected: () => true, prune: false, overwrite: false };
+  return makePlan({ entries, state: seen, allKeys: whole, ...defaults, ...rest });
 }
 
 describe('what is in the file', () => {
@@ -35,24 +37,28 @@ describe('what is in the file', () => {
     ['ours, the same value', there('A', { mark: 'k1/us/A=new' }), 'keep'],
     [
       'ours, the same, the store cannot tell by whom',
-      there('A', { mark: 'k1/us/A=new', touched: 'unknown' }),
-      'keep (unsure)',
+      there('A', { mark: 'k1/us/A=new', changedExternally: 'unknown' }),
+      'keep (unverified)',
     ],
     ['ours, another value', there('A', { mark: 'k1/us/A=old' }), 'update: new value'],
     [
       'ours, and the file has what was there before',
-      there('A', { mark: 'k1/us/A=newer', past: ['k1/us/A=new'] }),
+      there('A', { mark: 'k1/us/A=newer', previousMarks: ['k1/us/A=new'] }),
       'update: older value',
     ],
-    ['someone wrote since', there('A', { mark: 'k1/us/A=old', touched: 'yes' }), 'update: changed elsewhere'],
+    [
+      'someone wrote since',
+      there('A', { mark: 'k1/us/A=old', changedExternally: 'yes' }),
+      'update: changed elsewhere',
+    ],
     [
       'someone wrote since, our mark would match',
-      there('A', { mark: 'k1/us/A=new', touched: 'yes' }),
+      there('A', { mark: 'k1/us/A=new', changedExternally: 'yes' }),
       'update: changed elsewhere',
     ],
     [
       'a push was cut short',
-      there('A', { mark: 'k1/us/A=new', touched: 'interrupted' }),
+      there('A', { mark: 'k1/us/A=new', changedExternally: 'interrupted' }),
       'update: cannot compare',
     ],
     ['there without a mark', there('A'), 'update: not ours yet'],
@@ -69,20 +75,20 @@ describe('what is in the file', () => {
     const said =
       change?.action === 'update'
         ? `update: ${change.why}`
-        : `${change?.action}${change?.action === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+        : `${change?.action}${change?.action === 'keep' && change.unverified ? ' (unverified)' : ''}`;
     expect(said).toBe(expected);
   });
 
   it('is a conflict when someone wrote since, also where no key here reads our mark', () => {
-    const { changes } = plan(entries, seenOf(there('A', { mark: 'k9/us/A=old', touched: 'yes' })));
+    const { changes } = plan(entries, seenOf(there('A', { mark: 'k9/us/A=old', changedExternally: 'yes' })));
     expect(changes).toMatchObject([{ action: 'update', why: 'changed elsewhere' }]);
     expect(changes.some(isConflict)).toBe(true);
   });
 
   it('cannot compare anything without a key, nor where the store shows no marks', () => {
     const seen = seenOf(there('A', { mark: 'k1/us/A=new' }));
-    const planning = { store: { label: 'x' }, whole: new Set<never>(), selects: () => true };
-    const keyless = makePlan({ ...planning, entries, seen, prune: true, overwrite: false });
+    const planning = { store: { label: 'x' }, allKeys: new Set<never>(), isSelected: () => true };
+    const keyless = makePlan({ ...planning, entries, state: seen, prune: true, overwrite: false });
     expect(keyless.changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
     const markless = { ...seen, markless: { message: 'no variables here', hint: 'grant them' } };
     expect(plan(entries, markless).changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
@@ -148,40 +154,45 @@ describe('an entry that holds many keys', () => {
 
 describe('what the file no longer has', () => {
   const gone = (rest: Partial<Remote> = {}) => seenOf(there('GONE', { mark: 'k1/us/GONE=x', ...rest }));
-  const rows: [string, Seen, Partial<Planning>, string[]][] = [
+  const rows: [string, RemoteState, Partial<PlanInput>, string[]][] = [
     ['stays without --prune', gone(), {}, ['leftover']],
     ['goes with it', gone(), { prune: true }, ['remove']],
-    ['is foreign without our mark', seenOf(there('GONE')), { prune: true, overwrite: true }, []],
+    ['is unmanaged without our mark', seenOf(there('GONE')), { prune: true, overwrite: true }, []],
     [
-      'is foreign under another owner',
+      'is unmanaged under another owner',
       gone({ mark: 'k1/them/GONE=x' }),
       { prune: true, overwrite: true },
       [],
     ],
     [
-      'is foreign under a mark of another name',
+      'is unmanaged under a mark of another name',
       gone({ mark: 'k1/us/OTHER=x' }),
       { prune: true, overwrite: true },
       [],
     ],
     [
       'stays when someone wrote since',
-      gone({ touched: 'yes' }),
+      gone({ changedExternally: 'yes' }),
       { prune: true, overwrite: true },
       ['leftover touched'],
     ],
-    ['stays after a cut push', gone({ touched: 'interrupted' }), { prune: true }, ['leftover interrupted']],
+    [
+      'stays after a cut push',
+      gone({ changedExternally: 'interrupted' }),
+      { prune: true },
+      ['leftover interrupted'],
+    ],
     [
       'goes after a cut push with --overwrite',
-      gone({ touched: 'interrupted' }),
+      gone({ changedExternally: 'interrupted' }),
       { prune: true, overwrite: true },
       ['remove'],
     ],
-    ['stays outside the selection', gone(), { prune: true, selects: () => false }, ['leftover']],
+    ['stays outside the selection', gone(), { prune: true, isSelected: () => false }, ['leftover']],
     [
       'is none when the whole file has it',
       gone(),
-      { prune: true, whole: new Set(['secret:GONE' as const]) },
+      { prune: true, allKeys: new Set(['secret:GONE' as const]) },
       [],
     ],
   ];
@@ -199,7 +210,7 @@ describe('what the file no longer has', () => {
       there('C', { mark: 'k1/us/C=1' }),
       there('D', { mark: 'k1/them/D=1' }),
     );
-    expect(plan(entriesOf({ A: '1' }), seen)).toMatchObject({ ours: 2, foreign: 2 });
+    expect(plan(entriesOf({ A: '1' }), seen)).toMatchObject({ managed: 2, unmanaged: 2 });
   });
 });
 
@@ -216,8 +227,8 @@ it('a leftover and a keep are not pending', () => {
 describe('guard', () => {
   const removing = (removals: number, ours: number) => ({
     store: 'x',
-    ours,
-    foreign: 0,
+    managed: ours,
+    unmanaged: 0,
     changes: Array.from({ length: removals }, (_, n) => ({
       action: 'remove' as const,
       type: 'secret' as const,

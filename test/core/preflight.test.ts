@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../src/core/leaf.ts';
-import { preflight } from '../../src/core/preflight.ts';
-import type { Limits, Remote, Seen } from '../../src/core/provider.ts';
+import { diagnostic } from '../../src/core/diagnostics.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Remote, RemoteState } from '../../src/core/model.ts';
+import { preflight } from '../../src/core/sync/preflight.ts';
+import type { Limits } from '../../src/core/sync/provider.ts';
 import { entriesOf } from './entries.ts';
 
 const limits: Limits = {
@@ -18,9 +20,11 @@ const limits: Limits = {
   },
 };
 
-const seenOf = (...names: string[]): Seen => ({
+const seenOf = (...names: string[]): RemoteState => ({
   remotes: new Map(
-    names.map((name) => ({ type: 'secret', name, touched: 'no' }) satisfies Remote).map((r) => [keyOf(r), r]),
+    names
+      .map((name) => ({ type: 'secret', name, changedExternally: 'no' }) satisfies Remote)
+      .map((r) => [keyOf(r), r]),
   ),
 });
 
@@ -88,7 +92,9 @@ it('never tells how long one value is, not even alone in such an entry', () => {
 describe('more than a job gets to see', () => {
   const sight = { most: 2, message: 'a job sees the first 2', hint: 'use fewer' };
   const few: Limits = {
-    types: { secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, inSight: sight } },
+    types: {
+      secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, readableEntries: sight },
+    },
   };
   const told = (values: Record<string, string>, ...there: string[]) =>
     preflight(entriesOf(values), few, seenOf(...there)).map(
@@ -108,9 +114,11 @@ describe('more than a job gets to see', () => {
 });
 
 it('what cannot be made new refuses, unless all is there', () => {
-  const nothingNew = { message: 'nothing says who may use them', hint: 'give --visibility' };
+  const diagnostics = [
+    diagnostic('nothing-new', { message: 'nothing says who may use them', hint: 'give --visibility' }),
+  ];
   const told = (...there: string[]) =>
-    preflight(entriesOf({ A: 'x', B: 'x' }), limits, { ...seenOf(...there), nothingNew });
+    preflight(entriesOf({ A: 'x', B: 'x' }), limits, { ...seenOf(...there), diagnostics });
   expect(told('A', 'B')).toEqual([]);
   expect(told('A')).toMatchObject([
     {

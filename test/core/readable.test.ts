@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, keyOf } from '../../src/core/leaf.ts';
-import type { Marks } from '../../src/core/marks.ts';
-import { makePlan } from '../../src/core/plan.ts';
-import { preflight } from '../../src/core/preflight.ts';
-import type { Limits, Remote } from '../../src/core/provider.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Entry, Remote } from '../../src/core/model.ts';
 import { Redacted } from '../../src/core/redacted.ts';
+import { makePlan } from '../../src/core/sync/plan.ts';
+import { preflight } from '../../src/core/sync/preflight.ts';
+import type { Limits } from '../../src/core/sync/provider.ts';
 import { entriesOf } from './entries.ts';
 
 /** Marks that a reader can follow: `us/NAME=value`. */
@@ -19,7 +20,7 @@ const entry: Entry = { type: 'variable', name: 'A', value: new Redacted('new'), 
 const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
   type: 'variable',
   name: 'A',
-  touched: 'unknown',
+  changedExternally: 'unknown',
   value: new Redacted(value),
   ...rest,
 });
@@ -27,39 +28,49 @@ const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
 function said(remote: Remote, held: Marks | undefined): string {
   const [change] = makePlan({
     store: { label: 'x' },
-    seen: { remotes: new Map([[keyOf(remote), remote]]) },
+    state: { remotes: new Map([[keyOf(remote), remote]]) },
     entries: [entry],
-    whole: new Set([keyOf(entry)]),
+    allKeys: new Set([keyOf(entry)]),
     ...(held && { marks: held }),
-    selects: () => true,
+    isSelected: () => true,
     prune: false,
     overwrite: false,
   }).changes;
   if (change?.action === 'update') return `update: ${change.why}`;
-  return `${change?.action}${change?.action === 'keep' && change.unsure ? ' (unsure)' : ''}`;
+  return `${change?.action}${change?.action === 'keep' && change.unverified ? ' (unverified)' : ''}`;
 }
 
 describe('what the store gives back is compared by value', () => {
   it.each<[string, Remote, string, string]>([
     ['the same, whoever wrote it', holding('new'), 'keep', 'keep'],
-    ['the same, after a push that was cut short', holding('new', { touched: 'interrupted' }), 'keep', 'keep'],
-    ['the same, written by another hand', holding('new', { mark: 'us/A=x', touched: 'yes' }), 'keep', 'keep'],
+    [
+      'the same, after a push that was cut short',
+      holding('new', { changedExternally: 'interrupted' }),
+      'keep',
+      'keep',
+    ],
+    [
+      'the same, written by another hand',
+      holding('new', { mark: 'us/A=x', changedExternally: 'yes' }),
+      'keep',
+      'keep',
+    ],
     [
       'another, and ours',
-      holding('x', { mark: 'us/A=x', touched: 'no' }),
+      holding('x', { mark: 'us/A=x', changedExternally: 'no' }),
       'update: new value',
       'update: new value',
     ],
     ['another, and not ours', holding('x'), 'update: not ours yet', 'update: new value'],
     [
       'another, by another hand',
-      holding('x', { mark: 'us/A=y', touched: 'yes' }),
+      holding('x', { mark: 'us/A=y', changedExternally: 'yes' }),
       'update: changed elsewhere',
       'update: new value',
     ],
     [
       'another, and the file has what was there before',
-      holding('x', { mark: 'us/A=x', past: ['us/A=new'], touched: 'no' }),
+      holding('x', { mark: 'us/A=x', previousMarks: ['us/A=new'], changedExternally: 'no' }),
       'update: older value',
       'update: new value',
     ],
@@ -71,7 +82,7 @@ describe('what the store gives back is compared by value', () => {
 describe('more than a job gets to see of all values together', () => {
   const rules = { names: [], letters: 'kept' as const, value: { bytes: 100, empty: true } };
   const together = { bytes: 10, message: 'a job sees 10 bytes', hint: 'use fewer' };
-  const limits: Limits = { types: { variable: { ...rules, together }, secret: rules } };
+  const limits: Limits = { types: { variable: { ...rules, readableBytes: together }, secret: rules } };
   const told = (ours: string, there: Remote, others: string): string[] =>
     preflight(
       [{ ...entry, value: new Redacted(ours) }, ...entriesOf({ S: 'a secret that does not count' })],

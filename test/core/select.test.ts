@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dotted } from '../../src/core/leaf.ts';
-import { select, unmatched } from '../../src/core/select.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { filterLeaves, unmatchedPatterns } from '../../src/core/layouts/select.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
 
 const leaves = parseToml(
   `
@@ -21,7 +21,7 @@ password = 6
 );
 
 const chosen = (include: string[], exclude: string[] = []): string =>
-  select(leaves, { include, exclude })
+  filterLeaves(leaves, { include, exclude })
     .map(({ path }) => dotted(path))
     .join(' ');
 
@@ -61,11 +61,11 @@ it('what is excluded stays out, though it is included', () => {
 });
 
 it('without a pattern to include, everything is', () => {
-  expect(select(leaves, { include: [], exclude: [] })).toEqual(leaves);
+  expect(filterLeaves(leaves, { include: [], exclude: [] })).toEqual(leaves);
 });
 
 it('a pattern that matches nothing is told', () => {
-  const found = unmatched(leaves, { include: ['sources.z', 'root'], exclude: ['destinations.*'] });
+  const found = unmatchedPatterns(leaves, { include: ['sources.z', 'root'], exclude: ['destinations.*'] });
   expect(found.map(({ code, severity, message }) => `${severity} ${code}: ${message}`)).toEqual([
     'error matches-nothing: --include sources.z matches nothing in the file',
     'error matches-nothing: --exclude destinations.* matches nothing in the file',

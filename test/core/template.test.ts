@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { envLayout, envName } from '../../src/core/layouts/env.ts';
-import { dotted, place } from '../../src/core/leaf.ts';
-import { fillFrom } from '../../src/core/template.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { fillFrom } from '../../src/core/layouts/template.ts';
+import { place } from '../../src/core/position.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
+import { dotted } from '../../src/core/toml/path.ts';
 
 const template = (text: string) => parseToml(text, 'example.toml');
 
@@ -51,7 +52,7 @@ describe('fillFrom', () => {
 
   it.each(cases)('gives back under the same names the same text: %s', (_, toml, env) => {
     const { leaves } = fillFrom(env, template(toml));
-    const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), folded: false });
+    const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: false });
     const arrived = Object.fromEntries(entries.map(({ name, value }) => [name, value.reveal()]));
     expect(leaves.length).toBeGreaterThan(0);
     for (const { path } of leaves) expect(arrived[envName(path)]).toBe(env[envName(path)]);

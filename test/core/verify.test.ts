@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { generateKey, parseKey } from '../../src/core/key.ts';
-import { Keyring } from '../../src/core/mark.ts';
+import { generateKey, parseKey } from '../../src/core/marks/key.ts';
+import { Keyring } from '../../src/core/marks/mark.ts';
+import { verify, verifyText } from '../../src/core/marks/verify.ts';
 import { Redacted } from '../../src/core/redacted.ts';
-import { verify, verifyText } from '../../src/core/verify.ts';
 import { entriesOf } from './entries.ts';
 
 const values = { A: 'canary-7f3a-a', EMPTY: '', UMLAUT: 'grün 🚀\n' };

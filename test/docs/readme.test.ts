@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { problems } from '../../src/core/problems.ts';
+import { codes } from '../../src/core/codes/index.ts';
 import { providers } from '../../src/providers/index.ts';
 
 const page = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -10,7 +10,7 @@ it('the table of problems is the one that the code has', () => {
   const written = [
     ...page('docs/names-and-values.md').matchAll(/^\| `([a-z-]+)` \| (error|warning) \| (.+) \|$/gm),
   ];
-  const table = Object.entries(problems).map(([code, { severity, rule }]) => [code, severity, rule]);
+  const table = Object.entries(codes).map(([code, { severity, rule }]) => [code, severity, rule]);
   expect(written.map(([, ...row]) => row)).toEqual(table);
 });
 

@@ -1,5 +1,5 @@
-import { MarkKey } from '../../src/core/key.ts';
-import { Keyring, type Marked } from '../../src/core/mark.ts';
+import { MarkKey } from '../../src/core/marks/key.ts';
+import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 import {
   type Intent,
@@ -59,7 +59,7 @@ export const shipped: Rules = {
   unanswered: 'never believed',
 };
 
-const entry = (value: string): Marked => ({ type: 'secret', name: NAME, value: new Redacted(value) });
+const entry = (value: string): MarkedEntry => ({ type: 'secret', name: NAME, value: new Redacted(value) });
 
 const texts: string[] = [];
 
@@ -97,21 +97,22 @@ const textOf = (manifest: Manifest): TextId => idOf(serialise(manifest, ring, KE
 /** A plan would keep the name: it takes the store to hold this value. */
 export const wouldKeep = remembered(({ listed, manifest }: Sight, value: string): boolean => {
   if (listed === undefined) return false;
-  const { mark, touched } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
-  return touched === 'no' && mark !== undefined && ring.matches(mark, entry(value));
+  const { mark, changedExternally } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+  return changedExternally === 'no' && mark !== undefined && ring.matches(mark, entry(value));
 });
 
 /** A plan would take the name for changed by others. */
 export const looksChanged = remembered(
   ({ listed, manifest }: Sight): boolean =>
-    listed !== undefined && recall(manifestOf(manifest), NAME, new Date(listed * 1000)).touched === 'yes',
+    listed !== undefined &&
+    recall(manifestOf(manifest), NAME, new Date(listed * 1000)).changedExternally === 'yes',
 );
 
 /** Untouched since a run of this owner wrote it: what `--prune` asks. */
 export const mayRemove = remembered(({ listed, manifest }: Sight): boolean => {
   if (listed === undefined) return false;
-  const { mark, touched } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
-  return touched === 'no' && mark !== undefined && ring.owns(mark, { ...PLACE, ...entry('') });
+  const { mark, changedExternally } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+  return changedExternally === 'no' && mark !== undefined && ring.owns(mark, { ...PLACE, ...entry('') });
 });
 
 const intentOf = ({ id, value }: Pusher, before: Sight): Intent =>

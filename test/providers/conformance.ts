@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MarkKey } from '../../src/core/key.ts';
-import { Keyring } from '../../src/core/mark.ts';
-import { bindMarks } from '../../src/core/marks.ts';
+import { bindMarks } from '../../src/core/marks/bind.ts';
+import { MarkKey } from '../../src/core/marks/key.ts';
+import { Keyring } from '../../src/core/marks/mark.ts';
 import { killEverywhere } from './kill.ts';
 import { laws } from './laws.ts';
 import { type As, markLaws } from './mark-laws.ts';

@@ -1,6 +1,7 @@
-import { UserError } from '../../src/core/errors.ts';
-import { keyOf, type Named, named } from '../../src/core/leaf.ts';
-import type { Store, Write } from '../../src/core/provider.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
+import { keyOf, named } from '../../src/core/entries.ts';
+import type { Named, Write } from '../../src/core/model.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf } from '../core/entries.ts';
 
 /** What becomes of writes and removals that had not begun when Ctrl-C came. */

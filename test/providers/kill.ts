@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { keyOf } from '../../src/core/leaf.ts';
-import { makePlan } from '../../src/core/plan.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import { makePlan } from '../../src/core/sync/plan.ts';
 import { entriesOf } from '../core/entries.ts';
 import { type Beginning, beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
@@ -104,11 +104,11 @@ async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<str
   const entries = entriesOf(values, place.type);
   const { changes } = makePlan({
     store,
-    seen: await store.observe(),
+    state: await store.observe(),
     entries,
-    whole: new Set(entries.map(keyOf)),
+    allKeys: new Set(entries.map(keyOf)),
     marks: as('us')(store),
-    selects: () => true,
+    isSelected: () => true,
     prune: false,
     overwrite: false,
   });

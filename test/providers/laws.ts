@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { type Named, named } from '../../src/core/leaf.ts';
-import type { Outcome, Remote, Seen, Store, Write } from '../../src/core/provider.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
+import { named } from '../../src/core/entries.ts';
+import type { Named, Outcome, Remote, RemoteState, Write } from '../../src/core/model.ts';
 import { Redacted } from '../../src/core/redacted.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf, typeOf } from '../core/entries.ts';
 import { type Place, push, type Refusal, rulesOf } from './place.ts';
 
@@ -29,13 +30,13 @@ const awkward: Readonly<Record<string, string>> = {
   LOOKS_MASKED: '***',
 };
 
-const write = ({ type: kind }: Pick<Place, 'type'>, name: string, value: string): Write => {
-  const [entry] = entriesOf({ [name]: value }, kind);
+const write = ({ type }: Pick<Place, 'type'>, name: string, value: string): Write => {
+  const [entry] = entriesOf({ [name]: value }, type);
   if (!entry) throw new Error('entriesOf gives one entry a name');
   return { change: { action: 'create', ...named(entry) }, entry };
 };
-const removal = ({ type: kind = 'secret' }: Pick<Place, 'type'>, name: string): Write => ({
-  change: { action: 'remove', type: typeOf(kind, name), name },
+const removal = ({ type = 'secret' }: Pick<Place, 'type'>, name: string): Write => ({
+  change: { action: 'remove', type: typeOf(type, name), name },
 });
 
 /** One batch through the store's whole protocol. */
@@ -46,7 +47,10 @@ async function carryOut(store: Store, writes: readonly Write[]): Promise<readonl
   return outcomes;
 }
 
-const mapSeen = async (seen: Promise<Seen>, change: (remotes: Remote[]) => Remote[]): Promise<Seen> => {
+const mapSeen = async (
+  seen: Promise<RemoteState>,
+  change: (remotes: Remote[]) => Remote[],
+): Promise<RemoteState> => {
   const { remotes, ...rest } = await seen;
   const changed = change([...remotes.values()]).map(
     (remote) => [`${remote.type}:${remote.name}`, remote] as const,
@@ -85,7 +89,7 @@ export const laws: readonly Law[] = [
     broken: (store) => ({
       ...store,
       observe: () =>
-        mapSeen(store.observe(), () => [{ type: 'secret', name: 'INVENTED', touched: 'unknown' }]),
+        mapSeen(store.observe(), () => [{ type: 'secret', name: 'INVENTED', changedExternally: 'unknown' }]),
     }),
   },
   {

@@ -1,6 +1,5 @@
-import type { World } from '../../src/core/outside.ts';
-import { Pacer, type Request } from '../../src/core/pace.ts';
-import type { Pace } from '../../src/core/provider.ts';
+import type { Runtime } from '../../src/core/runtime.ts';
+import { type Pace, RateLimiter, type Request } from '../../src/core/sync/rate-limiter.ts';
 
 /** That of one process. Once it has ended, the process sends nothing and learns nothing: it tries no request again either. */
 export class Life {
@@ -12,7 +11,7 @@ export class Life {
   }
 
   /** Lets requests through as long as the process lives. */
-  pacer(pace: Pace, world: World): Pacer {
+  pacer(pace: Pace, world: Runtime): RateLimiter {
     return new MortalPacer(this, pace, world);
   }
 
@@ -32,10 +31,10 @@ export class Life {
   }
 }
 
-class MortalPacer extends Pacer {
+class MortalPacer extends RateLimiter {
   readonly #life: Life;
 
-  constructor(life: Life, pace: Pace, world: World) {
+  constructor(life: Life, pace: Pace, world: Runtime) {
     super(pace, world);
     this.#life = life;
   }

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { UserError } from '../../src/core/errors.ts';
-import { named } from '../../src/core/leaf.ts';
-import type { Marks } from '../../src/core/marks.ts';
-import type { Store, Write } from '../../src/core/provider.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
+import { named } from '../../src/core/entries.ts';
+import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Write } from '../../src/core/model.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { typeOf } from '../core/entries.ts';
 import { inShort, type Place, type Pushed, type Pushing, push, rulesOf } from './place.ts';
 
@@ -74,7 +75,7 @@ const neverTouched = (store: Store): Store => ({
   observe: async () => {
     const seen = await store.observe();
     const remotes = [...seen.remotes].map(
-      ([key, remote]) => [key, { ...remote, touched: 'no' as const }] as const,
+      ([key, remote]) => [key, { ...remote, changedExternally: 'no' as const }] as const,
     );
     return { ...seen, remotes: new Map(remotes) };
   },
@@ -85,7 +86,7 @@ const blind = (store: Store): Store => ({
   ...neverTouched(store),
   write: (batch, signal) =>
     store.write(
-      batch.map(({ was: _, ...rest }) => rest),
+      batch.map(({ remote: _, ...rest }) => rest),
       signal,
     ),
 });
@@ -94,7 +95,7 @@ const forgetful = (store: Store): Store => ({
   ...store,
   observe: async () => {
     const seen = await store.observe();
-    const remotes = [...seen.remotes].map(([key, { past: _, ...remote }]) => [key, remote] as const);
+    const remotes = [...seen.remotes].map(([key, { previousMarks: _, ...remote }]) => [key, remote] as const);
     return { ...seen, remotes: new Map(remotes) };
   },
 });

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/core/provider.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { MemoryPlace, memoryLimits } from '../../src/providers/memory.ts';
 import { FakeClock } from '../core/clock.ts';
 import { conformance } from './conformance.ts';

@@ -1,11 +1,12 @@
-import { apply, writesOf } from '../../src/core/apply.ts';
-import { guard } from '../../src/core/guard.ts';
-import { keyOf } from '../../src/core/leaf.ts';
-import type { Marks } from '../../src/core/marks.ts';
-import { makePlan, type Plan, undoneBy } from '../../src/core/plan.ts';
-import { preflight } from '../../src/core/preflight.ts';
-import { type Problem, refuses } from '../../src/core/problems.ts';
-import type { EntryLimits, Limits, Outcome, Store } from '../../src/core/provider.ts';
+import { type Diagnostic, hasErrors } from '../../src/core/diagnostics.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Outcome, Plan } from '../../src/core/model.ts';
+import { apply, writesOf } from '../../src/core/sync/apply.ts';
+import { guard } from '../../src/core/sync/guard.ts';
+import { makePlan, overrulesOthers } from '../../src/core/sync/plan.ts';
+import { preflight } from '../../src/core/sync/preflight.ts';
+import type { EntryLimits, Limits, Store } from '../../src/core/sync/provider.ts';
 import type { FakeClock } from '../core/clock.ts';
 import { entriesOf, type TypeOf, typeOf } from '../core/entries.ts';
 
@@ -72,7 +73,7 @@ export interface Pushing {
 export interface Pushed {
   readonly plan: Plan;
   /** Why nothing was written; empty when it was. */
-  readonly refused: readonly Problem[];
+  readonly refused: readonly Diagnostic[];
   readonly outcomes: readonly Outcome[];
 }
 
@@ -90,11 +91,11 @@ export async function push(
   const marks = how.marks?.(store);
   const plan = makePlan({
     store,
-    seen,
+    state: seen,
     entries,
-    whole: new Set(entriesOf(whole, place.type).map(keyOf)),
+    allKeys: new Set(entriesOf(whole, place.type).map(keyOf)),
     ...(marks && { marks }),
-    selects: ({ name }) => selects(name),
+    isSelected: ({ name }) => selects(name),
     prune,
     overwrite,
   });
@@ -103,29 +104,29 @@ export async function push(
     ...guard(plan, undefined),
     ...conflicts(plan, overwrite),
   ];
-  if (refuses(found)) return { plan, refused: found, outcomes: [] };
-  const { outcomes, unsettled } = await apply(store, writesOf(plan, entries, seen, marks), {
+  if (hasErrors(found)) return { plan, refused: found, outcomes: [] };
+  const { outcomes, settleError } = await apply(store, writesOf(plan, entries, seen, marks), {
     batch: limits.batch ?? 1,
     concurrent: 8,
     signal: new AbortController().signal,
   });
-  if (unsettled) throw unsettled;
+  if (settleError) throw settleError;
   return { plan, refused: [], outcomes };
 }
 
-const conflicts = ({ changes }: Plan, overwrite: boolean): Problem[] =>
+const conflicts = ({ changes }: Plan, overwrite: boolean): Diagnostic[] =>
   overwrite
     ? []
     : changes.flatMap((change) => {
-        const undone = undoneBy(change);
+        const undone = overrulesOthers(change);
         return undone
           ? [{ code: 'conflict', severity: 'error', message: `${keyOf(change)}: ${undone}` } as const]
           : [];
       });
 
 /** The limits of what is pushed there. */
-export const rulesOf = ({ limits: { types }, type: kind = 'secret' }: Place): EntryLimits | undefined =>
-  types[typeOf(kind, 'A')];
+export const rulesOf = ({ limits: { types }, type = 'secret' }: Place): EntryLimits | undefined =>
+  types[typeOf(type, 'A')];
 
 /** A plan in short: `create A`, `update B: new value`. */
 export const inShort = ({ changes }: Plan): string[] =>

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { keyOf } from '../../src/core/entries.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { keyOf } from '../../src/core/leaf.ts';
-import { bindMarks } from '../../src/core/marks.ts';
-import { makePlan } from '../../src/core/plan.ts';
-import { preflight } from '../../src/core/preflight.ts';
-import type { Limits, Store } from '../../src/core/provider.ts';
-import { parseToml } from '../../src/core/toml.ts';
+import { bindMarks } from '../../src/core/marks/bind.ts';
+import { makePlan } from '../../src/core/sync/plan.ts';
+import { preflight } from '../../src/core/sync/preflight.ts';
+import type { Limits, Store } from '../../src/core/sync/provider.ts';
+import { parseToml } from '../../src/core/toml/parse.ts';
 import { MemoryPlace, memoryLimits } from '../../src/providers/memory.ts';
 import { tomlDocument } from '../core/arbitrary-toml.ts';
 import { FakeClock } from '../core/clock.ts';
@@ -53,7 +53,7 @@ const history = fc
 
 /** What a document would push, of which the store takes every entry. */
 function valuesIn(text: string, limits: Limits): Values {
-  const options = { tables: 'auto', rename: new Map<string, string>(), folded: true } as const;
+  const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: true } as const;
   const { entries } = envLayout(parseToml(text, 'secrets.toml'), options);
   const taken = entries.filter((entry) => preflight([entry], limits, { remotes: new Map() }).length === 0);
   return Object.fromEntries(taken.map(({ name, value }) => [name.toUpperCase(), value.reveal()]));
@@ -80,9 +80,9 @@ async function dryRun(home: Home, values: Values): Promise<string[]> {
   const store = await home.open();
   const entries = entriesOf(values);
   const whole = new Set(entries.map(keyOf));
-  const asked = { selects: () => true, prune: false, overwrite: false };
+  const asked = { isSelected: () => true, prune: false, overwrite: false };
   const seen = await store.observe();
-  return inShort(makePlan({ store, seen, entries, whole, marks: marks(store), ...asked }));
+  return inShort(makePlan({ store, state: seen, entries, allKeys: whole, marks: marks(store), ...asked }));
 }
 
 /** Two writes within one second are not told apart, so another hand keeps clear of ours. */

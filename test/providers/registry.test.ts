@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Provider } from '../../src/core/provider.ts';
+import type { Provider } from '../../src/core/sync/provider.ts';
 import { providers } from '../../src/providers/index.ts';
 
 interface OtherOptions {

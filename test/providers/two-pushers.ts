@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { apply, writesOf } from '../../src/core/apply.ts';
-import { keyOf } from '../../src/core/leaf.ts';
-import { makePlan } from '../../src/core/plan.ts';
-import type { Outcome, Seen, Store, Write } from '../../src/core/provider.ts';
+import { keyOf } from '../../src/core/entries.ts';
+import type { Outcome, RemoteState, Write } from '../../src/core/model.ts';
+import { apply, writesOf } from '../../src/core/sync/apply.ts';
+import { makePlan } from '../../src/core/sync/plan.ts';
+import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf } from '../core/entries.ts';
 import { beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
@@ -53,21 +54,21 @@ async function pushed(place: Place, store: Store, as: As): Promise<void> {
 }
 
 function planned(
-  { type: kind }: Place,
+  { type }: Place,
   store: Store,
   as: As,
-  { seen, value }: { readonly seen: Seen; readonly value: string },
+  { seen, value }: { readonly seen: RemoteState; readonly value: string },
 ): Write[] {
-  const entries = entriesOf({ N: value }, kind);
+  const entries = entriesOf({ N: value }, type);
   const marks = as('us')(store);
   const whole = new Set(entries.map(keyOf));
   const plan = makePlan({
     store,
-    seen,
+    state: seen,
     entries,
-    whole,
+    allKeys: whole,
     marks,
-    selects: () => true,
+    isSelected: () => true,
     prune: false,
     overwrite: true,
   });
@@ -97,8 +98,14 @@ async function lookAfterwards(place: Place, as: As, order: readonly number[]): P
   const seen = await store.observe();
   for (const value of ['first', 'one', 'two']) {
     const entries = entriesOf({ N: value }, place.type);
-    const planning = { store, entries, whole: new Set(entries.map(keyOf)), marks: as('us')(store) };
-    const { changes } = makePlan({ ...planning, seen, selects: () => true, prune: false, overwrite: false });
+    const planning = { store, entries, allKeys: new Set(entries.map(keyOf)), marks: as('us')(store) };
+    const { changes } = makePlan({
+      ...planning,
+      state: seen,
+      isSelected: () => true,
+      prune: false,
+      overwrite: false,
+    });
     if (changes.some(({ action }) => action === 'keep'))
       expect(place.value('N'), `order ${order.join('')}`).toBe(value);
   }

@@ -1,6 +1,6 @@
-import type { Entry } from '../../core/leaf.ts';
-import type { OptionSpec } from '../../core/provider.ts';
-import type { Pushed } from '../../core/workflow/passed-on.ts';
+import type { Entry } from '../../core/model.ts';
+import type { OptionSpec } from '../../core/sync/provider.ts';
+import type { Pushed } from '../../core/workflows/passed-on.ts';
 import { configOptions } from '../push/push-options.ts';
 
 /** For commands that only tell of a push. */
@@ -12,9 +12,9 @@ export const configAsPushed = {
 } as const satisfies Record<string, OptionSpec>;
 
 /** What a workflow has to ask for to see one entry. */
-export function pushedFrom({ type: kind, name, variable, keys }: Entry): Pushed[] {
-  if (kind === 'connection') return [];
-  const is = { context: kind === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
+export function pushedFrom({ type, name, variable, keys }: Entry): Pushed[] {
+  if (type === 'connection') return [];
+  const is = { context: type === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
   if (keys) return [{ ...is, file: true }];
   return [variable === undefined ? is : { ...is, variable }];
 }

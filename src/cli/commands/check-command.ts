@@ -1,8 +1,9 @@
-import type { Naming, OptionSpec } from '../../core/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { OptionSpec } from '../../core/sync/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { namingOf, namingOptions } from '../push/naming.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
 import { outputOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
 import { configAsPushed } from './as-pushed.ts';
 
@@ -15,7 +16,7 @@ const placeOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
-const names = namingOptions(github);
+const names = layoutOptionSpecs(github);
 
 const checkedSources = {
   ...sourceOptions,
@@ -43,7 +44,7 @@ const writeOptions = {
 
 const checkOptions = { ...placeOptions, ...checkedSources, ...writeOptions, ...outputOptions };
 
-export type CheckWants = Values<typeof checkOptions> & { readonly naming: Naming };
+export type CheckWants = Values<typeof checkOptions> & { readonly naming: LayoutSelection };
 
 export const checkCommand: Command = {
   name: 'check',
@@ -69,7 +70,7 @@ export const checkCommand: Command = {
   ],
   run: async (given, context) => {
     const { checkCalled } = await import('./check/check.ts');
-    const naming = namingOf(github, valuesOf(names, given));
+    const naming = layoutSelectionOf(github, valuesOf(names, given));
     return await checkCalled(given._, { ...valuesOf(checkOptions, given), naming }, context);
   },
 };

@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../../core/provider.ts';
+import type { OptionSpec } from '../../core/sync/provider.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
 import { outputOptions, sourceOptions } from '../push/push-options.ts';

@@ -1,4 +1,5 @@
-import { UserError } from '../../core/errors.ts';
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { envName } from '../../core/layouts/env.ts';
 import {
   type Called,
   type CalledLeaf,
@@ -7,12 +8,12 @@ import {
   explain,
   explainable,
   type LayoutProblem,
-} from '../../core/explain.ts';
-import { envName } from '../../core/layouts/env.ts';
-import { dotted, type Entry, type Leaf } from '../../core/leaf.ts';
-import type { Problem } from '../../core/problems.ts';
-import type { LayoutSpec, Provider } from '../../core/provider.ts';
-import { select, unmatched } from '../../core/select.ts';
+} from '../../core/layouts/explain.ts';
+import type { LayoutSpec } from '../../core/layouts/layout.ts';
+import { filterLeaves, unmatchedPatterns } from '../../core/layouts/select.ts';
+import type { Entry, Leaf } from '../../core/model.ts';
+import type { Provider } from '../../core/sync/provider.ts';
+import { dotted } from '../../core/toml/path.ts';
 import { providers } from '../../providers/index.ts';
 import type { Context } from '../context.ts';
 import { nearest } from '../nearest.ts';
@@ -45,11 +46,11 @@ function explainingOf(
   wants: ExplainWants,
   { env }: Pick<Context, 'env'>,
 ): Explaining {
-  const [astray] = unmatched([...named, ...(below ?? [])], wants);
+  const [astray] = unmatchedPatterns([...named, ...(below ?? [])], wants);
   if (astray)
     throw new UserError(astray.message, { code: astray.code, ...(astray.hint && { hint: astray.hint }) });
-  const leaves = select(all, wants);
-  const config = below && select(below, wants);
+  const leaves = filterLeaves(all, wants);
+  const config = below && filterLeaves(below, wants);
   const laid = layouts().map((one) => layIn(one, { leaves, config }, wants));
   const { pipeline } = wants;
   return {
@@ -119,10 +120,10 @@ const keysFor = ({ path }: Leaf): string[] => [
 
 /** `all`: so many layouts there are. */
 function eachOnce(
-  found: readonly { readonly layout: string; readonly problem: Problem }[],
+  found: readonly { readonly layout: string; readonly problem: Diagnostic }[],
   all: number,
 ): LayoutProblem[] {
-  const told = ({ code, message, paths }: Problem): string => JSON.stringify([code, message, paths]);
+  const told = ({ code, message, paths }: Diagnostic): string => JSON.stringify([code, message, paths]);
   return [...Map.groupBy(found, ({ problem }) => told(problem)).values()].flatMap((alike) => {
     const layouts = [...new Set(alike.map(({ layout }) => layout))];
     return alike

@@ -1,7 +1,7 @@
-import { UserError } from '../../core/errors.ts';
-import { generateKey } from '../../core/key.ts';
-import { takeSettings } from '../../core/settings.ts';
-import { parseToml } from '../../core/toml.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { generateKey } from '../../core/marks/key.ts';
+import { parseToml } from '../../core/toml/parse.ts';
+import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
 import { projectFile } from '../sources.ts';
 import { withKey } from '../with-key.ts';

@@ -1,7 +1,7 @@
-import type { OptionSpec, Provider } from '../../core/provider.ts';
+import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { namingOf, namingOptions } from '../push/naming.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
 import {
   configOptions,
   outputOptions,
@@ -13,7 +13,7 @@ import {
 /** `deploy-secrets github …`: everything about it comes from the provider's data. */
 export function providerCommand(name: string, provider: Provider<never>): Command {
   const prints = printOptions(provider);
-  const names = namingOptions(provider);
+  const names = layoutOptionSpecs(provider);
   return {
     name,
     summary: provider.summary,
@@ -30,11 +30,11 @@ export function providerCommand(name: string, provider: Provider<never>): Comman
       const options = valuesOf(provider.options, given);
       const wants = valuesOf(pushOptions, given);
       const naming = {
-        ...namingOf(provider, valuesOf(names, given)),
+        ...layoutSelectionOf(provider, valuesOf(names, given)),
         ...(wants.withConfig && { config: true as const }),
       };
       return await push(
-        { name, provider, options, naming, wants, snippets: printed(provider, given) },
+        { name, provider, options, layout: naming, wants, snippets: printed(provider, given) },
         context,
       );
     },

@@ -1,5 +1,5 @@
+import { VERIFY_NAME, type Verification, verify } from '../../core/marks/verify.ts';
 import { Redacted } from '../../core/redacted.ts';
-import { VERIFY_NAME, type Verdict, verify } from '../../core/verify.ts';
 import type { Context } from '../context.ts';
 import { count } from '../render/words.ts';
 
@@ -18,16 +18,17 @@ export async function verifyEnvironment({ format, quiet }: Wants, { env, stdout 
   return good ? 0 : 1;
 }
 
-const verdictsJson = (names: readonly Verdict[]): string =>
+const verdictsJson = (names: readonly Verification[]): string =>
   `${JSON.stringify({ version: 1, names, summary: summaryOf(names) }, undefined, 2)}\n`;
 
-const summaryOf = (verdicts: readonly Verdict[]): Record<Verdict['state'], number> => {
-  const having = (state: Verdict['state']): number => verdicts.filter((one) => one.state === state).length;
+const summaryOf = (verdicts: readonly Verification[]): Record<Verification['state'], number> => {
+  const having = (state: Verification['state']): number =>
+    verdicts.filter((one) => one.state === state).length;
   return { same: having('same'), missing: having('missing'), different: having('different') };
 };
 
 /** The count first, then what is wrong, by name, with the way out. */
-function verdictsText(verdicts: readonly Verdict[]): string {
+function verdictsText(verdicts: readonly Verification[]): string {
   const { same, missing, different } = summaryOf(verdicts);
   const some = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
   const counted = [...some(same, 'as pushed'), ...some(missing, 'missing'), ...some(different, 'different')];
@@ -45,7 +46,7 @@ function verdictsText(verdicts: readonly Verdict[]): string {
   ].join('\n');
 }
 
-const TOLD: Readonly<Record<Verdict['state'], string>> = {
+const TOLD: Readonly<Record<Verification['state'], string>> = {
   same: '',
   missing: 'missing: not in the environment, or empty',
   different: 'different: something else than was pushed',

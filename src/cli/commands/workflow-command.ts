@@ -1,8 +1,8 @@
-import type { OptionSpec } from '../../core/provider.ts';
+import type { OptionSpec } from '../../core/sync/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { namingOf, namingOptions } from '../push/naming.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
 import { sourceOptions } from '../push/push-options.ts';
 import { configAsPushed } from './as-pushed.ts';
 
@@ -28,7 +28,7 @@ const workflowOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
-const names = namingOptions(github);
+const names = layoutOptionSpecs(github);
 const sources = { ...sourceOptions, ...configAsPushed };
 
 export const workflowCommand: Command = {
@@ -54,7 +54,7 @@ export const workflowCommand: Command = {
     const { writeWorkflow } = await import('./workflow.ts');
     const [script = ''] = given._;
     const wants = valuesOf({ ...workflowOptions, ...sources }, given);
-    return await writeWorkflow(script, wants, namingOf(github, valuesOf(names, given)), context);
+    return await writeWorkflow(script, wants, layoutSelectionOf(github, valuesOf(names, given)), context);
   },
 };
 

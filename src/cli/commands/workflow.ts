@@ -1,14 +1,14 @@
-import { UserError } from '../../core/errors.ts';
-import type { Entry } from '../../core/leaf.ts';
-import type { Naming } from '../../core/provider.ts';
-import { VERIFY_NAME } from '../../core/verify.ts';
-import { freshWorkflow, type Project } from '../../core/workflow/fresh.ts';
-import type { Pushed } from '../../core/workflow/passed-on.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import { VERIFY_NAME } from '../../core/marks/verify.ts';
+import type { Entry } from '../../core/model.ts';
+import { freshWorkflow, type Project } from '../../core/workflows/fresh.ts';
+import type { Pushed } from '../../core/workflows/passed-on.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Context } from '../context.ts';
 import { flagsOf, valuesOf } from '../options.ts';
 import { choose } from '../push/choose.ts';
-import { namingOptions } from '../push/naming.ts';
+import { layoutOptionSpecs } from '../push/naming.ts';
 import { pushOptions, sameSource } from '../push/push-options.ts';
 import { contentsOf } from '../render/contents.ts';
 import { readSource } from '../sources.ts';
@@ -19,7 +19,7 @@ import type { WorkflowWants } from './workflow-command.ts';
 export async function writeWorkflow(
   script: string,
   wants: WorkflowWants,
-  naming: Naming,
+  naming: LayoutSelection,
   context: Context,
 ): Promise<number> {
   await checkFolder(context);
@@ -59,13 +59,17 @@ async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
 const verifyLast = (one: Pushed, other: Pushed): number =>
   Number(one.name === VERIFY_NAME) - Number(other.name === VERIFY_NAME);
 
-async function entriesFor(wants: WorkflowWants, naming: Naming, context: Context): Promise<readonly Entry[]> {
+async function entriesFor(
+  wants: WorkflowWants,
+  naming: LayoutSelection,
+  context: Context,
+): Promise<readonly Entry[]> {
   const source = await readSource(wants, context);
   // Names are all that a workflow has, so an example file need not have its values at hand.
   const { named = source.leaves } = source;
   const job = {
     provider: github,
-    naming,
+    layout: naming,
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
   return choose({ ...source, leaves: named }, job, context.random).entries;
@@ -95,12 +99,12 @@ async function create(
 }
 
 /** Everything that was said here of the names has to be said there too. */
-function pushFirst(wants: WorkflowWants, { layouts, name }: Naming): string {
+function pushFirst(wants: WorkflowWants, { layouts, name }: LayoutSelection): string {
   const [layout] = layouts.filter((one) => !github.defaultLayouts.includes(one));
   return [
     'push the secrets before it runs: deploy-secrets github',
     ...flagsOf(github.options, { environment: wants.environment }),
-    ...flagsOf(namingOptions(github), { layout, name }),
+    ...flagsOf(layoutOptionSpecs(github), { layout, name }),
     ...sameSource(wants),
   ].join(' ');
 }

@@ -1,4 +1,5 @@
-import { isConflict, isPending, type Plan } from '../../core/plan.ts';
+import type { Plan } from '../../core/model.ts';
+import { isConflict, isPending } from '../../core/sync/plan.ts';
 import type { Context } from '../context.ts';
 import { count } from '../render/words.ts';
 import type { PushOptions } from './push-options.ts';

@@ -1,12 +1,13 @@
-import { UserError } from '../../core/errors.ts';
-import type { Random } from '../../core/key.ts';
-import { type Entry, type Key, keyOf } from '../../core/leaf.ts';
-import { lint } from '../../core/lint.ts';
-import type { Problem } from '../../core/problems.ts';
-import type { Layout, LayoutOptions, LayoutSpec, Naming, Provider } from '../../core/provider.ts';
-import { select, unmatched } from '../../core/select.ts';
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { lint } from '../../core/dlt/lint.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
+import { filterLeaves, unmatchedPatterns } from '../../core/layouts/select.ts';
+import type { Random } from '../../core/marks/key.ts';
+import type { Entry, Key } from '../../core/model.ts';
+import type { Provider } from '../../core/sync/provider.ts';
 import type { Source } from '../sources.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import type { PushOptions } from './push-options.ts';
 import { verifyEntry } from './verify-entry.ts';
 import { layBoth, noPlace } from './with-config.ts';
@@ -19,25 +20,26 @@ export interface Chosen {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any selection. */
   readonly whole: ReadonlySet<Key>;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
 }
-
-type Laid = ReturnType<Layout>;
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
   source: Pick<Source, 'leaves' | 'named' | 'config' | 'travelling' | 'name' | 'keyring'>,
-  { provider, naming, wants }: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
+  { provider, layout, wants }: Pick<PushRequest<O>, 'provider' | 'layout' | 'wants'>,
   random: Random,
 ): Chosen {
   const { leaves, named = leaves, config, travelling = [], name, keyring } = source;
-  const options = layoutOptions(provider, naming, wants);
-  const specs = specsIn(provider, naming, config !== undefined);
-  const picked = { leaves: select(leaves, wants), ...(config && { config: select(config, wants) }) };
-  const astray = unmatched([...named, ...(config ?? travelling)], wants);
+  const options = layoutOptions(provider, layout, wants);
+  const specs = specsIn(provider, layout, config !== undefined);
+  const picked = {
+    leaves: filterLeaves(leaves, wants),
+    ...(config && { config: filterLeaves(config, wants) }),
+  };
+  const astray = unmatchedPatterns([...named, ...(config ?? travelling)], wants);
   const { entries, problems } = layOut(specs, picked, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
-  const extra = wants.withVerify ? [verifyEntry(entries, { naming, wants, keyring, random })] : [];
+  const extra = wants.withVerify ? [verifyEntry(entries, { naming: layout, wants, keyring, random })] : [];
   const whole = [...layOut(specs, source, options).entries, ...extra];
   return {
     source: name,
@@ -49,7 +51,7 @@ export function choose<O extends object>(
 
 function specsIn(
   { layouts }: Pick<Provider<never>, 'layouts'>,
-  naming: Naming,
+  naming: LayoutSelection,
   withConfig: boolean,
 ): readonly LayoutSpec[] {
   const specs = layoutsIn({ layouts }, naming);
@@ -59,7 +61,7 @@ function specsIn(
 
 export const layoutsIn = (
   { layouts }: Pick<Provider<never>, 'layouts'>,
-  naming: Naming,
+  naming: LayoutSelection,
 ): readonly LayoutSpec[] =>
   naming.layouts.map((name) => {
     const layout = layouts[name];
@@ -71,7 +73,7 @@ function layOut(
   specs: readonly LayoutSpec[],
   { leaves, config }: Pick<Source, 'leaves' | 'config'>,
   options: LayoutOptions,
-): Laid {
+): LayoutResult {
   const laid = specs.flatMap((spec) =>
     config ? layBoth(spec, leaves, config, options) : [spec.lay(leaves, options)],
   );
@@ -82,15 +84,19 @@ function layOut(
 }
 
 /** A rename that says nothing to one layout is no slip where another one takes it, and one slip where none does. */
-function isSaidOf({ code, paths: [path] = [] }: Problem, laid: readonly Laid[], nth: number): boolean {
+function isSaidOf(
+  { code, paths: [path] = [] }: Diagnostic,
+  laid: readonly LayoutResult[],
+  nth: number,
+): boolean {
   if (code !== 'matches-nothing') return true;
-  const isAlike = (other: Problem): boolean => other.code === code && other.paths?.[0] === path;
+  const isAlike = (other: Diagnostic): boolean => other.code === code && other.paths?.[0] === path;
   return nth === 0 && laid.every(({ problems }) => problems.some(isAlike));
 }
 
 export function layoutOptions(
   { limits }: Pick<Provider<never>, 'limits'>,
-  { layouts: _, ...naming }: Naming,
+  { layouts: _, ...naming }: LayoutSelection,
   { tables, rename }: Pick<PushOptions, 'tables' | 'rename'>,
 ): LayoutOptions {
   const folded = limits.types.secret?.letters === 'folded';
@@ -100,7 +106,7 @@ export function layoutOptions(
     ...(naming.name !== undefined && folded && { name: naming.name.toUpperCase() }),
     tables: tables ?? 'auto',
     rename: new Map(renames.map(([path, name]) => [path, folded ? name.toUpperCase() : name])),
-    folded,
+    caseInsensitive: folded,
   };
 }
 
@@ -114,7 +120,7 @@ function parseRename(text: string): readonly [path: string, name: string] {
   });
 }
 
-const nothingLeft = (name: string, [astray]: readonly Problem[]): UserError =>
+const nothingLeft = (name: string, [astray]: readonly Diagnostic[]): UserError =>
   new UserError(`nothing in ${name} is left to push`, {
     hint: astray ? astray.message : 'it holds only empty tables, or --include and --exclude leave nothing',
     code: 'no-secrets',

@@ -1,17 +1,18 @@
-import { type Change, type Conflict, type Plan, undoneBy } from '../../core/plan.ts';
-import { problem } from '../../core/problems.ts';
-import { type Finding, namedIn } from '../render/report.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import type { Change, Conflict, Plan } from '../../core/model.ts';
+import { overrulesOthers } from '../../core/sync/plan.ts';
+import { namedIn } from '../render/report.ts';
 import { ago, count } from '../render/words.ts';
 
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
-export const conflictsIn = (plan: Plan, source: string, now: number): Finding[] =>
+export const conflictsIn = (plan: Plan, source: string, now: number): Diagnostic[] =>
   plan.changes.flatMap((change) => {
-    const undone = undoneBy(change);
+    const undone = overrulesOthers(change);
     if (!undone) return [];
     const { changedAt } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
     const told = undone === 'drops' ? dropsTold(change, plan.store) : TOLD[undone](plan.store, source, when);
-    return { ...problem('conflict', told), ...namedIn(plan, change) };
+    return { ...diagnostic('conflict', told), ...namedIn(plan, change) };
   });
 
 /** So many keys are named; the rest is counted. */

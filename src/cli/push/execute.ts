@@ -1,11 +1,11 @@
-import { apply, writesOf } from '../../core/apply.ts';
-import { UserError } from '../../core/errors.ts';
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { apply, writesOf } from '../../core/sync/apply.ts';
 import type { Context } from '../context.ts';
-import { findingOf } from '../failure.ts';
+import { diagnosticOf } from '../failure.ts';
 import { hearing } from '../interrupt.ts';
-import { type Finding, outcomesByKey, type Report } from '../render/report.ts';
+import { outcomesByKey, type Report } from '../render/report.ts';
 import type { Chosen } from './choose.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import type { Look } from './look.ts';
 import type { Ready } from './planned.ts';
 import { watch } from './watch.ts';
@@ -19,26 +19,26 @@ export interface Prepared {
 
 /** Carries the plan out; the report then tells how each write ended. */
 export async function execute<O extends object>(
-  job: Job<O>,
+  job: PushRequest<O>,
   { chosen: { entries }, look, ready }: Prepared,
   report: Report,
   context: Context,
 ): Promise<Report> {
   const watching = watch(job, look, ready, context);
-  const { plan, store, seen, marks } = ready;
+  const { plan, store, state, marks } = ready;
   const limits = store.limits ?? job.provider.limits;
   try {
-    const applying = apply(store, writesOf(plan, entries, seen, marks), {
+    const applying = apply(store, writesOf(plan, entries, state, marks), {
       ...watching,
       batch: limits.batch ?? 1,
       concurrent: job.provider.pace.concurrent,
       signal: context.interrupt,
     });
-    const { outcomes, unsettled } = await hearing(context.interrupt, watching.stopping, applying);
-    return withEnd(report, outcomesByKey(outcomes), unsettled ? [unsettledFinding(unsettled)] : []);
+    const { outcomes, settleError } = await hearing(context.interrupt, watching.stopping, applying);
+    return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettledFinding(settleError)] : []);
   } catch (error) {
     if (!(error instanceof UserError) || context.interrupt.aborted) throw error;
-    return withEnd(report, new Map(), [findingOf(error)]);
+    return withEnd(report, new Map(), [diagnosticOf(error)]);
   } finally {
     watching.end();
   }
@@ -48,7 +48,7 @@ export async function execute<O extends object>(
 const withEnd = (
   report: Report,
   outcomes: Report['targets'][0]['outcomes'],
-  found: readonly Finding[],
+  found: readonly Diagnostic[],
 ): Report => ({
   ...report,
   targets: report.targets.map((target) => ({
@@ -58,7 +58,7 @@ const withEnd = (
   })),
 });
 
-const unsettledFinding = ({ message, hint }: UserError): Finding => ({
+const unsettledFinding = ({ message, hint }: UserError): Diagnostic => ({
   severity: 'error',
   code: 'unsettled',
   message: `the values are pushed, but what was pushed could not be noted: ${message}`,

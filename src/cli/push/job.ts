@@ -1,13 +1,14 @@
-import type { Naming, Provider } from '../../core/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Provider } from '../../core/sync/provider.ts';
 import type { PushOptions } from './push-options.ts';
 
 /** One push, as it was asked for. */
-export interface Job<O extends object> {
+export interface PushRequest<O extends object> {
   /** The provider's name on the command line. */
   readonly name: string;
   readonly provider: Provider<O>;
   readonly options: O;
-  readonly naming: Naming;
+  readonly layout: LayoutSelection;
   readonly wants: PushOptions;
   /** Which of the provider's snippets to print, and in which form where they come in several. */
   readonly snippets: ReadonlyMap<string, string | undefined>;

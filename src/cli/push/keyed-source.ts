@@ -1,4 +1,4 @@
-import { generateKey } from '../../core/key.ts';
+import { generateKey } from '../../core/marks/key.ts';
 import type { Context } from '../context.ts';
 import { readSource, type Source } from '../sources.ts';
 import { withKey } from '../with-key.ts';

@@ -1,18 +1,18 @@
-import { UserError } from '../../core/errors.ts';
-import type { Keyring } from '../../core/mark.ts';
-import type { Outside } from '../../core/outside.ts';
-import { Pacer } from '../../core/pace.ts';
-import type { Seen, Store } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { RemoteState } from '../../core/model.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
+import { RateLimiter } from '../../core/sync/rate-limiter.ts';
 import type { Context } from '../context.ts';
 import { findOwner } from '../owner.ts';
 import { count } from '../render/words.ts';
 import type { Source } from '../sources.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 
 /** One look at a store, or why there was none. */
 export interface Look {
-  readonly found: { readonly store: Store; readonly seen: Seen } | { readonly refusal: UserError };
-  readonly pacer: Pacer;
+  readonly found: { readonly store: Store; readonly seen: RemoteState } | { readonly refusal: UserError };
+  readonly limiter: RateLimiter;
   /** Who hears that all requests have to wait; a bar may take the place of the line on stderr. */
   readonly waits: Waits;
   readonly keyring?: Keyring;
@@ -26,7 +26,7 @@ export interface Waits {
 
 /** Connects and looks once. What a person can mend is a value here: it is told together with all the rest. */
 export async function lookAt<O extends object>(
-  job: Job<O>,
+  job: PushRequest<O>,
   { keyring }: Source,
   context: Context,
 ): Promise<Look> {
@@ -35,20 +35,20 @@ export async function lookAt<O extends object>(
     heard: (milliseconds) =>
       tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
   };
-  const pacer = new Pacer(job.provider.pace, context, (milliseconds) => waits.heard(milliseconds));
+  const pacer = new RateLimiter(job.provider.pace, context, (milliseconds) => waits.heard(milliseconds));
   const [found, owner] = await Promise.all([
-    connected(job, outside(context, { pacer, tell, ...(keyring && { keyring }) })),
+    connected(job, outside(context, { limiter: pacer, tell, ...(keyring && { keyring }) })),
     keyring ? findOwner(job.wants.owner, context) : '',
   ]);
-  return { found, pacer, waits, owner, ...(keyring && { keyring }) };
+  return { found, limiter: pacer, waits, owner, ...(keyring && { keyring }) };
 }
 
 async function connected<O extends object>(
-  { provider, options, naming }: Job<O>,
-  outside: Outside,
+  { provider, options, layout }: PushRequest<O>,
+  outside: ProviderRuntime,
 ): Promise<Look['found']> {
   try {
-    const store = await provider.open(options, outside, naming);
+    const store = await provider.open(options, outside, layout);
     return { store, seen: await store.observe() };
   } catch (error) {
     if (error instanceof UserError) return { refusal: error };
@@ -58,5 +58,5 @@ async function connected<O extends object>(
 
 const outside = (
   { env, now, sleep, random, readFile, writeFile, run, confirm }: Context,
-  own: Pick<Outside, 'pacer' | 'tell' | 'keyring'>,
-): Outside => ({ env, now, sleep, random, readFile, writeFile, run, confirm, ...own });
+  own: Pick<ProviderRuntime, 'limiter' | 'tell' | 'keyring'>,
+): ProviderRuntime => ({ env, now, sleep, random, readFile, writeFile, run, confirm, ...own });

@@ -1,16 +1,15 @@
-import { compareNames, type NamesThere } from '../../core/names.ts';
-import { preflight } from '../../core/preflight.ts';
-import type { Problem } from '../../core/problems.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { compareNames, type NameComparison } from '../../core/sync/compare-names.ts';
+import { preflight } from '../../core/sync/preflight.ts';
 import type { Context } from '../context.ts';
-import { findingOf } from '../failure.ts';
+import { diagnosticOf } from '../failure.ts';
 import { contentsOf } from '../render/contents.ts';
 import { findingsText } from '../render/findings.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
-import type { Finding } from '../render/report.ts';
 import { count } from '../render/words.ts';
 import { readSource } from '../sources.ts';
 import { choose } from './choose.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import { lookAt } from './look.ts';
 
 /**
@@ -18,7 +17,7 @@ import { lookAt } from './look.ts';
  * secret nor a key is needed: only a token that may list. 0, also where names are missing; with `--exit-code` 2
  * for those; 1 for what a push would be refused for.
  */
-export async function checkNames<O extends object>(job: Job<O>, context: Context): Promise<number> {
+export async function checkNames<O extends object>(job: PushRequest<O>, context: Context): Promise<number> {
   const report = await reportFor(job, context);
   const { wants } = job;
   const { stdout } = context;
@@ -30,15 +29,15 @@ export async function checkNames<O extends object>(job: Job<O>, context: Context
   return wants.exitCode && isLacking(report.names) ? 2 : 0;
 }
 
-async function reportFor<O extends object>(job: Job<O>, context: Context): Promise<NamesReport> {
+async function reportFor<O extends object>(job: PushRequest<O>, context: Context): Promise<NamesReport> {
   const source = await readSource(job.wants, context);
   const { entries, whole, problems } = choose(source, job, context.random);
   const about = { provider: job.name, source: source.name, contents: contentsOf(entries) };
-  const { found, pacer } = await lookAt(job, source, context);
+  const { found, limiter } = await lookAt(job, source, context);
   if ('refusal' in found) {
-    const refusal = findingOf(found.refusal);
+    const refusal = diagnosticOf(found.refusal);
     const own = problems.filter(isAboutNames);
-    return { ...about, target: job.name, problems: [...own, refusal], requests: pacer.counts };
+    return { ...about, target: job.name, problems: [...own, refusal], requests: limiter.counts };
   }
   const { store, seen } = found;
   const atTarget = preflight(entries, store.limits ?? job.provider.limits, seen);
@@ -47,14 +46,14 @@ async function reportFor<O extends object>(job: Job<O>, context: Context): Promi
     target: store.label,
     names: compareNames(entries, whole, seen),
     problems: [...problems, ...atTarget].filter(isAboutNames),
-    requests: pacer.counts,
+    requests: limiter.counts,
   };
 }
 
 /** The values of an example file are no secrets, and what is wrong with them is no matter. */
-const isAboutNames = ({ code }: Problem): boolean => ABOUT_NAMES.includes(code);
+const isAboutNames = ({ code }: Diagnostic): boolean => ABOUT_NAMES.includes(code);
 
-const ABOUT_NAMES: readonly Problem['code'][] = [
+const ABOUT_NAMES: readonly Diagnostic['code'][] = [
   'name-collision',
   'dead-key',
   'reserved-name',
@@ -69,14 +68,14 @@ const ABOUT_NAMES: readonly Problem['code'][] = [
   'late-document',
 ];
 
-const isLacking = (names: NamesThere | undefined): boolean =>
+const isLacking = (names: NameComparison | undefined): boolean =>
   names?.named.some(({ state }) => state !== 'there') ?? false;
 
 /** Whether one of them refuses. */
-function tell(problems: readonly Finding[], quiet: boolean, { stderr }: Context): boolean {
+function tell(problems: readonly Diagnostic[], quiet: boolean, { stderr }: Context): boolean {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const warnings = quiet ? [] : problems.filter(({ severity }) => severity === 'warning');
-  const show = (findings: readonly Finding[], title: string): void =>
+  const show = (findings: readonly Diagnostic[], title: string): void =>
     stderr.write(findingsText(findings, { width: stderr.width, colour: stderr.colour, title }));
   show(warnings, `${count(warnings.length, 'thing')} to look at`);
   show(errors, `${count(errors.length, 'problem')}, a push would be refused`);

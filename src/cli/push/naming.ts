@@ -1,10 +1,11 @@
-import { UserError } from '../../core/errors.ts';
-import type { Naming, NamingOption, OptionSpec, Provider } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutOptionName, LayoutSelection } from '../../core/layouts/layout.ts';
+import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import { kebab } from '../options.ts';
 
 type Layouts = Pick<Provider<never>, 'layouts' | 'defaultLayouts'>;
 
-const OPTIONS: Readonly<Record<NamingOption, OptionSpec>> = {
+const OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
   prefix: { type: 'string', value: 'PREFIX', describe: 'stands before each name at the target' },
   name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
   pipeline: {
@@ -15,7 +16,7 @@ const OPTIONS: Readonly<Record<NamingOption, OptionSpec>> = {
 };
 
 /** `--layout` where there is a choice, and what any of the layouts takes. */
-export const namingOptions = (provider: Layouts): Readonly<Record<string, OptionSpec>> => ({
+export const layoutOptionSpecs = (provider: Layouts): Readonly<Record<string, OptionSpec>> => ({
   ...(Object.keys(provider.layouts).length > 1 && { layout: layoutOption(provider) }),
   ...Object.fromEntries(Object.entries(OPTIONS).filter(([option]) => isTakenBy(provider.layouts, option))),
 });
@@ -37,10 +38,10 @@ function layoutOption({ layouts, defaultLayouts }: Layouts): OptionSpec {
  * What the command line says of names. @throws UserError of code `usage` for an option that none of the
  * layouts in use takes
  */
-export function namingOf(
+export function layoutSelectionOf(
   { layouts, defaultLayouts }: Layouts,
   given: Readonly<Record<string, unknown>>,
-): Naming {
+): LayoutSelection {
   const asked = [given.layout ?? []].flat().map(String);
   const used = asked.length > 0 ? [...new Set(asked)] : defaultLayouts;
   const inUse = Object.fromEntries(Object.entries(layouts).filter(([name]) => used.includes(name)));

@@ -1,8 +1,7 @@
-import { type Entry, keyOf } from '../../core/leaf.ts';
-import type { Plan } from '../../core/plan.ts';
-import { problem } from '../../core/problems.ts';
-import type { Seen } from '../../core/provider.ts';
-import { type Finding, namedIn } from '../render/report.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Entry, Plan, RemoteState } from '../../core/model.ts';
+import { namedIn } from '../render/report.ts';
 import type { PushOptions } from './push-options.ts';
 
 /**
@@ -11,10 +10,10 @@ import type { PushOptions } from './push-options.ts';
  */
 export function partialWrites(
   plan: Plan,
-  { remotes }: Pick<Seen, 'remotes'>,
+  { remotes }: Pick<RemoteState, 'remotes'>,
   entries: readonly Entry[],
   { include }: Pick<PushOptions, 'include'>,
-): Finding[] {
+): Diagnostic[] {
   if (include.length === 0) return [];
   const many = new Set(entries.filter(({ keys }) => keys).map(keyOf));
   const { changes, store } = plan;
@@ -23,7 +22,7 @@ export function partialWrites(
       (change) => change.action === 'update' && many.has(keyOf(change)) && !remotes.get(keyOf(change))?.keys,
     )
     .map((change) => ({
-      ...problem('partial-entry', {
+      ...diagnostic('partial-entry', {
         message: `it is written as a whole, and ${store} does not tell what it holds besides what --include names`,
         hint: 'push all of the file, or name what to leave out with --exclude; to let the rest go, push with --overwrite',
       }),

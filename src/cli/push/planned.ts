@@ -1,15 +1,17 @@
-import { guard } from '../../core/guard.ts';
-import { bindMarks, type Marks } from '../../core/marks.ts';
-import { makePlan, type Plan } from '../../core/plan.ts';
-import { preflight } from '../../core/preflight.ts';
-import type { Seen, Store } from '../../core/provider.ts';
+import type { Code } from '../../core/codes/index.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { bindMarks, type Marks } from '../../core/marks/bind.ts';
+import type { Plan, RemoteState } from '../../core/model.ts';
+import { guard } from '../../core/sync/guard.ts';
+import { makePlan } from '../../core/sync/plan.ts';
+import { preflight } from '../../core/sync/preflight.ts';
+import type { Store } from '../../core/sync/provider.ts';
 import type { Context } from '../context.ts';
-import { findingOf } from '../failure.ts';
-import type { Finding } from '../render/report.ts';
+import { diagnosticOf } from '../failure.ts';
 import { count } from '../render/words.ts';
 import type { Chosen } from './choose.ts';
 import { conflictsIn } from './conflicts.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import type { Look } from './look.ts';
 import { partialWrites } from './partial.ts';
 import type { PushOptions } from './push-options.ts';
@@ -20,7 +22,7 @@ import { staleVerify } from './verify-entry.ts';
 export interface Ready {
   readonly plan: Plan;
   readonly store: Store;
-  readonly seen: Seen;
+  readonly state: RemoteState;
   readonly marks?: Marks;
 }
 
@@ -28,31 +30,31 @@ export interface Planned {
   /** Absent when the store could not be looked at. */
   readonly ready?: Ready;
   /** What is wrong at the target. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
 }
 
 /** A look joined with what shall be there, and every rule of the target that it breaks. Writes nothing. */
 export function planFor<O extends object>(
-  { provider, naming, wants }: Job<O>,
+  { provider, layout, wants }: PushRequest<O>,
   chosen: Chosen,
   { found, keyring, owner }: Look,
   context: Pick<Context, 'random' | 'now' | 'interactive'>,
 ): Planned {
-  if ('refusal' in found) return { problems: [findingOf(found.refusal)] };
+  if ('refusal' in found) return { problems: [diagnosticOf(found.refusal)] };
   const { store, seen } = found;
   const marks = keyring && bindMarks(keyring, { owner, store: store.id }, context.random);
   const plan = makePlan({
     store,
-    seen,
+    state: seen,
     entries: chosen.entries,
-    whole: chosen.whole,
+    allKeys: chosen.whole,
     ...(marks && { marks }),
-    selects: (named) => selectsName(named, provider.layouts, naming, wants),
+    isSelected: (named) => selectsName(named, provider.layouts, layout, wants),
     prune: wants.prune,
     overwrite: wants.overwrite,
   });
   return {
-    ready: { plan, store, seen, ...(marks && { marks }) },
+    ready: { plan, store, state: seen, ...(marks && { marks }) },
     problems: [
       ...preflight(chosen.entries, store.limits ?? provider.limits, seen),
       ...guard(plan, wants.maxRemovals),
@@ -63,9 +65,9 @@ export function planFor<O extends object>(
             ...conflictsIn(plan, chosen.source, context.now()),
             ...partialWrites(plan, seen, chosen.entries, wants),
           ]),
-      ...markless(seen),
-      ...staleVerify(plan, naming),
-      ...warningsAt(seen),
+      ...ofCode(seen, 'markless'),
+      ...staleVerify(plan, layout),
+      ...ofCode(seen, 'at-the-store'),
     ],
   };
 }
@@ -75,7 +77,7 @@ function unasked(
   { changes }: Plan,
   { yes, dryRun }: PushOptions,
   context: Pick<Context, 'interactive'>,
-): Finding[] {
+): Diagnostic[] {
   const removals = changes.filter(({ action }) => action === 'remove').length;
   if (yes || dryRun || removals === 0 || context.interactive) return [];
   return [
@@ -88,8 +90,5 @@ function unasked(
   ];
 }
 
-const markless = ({ markless: why }: Seen): Finding[] =>
-  why ? [{ severity: 'warning', code: 'markless', message: why.message, hint: why.hint }] : [];
-
-const warningsAt = ({ warnings = [] }: Seen): Finding[] =>
-  warnings.map(({ message, hint }) => ({ severity: 'warning', code: 'at-the-store', message, hint }));
+const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
+  diagnostics.filter((one) => one.code === code);

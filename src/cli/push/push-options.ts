@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../../core/provider.ts';
+import type { OptionSpec } from '../../core/sync/provider.ts';
 import { flagsOf, type Values } from '../options.ts';
 
 export const sourceOptions = {

@@ -1,4 +1,4 @@
-import { isPending } from '../../core/plan.ts';
+import { isPending } from '../../core/sync/plan.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { warningsOf } from '../sources.ts';
@@ -6,7 +6,7 @@ import { Telling } from '../telling.ts';
 import { agreed } from './agree.ts';
 import { choose } from './choose.ts';
 import { execute } from './execute.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import { keyedSource } from './keyed-source.ts';
 import { lookAt } from './look.ts';
 import { checkNames } from './names-only.ts';
@@ -18,7 +18,7 @@ import { aboutBoth } from './two-files.ts';
  * The whole way of a push, top to bottom: read, choose and lay out, look, plan and check, ask, write, report.
  * A dry run is the same way, ended before the question; names alone are not even compared with values.
  */
-export async function push<O extends object>(job: Job<O>, context: Context): Promise<number> {
+export async function push<O extends object>(job: PushRequest<O>, context: Context): Promise<number> {
   if (job.wants.namesOnly) return await checkNames(job, context);
   const telling = new Telling(job, context);
   const prepared = await unlessInterrupted(lookAround(job, context), context.interrupt);
@@ -33,7 +33,7 @@ export async function push<O extends object>(job: Job<O>, context: Context): Pro
 }
 
 /** Everything before the first write, so that all that is wrong can be said at once. */
-async function lookAround<O extends object>(job: Job<O>, context: Context) {
+async function lookAround<O extends object>(job: PushRequest<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
   const chosen = choose(source, job, context.random);
   const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);

@@ -1,21 +1,20 @@
-import { problem } from '../../core/problems.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { contentsOf } from '../render/contents.ts';
-import type { Finding, Report, TargetReport } from '../render/report.ts';
-import { pathsOf } from '../render/report.ts';
+import { pathsOf, type Report, type TargetReport } from '../render/report.ts';
 import type { Source } from '../sources.ts';
 import type { Chosen } from './choose.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import type { Look } from './look.ts';
 import type { Planned } from './planned.ts';
 
 /** All that can be said before the first write. `aboutFile`: where the file lies, not what it holds. */
 export function reportOf<O extends object>(
-  job: Job<O>,
+  job: PushRequest<O>,
   source: Source,
   chosen: Chosen,
   look: Look,
   planned: Planned,
-  aboutFile: readonly Finding[],
+  aboutFile: readonly Diagnostic[],
 ): Report {
   return {
     dryRun: job.wants.dryRun,
@@ -27,17 +26,17 @@ export function reportOf<O extends object>(
 }
 
 function targetOf<O extends object>(
-  { name, provider, options, naming, snippets }: Job<O>,
+  { name, provider, options, layout, snippets }: PushRequest<O>,
   { entries }: Chosen,
-  { pacer }: Look,
+  { limiter }: Look,
   { ready, problems }: Planned,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
-    const about = { options, naming, ...(choice && { choice }), ...(ready && { found: ready }) };
+    const about = { options, layout, ...(choice && { choice }), ...(ready && { remote: ready }) };
     const snippet = provider.snippets?.[key];
     return { key, text: snippet?.text(entries, about) ?? '', language: snippet?.language(about) ?? '' };
   });
-  const remarks = ready && provider.remarks?.(ready.plan, ready.seen, naming);
+  const remarks = ready && provider.remarks?.(ready.plan, ready.state, layout);
   return {
     provider: name,
     target: ready?.store.label ?? name,
@@ -45,18 +44,18 @@ function targetOf<O extends object>(
     paths: pathsOf(entries),
     outcomes: new Map(),
     problems,
-    requests: pacer.counts,
+    requests: limiter.counts,
     remarks: remarks ?? [],
     snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
     languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
   };
 }
 
-function keyless({ keyring, file }: Source): Finding[] {
+function keyless({ keyring, file }: Source): Diagnostic[] {
   if (keyring) return [];
   const where = file === undefined ? 'set DEPLOY_SECRETS_KEY, or let' : 'let';
   return [
-    problem('no-key', {
+    diagnostic('no-key', {
       message: 'there is no key, so the next diff cannot tell changed from unchanged',
       hint: `${where} deploy-secrets init add one to the secrets file`,
     }),

@@ -1,7 +1,7 @@
-import type { Named, Path } from '../../core/leaf.ts';
-import type { LayoutSpec, Naming } from '../../core/provider.ts';
+import type { LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
+import { filterLeaves, type PathFilter } from '../../core/layouts/select.ts';
+import type { Named, Path } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
-import { type Selection, select } from '../../core/select.ts';
 
 /**
  * Whether an entry whose path is gone from the file lies within the selection. Its layout reads the path back
@@ -10,8 +10,8 @@ import { type Selection, select } from '../../core/select.ts';
 export function selectsName(
   named: Named,
   layouts: Readonly<Record<string, LayoutSpec>>,
-  naming: Naming,
-  { include, exclude }: Selection,
+  naming: LayoutSelection,
+  { include, exclude }: PathFilter,
 ): boolean {
   if (include.length + exclude.length === 0) return true;
   const paths = Object.values(layouts).map(({ pathOf }) => pathOf?.(named, naming));
@@ -25,5 +25,5 @@ function selectsPath(path: Path, include: readonly string[], exclude: readonly s
     at: { file: '', line: 1, column: 1 },
   };
   const lower = (patterns: readonly string[]): string[] => patterns.map((pattern) => pattern.toLowerCase());
-  return select([gone], { include: lower(include), exclude: lower(exclude) }).length === 1;
+  return filterLeaves([gone], { include: lower(include), exclude: lower(exclude) }).length === 1;
 }

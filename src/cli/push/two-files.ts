@@ -1,10 +1,15 @@
-import { type Arrival, configTraps, type Files, hiddenHere } from '../../core/config-traps.ts';
-import type { Problem } from '../../core/problems.ts';
-import { select } from '../../core/select.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import {
+  type ConfigFiles,
+  configConflicts,
+  type Delivery,
+  hiddenByEnvironment,
+} from '../../core/dlt/config-conflicts/index.ts';
+import { filterLeaves } from '../../core/layouts/select.ts';
 import type { Context } from '../context.ts';
 import type { Source } from '../sources.ts';
 import { layoutsIn } from './choose.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 
 type Both = Pick<Source, 'leaves' | 'config' | 'travelling' | 'file'>;
 
@@ -14,27 +19,27 @@ type Both = Pick<Source, 'leaves' | 'config' | 'travelling' | 'file'>;
  */
 export function aboutBoth<O extends object>(
   source: Both,
-  job: Pick<Job<O>, 'provider' | 'naming' | 'wants'>,
+  job: Pick<PushRequest<O>, 'provider' | 'layout' | 'wants'>,
   { env }: Pick<Context, 'env'>,
-): Problem[] {
+): Diagnostic[] {
   const hasConfig = (source.config ?? source.travelling) !== undefined;
   const arrival = arrivalOf(source, job);
   if (!arrival || (!hasConfig && source.file === undefined)) return [];
   const files = filesOf(source, job);
   const isSet = (name: string): boolean => env[name] !== undefined;
   return [
-    ...(hasConfig ? configTraps(files, arrival) : []),
-    ...(source.file === undefined ? [] : hiddenHere(files, arrival.pipeline, isSet)),
+    ...(hasConfig ? configConflicts(files, arrival) : []),
+    ...(source.file === undefined ? [] : hiddenByEnvironment(files, arrival.pipeline, isSet)),
   ];
 }
 
 /** Undefined where dlt itself reads nothing of it. All that one store holds for dlt, dlt reads in one way. */
 function arrivalOf<O extends object>(
   { config }: Both,
-  { provider, naming }: Pick<Job<O>, 'provider' | 'naming'>,
-): Arrival | undefined {
-  const { pipeline } = naming;
-  for (const spec of layoutsIn(provider, naming))
+  { provider, layout }: Pick<PushRequest<O>, 'provider' | 'layout'>,
+): Delivery | undefined {
+  const { pipeline } = layout;
+  for (const spec of layoutsIn(provider, layout))
     if (spec.readAs !== 'nothing')
       return {
         secrets: spec.readAs,
@@ -47,8 +52,8 @@ function arrivalOf<O extends object>(
 /** What is excluded is not there. `--include` says what to push, and the code takes all of config.toml along. */
 const filesOf = (
   { leaves, config, travelling = [] }: Both,
-  { wants }: { readonly wants: Parameters<typeof select>[1] },
-): Files => ({
-  secrets: select(leaves, wants),
-  config: config ? select(config, wants) : select(travelling, { ...wants, include: [] }),
+  { wants }: { readonly wants: Parameters<typeof filterLeaves>[1] },
+): ConfigFiles => ({
+  secrets: filterLeaves(leaves, wants),
+  config: config ? filterLeaves(config, wants) : filterLeaves(travelling, { ...wants, include: [] }),
 });

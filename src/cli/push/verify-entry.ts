@@ -1,15 +1,15 @@
-import { UserError } from '../../core/errors.ts';
-import type { Random } from '../../core/key.ts';
-import { type Entry, variableOf } from '../../core/leaf.ts';
-import type { Keyring } from '../../core/mark.ts';
-import { isPending, type Plan } from '../../core/plan.ts';
-import { type Problem, problem } from '../../core/problems.ts';
-import type { Naming } from '../../core/provider.ts';
-import { VERIFY_NAME, verifyText } from '../../core/verify.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { variableOf } from '../../core/entries.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Random } from '../../core/marks/key.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import { VERIFY_NAME, verifyText } from '../../core/marks/verify.ts';
+import type { Entry, Plan } from '../../core/model.ts';
+import { isPending } from '../../core/sync/plan.ts';
 import type { PushOptions } from './push-options.ts';
 
 interface Verifying {
-  readonly naming: Naming;
+  readonly naming: LayoutSelection;
   readonly wants: Pick<PushOptions, 'include' | 'exclude'>;
   readonly keyring: Keyring | undefined;
   readonly random: Random;
@@ -50,14 +50,14 @@ export function verifyEntry(entries: readonly Entry[], { naming, wants, keyring,
 }
 
 /** A push without `--with-verify` after one with it leaves behind what is no longer true. */
-export function staleVerify({ changes }: Plan, { prefix = '' }: Naming): Problem[] {
+export function staleVerify({ changes }: Plan, { prefix = '' }: LayoutSelection): Diagnostic[] {
   const name = prefix + VERIFY_NAME;
   const left = changes.some(
     (change) => change.type === 'secret' && change.name === name && change.action === 'leftover',
   );
   if (!left || !changes.some(isPending)) return [];
   return [
-    problem('stale-verify', {
+    diagnostic('stale-verify', {
       name,
       message: 'it was pushed with --with-verify, and will call these changes wrong',
       hint: 'push with --with-verify again, or let --prune remove it',

@@ -1,14 +1,14 @@
-import type { Applying } from '../../core/apply.ts';
-import { isPending } from '../../core/plan.ts';
+import type { ApplyOptions } from '../../core/sync/apply.ts';
+import { isPending } from '../../core/sync/plan.ts';
 import type { Context } from '../context.ts';
 import { progressOn } from '../progress.ts';
 import { count } from '../render/words.ts';
-import type { Job } from './job.ts';
+import type { PushRequest } from './job.ts';
 import type { Look } from './look.ts';
 import type { Ready } from './planned.ts';
 
 /** What is seen of the writes while they last. */
-interface Watch extends Required<Pick<Applying, 'onBegin' | 'onOutcome'>> {
+interface Watch extends Required<Pick<ApplyOptions, 'onBegin' | 'onOutcome'>> {
   /** At Ctrl-C: what has begun may last, since a store's pace or a failing network can hold it up for a minute. */
   stopping(): void;
   end(): void;
@@ -16,14 +16,14 @@ interface Watch extends Required<Pick<Applying, 'onBegin' | 'onOutcome'>> {
 
 /** A bar where there is a terminal; with `--quiet` nothing. */
 export function watch<O extends object>(
-  { provider, wants }: Pick<Job<O>, 'provider' | 'wants'>,
-  { pacer, waits }: Pick<Look, 'pacer' | 'waits'>,
+  { provider, wants }: Pick<PushRequest<O>, 'provider' | 'wants'>,
+  { limiter, waits }: Pick<Look, 'limiter' | 'waits'>,
   { plan }: Pick<Ready, 'plan'>,
   { stderr, tell }: Pick<Context, 'stderr' | 'tell'>,
 ): Watch {
   const perEntry = provider.pace.writesPerEntry ?? 1;
   const total = plan.changes.filter(isPending).length;
-  const forecast = (left: number): number => pacer.forecast(left * perEntry);
+  const forecast = (left: number): number => limiter.forecast(left * perEntry);
   const bar = !wants.quiet && stderr.isTerminal ? progressOn({ screen: stderr, total, forecast }) : undefined;
   if (bar) waits.heard = bar.wait;
   const say = wants.quiet ? () => {} : (bar?.say ?? tell);

@@ -1,7 +1,7 @@
+import type { Diagnostic } from '../../core/diagnostics.ts';
 import { findingsText } from './findings.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, fenced, findingsMarkdown } from './markdown.ts';
-import type { Finding } from './report.ts';
 import { printable } from './width.ts';
 import { count } from './words.ts';
 
@@ -12,7 +12,7 @@ export interface CheckReport {
   /** Absent: no secrets file was read. */
   readonly source?: { readonly name: string; readonly contents: string };
   readonly workflows: readonly string[];
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
   readonly requests: { readonly reads: number; readonly writes: number };
   readonly edits: readonly EditReport[];
 }
@@ -45,7 +45,7 @@ export function checkText(report: CheckReport, look: Look, isWriting: boolean): 
   const done = edits.map((edit) => `  ${writtenLine(edit)}\n`).join('');
   const nothing = isWriting && edits.length === 0 ? '  nothing is missing\n' : '';
   if (problems.length === 0) return `${head}: ${fineText(report)}\n${done || nothing}`;
-  const part = (severity: Finding['severity'], title: (n: number) => string): string => {
+  const part = (severity: Diagnostic['severity'], title: (n: number) => string): string => {
     const found = problems.filter((one) => one.severity === severity);
     return found.length === 0 ? '' : `${findingsText(found, { ...look, title: title(found.length) })}\n`;
   };
@@ -66,7 +66,7 @@ function writtenLine({ file, where, added, what, outcome }: EditReport): string 
   return outcome === 'pending' ? `${lines} to put into ${place}` : `${lines} not put into ${place}`;
 }
 
-const tally = (problems: readonly Finding[]): string =>
+const tally = (problems: readonly Diagnostic[]): string =>
   (['error', 'warning'] as const)
     .map((severity) => [severity, problems.filter((one) => one.severity === severity).length] as const)
     .filter(([, n]) => n > 0)
@@ -89,7 +89,7 @@ export function checkMarkdown(report: CheckReport): string {
 
 /** The contract of `check --format json`: fields may be added here, never renamed. */
 export function checkJson({ target, source, workflows, problems, requests, edits }: CheckReport): string {
-  const of = (severity: Finding['severity']): number =>
+  const of = (severity: Diagnostic['severity']): number =>
     problems.filter((one) => one.severity === severity).length;
   const document = {
     version: 1,

@@ -1,9 +1,9 @@
-import type { Entry } from '../../core/leaf.ts';
+import type { Entry } from '../../core/model.ts';
 import { count } from './words.ts';
 
 /** `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
 export function contentsOf(entries: readonly Pick<Entry, 'type' | 'keys'>[]): string {
-  const kinds = Map.groupBy(entries, ({ type: kind }) => kind);
+  const kinds = Map.groupBy(entries, ({ type }) => type);
   return [...kinds].map(([kind, all]) => `${count(all.length, kind)}${keysIn(all)}`).join(' and ');
 }
 

@@ -1,5 +1,5 @@
-import { keyOf } from '../../core/leaf.ts';
-import type { Change } from '../../core/plan.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Change } from '../../core/model.ts';
 import { isMixed, type TargetReport } from './report.ts';
 import { standing } from './summary.ts';
 import { count } from './words.ts';
@@ -65,7 +65,10 @@ function amountOf(changes: readonly Change[], mixed: boolean): string {
 const joined = (parts: readonly string[], by: string): string => parts.filter((part) => part !== '').join(by);
 
 /** `2 secrets here are not ours`; where several kinds lie side by side: `2 others here are not ours` */
-function foreign({ foreign: n = 0, changes = [] }: Partial<NonNullable<TargetReport['plan']>> = {}): string {
+function foreign({
+  unmanaged: n = 0,
+  changes = [],
+}: Partial<NonNullable<TargetReport['plan']>> = {}): string {
   if (n === 0) return '';
   const one = changes.every(({ type }) => type === 'secret') ? 'secret' : 'other';
   return `${count(n, one)} here ${n === 1 ? 'is' : 'are'} not ours`;

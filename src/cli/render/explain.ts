@@ -1,6 +1,6 @@
-import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/explain.ts';
-import { place } from '../../core/leaf.ts';
-import type { Lookup } from '../../core/looked-up.ts';
+import type { Lookup } from '../../core/dlt/lookups-in-order.ts';
+import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/layouts/explain.ts';
+import { place } from '../../core/position.ts';
 import { findingJson } from './json.ts';
 import { padTo, printable, widthOf } from './width.ts';
 
@@ -100,10 +100,10 @@ const valueJson = (value: Explanation): object => ({
   configuration: value.configuration,
   over: value.over.map(spotJson),
   behind: value.behind ? spotJson(value.behind) : null,
-  called: value.called.map(({ store, layout, type: kind, name, inside }) => ({
+  called: value.called.map(({ store, layout, type, name, inside }) => ({
     provider: store,
     layout,
-    type: kind,
+    type,
     name,
     inside,
   })),

@@ -1,6 +1,6 @@
-import { place } from '../../core/leaf.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { place } from '../../core/position.ts';
 import { painter } from './colour.ts';
-import type { Finding } from './report.ts';
 import { padTo, printable, widthOf, wrapped } from './width.ts';
 
 export interface FindingsLook {
@@ -11,7 +11,7 @@ export interface FindingsLook {
 }
 
 /** Everything that is wrong, each with its place, the rule and the way out; the same rule is said once. */
-export function findingsText(findings: readonly Finding[], look: FindingsLook): string {
+export function findingsText(findings: readonly Diagnostic[], look: FindingsLook): string {
   const [first, ...more] = findings;
   if (!first) return '';
   const severity = first.severity;
@@ -20,19 +20,19 @@ export function findingsText(findings: readonly Finding[], look: FindingsLook): 
   return `${word} ${look.title}\n\n${blocks(findings, look.width)}`;
 }
 
-function lone({ message, hint }: Finding, { colour }: FindingsLook): string {
+function lone({ message, hint }: Diagnostic, { colour }: FindingsLook): string {
   const way = hint === undefined ? '' : `${painter(colour)('dim', 'hint:')} ${printableLines(hint)}\n`;
   return `${printable(message)}\n${way}`;
 }
 
 /** Findings with one message and one hint share them, whatever stands between. */
-function blocks(findings: readonly Finding[], width: number): string {
+function blocks(findings: readonly Diagnostic[], width: number): string {
   const places = Math.max(...findings.map(({ at }) => (at ? widthOf(printable(place(at))) : 0)));
   const alike = Map.groupBy(findings, ({ message, hint }) => JSON.stringify([message, hint]));
   return [...alike.values()].map((group) => block(group, places, width)).join('');
 }
 
-function block(group: readonly Finding[], places: number, width: number): string {
+function block(group: readonly Diagnostic[], places: number, width: number): string {
   const [{ message, hint } = { message: '' }] = group;
   const heads = group.map((finding) => headOf(finding, places)).filter((head) => head.trim() !== '');
   const rule = wrapped(printable(message), width - 6);
@@ -43,7 +43,7 @@ function block(group: readonly Finding[], places: number, width: number): string
     .join('');
 }
 
-const headOf = (finding: Finding, places: number): string => {
+const headOf = (finding: Diagnostic, places: number): string => {
   const where = finding.at ? printable(place(finding.at)) : '';
   return finding.at ? `${padTo(where, places)}  ${subjectOf(finding)}`.trimEnd() : subjectOf(finding);
 };
@@ -60,9 +60,9 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'missing-variable',
 ]);
 
-function subjectOf({ paths = [], name, kind, code, at }: Finding): string {
+function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
   const from = paths.map(printable).join(', ');
-  const to = name === undefined ? '' : printable(name) + (kind === undefined ? '' : ` (${kind})`);
+  const to = name === undefined ? '' : printable(name) + (type === undefined ? '' : ` (${type})`);
   if (code === 'conflict' || from === '') return to || (at ? ' ' : '');
   return to !== '' && ABOUT_NAMES.has(code) ? `${from} -> ${to}` : from;
 }

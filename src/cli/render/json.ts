@@ -1,7 +1,9 @@
-import { keyOf, place } from '../../core/leaf.ts';
-import { type Change, isPending } from '../../core/plan.ts';
-import type { Outcome } from '../../core/provider.ts';
-import type { Finding, Report, TargetReport } from './report.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Change, Outcome } from '../../core/model.ts';
+import { place } from '../../core/position.ts';
+import { isPending } from '../../core/sync/plan.ts';
+import type { Report, TargetReport } from './report.ts';
 import { summaryOf } from './summary.ts';
 
 /** The contract of `--format json`: fields may be added here, never renamed. */
@@ -47,7 +49,7 @@ function outcomeWord(change: Change, outcome: Outcome | undefined, dryRun: boole
   return outcome?.result ?? (isPending(change) ? 'skipped' : 'done');
 }
 
-export const findingJson = ({ severity, code, name, paths, message, hint, at }: Finding): object => ({
+export const findingJson = ({ severity, code, name, paths, message, hint, at }: Diagnostic): object => ({
   severity,
   code,
   name: name ?? null,

@@ -1,4 +1,4 @@
-import type { Change } from '../../core/plan.ts';
+import type { Change } from '../../core/model.ts';
 import { type Paint, painter } from './colour.ts';
 import { isMixed, type TargetReport } from './report.ts';
 import { type Row, rowOf } from './row.ts';

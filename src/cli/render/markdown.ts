@@ -1,7 +1,8 @@
-import type { UserError } from '../../core/errors.ts';
-import { keyOf, place } from '../../core/leaf.ts';
+import type { Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import { place } from '../../core/position.ts';
 import { doneLine, plannedLine } from './counts.ts';
-import { type Finding, isMixed, type Report, type TargetReport } from './report.ts';
+import { isMixed, type Report, type TargetReport } from './report.ts';
 import { rowOf } from './row.ts';
 import { printable } from './width.ts';
 
@@ -51,10 +52,10 @@ function changeTable({ plan, paths, outcomes }: TargetReport, now: number): stri
 const failure = ({ message, hint }: UserError): string =>
   `failed: ${message}${hint === undefined ? '' : `. ${hint}`}`;
 
-export function findingsMarkdown(findings: readonly Finding[]): string {
+export function findingsMarkdown(findings: readonly Diagnostic[]): string {
   return findings
-    .map(({ severity, message, hint, name, kind, paths = [], at }) => {
-      const called = name === undefined ? [] : [`${code(name)}${kind === undefined ? '' : ` (${kind})`}`];
+    .map(({ severity, message, hint, name, type, paths = [], at }) => {
+      const called = name === undefined ? [] : [`${code(name)}${type === undefined ? '' : ` (${type})`}`];
       const subject = (paths.length > 0 ? paths.map(code) : called).join(', ');
       const where = at ? ` (${escaped(place(at))})` : '';
       const way = hint === undefined ? '' : `. ${escaped(hint)}`;

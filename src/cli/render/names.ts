@@ -1,8 +1,8 @@
-import type { EntryType } from '../../core/leaf.ts';
-import type { NamedThere, NamesThere } from '../../core/names.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import type { EntryType } from '../../core/model.ts';
+import type { ComparedName, NameComparison } from '../../core/sync/compare-names.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, findingsMarkdown } from './markdown.ts';
-import type { Finding } from './report.ts';
 import { cutMiddle, printable } from './width.ts';
 import { count } from './words.ts';
 
@@ -13,8 +13,8 @@ export interface NamesReport {
   readonly source: string;
   readonly contents: string;
   /** Absent when the target could not be looked at. */
-  readonly names?: NamesThere;
-  readonly problems: readonly Finding[];
+  readonly names?: NameComparison;
+  readonly problems: readonly Diagnostic[];
   readonly requests: { readonly reads: number; readonly writes: number };
 }
 
@@ -27,13 +27,13 @@ export function namesText({ target, source, contents, names }: NamesReport, widt
   const line = (indent: string, name: string, kind = ''): string =>
     `${indent}${cutMiddle(printable(name), width - indent.length - kind.length)}${kind}`;
   const kindOf = kindsTold(names);
-  const lacking = names.named.flatMap(({ state, kind, name, lacks }) => [
-    ...(state === 'missing' ? [line('    + ', name, kindOf(kind))] : []),
+  const lacking = names.named.flatMap(({ state, type, name, lacks }) => [
+    ...(state === 'missing' ? [line('    + ', name, kindOf(type))] : []),
     ...(state === 'incomplete'
-      ? [line('    ~ ', name, kindOf(kind)), ...lacks.map((key) => line('        + ', key))]
+      ? [line('    ~ ', name, kindOf(type)), ...lacks.map((key) => line('        + ', key))]
       : []),
   ]);
-  const extra = names.extra.slice(0, MANY).map(({ kind, name }) => line('      ', name, kindOf(kind)));
+  const extra = names.extra.slice(0, MANY).map(({ type, name }) => line('      ', name, kindOf(type)));
   const more = names.extra.length - extra.length;
   return [
     `${printable(target)} · names of ${printable(source)} · ${contents}`,
@@ -49,13 +49,13 @@ export function namesText({ target, source, contents, names }: NamesReport, widt
 }
 
 /** ` (variable)`, where several kinds lie side by side. */
-function kindsTold({ named, extra }: NamesThere): (kind: EntryType) => string {
-  const kinds = new Set([...named, ...extra].map(({ kind }) => kind));
+function kindsTold({ named, extra }: NameComparison): (kind: EntryType) => string {
+  const kinds = new Set([...named, ...extra].map(({ type }) => type));
   return (kind) => (kinds.size > 1 ? ` (${kind})` : '');
 }
 
 /** `1 missing, 13 there · 2 others there` */
-function countsOf({ named, extra }: NamesThere): string {
+function countsOf({ named, extra }: NameComparison): string {
   const { missing, incomplete, there } = summaryOf(named);
   const counts = [
     ...(missing > 0 ? [`${missing} missing`] : []),
@@ -65,8 +65,8 @@ function countsOf({ named, extra }: NamesThere): string {
   return extra.length > 0 ? `${counts} · ${count(extra.length, 'other')} there` : counts;
 }
 
-const summaryOf = (named: readonly NamedThere[]): Record<NamedThere['state'], number> => {
-  const having = (state: NamedThere['state']): number => named.filter((one) => one.state === state).length;
+const summaryOf = (named: readonly ComparedName[]): Record<ComparedName['state'], number> => {
+  const having = (state: ComparedName['state']): number => named.filter((one) => one.state === state).length;
   return { there: having('there'), missing: having('missing'), incomplete: having('incomplete') };
 };
 
@@ -82,8 +82,8 @@ export function namesJson({ provider, target, names, problems, requests }: Names
         provider,
         target,
         names: [
-          ...named.map(({ kind, name, paths, state, lacks }) => ({ state, type: kind, name, paths, lacks })),
-          ...extra.map(({ kind, name }) => ({ state: 'extra', type: kind, name, paths: [], lacks: [] })),
+          ...named.map(({ type, name, paths, state, lacks }) => ({ state, type, name, paths, lacks })),
+          ...extra.map(({ type, name }) => ({ state: 'extra', type, name, paths: [], lacks: [] })),
         ],
         summary: { ...summaryOf(named), extra: extra.length },
         problems: problems.map(findingJson),
@@ -99,8 +99,8 @@ export function namesMarkdown({ target, source, contents, names, problems }: Nam
   const rows = (names?.named ?? [])
     .filter(({ state }) => state !== 'there')
     .map(
-      ({ state, kind, name, lacks }) =>
-        `| ${code(name)}${kindOf(kind)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
+      ({ state, type, name, lacks }) =>
+        `| ${code(name)}${kindOf(type)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
     );
   return [
     `### ${escaped(target)}\n`,

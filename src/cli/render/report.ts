@@ -1,19 +1,7 @@
-import { dotted, type Entry, type Key, keyOf, type Named, type Position } from '../../core/leaf.ts';
-import type { Plan } from '../../core/plan.ts';
-import type { Outcome } from '../../core/provider.ts';
-
-/** What is wrong, wherever it was found: a `Problem` of core, or an error that a person can mend. */
-export interface Finding {
-  readonly severity: 'error' | 'warning';
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly name?: string;
-  /** Secret, variable or connection, where the target gets several kinds. */
-  readonly kind?: string;
-  readonly paths?: readonly string[];
-  readonly at?: Position;
-}
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Entry, Key, Named, Outcome, Plan } from '../../core/model.ts';
+import { dotted } from '../../core/toml/path.ts';
 
 /** All that one run can say, without a value: every format is made from this. */
 export interface Report {
@@ -23,7 +11,7 @@ export interface Report {
   /** What the source gives for this target, counted: `14 secrets`. */
   readonly contents: string;
   /** What is wrong with the source or the command line, whatever the target. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
   readonly targets: readonly TargetReport[];
 }
 
@@ -36,7 +24,7 @@ export interface TargetReport {
   readonly paths: ReadonlyMap<Key, readonly string[]>;
   /** Empty before anything was tried. */
   readonly outcomes: ReadonlyMap<Key, Outcome>;
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
   readonly requests: { readonly reads: number; readonly writes: number };
   /** Whole lines to stand below the plan, such as what it costs. */
   readonly remarks: readonly string[];
@@ -52,19 +40,19 @@ export const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly st
 export const outcomesByKey = (outcomes: readonly Outcome[]): ReadonlyMap<Key, Outcome> =>
   new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
 
-export const errorsOf = (report: Report): readonly Finding[] =>
+export const errorsOf = (report: Report): readonly Diagnostic[] =>
   findingsOf(report).filter(({ severity }) => severity === 'error');
 
-export const warningsOf = (report: Report): readonly Finding[] =>
+export const warningsOf = (report: Report): readonly Diagnostic[] =>
   findingsOf(report).filter(({ severity }) => severity === 'warning');
 
-const findingsOf = (report: Report): readonly Finding[] => [
+const findingsOf = (report: Report): readonly Diagnostic[] => [
   ...report.problems,
   ...report.targets.flatMap(({ problems }) => problems),
 ];
 
 /** The writes that the store refused, each with its reason. */
-export const failuresOf = ({ targets }: Report): readonly Finding[] =>
+export const failuresOf = ({ targets }: Report): readonly Diagnostic[] =>
   targets.flatMap(({ plan, outcomes }) =>
     [...outcomes.values()]
       .filter((outcome) => outcome.result === 'failed')
@@ -85,6 +73,6 @@ export const isMixed = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
 export function namedIn(
   plan: Pick<Plan, 'changes'> | undefined,
   { type, name }: Named,
-): Pick<Finding, 'name' | 'kind'> {
-  return { name, ...(isMixed(plan) && { kind: type }) };
+): Pick<Diagnostic, 'name' | 'type'> {
+  return { name, ...(isMixed(plan) && { type }) };
 }

@@ -1,4 +1,5 @@
-import { type Change, undoneBy } from '../../core/plan.ts';
+import type { Change } from '../../core/model.ts';
+import { overrulesOthers } from '../../core/sync/plan.ts';
 import type { Style } from './colour.ts';
 import { ago } from './words.ts';
 
@@ -14,13 +15,13 @@ export function rowOf(change: Change, now: number): Row {
     case 'create':
       return { sign: '+', style: 'green', note: '' };
     case 'keep':
-      return { sign: '=', style: 'dim', note: change.unsure ? 'unchanged by us' : 'unchanged' };
+      return { sign: '=', style: 'dim', note: change.unverified ? 'unchanged by us' : 'unchanged' };
     case 'remove':
       return { sign: '-', style: 'red', note: '' };
     case 'leftover':
       return { sign: '-', style: 'dim', note: LEFTOVER[change.held ?? 'kept'] };
     case 'update': {
-      const undone = undoneBy(change);
+      const undone = overrulesOthers(change);
       return undone
         ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[undone], change, now) }
         : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };

@@ -1,5 +1,5 @@
-import { type Key, keyOf } from '../../core/leaf.ts';
-import type { Change } from '../../core/plan.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Change, Key } from '../../core/model.ts';
 
 /** Under which heading a change is listed: the table of the file that holds it. */
 export function sectionOf(change: Change, paths: ReadonlyMap<Key, readonly string[]>): string {

@@ -1,4 +1,5 @@
-import { type Change, isConflict } from '../../core/plan.ts';
+import type { Change } from '../../core/model.ts';
+import { isConflict } from '../../core/sync/plan.ts';
 import type { TargetReport } from './report.ts';
 
 /** How many of each; every change is counted in exactly one of the first six. */
@@ -32,6 +33,6 @@ export function summaryOf({ plan, outcomes }: TargetReport): Summary {
     conflict: count('conflict'),
     failed: ended('failed'),
     skipped: ended('skipped'),
-    foreign: plan?.foreign ?? 0,
+    foreign: plan?.unmanaged ?? 0,
   };
 }

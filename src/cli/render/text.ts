@@ -39,8 +39,8 @@ export const snippetText = ({ targets }: Report): string =>
     .join('');
 
 function listText(target: TargetReport, report: Report, look: Look): string {
-  const { prepare } = target.plan ?? {};
-  const first = prepare === undefined ? '' : `  first\n    + ${printable(prepare)}\n`;
+  const { newContainer } = target.plan ?? {};
+  const first = newContainer === undefined ? '' : `  first\n    + ${printable(newContainer)}\n`;
   return `${headLine(target, report)}\n\n${first}${changeList(target, look)}`;
 }
 
@@ -51,7 +51,7 @@ const headLine = ({ target }: TargetReport, { source = '', contents }: Report): 
 /** `github acme/etl · 14 secrets, all unchanged (2 requests)` */
 function nothingLine(report: TargetReport, contents: string): string {
   const { reads, writes } = report.requests;
-  const byUs = report.plan?.changes.some((change) => change.action === 'keep' && change.unsure)
+  const byUs = report.plan?.changes.some((change) => change.action === 'keep' && change.unverified)
     ? ' by us'
     : '';
   const all = report.plan?.changes.length === 1 ? 'unchanged' : 'all unchanged';

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { UserError } from '../../core/errors.ts';
-import { dotted, type Leaf, place } from '../../core/leaf.ts';
-import { type Hidden, mergeLeaves } from '../../core/merge.ts';
-import { type Problem, problem } from '../../core/problems.ts';
-import { isSetting } from '../../core/settings.ts';
-import { parseToml } from '../../core/toml.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
+import type { Leaf } from '../../core/model.ts';
+import { place } from '../../core/position.ts';
+import { parseToml } from '../../core/toml/parse.ts';
+import { dotted } from '../../core/toml/path.ts';
+import { isSetting } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
 import type { Asked } from './asked.ts';
 import { settingsFolder } from './folders.ts';
@@ -16,7 +17,7 @@ export interface Configuration {
   readonly name: string;
   readonly leaves: readonly Leaf[];
   /** What a file has and dlt passes over, since a file before it has something else there. */
-  readonly hidden: readonly Hidden[];
+  readonly hidden: readonly ShadowedLeaf[];
 }
 
 /**
@@ -40,7 +41,7 @@ export async function readConfig(asked: Asked, unasked: boolean, context: Contex
 /** Configuration that is not pushed, with what is wrong with it. */
 export interface Travelling {
   readonly leaves: readonly Leaf[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
 }
 
 /**
@@ -62,7 +63,7 @@ export async function readTravelling(
     if (!(error instanceof UserError)) throw error;
     const { message } = error;
     const hint = 'dlt fails on this file, here and in the job';
-    return { leaves: [], problems: [problem('broken-config', { message, hint })] };
+    return { leaves: [], problems: [diagnostic('broken-config', { message, hint })] };
   }
 }
 
@@ -71,8 +72,8 @@ const OWN_KEY = {
   hint: 'move it to secrets.toml, and let deploy-secrets init make another key if this file was shared',
 };
 
-const ownKey = ({ path: keys, at }: Leaf): Problem =>
-  problem('secret-in-config', { severity: 'warning', ...OWN_KEY, paths: [dotted(keys)], at });
+const ownKey = ({ path: keys, at }: Leaf): Diagnostic =>
+  diagnostic('secret-in-config', { severity: 'warning', ...OWN_KEY, paths: [dotted(keys)], at });
 
 async function documentsOf(
   asked: Asked,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Context } from '../context.ts';
 import type { Asked } from './asked.ts';
 import { globalFolder, settingsFolder } from './folders.ts';

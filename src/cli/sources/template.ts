@@ -1,10 +1,10 @@
-import { UserError } from '../../core/errors.ts';
-import type { Leaf } from '../../core/leaf.ts';
-import type { Problem } from '../../core/problems.ts';
-import { select } from '../../core/select.ts';
-import { takeSettings } from '../../core/settings.ts';
-import { fillFrom } from '../../core/template.ts';
-import { parseToml } from '../../core/toml.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { filterLeaves } from '../../core/layouts/select.ts';
+import { fillFrom } from '../../core/layouts/template.ts';
+import type { Leaf } from '../../core/model.ts';
+import { parseToml } from '../../core/toml/parse.ts';
+import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
 import type { Asked, SourceWants } from './asked.ts';
 import { noSecrets } from './ways.ts';
@@ -16,7 +16,7 @@ export interface Template {
   readonly leaves: readonly Leaf[];
   /** All that the example file has. */
   readonly named: readonly Leaf[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
 }
 
 /** The names of an example file, with the values of the environment or with those of nobody. */
@@ -46,7 +46,7 @@ interface Filling {
 /** What is not selected need not be there; what is there of it is kept, so that it is known as not gone. */
 function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<Template, 'name'> {
   const { leaves } = fillFrom(env, template);
-  const selected = select(template, wants);
+  const selected = filterLeaves(template, wants);
   const { leaves: found, problems } = fillFrom(env, selected);
   if (found.length === 0 && selected.length > 0)
     throw noSecrets(

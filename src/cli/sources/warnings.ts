@@ -1,18 +1,18 @@
 import path from 'node:path';
-import { type Problem, problem } from '../../core/problems.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import type { Context } from '../context.ts';
 
 /** What is wrong with where files lie, each with the way out. A look at git and at who may read them. */
-export async function warningsAbout(files: readonly string[], context: Context): Promise<Problem[]> {
+export async function warningsAbout(files: readonly string[], context: Context): Promise<Diagnostic[]> {
   return (await Promise.all(files.map((file) => warningsAboutOne(file, context)))).flat();
 }
 
-async function warningsAboutOne(file: string, context: Context): Promise<Problem[]> {
+async function warningsAboutOne(file: string, context: Context): Promise<Diagnostic[]> {
   const [tracked, bits] = await Promise.all([isTracked(file, context), context.permissions(file)]);
   return [
     ...(tracked
       ? [
-          problem('tracked-by-git', {
+          diagnostic('tracked-by-git', {
             message: `git tracks ${file}, so whoever has the repository has the secrets`,
             hint: `git rm --cached ${file}, add it to .gitignore, and renew what was committed`,
           }),
@@ -20,7 +20,7 @@ async function warningsAboutOne(file: string, context: Context): Promise<Problem
       : []),
     ...(bits !== undefined && (bits & 0o077) !== 0
       ? [
-          problem('readable-by-others', {
+          diagnostic('readable-by-others', {
             message: `other users of this machine can read ${file}`,
             hint: `chmod 600 ${file}`,
           }),

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 
 /** How to say where the secrets are, for whoever has none where they are looked for. */
 const WAYS = `run this in the folder of the dlt project (or set DLT_PROJECT_DIR), or say where the secrets are:

@@ -1,6 +1,7 @@
-import { dotted, type Leaf } from '../leaf.ts';
-import { type Problem, problem } from '../problems.ts';
-import type { LayoutOptions } from '../provider.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import type { Leaf } from '../model.ts';
+import { dotted } from '../toml/path.ts';
+import type { LayoutOptions } from './layout.ts';
 
 /** What the rules of a document in a vault are asked about. */
 interface Laid {
@@ -12,15 +13,15 @@ interface Laid {
   readonly inVault: boolean;
 }
 
-const rules: readonly ((laid: Laid) => Problem[])[] = [renames, readTooSoon, readTooLate];
+const rules: readonly ((laid: Laid) => Diagnostic[])[] = [renames, readTooSoon, readTooLate];
 
 /** What dlt would read otherwise from a document in a vault than from the file, though the text is the same. */
-export const documentProblems = (laid: Laid): Problem[] => rules.flatMap((rule) => rule(laid));
+export const documentProblems = (laid: Laid): Diagnostic[] => rules.flatMap((rule) => rule(laid));
 
 /** In a document every key is where it is in the file. */
-function renames({ options: { rename } }: Laid): Problem[] {
+function renames({ options: { rename } }: Laid): Diagnostic[] {
   return [...rename].map(([path, name]) =>
-    problem('matches-nothing', {
+    diagnostic('matches-nothing', {
       message: `--rename ${path}=${name} has nothing to rename: the keys of a document are those of the file`,
       hint: 'leave it out, or call the document itself with --name',
       paths: [path],
@@ -29,12 +30,12 @@ function renames({ options: { rename } }: Laid): Problem[] {
 }
 
 /** The settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
-function readTooSoon({ leaves, inVault }: Laid): Problem[] {
+function readTooSoon({ leaves, inVault }: Laid): Diagnostic[] {
   if (!inVault) return [];
   return leaves
     .filter(({ path: [section] }) => section === 'providers')
     .map(({ path, at }) =>
-      problem('vault-settings', {
+      diagnostic('vault-settings', {
         message: 'dlt reads [providers] to find its vault, so never from what the vault holds',
         hint: 'give it to the job in config.toml or the environment, and leave it out here with --exclude providers',
         paths: [dotted(path)],
@@ -44,12 +45,12 @@ function readTooSoon({ leaves, inVault }: Laid): Problem[] {
 }
 
 /** Numbers, switches and dates are no secrets, nor is configuration: dlt may ask for them before it knows of the document. */
-function readTooLate({ leaves, isLate, options: { configuration } }: Laid): Problem[] {
+function readTooLate({ leaves, isLate, options: { configuration } }: Laid): Diagnostic[] {
   if (!isLate) return [];
   return leaves
     .filter((leaf) => configuration?.has(leaf) || isNoSecret(leaf))
     .map((leaf) =>
-      problem('late-document', {
+      diagnostic('late-document', {
         message: "dlt may not see it: what is no secret does not make dlt ask for a pipeline's document",
         hint: configuration?.has(leaf)
           ? 'push it for all pipelines, without --pipeline; or let the file travel with the code, without --with-config'

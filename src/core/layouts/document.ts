@@ -1,7 +1,8 @@
-import { dotted, type EntryType, type Leaf } from '../leaf.ts';
-import type { LayoutOptions, LayoutSpec } from '../provider.ts';
+import type { EntryType, Leaf } from '../model.ts';
 import { Redacted } from '../redacted.ts';
+import { dotted } from '../toml/path.ts';
 import { documentProblems } from './document-problems.ts';
+import type { LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 import { tomlText } from './toml-text.ts';
 
@@ -33,7 +34,7 @@ export const documentLayout = ({
   describe: 'one TOML document, which dlt itself looks up',
   takes: ['name', 'pipeline'],
   readAs: asked === 'as a file' ? 'file' : 'vault',
-  config: 'within',
+  config: 'inline',
   lay: (leaves, options) => ({
     entries:
       leaves.length === 0

@@ -1,12 +1,13 @@
-import { type Entry, type Leaf, variableOf } from '../leaf.ts';
-import type { Layout, LayoutOptions, LayoutSpec } from '../provider.ts';
-import { type Draft, draftsOf } from './env-drafts.ts';
-import { envName } from './env-name.ts';
+import { envName } from '../dlt/env-name.ts';
+import { variableOf } from '../entries.ts';
+import type { Entry, Leaf } from '../model.ts';
+import { type Candidate, candidatesOf } from './env-candidates.ts';
 import { deadReason } from './env-problems/dead-keys.ts';
 import { envProblems } from './env-problems/index.ts';
+import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 
-export { envName } from './env-name.ts';
+export { envName } from '../dlt/env-name.ts';
 
 /**
  * One entry a secret, under the environment variable in which dlt looks for it. In the order of the file; a
@@ -14,11 +15,11 @@ export { envName } from './env-name.ts';
  * dlt would have read from TOML, and a problem of severity error.
  */
 export const envLayout: Layout = (leaves, options) => {
-  const drafts = inOrder(draftsOf(tableOf(leaves), options), leaves);
+  const drafts = inOrder(candidatesOf(tableOf(leaves), options), leaves);
   const meeting = byName(drafts, options);
   return {
     entries: inOrder(meeting.map(readByDlt), leaves).map(entryOf),
-    problems: envProblems({ leaves, drafts, meeting, options }),
+    problems: envProblems({ leaves, candidates: drafts, byName: meeting, options }),
   };
 };
 
@@ -47,9 +48,9 @@ export const envSpec: LayoutSpec = {
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
 };
 
-function inOrder(drafts: readonly Draft[], leaves: readonly Leaf[]): Draft[] {
+function inOrder(drafts: readonly Candidate[], leaves: readonly Leaf[]): Candidate[] {
   const place = new Map(leaves.map((leaf, index) => [leaf, index]));
-  const first = ({ from }: Draft) =>
+  const first = ({ from }: Candidate) =>
     from.reduce((least, leaf) => Math.min(least, place.get(leaf) ?? 0), leaves.length);
   return drafts
     .map((draft) => ({ draft, at: first(draft) }))
@@ -58,19 +59,19 @@ function inOrder(drafts: readonly Draft[], leaves: readonly Leaf[]): Draft[] {
 }
 
 /** Drafts that would be one entry at the store, together. */
-function byName(drafts: readonly Draft[], { folded }: LayoutOptions): Draft[][] {
-  const key = ({ name }: Draft) => (folded ? name.toUpperCase() : name);
+function byName(drafts: readonly Candidate[], { caseInsensitive }: LayoutOptions): Candidate[][] {
+  const key = ({ name }: Candidate) => (caseInsensitive ? name.toUpperCase() : name);
   return [...Map.groupBy(drafts, key).values()];
 }
 
-const readByDlt = (drafts: readonly Draft[]): Draft => {
+const readByDlt = (drafts: readonly Candidate[]): Candidate => {
   const [first] = drafts;
   const read = drafts.find(({ path }) => deadReason(path) === undefined) ?? first;
   if (!read) throw new Error('a group without a draft');
   return read;
 };
 
-const entryOf = ({ path, name, value, from }: Draft): Entry => {
+const entryOf = ({ path, name, value, from }: Candidate): Entry => {
   const variable = envName(path);
   return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
 };

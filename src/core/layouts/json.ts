@@ -1,9 +1,9 @@
-import type { Entry } from '../leaf.ts';
-import type { LayoutSpec } from '../provider.ts';
+import type { Entry } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import type { OneEntry } from './document.ts';
 import { envLayout } from './env.ts';
 import { variableNames } from './json-problems.ts';
+import type { LayoutSpec } from './layout.ts';
 
 /**
  * One entry for the whole file: a JSON object of what `envLayout` gives, name -> text, in the order of the
@@ -13,7 +13,7 @@ export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => (
   describe: 'one JSON object of environment variables',
   takes: ['name', 'pipeline'],
   readAs: 'variables',
-  config: 'within',
+  config: 'inline',
   lay: (leaves, options) => {
     const { entries, problems } = envLayout(leaves, options);
     return {

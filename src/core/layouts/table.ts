@@ -1,4 +1,4 @@
-import type { Leaf, Path, TomlValue } from '../leaf.ts';
+import type { Leaf, Path, TomlValue } from '../model.ts';
 
 /** Leaves as the nested tables that they came from. An empty table stays a leaf. */
 export interface Table {

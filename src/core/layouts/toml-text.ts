@@ -1,5 +1,5 @@
-import type { Leaf, Path, TomlValue } from '../leaf.ts';
-import { pythonRepr } from '../python-float.ts';
+import { pythonRepr } from '../dlt/python-float.ts';
+import type { Leaf, Path, TomlValue } from '../model.ts';
 import { isTable, type Table } from './table.ts';
 
 /**

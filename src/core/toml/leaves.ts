@@ -1,4 +1,4 @@
-import type { Leaf, Path, TomlValue } from '../leaf.ts';
+import type { Leaf, Path, TomlValue } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import type { Source } from './source.ts';
 import { asValue, type Node, type Table } from './tree.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts';
-import { place } from '../leaf.ts';
+import { UserError } from '../diagnostics.ts';
+import { place } from '../position.ts';
 
 /** The one way in which a text is refused: file, line, column (from 1), and a reason that quotes nothing. */
 export function refuse(file: string, spot: { line: number; column: number }, reason: string): never {

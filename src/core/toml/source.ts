@@ -1,5 +1,5 @@
 import type { AST } from 'toml-eslint-parser';
-import type { Position } from '../leaf.ts';
+import type { Position } from '../position.ts';
 import { characters } from './refuse.ts';
 
 /** A stretch of the text that something was written in. */

@@ -1,5 +1,5 @@
 import type { AST } from 'toml-eslint-parser';
-import type { TomlValue } from '../leaf.ts';
+import type { TomlValue } from '../model.ts';
 import { limits } from './bounds.ts';
 import { ownReasons } from './reasons.ts';
 import { refuse } from './refuse.ts';

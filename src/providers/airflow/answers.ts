@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Shown } from './readable.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../../core/leaf.ts';
+import type { Entry } from '../../core/model.ts';
 import type { Listed } from './answers.ts';
 import type { Connection } from './entity.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { backendIn } from './answers.ts';
 import { type Api, bodyFor, type Collection, named, type Results, type Upsert } from './api.ts';
 import type { Call, Send } from './client.ts';

@@ -1,6 +1,6 @@
-import { encodeText } from '../../core/encode.ts';
-import type { TomlValue } from '../../core/leaf.ts';
-import { pythonRepr } from '../../core/python-float.ts';
+import { encodeText } from '../../core/dlt/encode.ts';
+import { pythonRepr } from '../../core/dlt/python-float.ts';
+import type { TomlValue } from '../../core/model.ts';
 
 /*
  * What dlt does with the text of a Variable that is no document (`auto_config_fragment` and `auto_cast`, dlt 1.26

@@ -1,5 +1,5 @@
 import project from '../../../package.json' with { type: 'json' };
-import type { Outside } from '../../core/outside.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Fetch, makeFetch } from '../http/transport.ts';
 import type { Address } from './address.ts';
 import { explain } from './errors.ts';
@@ -45,9 +45,9 @@ export const nobody: Identity = { who: 'a request without credentials', headers:
 export class Client {
   readonly #fetch: Fetch;
   readonly #address: Address;
-  readonly #outside: Pick<Outside, 'pacer'>;
+  readonly #outside: Pick<ProviderRuntime, 'limiter'>;
 
-  constructor(address: Address, outside: Pick<Outside, 'env' | 'pacer'>) {
+  constructor(address: Address, outside: Pick<ProviderRuntime, 'env' | 'limiter'>) {
     this.#fetch = makeFetch(address.base, { env: outside.env });
     this.#address = address;
     this.#outside = outside;
@@ -57,7 +57,7 @@ export class Client {
     return async (call) => {
       const { signal, doing } = call;
       try {
-        return await this.#outside.pacer.run({
+        return await this.#outside.limiter.run({
           kind: call.method === 'GET' ? 'read' : 'write',
           judge: verdictOn,
           attempt: () => this.#attempt(call, identity),

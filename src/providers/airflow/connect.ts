@@ -1,4 +1,4 @@
-import type { Outside } from '../../core/outside.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Address } from './address.ts';
 import type { Api } from './api.ts';
 import { api2 } from './api2.ts';
@@ -18,7 +18,7 @@ export interface Connected {
 export async function connect(
   address: Address,
   credentials: Credentials,
-  outside: Outside,
+  outside: ProviderRuntime,
 ): Promise<Connected> {
   const client = new Client(address, outside);
   const first = await firstIdentity(credentials, outside);

@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 
 /** How to come in, and where it was found, for people. */
 export type Credentials = { readonly from: string } & (
@@ -15,7 +15,7 @@ const WAYS =
 
 /** @throws UserError when there are none, or half of them */
 export function findCredentials(
-  env: World['env'],
+  env: Runtime['env'],
   {
     hostname,
     google,

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 
 /** What a Connection of Airflow holds besides its id and its description. */
 export interface Connection {

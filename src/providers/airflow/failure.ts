@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/pace.ts';
+import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 
 /** What came instead of the answer that was asked for: a refusal, or nothing. */
 export class Failure extends Error {
@@ -26,7 +26,7 @@ const UNANSWERED =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
 
 /** A cut or missing connection, a failing server and too many requests are tried again; nothing else is. */
-export function verdictOn(error: unknown): Verdict {
+export function verdictOn(error: unknown): AttemptResult {
   if (!(error instanceof Failure)) return { again: false };
   if (error.status === 0) return { again: UNANSWERED.test(error.code) };
   const seconds = Number(error.headers.get('retry-after') ?? Number.NaN);

@@ -1,10 +1,10 @@
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import { newAuth, signIn } from '../gcp/credentials.ts';
 
 /** An access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */
-export async function googleToken(env: World['env']): Promise<{ token: Redacted<string>; who: string }> {
+export async function googleToken(env: Runtime['env']): Promise<{ token: Redacted<string>; who: string }> {
   const auth = newAuth();
   const { who } = await signIn(auth, env);
   const token = await auth.getAccessToken().catch(() => undefined); // the reason may quote the credentials

@@ -1,5 +1,7 @@
 import { documentLayout } from '../../core/layouts/document.ts';
-import type { EntryLimits, Naming, Pace, Provider } from '../../core/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
+import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
 import { dagSnippet } from './snippet.ts';
 import { documentName, variableLayout } from './variable.ts';
@@ -65,9 +67,9 @@ const variable: EntryLimits = {
 };
 
 /** Airflow publishes no limit. Its web server has few workers, and SQLite under it one writer. */
-const pace: Pace = { pointsPerMinute: 3000, readPoints: 1, writePoints: 1, concurrent: 4, tries: 5 };
+const pace: Pace = { pointsPerMinute: 3000, readPoints: 1, writePoints: 1, concurrent: 4, attempts: 5 };
 
-const mention = ({ layouts }: Naming): string | undefined =>
+const mention = ({ layouts }: LayoutSelection): string | undefined =>
   layouts.includes('connection') && layouts.length === 1
     ? 'dlt reads no Connection by itself: print the lines that hand them to it with --print-dag-snippet'
     : undefined;

@@ -1,4 +1,4 @@
-import type { EntryType } from '../../core/leaf.ts';
+import type { EntryType } from '../../core/model.ts';
 
 /** What each layout makes. The other kind is looked at as well: a run with another layout may have left some there. */
 const MADE: Readonly<Record<string, EntryType>> = {

@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 
 /** What AWS says of an environment: where its web server is, and a token that is good there for 60 seconds. */
 export interface WebLogin {
@@ -9,7 +9,7 @@ export interface WebLogin {
 }
 
 /** Asks AWS's own command line, whose profiles and sign-on are the user's. @throws UserError when it gives none */
-export async function webLoginFor(environment: string, { run }: Pick<World, 'run'>): Promise<WebLogin> {
+export async function webLoginFor(environment: string, { run }: Pick<Runtime, 'run'>): Promise<WebLogin> {
   const args = ['mwaa', 'create-web-login-token', '--name', environment, '--output', 'json'];
   const said = await run('aws', args);
   const { host, token } = said === undefined ? { host: '', token: '' } : partsOf(said);

@@ -1,4 +1,5 @@
-import { dotted, type Entry } from '../../core/leaf.ts';
+import type { Entry } from '../../core/model.ts';
+import { dotted } from '../../core/toml/path.ts';
 
 /*
  * The description of a connection or a variable: words for a person, and behind them what a later run needs.

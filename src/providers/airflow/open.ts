@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Naming, Store } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { addressFrom } from './address.ts';
 import { connect } from './connect.ts';
 import { findCredentials } from './credentials.ts';
@@ -9,7 +9,11 @@ import { webLoginFor } from './mwaa.ts';
 import { airflowStore } from './store.ts';
 
 /** Finds out where and as whom; the first look connects. @throws UserError when one of them cannot be told */
-export async function openStore(options: AirflowOptions, outside: Outside, naming: Naming): Promise<Store> {
+export async function openStore(
+  options: AirflowOptions,
+  outside: ProviderRuntime,
+  naming: LayoutSelection,
+): Promise<Store> {
   const web = options.mwaa === undefined ? undefined : await webLoginFor(options.mwaa, outside);
   const url = options.url ?? web?.url;
   if (url === undefined) throw new UserError('which Airflow?', { hint: 'give its address as --url URL' });

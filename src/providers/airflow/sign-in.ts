@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Outside } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { stringIn } from './answers.ts';
 import { type Client, type Identity, nobody } from './client.ts';
 import type { Credentials } from './credentials.ts';
@@ -8,7 +8,7 @@ import type { Version } from './version.ts';
 /** Who to be while the version is asked for: proxies in front of Airflow want to know at once. */
 export async function firstIdentity(
   credentials: Credentials,
-  outside: Pick<Outside, 'env'>,
+  outside: Pick<ProviderRuntime, 'env'>,
 ): Promise<Identity> {
   if (credentials.kind === 'token')
     return bearer(credentials.token.reveal(), `the token from ${credentials.from}`);

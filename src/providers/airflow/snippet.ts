@@ -1,4 +1,4 @@
-import type { Entry, Path } from '../../core/leaf.ts';
+import type { Entry, Path } from '../../core/model.ts';
 import { type ConnectionKind, GENERIC, GOOGLE, kindOf } from './connection/kinds.ts';
 
 type Named = Pick<Entry, 'type' | 'name' | 'from'>;
@@ -38,7 +38,7 @@ def credentials_of(connection):
  * alone: which field a key is in is told by the names of the keys around it, and where that does not tell, by Airflow.
  */
 export function dagSnippet(entries: readonly Named[]): string {
-  const connections = entries.filter(({ type: kind }) => kind === 'connection');
+  const connections = entries.filter(({ type }) => type === 'connection');
   const lines = connections.flatMap(handOver);
   const helper = lines.some((line) => line.includes('credentials_of(')) ? WHOLE : '';
   const body = lines.map((line) => `    ${line}\n`).join('');

@@ -1,7 +1,9 @@
-import { UserError } from '../../core/errors.ts';
-import { type Entry, type EntryType, type Key, keyOf, type Named, named } from '../../core/leaf.ts';
-import type { Keyring } from '../../core/mark.ts';
-import type { Naming, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { keyOf, named } from '../../core/entries.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { Entry, EntryType, Key, Named, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
+import type { Store } from '../../core/sync/provider.ts';
 import type { Address } from './address.ts';
 import type { Listed } from './answers.ts';
 import { collectionOf, type Results, type Upsert } from './api.ts';
@@ -14,7 +16,7 @@ import { type Look, warningsOf } from './warnings.ts';
 
 export interface Place {
   readonly address: Address;
-  readonly naming: Naming;
+  readonly naming: LayoutSelection;
   readonly keyring: Keyring | undefined;
   connect(): Promise<Connected>;
 }
@@ -54,7 +56,7 @@ export function airflowStore(place: Place): Store {
   };
 }
 
-async function observe(parts: Parts): Promise<Seen> {
+async function observe(parts: Parts): Promise<RemoteState> {
   const made = madeBy(parts.naming.layouts);
   const [backend, ...looks] = await Promise.all([
     parts.api.secretsBackend(),
@@ -63,7 +65,7 @@ async function observe(parts: Parts): Promise<Seen> {
   const remotes = looks.flatMap(({ kind, listed }) => listed.map((one) => remoteOf(kind, one, parts)));
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
-    warnings: warningsOf(looks, backend),
+    diagnostics: warningsOf(looks, backend),
   };
 }
 
@@ -81,7 +83,7 @@ function remoteOf(kind: EntryType, { name, description, shown }: Listed, { api, 
   const { words, note } = readNote(description);
   const hasPassword = shown.kind === 'connection' && shown.hasPassword;
   const native: Native = { words, hasPassword };
-  if (!note) return { type: kind, name, touched: 'unknown', native };
+  if (!note) return { type: kind, name, changedExternally: 'unknown', native };
   const { mark, past, tags, keys, unnamed } = note;
   const touched = keyring
     ? touchedSince(tags, shown, [mark, name], { keyring, masks: api.masks })
@@ -90,11 +92,11 @@ function remoteOf(kind: EntryType, { name, description, shown }: Listed, { api, 
     type: kind,
     name,
     mark,
-    past,
-    touched,
+    previousMarks: past,
+    changedExternally: touched,
     native,
     ...(keys && { keys }),
-    ...(unnamed && { unnamed }),
+    ...(unnamed && { unnamedKeys: unnamed }),
   };
 }
 
@@ -149,9 +151,9 @@ function outcomeOf(change: Named, error: Error | undefined, signal: AbortSignal)
   throw error;
 }
 
-function upsertOf({ mark, was }: Write, entry: Entry, { keyring }: Parts): Upsert {
+function upsertOf({ mark, remote }: Write, entry: Entry, { keyring }: Parts): Upsert {
   const { name } = entry;
-  const native = nativeOf(was);
+  const native = nativeOf(remote);
   const value = entry.value.reveal();
   const body =
     entry.type === 'connection'
@@ -163,13 +165,13 @@ function upsertOf({ mark, was }: Write, entry: Entry, { keyring }: Parts): Upser
       : {
           mark,
           tags: keyring ? tagsFor(body, [mark, name], keyring) : [],
-          past: [...(was?.mark ? [was.mark] : []), ...(was?.past ?? [])].slice(0, PAST),
+          past: [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, PAST),
         };
   return {
     name,
     description: descriptionFor(entry, note, native?.words),
     body,
-    isThere: was !== undefined,
+    isThere: remote !== undefined,
     anew: body.kind === 'connection' && !body.connection.password && (native?.hasPassword ?? false),
   };
 }

@@ -1,8 +1,9 @@
-import { isMapping } from '../../core/layouts/dlt-names.ts';
-import { dotted, type Entry, type Leaf, type Path } from '../../core/leaf.ts';
-import { type Problem, problem } from '../../core/problems.ts';
-import type { LayoutOptions, LayoutSpec } from '../../core/provider.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { isMapping } from '../../core/dlt/known-names.ts';
+import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
+import type { Entry, Leaf, Path } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
+import { dotted } from '../../core/toml/path.ts';
 import { readsOtherwise, variableText } from './cast.ts';
 import { collisionsOf, unusedRenames } from './names.ts';
 
@@ -17,7 +18,7 @@ export const variableLayout: LayoutSpec = {
   describe: 'one Variable for each secret, which dlt looks up; not for every value',
   takes: ['pipeline'],
   readAs: 'vault',
-  config: 'within',
+  config: 'inline',
   lay: (leaves, options) => {
     const values = leaves.filter(({ value }) => value.reveal().type !== 'table');
     const entries = values.map((leaf) => entryOf(leaf, options));
@@ -35,8 +36,8 @@ export const variableLayout: LayoutSpec = {
       ],
     };
   },
-  pathOf: ({ type: kind, name }, { pipeline }) => {
-    if (kind !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
+  pathOf: ({ type, name }, { pipeline }) => {
+    if (type !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
     const start = pipeline === undefined ? '' : `${pipeline}.`;
     return name.startsWith(start) ? name.slice(start.length).split('.') : undefined;
   },
@@ -59,13 +60,13 @@ const nameOf = (path: Path, { pipeline }: LayoutOptions): string =>
     ...path.slice(-1),
   ].join('.');
 
-function misread({ path, value, at }: Leaf, options: LayoutOptions): Problem[] {
+function misread({ path, value, at }: Leaf, options: LayoutOptions): Diagnostic[] {
   const reason = path.slice(0, -1).some((_, n) => isMapping(path.slice(0, n + 1)))
     ? 'dlt reads the table around it as a whole, and never a key in it'
     : readsOtherwise(value.reveal());
   if (reason === undefined) return [];
   return [
-    problem('read-otherwise', {
+    diagnostic('read-otherwise', {
       message: `from a Variable of its own dlt would not read this value: ${reason}`,
       hint: 'push it with --layout document, which keeps every value as it is',
       name: options.rename.get(dotted(path)) ?? nameOf(path, options),
@@ -75,8 +76,8 @@ function misread({ path, value, at }: Leaf, options: LayoutOptions): Problem[] {
   ];
 }
 
-const emptyTable = ({ path, at }: Leaf): Problem =>
-  problem('empty-table', {
+const emptyTable = ({ path, at }: Leaf): Diagnostic =>
+  diagnostic('empty-table', {
     message: 'an empty table, which has no value to push',
     hint: 'where dlt takes a mapping there, push it with --layout document',
     paths: [dotted(path)],

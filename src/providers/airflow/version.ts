@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { stringIn } from './answers.ts';
 import type { Send } from './client.ts';
 

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Outside } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Connection, endpointIn } from './connect.ts';
 import { failureIn, verdictOn } from './failure.ts';
 import { accountIn } from './place.ts';
@@ -32,7 +32,7 @@ export function accountToldBy(
  */
 export async function askAccount(
   { client, region }: Pick<Connection, 'client' | 'region'>,
-  { env, pacer }: Pick<Outside, 'env' | 'pacer'>,
+  { env, limiter }: Pick<ProviderRuntime, 'env' | 'limiter'>,
 ): Promise<string> {
   // By way of a file of ours: once bundled, a package that is no ES module has no names to be imported later.
   const { askIdentity } = await import('./identity.ts');
@@ -41,7 +41,7 @@ export async function askAccount(
       region,
       ...endpointIn(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']),
     }).catch(asFailure);
-  const account = await pacer.run({ kind: 'read', judge: verdictOn, attempt }).catch(unanswered);
+  const account = await limiter.run({ kind: 'read', judge: verdictOn, attempt }).catch(unanswered);
   if (account !== undefined) return account;
   throw new UserError('AWS does not say which account this is', { hint: SET });
 }

@@ -1,4 +1,4 @@
-import type { Outside } from '../../core/outside.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Connection } from './connect.ts';
 import { explain } from './errors.ts';
 import { Failure, failureIn, verdictOn } from './failure.ts';
@@ -25,11 +25,14 @@ export interface Call<T> extends Calling {
 export type Ask = <T>(call: Call<T>) => Promise<T | Failure>;
 
 export const makeAsk =
-  (connection: Pick<Connection, 'region' | 'who' | 'address'>, { pacer }: Pick<Outside, 'pacer'>): Ask =>
+  (
+    connection: Pick<Connection, 'region' | 'who' | 'address'>,
+    { limiter }: Pick<ProviderRuntime, 'limiter'>,
+  ): Ask =>
   async (call) => {
     const { kind, signal, takes = [], attempt } = call;
     try {
-      return await pacer.run({
+      return await limiter.run({
         kind,
         ...(signal && { signal }),
         judge: verdictOn,

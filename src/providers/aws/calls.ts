@@ -7,8 +7,8 @@ import {
   RestoreSecretCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
-import type { Outside } from '../../core/outside.ts';
 import type { Redacted } from '../../core/redacted.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Ask, type Call, type Calling, makeAsk } from './ask.ts';
 import type { Connection } from './connect.ts';
 import { Failure } from './failure.ts';
@@ -29,7 +29,7 @@ export class Calls {
   readonly #client: Connection['client'];
   readonly #ask: Ask;
 
-  constructor(connection: Connection, outside: Pick<Outside, 'pacer'>) {
+  constructor(connection: Connection, outside: Pick<ProviderRuntime, 'limiter'>) {
     this.#client = connection.client;
     this.#ask = makeAsk(connection, outside);
   }

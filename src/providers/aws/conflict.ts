@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Conflict } from '../../core/plan.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Conflict } from '../../core/model.ts';
 
 const WAIT =
   "AWS's list may be five minutes behind: look again with --dry-run, with --deep or a little later, and decide then";

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { UserError } from '../../core/errors.ts';
-import type { Outside, World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { isLoopback } from '../http/loopback.ts';
 import { proxies } from '../http/transport.ts';
 import { type Credentials, findCredentials, keyIn, whoIn } from './credentials.ts';
@@ -58,7 +59,10 @@ interface Target {
 const PATIENCE = { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 /** @throws UserError without a region or credentials. Sends nothing to Secrets Manager. */
-export async function connect(given: string | undefined, { env }: Pick<Outside, 'env'>): Promise<Connection> {
+export async function connect(
+  given: string | undefined,
+  { env }: Pick<ProviderRuntime, 'env'>,
+): Promise<Connection> {
   const key = keyIn(env);
   const said = regionSaid(given, env);
   const named = endpointIn(env, ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']);
@@ -78,13 +82,13 @@ export async function connect(given: string | undefined, { env }: Pick<Outside, 
 }
 
 /** The SDK itself reads no proxy from the environment. */
-const proxyIn = (env: World['env']) => {
+const proxyIn = (env: Runtime['env']) => {
   const proxyEnv = proxies(env);
   return proxyEnv && { proxyEnv };
 };
 
 /** @throws UserError when the first of these that is set is no address */
-export function endpointIn(env: World['env'], names: readonly string[]): { endpoint?: string } {
+export function endpointIn(env: Runtime['env'], names: readonly string[]): { endpoint?: string } {
   const name = names.find((one) => env[one]);
   if (name === undefined) return {};
   const endpoint = env[name] ?? '';

@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Runtime } from '../../core/runtime.ts';
 
 /** As much of AWS's credentials as is needed here. */
 export interface Credentials {
@@ -18,7 +18,7 @@ const WAYS =
  * containers and instances. As in that chain, a chosen profile wins over keys. What lies behind it the SDK reads by
  * itself, from the process's environment and `~/.aws`, as it does for every program.
  */
-export function keyIn(env: World['env']): Credentials | undefined {
+export function keyIn(env: Runtime['env']): Credentials | undefined {
   const { AWS_PROFILE, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = env;
   if (AWS_PROFILE || !id || !secret) return undefined;
   return {
@@ -30,7 +30,7 @@ export function keyIn(env: World['env']): Credentials | undefined {
 }
 
 /** Where the credentials come from, for people. */
-export const whoIn = (env: World['env']): string => {
+export const whoIn = (env: Runtime['env']): string => {
   if (env.AWS_PROFILE) return `the credentials of the profile ${env.AWS_PROFILE}`;
   return keyIn(env) ? 'the key in AWS_ACCESS_KEY_ID' : 'the credentials found';
 };
@@ -41,7 +41,7 @@ export const whoIn = (env: World['env']): string => {
  */
 export async function findCredentials(
   client: Pick<SecretsManagerClient, 'config'>,
-  env: World['env'],
+  env: Runtime['env'],
 ): Promise<Credentials> {
   try {
     return await client.config.credentials();
@@ -55,7 +55,7 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof Error &&
   (/Provider/.test(error.name) || '$metadata' in error || '$fault' in error || 'code' in error);
 
-function notFound(error: Error, { AWS_PROFILE: profile }: World['env']): UserError {
+function notFound(error: Error, { AWS_PROFILE: profile }: Runtime['env']): UserError {
   const which = profile ? ` in the profile ${profile}` : '';
   if (/\bSSO\b|sso session|sso login/i.test(error.message))
     return new UserError(`the SSO session${which} has expired, or was never begun`, {

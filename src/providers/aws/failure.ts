@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Verdict } from '../../core/pace.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 
 /** What came instead of the answer that was asked for: a refusal, something unreadable, or nothing. */
 export class Failure extends Error {
@@ -48,7 +48,7 @@ const UNANSWERED =
  * No answer, half of one, a failing server, too many requests: tried again. A quota never is, whatever the
  * SDK's own retries make of it: waiting does not mend it.
  */
-export function verdictOn(error: unknown): Verdict {
+export function verdictOn(error: unknown): AttemptResult {
   if (!(error instanceof Failure)) return { again: false };
   if (error.clockSet) return { again: true, after: 0 };
   if (error.status === 0) return { again: UNANSWERED.test(error.code) };

@@ -1,7 +1,8 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { OptionTable, Pace, Provider } from '../../core/provider.ts';
+import type { OptionTable, Provider } from '../../core/sync/provider.ts';
+import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { costOf } from './cost.ts';
 import { mappingFor, mappingLanguage, mappingMention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
@@ -23,7 +24,7 @@ export interface AwsOptions {
  * 2026-11-24). A write takes about a tenth of a second, so that ten at once stay near the rate; what is too fast is
  * tried again.
  */
-const pace: Pace = { pointsPerMinute: 3000, readPoints: 0, writePoints: 1, concurrent: 10, tries: 6 };
+const pace: Pace = { pointsPerMinute: 3000, readPoints: 0, writePoints: 1, concurrent: 10, attempts: 6 };
 
 const options: OptionTable<AwsOptions> = {
   region: {

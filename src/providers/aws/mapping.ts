@@ -1,6 +1,7 @@
-import { type Entry, keyOf, variableOf } from '../../core/leaf.ts';
-import type { Naming, Seen } from '../../core/provider.ts';
-import type { SnippetAbout } from '../../core/snippet.ts';
+import { keyOf, variableOf } from '../../core/entries.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Entry, RemoteState } from '../../core/model.ts';
+import type { SnippetContext } from '../../core/sync/provider.ts';
 import type { AwsOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { arnFor, placeIn } from './place.ts';
@@ -18,8 +19,8 @@ interface Variable {
 }
 
 /** What a job needs to see the secrets in its environment. Names and ARNs alone. */
-export function mappingFor(entries: readonly Named[], about: SnippetAbout<AwsOptions>): string {
-  const isDocument = about.naming.layouts.includes('document');
+export function mappingFor(entries: readonly Named[], about: SnippetContext<AwsOptions>): string {
+  const isDocument = about.layout.layouts.includes('document');
   const isForKubernetes = about.choice === 'external-secrets';
   if (isDocument) return isForKubernetes ? externalSecret(filesOf(entries), TO_MOUNT) : settings(about);
   const variables = entries.flatMap((entry) => variablesOf(entry, about));
@@ -28,9 +29,9 @@ export function mappingFor(entries: readonly Named[], about: SnippetAbout<AwsOpt
 
 /** A definition of ECS is JSON; what lets dlt read the document is set in an environment. */
 export function mappingLanguage({
-  naming: { layouts },
+  layout: { layouts },
   choice,
-}: Pick<SnippetAbout<AwsOptions>, 'naming' | 'choice'>): 'yaml' | 'json' | 'sh' {
+}: Pick<SnippetContext<AwsOptions>, 'layout' | 'choice'>): 'yaml' | 'json' | 'sh' {
   if (choice === 'external-secrets') return 'yaml';
   return layouts.includes('document') ? 'sh' : 'json';
 }
@@ -38,7 +39,7 @@ export function mappingLanguage({
 const TO_MOUNT = ['  # mount it at .dlt/secrets.toml of the program'];
 
 /** Said after a push that made new names. */
-export function mappingMention(naming: Naming): string {
+export function mappingMention(naming: LayoutSelection): string {
   if (!naming.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
   const prefix = prefixIn(naming);
@@ -50,7 +51,7 @@ export function mappingMention(naming: Naming): string {
 }
 
 /** What stands before the name that dlt looks up; undefined when the name is not one that dlt can be told to look up. */
-function prefixIn({ name, pipeline }: Naming): string | undefined {
+function prefixIn({ name, pipeline }: LayoutSelection): string | undefined {
   const usual = documentName(pipeline);
   const tail = usual.slice(PREFIX.length);
   if (name === undefined) return PREFIX;
@@ -62,18 +63,18 @@ const PREFIX = 'dlt/';
 const PREFIX_SETTING = 'PROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX';
 
 /** Why dlt does not find a document by itself, if so. */
-function unread(naming: Naming): string | undefined {
+function unread(naming: LayoutSelection): string | undefined {
   const { name, pipeline } = naming;
   if (prefixIn(naming) !== undefined) return undefined;
   return `dlt asks for ${documentName(pipeline)}, not for ${name}: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)`;
 }
 
 /** dlt reads the document by itself, once these stand in its environment. */
-function settings({ options, naming, found }: SnippetAbout<AwsOptions>): string {
-  const why = unread(naming);
+function settings({ options, layout, remote }: SnippetContext<AwsOptions>): string {
+  const why = unread(layout);
   if (why !== undefined) return `# ${why}\n`;
-  const region = (found && placeIn(found.store.id).region) || options.region || '<REGION>';
-  const prefix = prefixIn(naming);
+  const region = (remote && placeIn(remote.store.id).region) || options.region || '<REGION>';
+  const prefix = prefixIn(layout);
   const lines = [
     'PROVIDERS__ENABLE_AWS_SECRETS=true',
     `PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}`,
@@ -86,7 +87,7 @@ function settings({ options, naming, found }: SnippetAbout<AwsOptions>): string 
 const filesOf = (entries: readonly Named[]): Pick<Variable, 'name' | 'secret'>[] =>
   entries.map(({ name }) => ({ name: 'secrets.toml', secret: name }));
 
-function variablesOf(named: Named, about: SnippetAbout<AwsOptions>): Variable[] {
+function variablesOf(named: Named, about: SnippetContext<AwsOptions>): Variable[] {
   const { name, keys } = named;
   const arn = arnIn(about, named);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
@@ -94,8 +95,8 @@ function variablesOf(named: Named, about: SnippetAbout<AwsOptions>): Variable[] 
 }
 
 /** In full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
-function arnIn({ options, found }: SnippetAbout<AwsOptions>, named: Named): string {
-  const remote = found && (found.seen.remotes as Seen['remotes']).get(keyOf(named));
+function arnIn({ options, remote: found }: SnippetContext<AwsOptions>, named: Named): string {
+  const remote = found && (found.state.remotes as RemoteState['remotes']).get(keyOf(named));
   const { account, region } = found ? placeIn(found.store.id) : { account: '', region: options.region };
   const place = { account: account || '<ACCOUNT>', region: region || '<REGION>' };
   return (remote && arnOf(remote)) ?? arnFor(place, `secret:${named.name}`);

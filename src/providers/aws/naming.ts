@@ -1,5 +1,5 @@
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { vaultKey } from '../../core/layouts/vault-key.ts';
-import type { Naming } from '../../core/provider.ts';
 
 /**
  * What dlt's own provider asks for: `dlt/dlt_secrets_toml`, and before a pipeline's own one `dlt/NAME/dlt_secrets_toml`
@@ -22,7 +22,7 @@ export interface Scope {
   readonly single: boolean;
 }
 
-export function scopeOf({ layouts, prefix = '', name, pipeline }: Naming): Scope {
+export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelection): Scope {
   const [layout = 'env'] = layouts;
   if (layout === 'env') return { id: `env/${prefix}`, prefix, single: false };
   const named = layout === 'document' ? documentName : jsonName;

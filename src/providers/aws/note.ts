@@ -1,5 +1,5 @@
-import { dotted, type Entry } from '../../core/leaf.ts';
-import type { Remote } from '../../core/provider.ts';
+import type { Entry, Remote } from '../../core/model.ts';
+import { dotted } from '../../core/toml/path.ts';
 
 /** AWS takes descriptions of up to 2,048 characters. */
 const MOST = 2048;
@@ -14,13 +14,13 @@ export function descriptionFor(entry: Pick<Entry, 'from' | 'keys'>, words: strin
 const NOTE = /(?:^| )Holds (\[.*\])(?: and (\d{1,5}) more)?$/s;
 
 /** The names that were noted, and how many more there are; nothing when there is no note, or someone wrote it anew. */
-export function heldIn(description: string | undefined): Pick<Remote, 'keys' | 'unnamed'> {
+export function heldIn(description: string | undefined): Pick<Remote, 'keys' | 'unnamedKeys'> {
   const [, list, more = '0'] = NOTE.exec(description ?? '') ?? [];
   if (list === undefined) return {};
   try {
     const keys: unknown = JSON.parse(list);
     if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) return {};
-    return { keys, ...(Number(more) > 0 && { unnamed: Number(more) }) };
+    return { keys, ...(Number(more) > 0 && { unnamedKeys: Number(more) }) };
   } catch {
     return {}; // Anyone may edit a description: what is no list tells nothing.
   }

@@ -1,5 +1,5 @@
-import type { Outside } from '../../core/outside.ts';
-import type { Naming, Store } from '../../core/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { accountToldBy, askAccount } from './account.ts';
 import { Calls } from './calls.ts';
 import { connect } from './connect.ts';
@@ -10,7 +10,11 @@ import { awsStore } from './store.ts';
 import { wishesOf } from './wishes.ts';
 
 /** Finds out where and as whom. @throws UserError when one of them cannot be told, or an option cannot be. */
-export async function openStore(options: AwsOptions, outside: Outside, naming: Naming): Promise<Store> {
+export async function openStore(
+  options: AwsOptions,
+  outside: ProviderRuntime,
+  naming: LayoutSelection,
+): Promise<Store> {
   const wishes = wishesOf(options);
   checkNames(naming);
   const connection = await connect(options.region, outside);

@@ -1,5 +1,5 @@
-import type { Entry } from '../../core/leaf.ts';
-import type { SnippetAbout } from '../../core/snippet.ts';
+import type { Entry } from '../../core/model.ts';
+import type { SnippetContext } from '../../core/sync/provider.ts';
 import type { AwsOptions } from './index.ts';
 import { arnFor, placeIn } from './place.ts';
 
@@ -17,7 +17,7 @@ interface Statement {
  * The least IAM policy for pushing like this. No action reads a value. Without `Prune`, nothing can be removed.
  * ListSecrets takes no narrower resource ("Actions, resources, and condition keys", checked 2026-11-24).
  */
-export function policyFor(entries: readonly Named[], about: SnippetAbout<AwsOptions>): string {
+export function policyFor(entries: readonly Named[], about: SnippetContext<AwsOptions>): string {
   const { kmsKey, tag = [] } = about.options;
   const Resource = resources(entries, about);
   const updates = kmsKey !== undefined || entries.some(({ keys }) => keys);
@@ -41,9 +41,9 @@ export function policyFor(entries: readonly Named[], about: SnippetAbout<AwsOpti
 const actions = (names: readonly string[]): string[] => names.map((name) => `secretsmanager:${name}`);
 
 /** All names behind the prefix; else all in the sections of the file; else the names themselves. */
-function resources(entries: readonly Named[], about: SnippetAbout<AwsOptions>): string[] {
+function resources(entries: readonly Named[], about: SnippetContext<AwsOptions>): string[] {
   const place = placeOf(about);
-  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, about.naming.prefix ?? '')));
+  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, about.layout.prefix ?? '')));
   return [...patterns].map((pattern) => arnFor(place, `secret:${pattern}`));
 }
 
@@ -54,13 +54,13 @@ function patternsFor({ name, keys }: Named, prefix: string): string[] {
   return section === undefined ? [name, `${name}-??????`] : [`${section}*`];
 }
 
-function placeOf({ options, found }: SnippetAbout<AwsOptions>): { account: string; region: string } {
-  const { account, region } = found ? placeIn(found.store.id) : { account: '', region: options.region };
+function placeOf({ options, remote }: SnippetContext<AwsOptions>): { account: string; region: string } {
+  const { account, region } = remote ? placeIn(remote.store.id) : { account: '', region: options.region };
   return { account: account || '*', region: region || '*' };
 }
 
 /** A customer's own key: an alias has no ARN that a policy could name, so it is a condition. */
-function encrypting(kmsKey: string, about: SnippetAbout<AwsOptions>): Statement {
+function encrypting(kmsKey: string, about: SnippetContext<AwsOptions>): Statement {
   const statement = {
     Sid: 'Encrypt',
     Effect: 'Allow',

@@ -1,11 +1,11 @@
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Runtime } from '../../core/runtime.ts';
 
 const WAYS =
   'give it with --region, in AWS_REGION or AWS_DEFAULT_REGION, or in the profile (`aws configure set region`)';
 
 /** What was said of the region, without the profile. @throws UserError when it cannot be one */
-export function regionSaid(given: string | undefined, env: World['env']): string | undefined {
+export function regionSaid(given: string | undefined, env: Runtime['env']): string | undefined {
   const [from, region] = ([
     ['--region', given],
     ['AWS_REGION', env.AWS_REGION],

@@ -1,11 +1,11 @@
-import type { Write } from '../../core/provider.ts';
+import type { Write } from '../../core/model.ts';
 import { isReplicated, writtenSince } from './conflict.ts';
 import type { Parts } from './write.ts';
 
 /** Removes what is still as the plan saw it. What is gone, or going, is removed. */
 export async function removeEntry(
   name: string,
-  was: Write['was'],
+  was: Write['remote'],
   signal: AbortSignal,
   { calls, wishes }: Parts,
 ): Promise<void> {

@@ -1,5 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { EntryLimits, Naming } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { EntryLimits } from '../../core/sync/provider.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME, or --name for one entry';
 
@@ -38,7 +39,7 @@ export const secret: EntryLimits = {
  * AWS filters its list by the start of a name, and refuses a start that no name can have.
  * @throws UserError that names the option
  */
-export function checkNames({ prefix, name }: Pick<Naming, 'prefix' | 'name'>): void {
+export function checkNames({ prefix, name }: Pick<LayoutSelection, 'prefix' | 'name'>): void {
   const [option, text] = name === undefined ? ['--prefix', prefix || undefined] : ['--name', name];
   // A prefix may well end in what no name ends in.
   const rules = name === undefined ? secret.names.slice(0, 2) : secret.names;

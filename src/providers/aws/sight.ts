@@ -1,4 +1,4 @@
-import type { Remote } from '../../core/provider.ts';
+import type { Remote } from '../../core/model.ts';
 import { mayBe } from './kms.ts';
 import { heldIn } from './note.ts';
 import type { Shape } from './shape.ts';
@@ -19,17 +19,17 @@ export function remoteOf(shape: Shape, kmsKey: string | undefined): Remote {
   return {
     type: 'secret',
     name,
-    ...(mark !== undefined && { mark, past }),
-    touched: touchedBy(mark, current),
+    ...(mark !== undefined && { mark, previousMarks: past }),
+    changedExternally: touchedBy(mark, current),
     ...(changedAt && { changedAt }),
-    ...(leaving && { leaving }),
+    ...(leaving && { pendingDeletion: leaving }),
     ...heldIn(description),
     ...(settings.length > 0 && { settings }),
     native: shape,
   };
 }
 
-const touchedBy = (mark: string | undefined, current: string | undefined): Remote['touched'] => {
+const touchedBy = (mark: string | undefined, current: string | undefined): Remote['changedExternally'] => {
   if (mark === undefined) return 'unknown';
   return mark === current ? 'no' : 'yes';
 };

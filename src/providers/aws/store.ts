@@ -1,6 +1,7 @@
-import { UserError } from '../../core/errors.ts';
-import { type Key, keyOf, named } from '../../core/leaf.ts';
-import type { Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { keyOf, named } from '../../core/entries.ts';
+import type { Key, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
+import type { Store } from '../../core/sync/provider.ts';
 import type { Scope } from './naming.ts';
 import { idOf, type Place } from './place.ts';
 import { removeEntry } from './remove.ts';
@@ -55,7 +56,7 @@ async function lookAt({ calls, scope, wishes, outside }: Parts): Promise<Map<str
   return new Map(shapes.flatMap((shape) => (shape ? [[shape.name, shape] as const] : [])));
 }
 
-function seenIn(looked: ReadonlyMap<string, Shape>, { wishes }: Parts): Seen {
+function seenIn(looked: ReadonlyMap<string, Shape>, { wishes }: Parts): RemoteState {
   const remotes = [...looked.values()].map((shape) => remoteOf(shape, wishes.kmsKey));
   return { remotes: new Map(remotes.map((remote): [Key, Remote] => [keyOf(remote), remote])) };
 }
@@ -67,11 +68,11 @@ async function carryOut(
   parts: Parts,
   told: Told,
 ): Promise<Outcome> {
-  const { change, entry, was } = write;
+  const { change, entry, remote } = write;
   const { name } = change;
   try {
     if (entry) told.hear(name, await writeEntry(write, entry, looked.get(name), signal, parts));
-    else await removeEntry(name, was, signal, parts);
+    else await removeEntry(name, remote, signal, parts);
     return { ...named(change), result: 'done' };
   } catch (error) {
     if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { AwsOptions } from './index.ts';
 
 /** What was asked for, checked. */

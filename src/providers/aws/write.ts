@@ -1,8 +1,7 @@
-import type { Entry } from '../../core/leaf.ts';
-import { sameOwner } from '../../core/mark.ts';
-import type { Outside } from '../../core/outside.ts';
-import { dropping, isDecidedElsewhere, reasonFor, undoneBy } from '../../core/plan.ts';
-import type { Remote, Write } from '../../core/provider.ts';
+import { sameOwner } from '../../core/marks/mark.ts';
+import type { Entry, Remote, Write } from '../../core/model.ts';
+import { droppedKeys, isConflictReason, overrulesOthers, reasonFor } from '../../core/sync/plan.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Calls, Content } from './calls.ts';
 import { conflictAt, droppedAt, isGone, removedByOthers, stillVanishing } from './conflict.ts';
 import { descriptionFor, withKeys } from './note.ts';
@@ -13,7 +12,7 @@ import type { Wishes } from './wishes.ts';
 export interface Parts {
   readonly calls: Calls;
   readonly wishes: Wishes;
-  readonly outside: Pick<Outside, 'keyring' | 'random' | 'sleep'>;
+  readonly outside: Pick<ProviderRuntime, 'keyring' | 'random' | 'sleep'>;
 }
 
 /** What a write turned out to be. `found`: it was there already, though the list did not show it. */
@@ -26,7 +25,7 @@ interface Job {
   readonly token: string;
   readonly signal: AbortSignal;
   /** Absent without a key: then nothing can be compared. */
-  readonly keyring: Outside['keyring'];
+  readonly keyring: ProviderRuntime['keyring'];
 }
 
 /** What is brought back with an older value gets the new one, also when the run is interrupted in between. */
@@ -57,7 +56,7 @@ export async function writeEntry(
   };
   if (write.change.action === 'create' || !seen) return await make(job, parts);
   // Told to overwrite, or without a key to compare with: whatever is there now, it is written.
-  const isBlind = undoneBy(write.change) !== undefined || !job.keyring;
+  const isBlind = overrulesOthers(write.change) !== undefined || !job.keyring;
   if (isBlind && !seen.leaving && (await replace(job, seen, parts))) return 'written';
   const now = await parts.calls.describe(entry.name, { signal });
   return now ? await meet(job, now, parts) : await make(job, parts);
@@ -89,14 +88,14 @@ async function meet(job: Job, now: Shape, parts: Parts): Promise<End> {
   const remote = remoteOf(now, parts.wishes.kmsKey);
   const why = reasonFor(entry, remote, job.keyring);
   if (why === undefined && !remote.settings) return 'found';
-  if (!undoneBy(write.change)) refuseToUndo(entry, remote, why);
+  if (!overrulesOthers(write.change)) refuseToUndo(entry, remote, why);
   if (await replace(job, now, parts)) return 'written';
   throw isGone(entry.name);
 }
 
 function refuseToUndo(entry: Entry, remote: Remote, why: ReturnType<typeof reasonFor>): void {
-  if (why && isDecidedElsewhere(why)) throw conflictAt(entry.name, why);
-  const { drops } = dropping(entry, remote);
+  if (why && isConflictReason(why)) throw conflictAt(entry.name, why);
+  const { drops } = droppedKeys(entry, remote);
   if (why && drops) throw droppedAt(entry.name, drops);
 }
 
@@ -104,9 +103,9 @@ function refuseToUndo(entry: Entry, remote: Remote, why: ReturnType<typeof reaso
 async function bringBack(job: Job, now: Shape, parts: Parts): Promise<End> {
   const { entry, write, keyring } = job;
   const { calls, wishes } = parts;
-  const { settings: _, leaving: __, ...rest } = remoteOf(now, undefined);
+  const { settings: _, pendingDeletion: __, ...rest } = remoteOf(now, undefined);
   const why = reasonFor(entry, rest, keyring);
-  if (!undoneBy(write.change)) {
+  if (!overrulesOthers(write.change)) {
     if (!isOurs(job, rest)) throw removedByOthers(entry.name);
     refuseToUndo(entry, rest, why);
   }

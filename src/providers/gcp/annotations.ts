@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Remote } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Remote } from '../../core/model.ts';
 import { ANNOTATION } from './note.ts';
 
 /** The names of what is inside one entry for many, as a JSON list; at its end how many more found no room. */
@@ -35,7 +35,7 @@ export function withOurs(present: Annotations, { note, keys }: Ours, name: strin
 }
 
 /** Nothing when none are noted, or someone else wrote there. */
-export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamed'> {
+export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamedKeys'> {
   const text = annotations[KEYS];
   if (text === undefined) return {};
   try {
@@ -44,7 +44,7 @@ export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamed
     const last: unknown = list.at(-1);
     const keys: unknown[] = typeof last === 'number' ? list.slice(0, -1) : list;
     if (!keys.every((key) => typeof key === 'string')) return {};
-    return { keys, ...(typeof last === 'number' && { unnamed: last }) };
+    return { keys, ...(typeof last === 'number' && { unnamedKeys: last }) };
   } catch {
     return {}; // Anyone may edit an annotation: what is no list tells nothing.
   }

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 
 /*
  * Google's answers, checked before they are believed: an answer without an etag must not lead to a write

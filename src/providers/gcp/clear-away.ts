@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Secrets } from './secrets.ts';
 import { isActive, noteIn, type Sight } from './sight.ts';
 

@@ -2,7 +2,7 @@
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager/build/src/v1/secret_manager_service_client.js';
 import { credentials } from '@grpc/grpc-js';
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import type { Outside } from '../../core/outside.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type About, explain } from './errors.ts';
 import { Failure, failureIn, isUnanswered, verdictOn } from './failure.ts';
 import { type Emulator, endpointOf, type Place } from './place.ts';
@@ -45,7 +45,7 @@ export const anonymous = (): GoogleAuth => new GoogleAuth({ authClient: new Pass
 
 export function makeSend(
   api: Api,
-  outside: Pick<Outside, 'pacer'>,
+  outside: Pick<ProviderRuntime, 'limiter'>,
   at: Pick<About, 'project' | 'who' | 'server'>,
 ): Send {
   return async ({ kind, doing, what = doing, permission, signal, takes = [], attempt }) => {
@@ -62,7 +62,7 @@ export function makeSend(
       });
     };
     try {
-      return await outside.pacer.run({ kind, judge: verdictOn, attempt: once, ...(signal && { signal }) });
+      return await outside.limiter.run({ kind, judge: verdictOn, attempt: once, ...(signal && { signal }) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (takes.includes(error.code)) return error;

@@ -1,8 +1,8 @@
 import { GoogleAuth, gcpMetadata } from 'google-auth-library';
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Runtime } from '../../core/runtime.ts';
 
-type Env = World['env'];
+type Env = Runtime['env'];
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 
@@ -59,7 +59,7 @@ function spareTheNetwork(auth: GoogleAuth, env: Env): void {
  */
 export async function findProject(
   given: string | undefined,
-  { env, run }: Pick<World, 'env' | 'run'>,
+  { env, run }: Pick<Runtime, 'env' | 'run'>,
   own: string | undefined,
 ): Promise<{ project: string; from: string }> {
   if (given) return { project: given, from: '--project' };

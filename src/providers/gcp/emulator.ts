@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Emulator } from './place.ts';
 
 const NAME = 'SECRET_MANAGER_EMULATOR_HOST';

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { code, type Failure, isSignIn } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */

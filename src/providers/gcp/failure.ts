@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/pace.ts';
+import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
 export const code = {
@@ -73,7 +73,7 @@ export const isUnanswered = (failure: Failure): boolean => UNANSWERED.includes(f
  * Google's client tries nothing again but AccessSecretVersion, so this decides. All our requests may be sent
  * twice: those that change a secret carry its etag, and a version added twice is the same value twice.
  */
-export function verdictOn(error: unknown): Verdict {
+export function verdictOn(error: unknown): AttemptResult {
   if (!(error instanceof Failure) || isSignIn(error)) return { again: false };
   const { after } = error;
   if (isUnanswered(error) || error.code === code.ABORTED)

@@ -1,7 +1,8 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { EntryLimits, Pace, Provider } from '../../core/provider.ts';
+import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
+import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { mapping, mention } from './mapping.ts';
 import { documentName, jsonName } from './naming.ts';
 import { policy } from './policy.ts';
@@ -41,7 +42,7 @@ const pace: Pace = {
   readPoints: 1,
   writePoints: 1,
   concurrent: 100,
-  tries: 5,
+  attempts: 5,
   writesPerEntry: 3,
 };
 

@@ -1,19 +1,20 @@
-import { type Entry, variableOf } from '../../core/leaf.ts';
-import type { Naming } from '../../core/provider.ts';
-import { shellWord } from '../../core/shell-word.ts';
-import type { SnippetAbout } from '../../core/snippet.ts';
+import { variableOf } from '../../core/entries.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Entry } from '../../core/model.ts';
+import type { SnippetContext } from '../../core/sync/provider.ts';
+import { shellWord } from '../../core/workflows/shell-word.ts';
 import type { GcpOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { projectIn } from './place.ts';
 
 type Named = Pick<Entry, 'name' | 'keys' | 'variable'>;
-type About = Pick<SnippetAbout<GcpOptions>, 'options' | 'naming' | 'choice' | 'found'>;
+type About = Pick<SnippetContext<GcpOptions>, 'options' | 'layout' | 'choice' | 'remote'>;
 
 /** What brings the secrets into the environment of the job, ready to paste. Holds names alone. */
 export const mapping = (entries: readonly Named[], about: About): string =>
   about.choice === 'external-secrets' ? externalSecrets(entries, about) : cloudRun(entries, about);
 
-const layoutOf = ({ naming: { layouts } }: About): string => layouts[0] ?? 'env';
+const layoutOf = ({ layout: { layouts } }: About): string => layouts[0] ?? 'env';
 
 /** Cloud Run makes one variable of one secret; a JSON object is taken apart by the program itself. */
 function cloudRun(entries: readonly Named[], about: About): string {
@@ -32,7 +33,7 @@ function cloudRun(entries: readonly Named[], about: About): string {
       '# import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))',
     ],
     document: () => {
-      const why = unread(about.naming);
+      const why = unread(about.layout);
       return why !== undefined
         ? [`# ${why}`]
         : [
@@ -49,7 +50,7 @@ function cloudRun(entries: readonly Named[], about: About): string {
 }
 
 /** Said after a push that made new names. */
-export function mention(naming: Naming): string {
+export function mention(naming: LayoutSelection): string {
   if (!naming.layouts.includes('document'))
     return 'a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets';
   return (
@@ -59,7 +60,7 @@ export function mention(naming: Naming): string {
 }
 
 /** Why dlt's own provider does not find a document, if so. */
-function unread({ name, pipeline }: Naming): string | undefined {
+function unread({ name, pipeline }: LayoutSelection): string | undefined {
   if (name === undefined || name === documentName(pipeline)) return undefined;
   const [, variable] = /^airflow-variables-(.+)$/.exec(name) ?? [];
   if (variable !== undefined)
@@ -68,8 +69,8 @@ function unread({ name, pipeline }: Naming): string | undefined {
 }
 
 /** What switches dlt's own provider on. */
-const documentSettings = ({ options, found }: About): string[] => {
-  const project = found ? projectIn(found.store.id) : options.project;
+const documentSettings = ({ options, remote }: About): string[] => {
+  const project = remote ? projectIn(remote.store.id) : options.project;
   return [
     'PROVIDERS__ENABLE_GOOGLE_SECRETS=true',
     ...(project ? [`PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=${project}`] : []),

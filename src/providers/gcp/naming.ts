@@ -1,5 +1,5 @@
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { vaultKey } from '../../core/layouts/vault-key.ts';
-import type { Naming } from '../../core/provider.ts';
 
 /** What dlt's own provider asks for: `dlt_secrets_toml`, and for a pipeline `NAME-dlt_secrets_toml` (dlt 1.26 to 1.31, checked 2026-11-24). */
 export const documentName = (pipeline: string | undefined): string =>
@@ -17,7 +17,7 @@ export interface Scope {
   holds(name: string): boolean;
 }
 
-export function scopeOf({ layouts, prefix = '', name, pipeline }: Naming): Scope {
+export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelection): Scope {
   const [layout = 'env'] = layouts;
   if (layout === 'env') return { id: `env/${prefix}`, holds: (one) => one.startsWith(prefix) };
   const single = name ?? (layout === 'document' ? documentName(pipeline) : jsonName(pipeline));

@@ -1,4 +1,4 @@
-import type { Keyring } from '../../core/mark.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
 import type { Secret } from './answers.ts';
 
 /*

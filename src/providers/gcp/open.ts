@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Naming, Store } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { anonymous, connect, makeSend } from './client.ts';
 import { findProject, newAuth, signIn } from './credentials.ts';
 import { emulatorFrom } from './emulator.ts';
@@ -12,7 +12,11 @@ import { Spacing } from './spacing.ts';
 import { gcpStore } from './store.ts';
 
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
-export async function openStore(options: GcpOptions, outside: Outside, naming: Naming): Promise<Store> {
+export async function openStore(
+  options: GcpOptions,
+  outside: ProviderRuntime,
+  naming: LayoutSelection,
+): Promise<Store> {
   const { location, replicas = [], deep = false, keepVersions } = checked(options);
   const emulator = emulatorFrom(outside.env);
   const where = { ...(location && { location }), ...(emulator && { emulator }) };
@@ -40,7 +44,7 @@ export async function openStore(options: GcpOptions, outside: Outside, naming: N
 
 async function projectOf(
   { project: given }: GcpOptions,
-  outside: Outside,
+  outside: ProviderRuntime,
   own: string | undefined,
 ): Promise<string> {
   const { project, from } = await findProject(given, outside, own);

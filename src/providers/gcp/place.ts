@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Naming } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { scopeOf } from './naming.ts';
 
 /** One project, or one of its locations, at Google or at a local server. */
@@ -17,7 +17,7 @@ export interface Emulator {
 }
 
 /** `gcp/acme-prod/europe-west1/env/etl_`; in lower case, but for the prefix, in which Google tells letters apart. */
-export const idOf = ({ project, location, emulator }: Place, naming: Naming): string => {
+export const idOf = ({ project, location, emulator }: Place, naming: LayoutSelection): string => {
   const at = emulator ? `gcp@${emulator.host}:${emulator.port}` : 'gcp';
   return `${[at, project, ...(location ? [location] : [])].join('/').toLowerCase()}/${scopeOf(naming).id}`;
 };
@@ -28,7 +28,7 @@ export const projectIn = (id: string): string | undefined => /^gcp(?:@[^/]+)?\/(
 /** `gcp acme-prod (europe-west1) etl_` */
 export const labelOf = (
   { project, location }: Pick<Place, 'project' | 'location'>,
-  { prefix }: Pick<Naming, 'prefix'>,
+  { prefix }: Pick<LayoutSelection, 'prefix'>,
 ): string => ['gcp', project, ...(location ? [`(${location})`] : []), ...(prefix ? [prefix] : [])].join(' ');
 
 /** `projects/acme-prod/locations/europe-west1` */

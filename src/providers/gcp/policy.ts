@@ -1,4 +1,4 @@
-import type { SnippetAbout } from '../../core/snippet.ts';
+import type { SnippetContext } from '../../core/sync/provider.ts';
 import type { GcpOptions } from './index.ts';
 import { projectIn } from './place.ts';
 
@@ -17,9 +17,9 @@ const TO_DESTROY = 'secretmanager.versions.destroy';
 /** The least role that a push needs, as commands to run. The account is whoever runs deploy-secrets. */
 export function policy({
   options: { project, keepVersions },
-  found,
-}: Pick<SnippetAbout<GcpOptions>, 'options' | 'found'>): string {
-  const id = (found && projectIn(found.store.id)) ?? project ?? 'PROJECT';
+  remote,
+}: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>): string {
+  const id = (remote && projectIn(remote.store.id)) ?? project ?? 'PROJECT';
   const permissions = [...ALWAYS, ...(keepVersions === undefined ? [] : [TO_DESTROY])];
   return [
     `# leave out ${TO_PRUNE} if nothing is ever removed with --prune`,

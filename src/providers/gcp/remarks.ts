@@ -1,6 +1,5 @@
-import { keyOf } from '../../core/leaf.ts';
-import type { Plan } from '../../core/plan.ts';
-import type { Seen } from '../../core/provider.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Plan, RemoteState } from '../../core/model.ts';
 import type { Native } from './sight.ts';
 
 /** Dollars a month for each active version in each location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
@@ -11,7 +10,7 @@ const TERMS = '$0.06 each and location, the first 6 of a billing account free, a
  * What the versions cost, as far as the look can tell: a list does not count versions, so without `--deep`
  * only those that this push adds are known.
  */
-export function remarks({ changes }: Plan, { remotes }: Seen): string[] {
+export function remarks({ changes }: Plan, { remotes }: RemoteState): string[] {
   const writes = changes.filter(({ action }) => action === 'create' || action === 'update');
   const counted = [...remotes.values()].flatMap(({ native }) => activeIn(native));
   if (counted.length > 0) {

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Redacted } from '../../core/redacted.ts';
 import { isChecked, pageIn, type Secret, secretIn, type Version, versionIn } from './answers.ts';
 import type { Call, Send } from './client.ts';

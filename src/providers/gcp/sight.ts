@@ -1,5 +1,5 @@
-import type { Keyring } from '../../core/mark.ts';
-import type { Remote } from '../../core/provider.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { Remote } from '../../core/model.ts';
 import { heldIn } from './annotations.ts';
 import type { Secret, Version } from './answers.ts';
 import { ANNOTATION, type Note, type Reading, readNote } from './note.ts';
@@ -49,18 +49,18 @@ export const isActive = ({ state }: Version): boolean => state !== 'DESTROYED';
  * A list of secrets cannot tell that someone added a version: that changes neither the secret nor its etag.
  * What it can tell is a note that was edited, or carried to a secret that was made anew.
  */
-function evidence(sight: Sight): Pick<Remote, 'mark' | 'past' | 'touched' | 'changedAt'> {
+function evidence(sight: Sight): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally' | 'changedAt'> {
   const { reading, versions } = sight;
-  if (reading === 'none') return { touched: 'unknown' };
-  if (reading === 'edited') return { mark: '', touched: 'yes' };
+  if (reading === 'none') return { changedExternally: 'unknown' };
+  if (reading === 'edited') return { mark: '', changedExternally: 'yes' };
   const { mark, past, settled } = reading;
-  if (!settled) return { mark, past, touched: 'interrupted' };
+  if (!settled) return { mark, previousMarks: past, changedExternally: 'interrupted' };
   const newest = versions?.[0];
   return {
     mark,
-    past,
+    previousMarks: past,
     changedAt: new Date(newest?.created ?? settled.created),
-    touched: isMoved(sight) ? 'yes' : versions ? 'no' : 'unknown',
+    changedExternally: isMoved(sight) ? 'yes' : versions ? 'no' : 'unknown',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/outside.ts';
+import type { Clock } from '../../core/runtime.ts';
 
 const SECOND = 1000;
 

@@ -1,7 +1,7 @@
-import { UserError } from '../../core/errors.ts';
-import { type Key, keyOf, named } from '../../core/leaf.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Outcome, Seen, Store, Write } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { keyOf, named } from '../../core/entries.ts';
+import type { Key, Outcome, RemoteState, Write } from '../../core/model.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { clearAway } from './clear-away.ts';
 import { moved } from './moved.ts';
 import type { Scope } from './naming.ts';
@@ -14,7 +14,7 @@ export interface Parts {
   readonly label: string;
   readonly scope: Pick<Scope, 'holds'>;
   readonly secrets: Secrets;
-  readonly outside: Pick<Outside, 'keyring' | 'now'>;
+  readonly outside: Pick<ProviderRuntime, 'keyring' | 'now'>;
   /** Looks at the versions of what is ours as well. */
   readonly deep: boolean;
   /** How many of our versions of one secret stay; absent: all. */
@@ -66,7 +66,7 @@ async function lookAt({ secrets, scope, outside, deep }: Parts): Promise<Sight[]
   );
 }
 
-const seenIn = (sights: readonly Sight[]): Seen => ({
+const seenIn = (sights: readonly Sight[]): RemoteState => ({
   remotes: new Map(sights.map(remoteOf).map((remote) => [keyOf(remote), remote])),
 });
 

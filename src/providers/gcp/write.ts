@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { Entry } from '../../core/leaf.ts';
-import type { Keyring } from '../../core/mark.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { Entry } from '../../core/model.ts';
 import { heldIn, withOurs } from './annotations.ts';
 import type { Secret, Version } from './answers.ts';
 import { ANNOTATION, type Note, pendingText, readNote, settledText } from './note.ts';
@@ -105,7 +105,7 @@ async function doubt({ secrets, keyring, entry }: Job, found: Secret, pending: s
 const AGAIN = {
   hint: 'run the same command again: it looks anew, and asks before it overwrites',
   code: 'conflict',
-};
+} as const;
 
 const madeMeanwhile = (): UserError =>
   new UserError('someone else made it after the look; nothing was overwritten', AGAIN);

@@ -1,5 +1,5 @@
 import type { components } from '@octokit/openapi-types';
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 
 type Schemas = components['schemas'];

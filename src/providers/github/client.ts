@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/core';
 import project from '../../../package.json' with { type: 'json' };
-import type { Outside } from '../../core/outside.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { makeFetch } from '../http/transport.ts';
 import type { Credentials } from './credentials.ts';
 import { type Asked, type Caller, explain } from './errors.ts';
@@ -44,7 +44,7 @@ export type Run = <T>(
 export interface Connection {
   readonly server: Server;
   readonly credentials: Credentials;
-  readonly outside: Pick<Outside, 'env' | 'now' | 'pacer'>;
+  readonly outside: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
 }
 
 /** The version that every GitHub and GHES of today understands (checked 2026-11-24); unsent, the server chooses. */
@@ -78,7 +78,7 @@ export function makeRun({ server, credentials, outside }: Connection, at: Asked)
     try {
       const judge = (error: unknown) => verdictOn(error, outside.now());
       const request = { kind, judge, attempt: once };
-      return await outside.pacer.run({ ...request, ...(signal && { signal }) });
+      return await outside.limiter.run({ ...request, ...(signal && { signal }) });
     } catch (error) {
       throw error instanceof Failure ? explain(error, { ...always, ...about, doing, tries }) : error;
     }

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { numberIn, stringIn } from './answers.ts';
 import { type Connection, makeOctokit, makeRun, makeSend, type Send } from './client.ts';
 import type { AppCredentials } from './credentials.ts';

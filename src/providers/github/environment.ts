@@ -1,4 +1,4 @@
-import type { Missing } from '../../core/provider.ts';
+import type { Missing } from '../../core/model.ts';
 import type { Send } from './client.ts';
 import type { Environment } from './scope.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { type Failure, isRateLimit } from './failure.ts';
 import { Moved } from './moved.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/pace.ts';
+import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 
 /** What came instead of the answer that was asked for: a refusal, or nothing. */
 export class Failure extends Error {
@@ -47,7 +47,7 @@ const UNANSWERED =
  * itself is to blame for (404, 409, 422 and the like) never is.
  * @param now milliseconds since 1970
  */
-export function verdictOn(error: unknown, now: number): Verdict {
+export function verdictOn(error: unknown, now: number): AttemptResult {
   if (!(error instanceof Failure)) return { again: false };
   if (error.status === 0) return { again: UNANSWERED.test(error.code) };
   if (isRateLimit(error)) return { again: true, after: askedWait(error, now) ?? 60_000, everyone: true };

@@ -1,7 +1,8 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Naming, Pace, Provider } from '../../core/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Provider, ProviderRuntime } from '../../core/sync/provider.ts';
+import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
 import { mention, workflowLines } from './workflow.ts';
 
@@ -20,7 +21,7 @@ export interface GitHubOptions {
  * The secondary rate limits: 900 points a minute, of which a read costs 1 and a write 5, and 100 requests
  * at once (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, checked 2026-11-24).
  */
-const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, tries: 5 };
+const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, attempts: 5 };
 
 export const github = {
   summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
@@ -81,7 +82,7 @@ export const github = {
   limits,
   pace,
   layouts: {
-    env: { ...envSpec, takes: [], config: 'apart' },
+    env: { ...envSpec, takes: [], config: 'separate' },
     document: {
       ...documentLayout({ name: () => 'DLT_SECRETS_TOML', asked: 'as a file' }),
       describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',
@@ -98,6 +99,6 @@ export const github = {
       text: workflowLines,
     },
   },
-  open: async (options: GitHubOptions, outside: Outside, naming?: Naming) =>
+  open: async (options: GitHubOptions, outside: ProviderRuntime, naming?: LayoutSelection) =>
     (await import('./open.ts')).openStore(options, outside, naming),
 } satisfies Provider<GitHubOptions>;

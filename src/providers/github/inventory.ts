@@ -1,5 +1,5 @@
-import type { Outside } from '../../core/outside.ts';
-import type { Inventory, Names, Unseen } from '../../core/workflow/inventory.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import type { Inventory, Names, Unseen } from '../../core/workflows/inventory.ts';
 import { namesPage } from './answers.ts';
 import type { Send } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
@@ -25,7 +25,7 @@ export interface Found extends Inventory {
 export async function takeInventory(
   { repo }: Pick<GitHubOptions, 'repo'>,
   environments: readonly string[],
-  outside: Outside,
+  outside: ProviderRuntime,
 ): Promise<Found> {
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };

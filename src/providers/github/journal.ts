@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { UserError } from '../../core/errors.ts';
-import type { Keyring } from '../../core/mark.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Seen } from '../../core/provider.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Intent, intend, type Manifest, type Result, settle } from './manifest.ts';
 import { AnotherPlace } from './manifest-text.ts';
 import type { Notes } from './notes.ts';
@@ -25,13 +24,18 @@ export class Journal {
   readonly #pages: Pages;
   /** For messages: where it is kept. */
   readonly #where: string;
-  readonly #outside: Pick<Outside, 'random' | 'tell'>;
+  readonly #outside: Pick<ProviderRuntime, 'random' | 'tell'>;
   readonly #place: NotedPlace;
   readonly #wayOut: string;
   readonly #former: string[] = [];
   #intent: Intent | undefined;
 
-  constructor(notes: Notes, keyring: Keyring, outside: Pick<Outside, 'random' | 'tell'>, place: NotedPlace) {
+  constructor(
+    notes: Notes,
+    keyring: Keyring,
+    outside: Pick<ProviderRuntime, 'random' | 'tell'>,
+    place: NotedPlace,
+  ) {
     this.#pages = new Pages(notes, keyring, place.id);
     this.#where = notes.where(1);
     this.#outside = outside;
@@ -45,8 +49,8 @@ export class Journal {
     return (await this.#pages.read()) ? this.#understood() : undefined;
   }
 
-  get markless(): NonNullable<Seen['markless']> {
-    return { message: `the token may not read ${this.#where}`, hint: this.#wayOut };
+  get markless(): Diagnostic {
+    return diagnostic('markless', { message: `the token may not read ${this.#where}`, hint: this.#wayOut });
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { EntryLimits, Limits } from '../../core/provider.ts';
+import type { EntryLimits, Limits } from '../../core/sync/provider.ts';
 import type { Scope } from './scope.ts';
 
 const RENAME =
@@ -53,7 +53,7 @@ const variable: EntryLimits = {
       hint: 'rename the section',
     },
   ],
-  together: {
+  readableBytes: {
     bytes: 256 * 1024,
     message:
       'a workflow on github.com sees only the first 256 KB, by name, of the variables of its repository and organization',
@@ -69,7 +69,7 @@ export const limits: Limits & { readonly types: { readonly secret: EntryLimits }
 const organization: EntryLimits = {
   ...secret,
   entries: 1000,
-  inSight: {
+  readableEntries: {
     most: 100,
     message: 'a workflow sees only the first 100, by name, of the organization secrets for its repository',
     hint: 'push those of one project to its repository, or share each secret with the repositories that need it',
@@ -86,6 +86,6 @@ export function limitsOf(scope: Pick<Scope, 'app' | 'organization' | 'environmen
   if (app !== 'actions') return undefined;
   if (login !== undefined)
     return { types: { secret: organization, variable: { ...variable, entries: 1000 } } };
-  const { together: _, ...alone } = variable;
+  const { readableBytes: _, ...alone } = variable;
   return environment && { types: { secret: repository, variable: { ...alone, entries: 100 } } };
 }

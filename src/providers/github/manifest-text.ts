@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { Keyring } from '../../core/mark.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
 import type { Claim, Manifest, Noted, Pending } from './manifest.ts';
 
 /*

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { base32 } from '../../core/base32.ts';
-import type { Random } from '../../core/key.ts';
-import type { Remote } from '../../core/provider.ts';
+import { base32 } from '../../core/marks/base32.ts';
+import type { Random } from '../../core/marks/key.ts';
+import type { Remote } from '../../core/model.ts';
 
 /*
  * GitHub gives no value back and has no place beside a secret for a note, but it lists when each was written.
- * The manifest notes, for each secret that we wrote, its mark (core/mark.ts) and when GitHub says that this
+ * The manifest notes, for each secret that we wrote, its mark (core/marks/mark.ts) and when GitHub says that this
  * was. It is kept in one Actions variable beside the secrets, or in a file. `manifest-text.ts` defines its
  * text, version 1, and is frozen: text that means anything else gets another version.
  *
@@ -96,17 +96,17 @@ export const recall = (
   { noted }: Manifest,
   name: string,
   updatedAt: Date,
-): Pick<Remote, 'mark' | 'past' | 'touched'> => {
+): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
   const note = noted.get(name);
-  if (!note) return { touched: 'unknown' };
+  if (!note) return { changedExternally: 'unknown' };
   if (note.pending)
     return {
       mark: note.pending.mark,
-      past: lastOf([note.claim?.mark, ...note.past]),
-      touched: 'interrupted',
+      previousMarks: lastOf([note.claim?.mark, ...note.past]),
+      changedExternally: 'interrupted',
     };
   const touched = note.claim.at.getTime() === updatedAt.getTime() ? 'no' : 'yes';
-  return { mark: note.claim.mark, past: note.past, touched };
+  return { mark: note.claim.mark, previousMarks: note.past, changedExternally: touched };
 };
 
 /**
@@ -121,13 +121,17 @@ export const recallReadable = (
   { noted }: Manifest,
   name: string,
   holds: (mark: string) => boolean,
-): Pick<Remote, 'mark' | 'past' | 'touched'> => {
+): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
   const { claim, pending, past = [] } = noted.get(name) ?? {};
   const marks = [pending?.mark, claim?.mark, ...past].filter((mark) => mark !== undefined);
   const held = (pending ? marks : marks.slice(0, 1)).find(holds);
   const mark = held ?? claim?.mark;
-  if (mark === undefined) return { touched: 'unknown' };
-  return { mark, past: marks.slice(marks.indexOf(mark) + 1), touched: held ? 'no' : 'yes' };
+  if (mark === undefined) return { changedExternally: 'unknown' };
+  return {
+    mark,
+    previousMarks: marks.slice(marks.indexOf(mark) + 1),
+    changedExternally: held ? 'no' : 'yes',
+  };
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { World } from '../../core/outside.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import { variableValue } from './answers.ts';
 import type { Send } from './client.ts';
 import { variableBytes } from './manifest-text.ts';
@@ -62,7 +62,7 @@ export function variableNotes(
 
 /** A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. */
 export function fileNotes(
-  { readFile, writeFile }: Pick<World, 'readFile' | 'writeFile'>,
+  { readFile, writeFile }: Pick<Runtime, 'readFile' | 'writeFile'>,
   path: string,
 ): Notes {
   return {

@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Naming, Store } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { findAccess } from './access.ts';
 import type { Send } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
@@ -20,8 +20,8 @@ import { Variables } from './variables.ts';
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(
   options: GitHubOptions,
-  outside: Outside,
-  { config }: Naming = { layouts: [] },
+  outside: ProviderRuntime,
+  { config }: LayoutSelection = { layouts: [] },
 ): Promise<Store> {
   const { createEnvironment = false } = options;
   checkTogether(options);
@@ -56,7 +56,7 @@ function checkVariables({ app }: GitHubOptions): void {
 interface Sides {
   readonly scope: Scope;
   readonly send: Send;
-  readonly outside: Outside;
+  readonly outside: ProviderRuntime;
   readonly options: GitHubOptions;
 }
 

@@ -1,4 +1,4 @@
-import type { Keyring } from '../../core/mark.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
 import type { Manifest, Noted } from './manifest.ts';
 import { bytesOf, type Kept, readManifest, serialise } from './manifest-text.ts';
 import { type Notes, refused } from './notes.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { GitHubOptions } from './index.ts';
 import { type App, environmentScope, organizationScope, repositoryScope, type Scope } from './scope.ts';
 import type { Server } from './server.ts';

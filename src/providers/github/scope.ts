@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Asked } from './errors.ts';
 import type { Server } from './server.ts';
 import type { Repository } from './target.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import type { Redacted } from '../../core/redacted.ts';
 import type { PublicKey } from './answers.ts';
 

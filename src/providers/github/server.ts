@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { isLoopback } from '../http/loopback.ts';
 
 /** The GitHub that is spoken to. */

@@ -1,6 +1,5 @@
-import type { EntryType } from '../../core/leaf.ts';
-import type { Keyring } from '../../core/mark.ts';
-import type { Remote } from '../../core/provider.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { EntryType, Remote } from '../../core/model.ts';
 import type { Listed } from './answers.ts';
 import type { Holdings } from './holdings.ts';
 import type { Journal } from './journal.ts';
@@ -34,8 +33,8 @@ export function known(
   { name, at, value }: Listed,
   { manifest }: SideLook,
   keyring: Keyring | undefined,
-): Pick<Remote, 'mark' | 'past' | 'touched'> {
-  if (!manifest) return { touched: 'unknown' };
+): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> {
+  if (!manifest) return { changedExternally: 'unknown' };
   if (!value) return recall(manifest, name, at);
   const entry = { type: 'variable' as const, name, value };
   return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);

@@ -1,7 +1,8 @@
-import { keyOf } from '../../core/leaf.ts';
-import type { Keyring } from '../../core/mark.ts';
-import type { Outside } from '../../core/outside.ts';
-import type { Missing, Outcome, Remote, Seen, Store, Write } from '../../core/provider.ts';
+import { diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { Missing, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { type Access, differences } from './access.ts';
 import type { Listed } from './answers.ts';
 import type { Send } from './client.ts';
@@ -22,7 +23,7 @@ export interface Parts {
   readonly createEnvironment: boolean;
   /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  readonly outside: Pick<Outside, 'now' | 'keyring'>;
+  readonly outside: Pick<ProviderRuntime, 'now' | 'keyring'>;
 }
 
 interface Look {
@@ -76,7 +77,7 @@ async function lookAt(parts: Parts): Promise<Look> {
   return { at, sides: new Map(await Promise.all(sides)) };
 }
 
-async function seenIn({ sides }: Look, parts: Parts): Promise<Seen> {
+async function seenIn({ sides }: Look, parts: Parts): Promise<RemoteState> {
   const { scope, access, outside } = parts;
   const remotes = await Promise.all(
     [...sides].flatMap(([side, seen]) =>
@@ -88,8 +89,12 @@ async function seenIn({ sides }: Look, parts: Parts): Promise<Seen> {
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
     ...(missing && { missing: await whatIsMissing(parts) }),
-    ...(markless?.[0].journal && { markless: markless[0].journal.markless }),
-    ...(scope.organization !== undefined && !access && { nothingNew: untold(scope.organization) }),
+    diagnostics: [
+      ...(markless?.[0].journal ? [markless[0].journal.markless] : []),
+      ...(scope.organization !== undefined && !access
+        ? [diagnostic('nothing-new', untold(scope.organization))]
+        : []),
+    ],
   };
 }
 
@@ -107,7 +112,8 @@ async function remoteOf(
 ): Promise<Remote> {
   const { name, at, value } = listed;
   const noted = known(listed, seen, keyring);
-  const settings = noted.touched === 'no' && access ? await settingsOf(listed, access, holdings) : [];
+  const settings =
+    noted.changedExternally === 'no' && access ? await settingsOf(listed, access, holdings) : [];
   return {
     type: kind,
     name,

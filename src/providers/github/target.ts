@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import type { World } from '../../core/outside.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import type { Server } from './server.ts';
 
 export interface Repository {
@@ -7,7 +7,7 @@ export interface Repository {
   readonly name: string;
 }
 
-type Asking = Pick<World, 'env' | 'run' | 'confirm' | 'tell'>;
+type Asking = Pick<Runtime, 'env' | 'run' | 'confirm' | 'tell'>;
 
 const GIVE = 'give it as --repo OWNER/NAME';
 const WORD = /^(?!\.{1,2}$)[A-Za-z0-9_.-]+$/;
@@ -77,7 +77,7 @@ async function agreed(remote: Repository | undefined, outside: Asking): Promise<
 }
 
 /** Undefined outside git, without that remote, and when it lies on another server. Never shown: it may hold a token. */
-async function remoteOrigin(server: Server, { run }: Pick<World, 'run'>): Promise<Repository | undefined> {
+async function remoteOrigin(server: Server, { run }: Pick<Runtime, 'run'>): Promise<Repository | undefined> {
   const address = (await run('git', ['remote', 'get-url', 'origin']))?.trim() ?? '';
   const { host, path } = address.includes('://') ? urlParts(address) : scpParts(address);
   const [owner = '', name = '', ...more] = path

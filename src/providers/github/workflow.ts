@@ -1,20 +1,20 @@
-import type { Entry } from '../../core/leaf.ts';
-import type { Naming } from '../../core/provider.ts';
-import { shellWord } from '../../core/shell-word.ts';
-import type { SnippetAbout } from '../../core/snippet.ts';
-import { written } from '../../core/workflow/lines.ts';
-import { stepThatWrites } from '../../core/workflow/secrets-file.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Entry } from '../../core/model.ts';
+import type { SnippetContext } from '../../core/sync/provider.ts';
+import { written } from '../../core/workflows/lines.ts';
+import { stepThatWrites } from '../../core/workflows/secrets-file.ts';
+import { shellWord } from '../../core/workflows/shell-word.ts';
 import type { GitHubOptions } from './index.ts';
 
 type Named = Pick<Entry, 'type' | 'name' | 'variable'>;
-type About = Pick<SnippetAbout<GitHubOptions>, 'options' | 'naming'>;
+type About = Pick<SnippetContext<GitHubOptions>, 'options' | 'layout'>;
 
 /** What a job needs to see what was pushed, to be pasted below its `jobs: <name>:`. Holds names alone. */
 export function workflowLines(
   entries: readonly Named[],
-  { options: { environment }, naming }: About,
+  { options: { environment }, layout }: About,
 ): string {
-  const lines = isDocument(naming) ? fileSteps(entries) : envLines(entries);
+  const lines = isDocument(layout) ? fileSteps(entries) : envLines(entries);
   return [
     // A JSON string is a YAML string too, whatever is in it; `on` and `1` would be none without quotes.
     ...(environment === undefined ? [] : [`environment: ${JSON.stringify(environment)}`]),
@@ -24,7 +24,11 @@ export function workflowLines(
 }
 
 /** Why they are needed. A codespace has all its secrets in its environment. */
-export function mention(naming: Naming, options: GitHubOptions, same: readonly string[]): string | undefined {
+export function mention(
+  naming: LayoutSelection,
+  options: GitHubOptions,
+  same: readonly string[],
+): string | undefined {
   if (options.app === 'codespaces' && !isDocument(naming)) return undefined;
   const [why, what, those] = isDocument(naming)
     ? ['dlt finds it once a step of the job has written it to .dlt/secrets.toml', 'the step', 'that']
@@ -37,7 +41,7 @@ export function mention(naming: Naming, options: GitHubOptions, same: readonly s
 
 /** It looks at one repository, as a workflow of it does. */
 function checkFor(
-  naming: Naming,
+  naming: LayoutSelection,
   { repo, environment, org, app = 'actions' }: GitHubOptions,
   same: readonly string[],
 ): string | undefined {
@@ -53,13 +57,13 @@ function checkFor(
   ].join(' ');
 }
 
-const isDocument = ({ layouts }: Naming): boolean => layouts.includes('document');
+const isDocument = ({ layouts }: LayoutSelection): boolean => layouts.includes('document');
 
 /** A secret that was renamed reaches the job under the name that dlt looks up. */
 const envLines = (entries: readonly Named[]): string[] => [
   'env:',
-  ...entries.map(({ type: kind, name, variable }) => {
-    const context = kind === 'variable' ? 'vars' : 'secrets';
+  ...entries.map(({ type, name, variable }) => {
+    const context = type === 'variable' ? 'vars' : 'secrets';
     return `  ${written({ context, name, ...(variable !== undefined && { variable }) })}`;
   }),
 ];

@@ -1,6 +1,6 @@
-import { UserError } from '../../core/errors.ts';
-import { type Entry, type Named, named } from '../../core/leaf.ts';
-import type { Outcome, Write } from '../../core/provider.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { named } from '../../core/entries.ts';
+import type { Entry, Named, Outcome, Write } from '../../core/model.ts';
 import type { Access } from './access.ts';
 import type { Listed } from './answers.ts';
 import type { Holdings } from './holdings.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/diagnostics.ts';
 import { isLoopback } from './loopback.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../src/cli/render/markdown.ts';
-import type { Finding, Report, TargetReport } from '../../../src/cli/render/report.ts';
-import { UserError } from '../../../src/core/errors.ts';
-import type { Change } from '../../../src/core/plan.ts';
+import type { Report, TargetReport } from '../../../src/cli/render/report.ts';
+import { type Diagnostic, UserError } from '../../../src/core/diagnostics.ts';
+import type { Change } from '../../../src/core/model.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const hoursAgo = (n: number): Date => new Date(now - n * 3_600_000);
@@ -10,7 +10,7 @@ const hoursAgo = (n: number): Date => new Date(now - n * 3_600_000);
 const target = (changes: readonly Change[], more: Partial<TargetReport> = {}): TargetReport => ({
   provider: 'github',
   target: 'github acme/etl (production)',
-  plan: { store: 'github acme/etl (production)', changes, ours: 0, foreign: 2 },
+  plan: { store: 'github acme/etl (production)', changes, managed: 0, unmanaged: 2 },
   paths: new Map(),
   outcomes: new Map(),
   problems: [],
@@ -20,7 +20,7 @@ const target = (changes: readonly Change[], more: Partial<TargetReport> = {}): T
   ...more,
 });
 
-const render = (targets: readonly TargetReport[], problems: readonly Finding[] = []): string => {
+const render = (targets: readonly TargetReport[], problems: readonly Diagnostic[] = []): string => {
   const report: Report = {
     dryRun: true,
     source: '.dlt/secrets.toml',
@@ -95,11 +95,11 @@ it('tells after a push how each write ended', () => {
 
 it('lists what is wrong, with its place and the way out', () => {
   const at = { file: '.dlt/secrets.toml', line: 4, column: 1 };
-  const problems: Finding[] = [
+  const problems: Diagnostic[] = [
     { severity: 'error', code: 'placeholder', message: 'still a placeholder', paths: ['x.a'], at },
     { severity: 'warning', code: 'no-key', message: 'there is no key', hint: 'add one' },
   ];
-  const conflict: Finding = {
+  const conflict: Diagnostic = {
     severity: 'error',
     code: 'conflict',
     name: 'A',
@@ -133,7 +133,7 @@ it('opens a fence that no line of the text closes', () => {
 
 it('is without a plan where the store was not reached', () => {
   const { plan: _, ...unreached } = target([]);
-  const problem: Finding = { severity: 'error', code: 'error', message: '404: it is not there' };
+  const problem: Diagnostic = { severity: 'error', code: 'error', message: '404: it is not there' };
   expect(render([{ ...unreached, target: 'github', problems: [problem] }])).toMatchInlineSnapshot(`
     "### github
 
@@ -172,8 +172,8 @@ it('tells the kinds apart where there are several, in the table and in what is w
     { action: 'create', type: 'variable', name: 'A' },
     { action: 'update', type: 'variable', name: 'B', why: 'changed elsewhere', changedAt: hoursAgo(3) },
   ];
-  const problems: readonly Finding[] = [
-    { severity: 'error', code: 'conflict', name: 'B', kind: 'variable', message: 'changed' },
+  const problems: readonly Diagnostic[] = [
+    { severity: 'error', code: 'conflict', name: 'B', type: 'variable', message: 'changed' },
   ];
   expect(render([target(mixed, { problems })])).toMatchInlineSnapshot(`
     "### github acme/etl \\(production\\)

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Naming, Provider } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import type { Provider } from '../../../src/core/sync/provider.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { providers } from '../../../src/providers/index.ts';
 
 const leaves = parseToml(
@@ -14,10 +15,14 @@ const all = Object.entries<Provider<never>>(providers).flatMap(([store, { layout
   Object.entries(layouts).flatMap(([layout, { lay }]) =>
     Object.entries(snippets).flatMap(([key, snippet]) =>
       (snippet.choices ?? [undefined]).map((choice) => {
-        const naming: Naming = { layouts: [layout] };
-        const { entries } = lay(leaves, { tables: 'auto', rename: new Map(), folded: false });
+        const layoutSelection: LayoutSelection = { layouts: [layout] };
+        const { entries } = lay(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: false });
         const options: object = { project: 'p' };
-        const about = { options: options as never, naming, ...(choice !== undefined && { choice }) };
+        const about = {
+          options: options as never,
+          layout: layoutSelection,
+          ...(choice !== undefined && { choice }),
+        };
         return {
           what: [store, layout, key, choice].filter((word) => word !== undefined).join(' '),
           language: snippet.language(about),

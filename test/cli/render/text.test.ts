@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findingsText } from '../../../src/cli/render/findings.ts';
 import { failuresOf, type Report, type TargetReport } from '../../../src/cli/render/report.ts';
 import { dryRunText, endText, planText } from '../../../src/cli/render/text.ts';
-import { UserError } from '../../../src/core/errors.ts';
-import type { Change } from '../../../src/core/plan.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import type { Change } from '../../../src/core/model.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const hoursAgo = (n: number): Date => new Date(now - n * 3_600_000);
@@ -17,7 +17,7 @@ const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}):
     {
       provider: 'github',
       target: 'github acme/etl',
-      plan: { store: 'github acme/etl', changes, ours: 0, foreign: 2 },
+      plan: { store: 'github acme/etl', changes, managed: 0, unmanaged: 2 },
       paths: new Map(),
       outcomes: new Map(),
       problems: [],

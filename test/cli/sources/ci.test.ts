@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generateKey } from '../../../src/core/key.ts';
+import { generateKey } from '../../../src/core/marks/key.ts';
 import { project } from './stage.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us'];

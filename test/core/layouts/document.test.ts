@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { vaultKey } from '../../../src/core/layouts/vault-key.ts';
-import type { Leaf } from '../../../src/core/leaf.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { Leaf } from '../../../src/core/model.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { tomlDocument } from '../arbitrary-toml.ts';
 
 const { lay } = documentLayout({
   name: (pipeline) => (pipeline === undefined ? 'secrets' : `${pipeline}/secrets`),
 });
-const plain: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 
 const textOf = (leaves: readonly Leaf[]): string =>
   lay(leaves, plain)
@@ -144,9 +144,7 @@ describe('the entry of a document', () => {
   const leaves = parseToml('[s]\nb = 1\n"a.b" = "canary-7f3a"\nt = {}', 'f.toml');
   const entry = (options: Partial<LayoutOptions>, kind?: 'variable') => {
     const layout = documentLayout({ name: (pipeline) => `dlt/${pipeline}`, ...(kind && { kind }) });
-    return layout
-      .lay(leaves, { ...plain, ...options })
-      .entries.map(({ type: kind, name }) => `${kind} ${name}`);
+    return layout.lay(leaves, { ...plain, ...options }).entries.map(({ type, name }) => `${type} ${name}`);
   };
 
   it('is called as the store calls it, or as --name says', () => {

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeJson, encodeText } from '../../../src/core/encode.ts';
-import { UserError } from '../../../src/core/errors.ts';
+import { hasErrors, UserError } from '../../../src/core/diagnostics.ts';
+import { encodeJson, encodeText } from '../../../src/core/dlt/encode.ts';
 import { envLayout, envName } from '../../../src/core/layouts/env.ts';
-import { dotted, type Leaf, type Path } from '../../../src/core/leaf.ts';
-import { refuses } from '../../../src/core/problems.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import type { Leaf, Path } from '../../../src/core/model.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 import { tomlDocument } from '../arbitrary-toml.ts';
 
 const leaves = tomlDocument.map(({ text }) => parseToml(text, 'f.toml'));
 
 const options: fc.Arbitrary<LayoutOptions> = fc.record({
   tables: fc.constantFrom('auto', 'all', 'none'),
-  folded: fc.boolean(),
+  caseInsensitive: fc.boolean(),
   rename: fc.constant(new Map()),
 });
 
@@ -45,7 +45,7 @@ describe('whatever the file and the options', () => {
     fc.assert(
       fc.property(renamed, (given) => {
         const { entries, problems } = envLayout(given.leaves, given.options);
-        const names = entries.map(({ name }) => (given.options.folded ? name.toUpperCase() : name));
+        const names = entries.map(({ name }) => (given.options.caseInsensitive ? name.toUpperCase() : name));
         expect(new Set(names).size).toBe(names.length);
         const held = new Set(entries.flatMap(({ from }) => from));
         const lost = given.leaves.filter((leaf) => !held.has(leaf) && leaf.value.reveal().type !== 'table');
@@ -58,7 +58,7 @@ describe('whatever the file and the options', () => {
   it('key by key, there is a collision where two paths give one name, and only there', () => {
     fc.assert(
       fc.property(leaves, (found) => {
-        const given: LayoutOptions = { tables: 'none', folded: true, rename: new Map() };
+        const given: LayoutOptions = { tables: 'none', caseInsensitive: true, rename: new Map() };
         const { entries, problems } = envLayout(found, given);
         const values = found.filter(({ value }) => value.reveal().type !== 'table');
         const byName = Map.groupBy(values, ({ path }) => envName(path));
@@ -74,7 +74,7 @@ describe('whatever the file and the options', () => {
     fc.assert(
       fc.property(leaves, options, (found, given) => {
         const { entries, problems } = envLayout(found, given);
-        fc.pre(!refuses(problems));
+        fc.pre(!hasErrors(problems));
         const environment = new Map(entries.map(({ name, value }) => [name, value.reveal()]));
         const empty = problems
           .filter(({ code }) => code === 'empty-table')

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { envSpec } from '../../../src/core/layouts/env.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const toml = '[sources.x]\napi_key = "k"\nAPI_KEY = "l"\n[sources.x.query]\nq = 1\n';
-const plain: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 const laid = (options: Partial<LayoutOptions>) => {
   const { entries, problems } = envSpec.lay(parseToml(toml, 'f.toml'), { ...plain, ...options });
   return [...entries, ...problems].map(({ name }) => name);

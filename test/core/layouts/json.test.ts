@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { envLayout } from '../../../src/core/layouts/env.ts';
 import { jsonLayout } from '../../../src/core/layouts/json.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { tomlDocument } from '../arbitrary-toml.ts';
 
 const { lay } = jsonLayout({ name: (pipeline = 'all') => `env/${pipeline}` });
-const plain: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 
 const laid = (toml: string, options: Partial<LayoutOptions> = {}) => {
   const { entries, problems } = lay(parseToml(toml, 'f.toml'), { ...plain, ...options });
@@ -85,8 +85,8 @@ limit = 10e6
     fc.assert(
       fc.property(tomlDocument, fc.boolean(), ({ text }, folded) => {
         const leaves = parseToml(text, 'f.toml');
-        const { entries } = envLayout(leaves, { ...plain, folded });
-        const [one] = lay(leaves, { ...plain, folded }).entries;
+        const { entries } = envLayout(leaves, { ...plain, caseInsensitive: folded });
+        const [one] = lay(leaves, { ...plain, caseInsensitive: folded }).entries;
         const members: unknown = JSON.parse(one?.value.reveal() ?? '{}');
         expect(members).toEqual(Object.fromEntries(entries.map((e) => [e.name, e.value.reveal()])));
         expect(one?.keys ?? []).toEqual(entries.map(({ name }) => name));

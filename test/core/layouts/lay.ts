@@ -1,7 +1,7 @@
+import { hasErrors } from '../../../src/core/diagnostics.ts';
 import { envLayout } from '../../../src/core/layouts/env.ts';
-import { refuses } from '../../../src/core/problems.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 export interface Laid {
   /** `NAME = value`, one a line. */
@@ -16,7 +16,7 @@ export function lay(text: string, options: { tables?: LayoutOptions['tables']; r
   const { entries, problems } = envLayout(parseToml(text, 'f.toml'), {
     tables: options.tables ?? 'auto',
     rename: new Map(Object.entries(options.rename ?? {})),
-    folded: true,
+    caseInsensitive: true,
   });
   return {
     entries: entries.map(({ name, value }) => `${name} = ${value.reveal()}`).join('\n'),
@@ -26,6 +26,6 @@ export function lay(text: string, options: { tables?: LayoutOptions['tables']; r
         return `${severity} ${code} ${spot} ${paths?.join(', ')}${name === undefined ? '' : ` -> ${name}`}: ${message}`;
       })
       .join('\n'),
-    refused: refuses(problems),
+    refused: hasErrors(problems),
   };
 }

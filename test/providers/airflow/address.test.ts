@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { addressFrom } from '../../../src/providers/airflow/address.ts';
 
 it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dotted } from '../../../src/core/leaf.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 import { connectionLayout } from '../../../src/providers/airflow/connection/layout.ts';
 
-const usual: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const usual: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 
 /** What a file becomes: id and fields. */
 function laid(toml: string, options: Partial<LayoutOptions> = {}): Record<string, unknown> {

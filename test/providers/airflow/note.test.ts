@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dotted } from '../../../src/core/leaf.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 import { descriptionFor, type Note, readNote } from '../../../src/providers/airflow/note.ts';
 
 const base32 = (length: number) =>

@@ -1,6 +1,6 @@
-import type { Entry, EntryType, Key } from '../../../src/core/leaf.ts';
-import type { Limits, Remote, Store, Write } from '../../../src/core/provider.ts';
+import type { Entry, EntryType, Key, Remote, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
+import type { Limits, Store } from '../../../src/core/sync/provider.ts';
 import { connectionText } from '../../../src/providers/airflow/entity.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';

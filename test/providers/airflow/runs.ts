@@ -1,7 +1,8 @@
-import { type Entry, keyOf, named } from '../../../src/core/leaf.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import type { Remote, Seen, Store, Write } from '../../../src/core/provider.ts';
+import { keyOf, named } from '../../../src/core/entries.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { type Connection, connectionText } from '../../../src/providers/airflow/entity.ts';
 import { type AirflowOptions, airflow } from '../../../src/providers/airflow/index.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
@@ -38,11 +39,11 @@ export async function startRuns(options: FakeAirflowOptions = {}) {
   return { fake, open, write, remote };
 }
 
-function writeOf(entry: Entry, store: Store, { remotes }: Seen): Write {
+function writeOf(entry: Entry, store: Store, { remotes }: RemoteState): Write {
   const was = remotes.get(keyOf(entry));
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const mark = bindMarks(testKeyring, { owner: 'us', store: store.id }, random).make(entry);
-  return { change: { action: 'create', ...named(entry) }, entry, mark, ...(was && { was }) };
+  return { change: { action: 'create', ...named(entry) }, entry, mark, ...(was && { remote: was }) };
 }
 
 export const connection = (name: string, fields: Partial<Connection>): Entry => ({

@@ -104,9 +104,9 @@ describe.each(versions)('Airflow %s', (version) => {
     const whole = { host: 'h', port: 5432, login: 'l', schema: 's', password: 'canary-p', extra };
     for (const edit of [{ host: 'x' }, { port: 1 }, { login: 'x' }, { schema: '' }, { conn_type: 'http' }]) {
       await runs.write([connection('a', whole)]);
-      expect((await remote('connection:a'))?.touched).toBe('unknown');
+      expect((await remote('connection:a'))?.changedExternally).toBe('unknown');
       fake.setConnection('a', edit);
-      expect((await remote('connection:a'))?.touched, JSON.stringify(edit)).toBe('yes');
+      expect((await remote('connection:a'))?.changedExternally, JSON.stringify(edit)).toBe('yes');
     }
   });
 });
@@ -129,7 +129,7 @@ describe('Airflow 3 shows extra', () => {
       connection('a', { password: 'canary-p', extra: '{"sslmode":"require","token":"canary-t"}' }),
     ]);
     runs.fake.setConnection('a', edit);
-    expect((await runs.remote('connection:a'))?.touched).toBe(touched);
+    expect((await runs.remote('connection:a'))?.changedExternally).toBe(touched);
   });
 });
 
@@ -145,9 +145,9 @@ describe('variables', () => {
   ])('of Airflow %s, %s: %s is touched: %s', async (version, key, value, touched) => {
     runs = await startRuns({ version });
     await runs.write([variable(key, value)]);
-    expect((await runs.remote(`variable:${key}`))?.touched).toBe(touched);
+    expect((await runs.remote(`variable:${key}`))?.changedExternally).toBe(touched);
     runs.fake.setVariable(key, { value: 'other' });
-    expect((await runs.remote(`variable:${key}`))?.touched).toBe(
+    expect((await runs.remote(`variable:${key}`))?.changedExternally).toBe(
       key === 'api_key' && version === '3.3.2' ? 'unknown' : 'yes',
     );
   });
@@ -164,7 +164,7 @@ describe('variables', () => {
       variable('v', 'see hunter2-canary there'),
       connection('a', { password: 'hunter2-canary' }),
     ]);
-    expect((await runs.remote('variable:v'))?.touched).toBe('unknown');
+    expect((await runs.remote('variable:v'))?.changedExternally).toBe('unknown');
   });
 });
 

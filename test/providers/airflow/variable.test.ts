@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseToml } from '../../../src/core/toml.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { variableLayout } from '../../../src/providers/airflow/variable.ts';
 
 const lay = (toml: string, pipeline?: string) =>
   variableLayout.lay(parseToml(toml, 'secrets.toml'), {
     tables: 'auto',
     rename: new Map(),
-    folded: false,
+    caseInsensitive: false,
     ...(pipeline !== undefined && { pipeline }),
   });
 

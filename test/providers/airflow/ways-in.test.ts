@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { PASSWORD, TOKEN, USERNAME, WEB_TOKEN } from '../../fakes/airflow/index.ts';
 import { listen, stop } from '../../fakes/github/http.ts';
 import { type Opening, paths, startRuns, variable } from './runs.ts';
@@ -173,20 +173,28 @@ it('warns of what would keep a push from being of use', async () => {
   fake.rules.exposesConfig = true;
   fake.rules.secretsBackend = 'airflow.providers.hashicorp.secrets.vault.VaultBackend';
   fake.rules.encrypts = false;
-  const warnings = async (layouts: string[]) => (await (await runs.open({ layouts })).observe()).warnings;
+  const warnings = async (layouts: string[]) =>
+    ((await (await runs.open({ layouts })).observe()).diagnostics ?? []).map(({ code, message, hint }) => ({
+      code,
+      message,
+      hint,
+    }));
   await runs.write([variable('dlt_secrets_toml', 'a = 1\n')]);
   fake.rules.denied.add('connections');
   expect(await warnings(['document'])).toMatchInlineSnapshot(`
     [
       {
+        "code": "at-the-store",
         "hint": "to compare and remove them too, let the role list connections",
         "message": "these credentials may not list connections, so what an earlier push left there is not seen",
       },
       {
+        "code": "at-the-store",
         "hint": "push to that vault instead, or make sure that it holds none of these names",
         "message": "this Airflow asks VaultBackend first: what is there under the same name hides what is pushed",
       },
       {
+        "code": "at-the-store",
         "hint": "set AIRFLOW__CORE__FERNET_KEY, then run airflow rotate-fernet-key",
         "message": "this Airflow keeps values unencrypted: its [core] fernet_key is empty",
       },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildInto } from '../../../scripts/build.ts';
-import { generateKey } from '../../../src/core/key.ts';
+import { generateKey } from '../../../src/core/marks/key.ts';
 import { type FakeAws, KEY, startFakeAws } from '../../fakes/aws/index.ts';
 
 let aws: FakeAws;

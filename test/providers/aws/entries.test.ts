@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apply, writesOf } from '../../../src/core/apply.ts';
+import { keyOf } from '../../../src/core/entries.ts';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
-import type { Entry } from '../../../src/core/leaf.ts';
-import { keyOf } from '../../../src/core/leaf.ts';
-import { makePlan, undoneBy } from '../../../src/core/plan.ts';
-import { preflight } from '../../../src/core/preflight.ts';
-import type { LayoutOptions, Naming, Store } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions, LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import type { Entry } from '../../../src/core/model.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan, overrulesOthers } from '../../../src/core/sync/plan.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { mayBe } from '../../../src/providers/aws/kms.ts';
 import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/naming.ts';
@@ -176,8 +177,8 @@ describe('the names of one entry for all', () => {
 });
 
 describe('one entry for all', () => {
-  const naming: Naming = { layouts: ['document'] };
-  const options: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+  const naming: LayoutSelection = { layouts: ['document'] };
+  const options: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
   const laid = (toml: string): readonly Entry[] =>
     documentLayout({ name: documentName }).lay(parseToml(toml, 'secrets.toml'), options).entries;
 
@@ -188,15 +189,15 @@ describe('one entry for all', () => {
     const marks = marksOf(store as Store);
     const plan = makePlan({
       store,
-      seen,
+      state: seen,
       entries,
-      whole: new Set(entries.map(keyOf)),
+      allKeys: new Set(entries.map(keyOf)),
       marks,
-      selects: () => true,
+      isSelected: () => true,
       prune: false,
       overwrite,
     });
-    if (!overwrite && plan.changes.some(undoneBy)) return plan.changes;
+    if (!overwrite && plan.changes.some(overrulesOthers)) return plan.changes;
     const signal = new AbortController().signal;
     await apply(store, writesOf(plan, entries, seen, marks), { batch: 1, concurrent: 1, signal });
     return plan.changes;
@@ -268,10 +269,10 @@ describe('the note in a description', () => {
     const keys = Array.from({ length: 100 }, (_, n) => `sources.some_source.some_key_number_${n}`);
     const text = descriptionFor({ from, keys }, 'w'.repeat(500));
     expect(text.length).toBeLessThanOrEqual(2048);
-    const { keys: noted = [], unnamed } = heldIn(text);
+    const { keys: noted = [], unnamedKeys } = heldIn(text);
     expect(noted.length).toBeGreaterThan(30);
     expect(keys.slice(0, noted.length)).toEqual(noted);
-    expect(unnamed).toBe(100 - noted.length);
+    expect(unnamedKeys).toBe(100 - noted.length);
   });
 
   it.each(['', 'no note', 'Holds [', 'Holds [1]', 'Holds {"a":1}', undefined])('%j has none', (text) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { interrupted } from '../interrupted.ts';
 import { marksOf, type Runs, startRuns } from './runs.ts';

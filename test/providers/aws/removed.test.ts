@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { failures, marksOf, type Runs, startRuns, theirKeyring } from './runs.ts';
 
@@ -55,7 +55,7 @@ describe('a name that is marked for deletion', () => {
     await run({ A: 'canary-1' }, { prune: true });
     const { plan, full } = await run({ A: 'canary-1' }, { prune: true });
     expect(plan).toEqual(['keep A']);
-    expect([full.ours, full.foreign]).toEqual([1, 0]);
+    expect([full.managed, full.unmanaged]).toEqual([1, 0]);
   });
 
   it('of ours, with the same value, comes back without a new version, and that is said', async () => {

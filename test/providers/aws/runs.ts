@@ -1,7 +1,8 @@
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import type { Naming, Store } from '../../../src/core/provider.ts';
+import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { type AwsOptions, aws } from '../../../src/providers/aws/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { startFakeAws } from '../../fakes/aws/index.ts';
@@ -14,7 +15,7 @@ export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)))
 
 export interface Running extends Omit<Pushing, 'marks'> {
   readonly options?: AwsOptions;
-  readonly naming?: Partial<Naming>;
+  readonly naming?: Partial<LayoutSelection>;
   readonly env?: Surroundings['env'];
   readonly owner?: string;
   /** `null`: a run without a key. */

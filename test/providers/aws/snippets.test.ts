@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/plan.ts';
-import type { Naming, Remote, Seen } from '../../../src/core/provider.ts';
-import type { SnippetAbout } from '../../../src/core/snippet.ts';
+import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import type { Change, Remote, RemoteState } from '../../../src/core/model.ts';
+import type { SnippetContext } from '../../../src/core/sync/provider.ts';
 import { costOf } from '../../../src/providers/aws/cost.ts';
 import type { AwsOptions } from '../../../src/providers/aws/index.ts';
 import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
@@ -17,32 +17,32 @@ const remote = (name: string): [`secret:${string}`, Remote] => [
   {
     type: 'secret',
     name,
-    touched: 'no',
+    changedExternally: 'no',
     native: { arn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf` },
   },
 ];
 
 const about = (
-  naming: Partial<Naming>,
-  more: Partial<SnippetAbout<AwsOptions>> = {},
-): SnippetAbout<AwsOptions> => ({
+  naming: Partial<LayoutSelection>,
+  more: Partial<SnippetContext<AwsOptions>> = {},
+): SnippetContext<AwsOptions> => ({
   options: {},
-  naming: { layouts: ['env'], ...naming },
-  found: {
+  layout: { layouts: ['env'], ...naming },
+  remote: {
     store: {
       id: 'aws/123456789012/eu-west-1/env/',
       label: '',
       observe: () => Promise.reject(new Error('not here')),
       write: () => Promise.reject(new Error('not here')),
     },
-    seen: { remotes: new Map([remote('etl/A__B'), remote('dlt/env')]) } satisfies Seen,
+    state: { remotes: new Map([remote('etl/A__B'), remote('dlt/env')]) } satisfies RemoteState,
   },
   ...more,
 });
 
-const unseen = (naming: Partial<Naming>, options: AwsOptions = {}): SnippetAbout<AwsOptions> => ({
+const unseen = (naming: Partial<LayoutSelection>, options: AwsOptions = {}): SnippetContext<AwsOptions> => ({
   options,
-  naming: { layouts: ['env'], ...naming },
+  layout: { layouts: ['env'], ...naming },
 });
 
 interface Policy {
@@ -238,8 +238,8 @@ describe('what it costs', () => {
       ),
       { action: 'keep', type: 'secret', name: 'K' } as const,
     ],
-    ours: 0,
-    foreign: 0,
+    managed: 0,
+    unmanaged: 0,
   });
   const seen = { remotes: new Map() };
 

@@ -49,7 +49,7 @@ describe('how much is asked', () => {
       { 'dlt/dlt_secrets_toml': 'a = 1' },
       { naming: { layouts: ['document'] } },
     );
-    expect([full.changes.length, full.foreign]).toEqual([1, 0]);
+    expect([full.changes.length, full.unmanaged]).toEqual([1, 0]);
   });
 
   it('a prefix narrows the list', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gcpMetadata } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { connect } from '../../../src/providers/gcp/client.ts';
 import { findProject, newAuth, signIn } from '../../../src/providers/gcp/credentials.ts';
 import { outsideWith } from './outside.ts';

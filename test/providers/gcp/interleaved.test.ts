@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { apply, writesOf } from '../../../src/core/apply.ts';
-import { keyOf } from '../../../src/core/leaf.ts';
-import { Pacer, type Request } from '../../../src/core/pace.ts';
-import { makePlan } from '../../../src/core/plan.ts';
-import type { Seen, Store } from '../../../src/core/provider.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import type { RemoteState } from '../../../src/core/model.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
+import { RateLimiter, type Request } from '../../../src/core/sync/rate-limiter.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => google.close());
 
 /** Sends as the pacer of a run does, but lets requests through one by one, when it is told to. */
-class Gate extends Pacer {
+class Gate extends RateLimiter {
   #waiting: { readonly open: () => void; readonly done: Promise<void> } | undefined;
   #arrived: () => void = () => {};
   #ended = false;
@@ -54,10 +55,10 @@ class Gate extends Pacer {
   }
 }
 
-const open = (pacer?: Pacer, deep = false): Promise<Store> => {
+const open = (pacer?: RateLimiter, deep = false): Promise<Store> => {
   const outside = outsideWith({ env: envFor(google), keyring: testKeyring });
   const naming = { layouts: ['env'] };
-  return gcp.open({ project: 'acme-prod', deep }, { ...outside, ...(pacer && { pacer }) }, naming);
+  return gcp.open({ project: 'acme-prod', deep }, { ...outside, ...(pacer && { limiter: pacer }) }, naming);
 };
 
 async function pushValue(value: string, gate?: Gate): Promise<void> {
@@ -68,11 +69,14 @@ async function pushValue(value: string, gate?: Gate): Promise<void> {
   await apply(store, writesOf(plan, entries, seen, marksOf(store)), how);
 }
 
-function planned(store: Store, value: string, seen: Seen) {
+function planned(store: Store, value: string, seen: RemoteState) {
   const entries = entriesOf({ N: value });
   const whole = new Set(entries.map(keyOf));
-  const how = { selects: () => true, prune: false, overwrite: true };
-  return { entries, plan: makePlan({ store, seen, entries, whole, marks: marksOf(store), ...how }) };
+  const how = { isSelected: () => true, prune: false, overwrite: true };
+  return {
+    entries,
+    plan: makePlan({ store, state: seen, entries, allKeys: whole, marks: marksOf(store), ...how }),
+  };
 }
 
 /** Two pushers, a request at a time, in the order of `who`; then each to its end. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseToml } from '../../../src/core/toml.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 
 const toml = `
@@ -23,9 +23,14 @@ function printed(layout: 'env' | 'json' | 'document', choice: Choice, more: obje
       : [],
   );
   const leaves = parseToml(toml, 'secrets.toml');
-  const { entries } = gcp.layouts[layout].lay(leaves, { ...naming, tables: 'none', rename, folded: false });
+  const { entries } = gcp.layouts[layout].lay(leaves, {
+    ...naming,
+    tables: 'none',
+    rename,
+    caseInsensitive: false,
+  });
   const options = { project: 'acme-prod', ...more };
-  const text = gcp.snippets.mapping.text(entries, { options, naming, choice });
+  const text = gcp.snippets.mapping.text(entries, { options, layout: naming, choice });
   expect(text).not.toContain('canary');
   return text;
 }
@@ -125,7 +130,7 @@ it.each([
 ])('says who reads a document that is called %s', (name, said) => {
   const naming = { layouts: ['document'], name };
   expect(gcp.snippets.mapping.mention(naming)).toContain(said);
-  expect(gcp.snippets.mapping.text([], { options: {}, naming, choice: 'cloud-run' })).toContain(said);
+  expect(gcp.snippets.mapping.text([], { options: {}, layout: naming, choice: 'cloud-run' })).toContain(said);
 });
 
 it('names the project that was found, where none was given', () => {
@@ -135,8 +140,8 @@ it('names the project that was found, where none was given', () => {
     observe: () => Promise.reject(new Error('not here')),
     write: () => Promise.reject(new Error('not here')),
   };
-  const found = { store, seen: { remotes: new Map() } };
-  const about = { options: {}, naming: { layouts: ['document'] }, choice: 'cloud-run', found };
+  const remote = { store, state: { remotes: new Map() } };
+  const about = { options: {}, layout: { layouts: ['document'] }, choice: 'cloud-run', remote };
   expect(gcp.snippets.mapping.text([], about)).toContain('PROJECT_ID=acme-prod');
   expect(gcp.snippets.policy.text([], about)).toContain('--project=acme-prod');
 });
@@ -148,7 +153,7 @@ it('warns where Cloud Run reads no regional secrets', () => {
 });
 
 it('prints the least role', () => {
-  const about = { options: { project: 'acme-prod', keepVersions: 3 }, naming: { layouts: ['env'] } };
+  const about = { options: { project: 'acme-prod', keepVersions: 3 }, layout: { layouts: ['env'] } };
   expect(gcp.snippets.policy.text([], about)).toMatchInlineSnapshot(`
     "# leave out secretmanager.secrets.delete if nothing is ever removed with --prune
     gcloud iam roles create deploySecrets --project=acme-prod --title='deploy-secrets' \\

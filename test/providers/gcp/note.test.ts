@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import { heldIn, withOurs } from '../../../src/providers/gcp/annotations.ts';
 import { crc32c } from '../../../src/providers/gcp/crc32c.ts';
 import { pendingText, readNote, settledText } from '../../../src/providers/gcp/note.ts';
@@ -78,9 +78,9 @@ describe('annotations', () => {
         const all = withOurs({ t: 'x'.repeat(theirs) }, { note: 'n', keys }, 'A');
         const size = Buffer.byteLength(Object.entries(all).flat().join(''));
         expect(size).toBeLessThan(16 * 1024);
-        const { keys: noted = [], unnamed = 0 } = heldIn(all);
+        const { keys: noted = [], unnamedKeys = 0 } = heldIn(all);
         expect(noted).toEqual(keys.slice(0, noted.length));
-        if ('deploy-secrets.keys' in all) expect(noted.length + unnamed).toBe(900);
+        if ('deploy-secrets.keys' in all) expect(noted.length + unnamedKeys).toBe(900);
         if (noted.length < keys.length) expect(size).toBeGreaterThan(16 * 1024 - 80);
       }),
     );

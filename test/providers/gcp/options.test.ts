@@ -150,7 +150,7 @@ describe('what it costs', () => {
       name,
       why: 'new value' as const,
     }));
-    return remarks({ store: '', changes, ours: 0, foreign: 0 }, seen);
+    return remarks({ store: '', changes, managed: 0, unmanaged: 0 }, seen);
   };
 
   it('is what this push adds, without --deep', async () => {

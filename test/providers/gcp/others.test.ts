@@ -86,8 +86,8 @@ describe('a version that someone else added', () => {
   it('is not seen by a list, which is why a keep is not called certain', async () => {
     const { changes, calls } = await runs.run({ A: 'canary-1', B: 'canary-1' });
     expect(changes).toMatchObject([
-      { action: 'keep', unsure: true },
-      { action: 'keep', unsure: true },
+      { action: 'keep', unverified: true },
+      { action: 'keep', unverified: true },
     ]);
     expect(calls).toEqual(['ListSecrets']);
   });

@@ -1,19 +1,20 @@
-import type { Keyring } from '../../../src/core/mark.ts';
-import type { Outside, World } from '../../../src/core/outside.ts';
-import { Pacer } from '../../../src/core/pace.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
+import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
+import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 
 export interface Surroundings {
   readonly clock?: FakeClock;
-  readonly env?: World['env'];
+  readonly env?: Runtime['env'];
   /** What programs print, by their command line. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly keyring?: Keyring;
 }
 
 /** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
-export function outsideWith(around: Surroundings = {}): Outside & { readonly told: string[] } {
+export function outsideWith(around: Surroundings = {}): ProviderRuntime & { readonly told: string[] } {
   const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
   const told: string[] = [];
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
@@ -27,7 +28,7 @@ export function outsideWith(around: Surroundings = {}): Outside & { readonly tol
     run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
     confirm: async () => undefined,
     tell: (line) => void told.push(line),
-    pacer: new Pacer(gcp.pace, world),
+    limiter: new RateLimiter(gcp.pace, world),
     ...(around.keyring && { keyring: around.keyring }),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
-import { generateKey } from '../../../src/core/key.ts';
+import { generateKey } from '../../../src/core/marks/key.ts';
 import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { envFor } from './outside.ts';
 

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { push } from '../place.ts';

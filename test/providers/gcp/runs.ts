@@ -1,5 +1,6 @@
-import { bindMarks } from '../../../src/core/marks.ts';
-import type { Naming, Store } from '../../../src/core/provider.ts';
+import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { type GcpOptions, gcp } from '../../../src/providers/gcp/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
@@ -10,7 +11,7 @@ import { envFor, outsideWith, type Surroundings } from './outside.ts';
 export interface Running extends Pushing {
   readonly options?: GcpOptions;
   readonly around?: Surroundings;
-  readonly naming?: Naming;
+  readonly naming?: LayoutSelection;
   /** Without a key. */
   readonly keyless?: true;
 }
@@ -43,7 +44,7 @@ export async function startRuns(options: FakeSecretManagerOptions = {}) {
       told: outside.told,
       plan: inShort(plan),
       changes: plan.changes,
-      foreign: plan.foreign,
+      foreign: plan.unmanaged,
       refused,
       outcomes,
       calls: google.calls.slice(before).map(({ method }) => method),

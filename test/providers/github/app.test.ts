@@ -64,7 +64,7 @@ describe('as a GitHub App', () => {
       env: { GITHUB_API_URL: fake.url, GITHUB_APP_ID: '12', GITHUB_APP_PRIVATE_KEY: pem(privateKey) },
     });
     await github.open({ repo: 'acme/etl' }, outside);
-    expect(outside.pacer.counts).toEqual({ reads: 1, writes: 1 });
+    expect(outside.limiter.counts).toEqual({ reads: 1, writes: 1 });
   });
 
   it('tries again when signing in is cut', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import { wasCalled } from '../../../src/providers/github/former.ts';
 import type { GitHubOptions } from '../../../src/providers/github/index.ts';
 import type { Fault } from '../../fakes/github/index.ts';

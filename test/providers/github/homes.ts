@@ -1,4 +1,4 @@
-import type { Store } from '../../../src/core/provider.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { testKeyring } from '../conformance.ts';
 import { marksOf, type Running, type startRuns, theirKeyring, VARIABLE } from './runs.ts';
 

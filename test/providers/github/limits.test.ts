@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preflight } from '../../../src/core/preflight.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { startFakeGitHub } from '../../fakes/github/index.ts';
@@ -10,7 +10,7 @@ const there = (count: number) => ({
   remotes: new Map(
     Array.from({ length: count }, (_, n) => [
       `secret:THERE_${n}` as const,
-      { type: 'secret' as const, name: `THERE_${n}`, touched: 'unknown' as const },
+      { type: 'secret' as const, name: `THERE_${n}`, changedExternally: 'unknown' as const },
     ]),
   ),
 });

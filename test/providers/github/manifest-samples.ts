@@ -1,6 +1,6 @@
-import { UserError } from '../../../src/core/errors.ts';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring, type Marked } from '../../../src/core/mark.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring, type MarkedEntry } from '../../../src/core/marks/mark.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Manifest, Noted } from '../../../src/providers/github/manifest.ts';
 import { readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
@@ -13,7 +13,7 @@ export const strangers = new Keyring(key(2));
 /** The key was rotated: `ring` has the one that was current before. */
 export const rotated = new Keyring(key(3), key(1));
 
-export const entry = (name: string, value = 'canary-7f3a'): Marked => ({
+export const entry = (name: string, value = 'canary-7f3a'): MarkedEntry => ({
   type: 'secret',
   name,
   value: new Redacted(value),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Keyring } from '../../../src/core/mark.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Noted } from '../../../src/providers/github/manifest.ts';
 import {
   claimed,

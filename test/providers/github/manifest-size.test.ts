@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import type { Noted } from '../../../src/providers/github/manifest.ts';
 import { variableBytes } from '../../../src/providers/github/manifest-text.ts';
 import {

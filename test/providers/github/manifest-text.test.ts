@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Noted } from '../../../src/providers/github/manifest.ts';
 import { AnotherPlace } from '../../../src/providers/github/manifest-text.ts';
 import {

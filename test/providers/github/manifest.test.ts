@@ -26,27 +26,31 @@ const notes = ({ noted }: { noted: ReadonlyMap<string, Noted> }) => Object.fromE
 
 describe('what the manifest recalls of a listed secret', () => {
   it.each([
-    ['one that is not noted', {}, { touched: 'unknown' }],
-    ['one listed as it was noted', { A: note }, { mark: last, past: [older, oldest], touched: 'no' }],
+    ['one that is not noted', {}, { changedExternally: 'unknown' }],
+    [
+      'one listed as it was noted',
+      { A: note },
+      { mark: last, previousMarks: [older, oldest], changedExternally: 'no' },
+    ],
     [
       'one listed with a later time',
       { A: claimed(last, second(-1)) },
-      { mark: last, past: [], touched: 'yes' },
+      { mark: last, previousMarks: [], changedExternally: 'yes' },
     ],
     [
       'one listed with an earlier time',
       { A: claimed(last, second(1)) },
-      { mark: last, past: [], touched: 'yes' },
+      { mark: last, previousMarks: [], changedExternally: 'yes' },
     ],
     [
       'one that waits, whatever is listed',
       { A: announced },
-      { mark: mine, past: [last, older, oldest], touched: 'interrupted' },
+      { mark: mine, previousMarks: [last, older, oldest], changedExternally: 'interrupted' },
     ],
     [
       'one that waits and was never settled',
-      { A: { pending: { run, mark: mine }, past: [] } },
-      { mark: mine, past: [], touched: 'interrupted' },
+      { A: { pending: { run, mark: mine }, previousMarks: [] } },
+      { mark: mine, previousMarks: [], changedExternally: 'interrupted' },
     ],
   ] as [string, Record<string, Noted>, object][])('%s', (_, noted, expected) => {
     expect(recall(manifest(noted), 'A', second(0))).toEqual(expected);
@@ -64,13 +68,13 @@ describe('an announcement', () => {
   });
 
   it('of a name that is new has no claim', () => {
-    expect(notes(announce({}).manifest)).toEqual({ A: { pending: { run, mark: mine }, past: [] } });
+    expect(notes(announce({}).manifest)).toEqual({ A: { pending: { run, mark: mine }, previousMarks: [] } });
   });
 
   it('takes the place of one whose run is over, and remembers its mark', () => {
     const waits: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
     expect(notes(announce({ A: waits }).manifest)).toEqual({
-      A: { ...announced, past: [theirs, older, oldest] },
+      A: { ...announced, previousMarks: [theirs, older, oldest] },
     });
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Store, Write } from '../../../src/core/provider.ts';
+import { diagnostic } from '../../../src/core/diagnostics.ts';
+import type { Write } from '../../../src/core/model.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import type { Fault } from '../../fakes/github/index.ts';
 import { creationOf, startRuns } from './runs.ts';
 
@@ -16,10 +18,12 @@ describe('a token that may not use variables', () => {
     expect(outcomes).toMatchObject([{ result: 'done' }]);
     expect(requests).toHaveLength(4);
     const { store } = await open({ around });
-    expect((await store.observe()).markless).toEqual({
-      message: 'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl',
-      hint: 'give the token "Variables: write", or keep the marks in a file with --manifest FILE',
-    });
+    expect((await store.observe()).diagnostics).toEqual([
+      diagnostic('markless', {
+        message: 'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl',
+        hint: 'give the token "Variables: write", or keep the marks in a file with --manifest FILE',
+      }),
+    ]);
   });
 
   it('to write: pushes, and says that it is not noted', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { MarkKey } from '../../../src/core/key.ts';
-import { Keyring } from '../../../src/core/mark.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
 import { creationOf, startRuns, theirKeyring, VARIABLE } from './runs.ts';
 
 const { clock, fake, manifest, open, run } = await startRuns();

@@ -1,13 +1,14 @@
-import type { Keyring } from '../../../src/core/mark.ts';
-import type { Outside, World } from '../../../src/core/outside.ts';
-import { Pacer } from '../../../src/core/pace.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
+import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
+import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { TOKEN } from '../../fakes/github/index.ts';
 
 export interface Surroundings {
   readonly clock?: FakeClock;
-  readonly env?: World['env'];
+  readonly env?: Runtime['env'];
   /** What programs print, by their command line: `gh auth token --hostname github.com`. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly files?: Map<string, string>;
@@ -16,7 +17,7 @@ export interface Surroundings {
 }
 
 /** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
-export function outsideWith(around: Surroundings = {}): Outside & { readonly told: string[] } {
+export function outsideWith(around: Surroundings = {}): ProviderRuntime & { readonly told: string[] } {
   const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
   const files = around.files ?? new Map<string, string>();
   const told: string[] = [];
@@ -31,7 +32,7 @@ export function outsideWith(around: Surroundings = {}): Outside & { readonly tol
     run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
     confirm: async () => around.answer,
     tell: (line) => void told.push(line),
-    pacer: new Pacer(github.pace, world),
+    limiter: new RateLimiter(github.pace, world),
     ...(around.keyring && { keyring: around.keyring }),
   };
 }

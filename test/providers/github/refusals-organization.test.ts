@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
 import { push } from '../place.ts';
@@ -169,10 +169,10 @@ describe('where the marks may not be kept', () => {
     const around = tokenWith({ organization_dependabot_secrets: 'write', ...more });
     const how = { options: { ...options, app: 'dependabot' }, around };
     const { store, told: heard } = await open(how);
-    const { markless } = await store.observe();
+    const { diagnostics = [] } = await store.observe();
     const { told: said, outcomes } = await run({ A: 'canary-1' }, how);
     expect(outcomes).toMatchObject([{ result: 'done' }]);
-    const all = [markless?.message, markless?.hint, ...heard, ...said].join(' ');
+    const all = [...diagnostics.flatMap(({ message, hint }) => [message, hint]), ...heard, ...said].join(' ');
     expect(all).toMatch(words);
     expect(all).toContain(
       '"Organization variables: write", or keep the marks in a file with --manifest FILE',

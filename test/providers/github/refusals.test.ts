@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub, TOKEN, type Token } from '../../fakes/github/index.ts';
 import { push } from '../place.ts';

@@ -1,9 +1,10 @@
-import { MarkKey } from '../../../src/core/key.ts';
-import { keyOf, named } from '../../../src/core/leaf.ts';
-import { Keyring } from '../../../src/core/mark.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import { makePlan } from '../../../src/core/plan.ts';
-import type { Store, Write } from '../../../src/core/provider.ts';
+import { keyOf, named } from '../../../src/core/entries.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
+import type { Write } from '../../../src/core/model.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
@@ -64,8 +65,10 @@ export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> 
     const marks = how.marks?.(store) ?? marksOf(store, how.keyring);
     const entries = entriesOf(values);
     const whole = new Set(entries.map(keyOf));
-    const asked = { prune: how.prune ?? false, overwrite: how.overwrite ?? false, selects: () => true };
-    return inShort(makePlan({ store, seen: await store.observe(), entries, whole, marks, ...asked }));
+    const asked = { prune: how.prune ?? false, overwrite: how.overwrite ?? false, isSelected: () => true };
+    return inShort(
+      makePlan({ store, state: await store.observe(), entries, allKeys: whole, marks, ...asked }),
+    );
   };
 
   /** A fine-grained token with these permissions and no other. */

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { apply, writesOf } from '../../../src/core/apply.ts';
-import { keyOf } from '../../../src/core/leaf.ts';
-import { makePlan } from '../../../src/core/plan.ts';
-import { preflight } from '../../../src/core/preflight.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { marksOf, startRuns } from './runs.ts';
@@ -21,8 +21,8 @@ async function pushTo(options: GitHubOptions, values: Values, between?: () => vo
   const entries = entriesOf(values);
   const [seen, marks] = [await store.observe(), marksOf(store)];
   const whole = new Set(entries.map(keyOf));
-  const asked = { prune: false, overwrite: true, selects: () => true };
-  const plan = makePlan({ store, seen, entries, whole, marks, ...asked });
+  const asked = { prune: false, overwrite: true, isSelected: () => true };
+  const plan = makePlan({ store, state: seen, entries, allKeys: whole, marks, ...asked });
   const refused = preflight(entries, store.limits ?? github.limits, seen);
   between?.();
   const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { apply, writesOf } from '../../../src/core/apply.ts';
-import { keyOf } from '../../../src/core/leaf.ts';
-import { makePlan } from '../../../src/core/plan.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
@@ -97,7 +97,7 @@ describe('an environment', () => {
     const { plan, outcomes } = await push(at({ environment: 'production', createEnvironment: true }), {
       A: 'canary-1',
     });
-    expect(plan.prepare).toBe('environment production');
+    expect(plan.newContainer).toBe('environment production');
     expect(outcomes).toMatchObject([{ result: 'done' }]);
     expect(fake.secrets('acme/etl/production')).toEqual({ A: 'canary-1' });
     expect(asked().slice(2, 4)).toEqual([
@@ -187,7 +187,13 @@ describe('what goes wrong on the way', () => {
     const entries = entriesOf({ A: 'canary-1', B: 'canary-2', C: 'canary-3' });
     const store = await at().open();
     const seen = await store.observe();
-    const planning = { store, seen, entries, whole: new Set(entries.map(keyOf)), selects: () => true };
+    const planning = {
+      store,
+      state: seen,
+      entries,
+      allKeys: new Set(entries.map(keyOf)),
+      isSelected: () => true,
+    };
     const plan = makePlan({ ...planning, prune: false, overwrite: false });
     fake.faults.push({
       match: ({ method }) => method === 'PUT',

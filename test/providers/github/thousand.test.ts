@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { preflight } from '../../../src/core/preflight.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { entriesOf } from '../../core/entries.ts';
 import type { FakeGitHub } from '../../fakes/github/index.ts';
@@ -81,7 +81,7 @@ describe('what a workflow gets to see', () => {
 
   it.each([{ app: 'dependabot' }, { app: 'codespaces' }])('is no matter for $app', async ({ app }) => {
     const { store } = await runs.open({ options: { ...organization.options, app } });
-    expect((store.limits ?? github.limits).types.secret?.inSight).toBeUndefined();
+    expect((store.limits ?? github.limits).types.secret?.readableEntries).toBeUndefined();
   });
 });
 

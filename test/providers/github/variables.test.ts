@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { EntryType } from '../../../src/core/leaf.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import { preflight } from '../../../src/core/preflight.ts';
-import type { Store } from '../../../src/core/provider.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import type { EntryType } from '../../../src/core/model.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { limitsOf } from '../../../src/providers/github/limits.ts';
 import { type Manifest, type Noted, recallReadable } from '../../../src/providers/github/manifest.ts';
@@ -41,21 +41,51 @@ describe('what the manifest knows of a variable, by its value', () => {
   };
   const first: Noted = { pending: { run: 'r', mark: 'next' }, past: [] };
   it.each<[string, Noted | undefined, string, ReturnType<typeof recallReadable>]>([
-    ['nothing noted', undefined, 'x', { touched: 'unknown' }],
-    ['what was written last', claimed, 'now', { mark: 'now', past: ['before', 'long ago'], touched: 'no' }],
-    ['by another hand', claimed, 'x', { mark: 'now', past: ['before', 'long ago'], touched: 'yes' }],
+    ['nothing noted', undefined, 'x', { changedExternally: 'unknown' }],
+    [
+      'what was written last',
+      claimed,
+      'now',
+      { mark: 'now', previousMarks: ['before', 'long ago'], changedExternally: 'no' },
+    ],
+    [
+      'by another hand',
+      claimed,
+      'x',
+      { mark: 'now', previousMarks: ['before', 'long ago'], changedExternally: 'yes' },
+    ],
     [
       'put back by another hand',
       claimed,
       'before',
-      { mark: 'now', past: ['before', 'long ago'], touched: 'yes' },
+      { mark: 'now', previousMarks: ['before', 'long ago'], changedExternally: 'yes' },
     ],
-    ['announced, and written', waiting, 'next', { mark: 'next', past: ['now', 'before'], touched: 'no' }],
-    ['announced, and not written', waiting, 'now', { mark: 'now', past: ['before'], touched: 'no' }],
-    ['announced by two', waiting, 'before', { mark: 'before', past: [], touched: 'no' }],
-    ['announced, then by another hand', waiting, 'x', { mark: 'now', past: ['before'], touched: 'yes' }],
-    ['announced for the first time, and written', first, 'next', { mark: 'next', past: [], touched: 'no' }],
-    ['announced for the first time, and still theirs', first, 'x', { touched: 'unknown' }],
+    [
+      'announced, and written',
+      waiting,
+      'next',
+      { mark: 'next', previousMarks: ['now', 'before'], changedExternally: 'no' },
+    ],
+    [
+      'announced, and not written',
+      waiting,
+      'now',
+      { mark: 'now', previousMarks: ['before'], changedExternally: 'no' },
+    ],
+    ['announced by two', waiting, 'before', { mark: 'before', previousMarks: [], changedExternally: 'no' }],
+    [
+      'announced, then by another hand',
+      waiting,
+      'x',
+      { mark: 'now', previousMarks: ['before'], changedExternally: 'yes' },
+    ],
+    [
+      'announced for the first time, and written',
+      first,
+      'next',
+      { mark: 'next', previousMarks: [], changedExternally: 'no' },
+    ],
+    ['announced for the first time, and still theirs', first, 'x', { changedExternally: 'unknown' }],
   ])('%s', (_, note, holding, expected) => {
     const manifest: Manifest = { noted: new Map(note ? [['A', note]] : []), foreign: [] };
     expect(recallReadable(manifest, 'A', (mark) => mark === holding)).toEqual(expected);
@@ -103,7 +133,7 @@ describe('what is written to variables', () => {
     fake.setVariable('acme/etl', 'DEPLOY_SECRETS_MANIFEST', 'deploy-secrets-manifest 1\n');
     fake.setVariable('acme/etl', 'DEPLOY_SECRETS_MANIFEST_DEPENDABOT', 'of those');
     const { plan } = await push(place, { A: 'one' });
-    expect([inShort(plan), plan.foreign]).toEqual([['create A'], 0]);
+    expect([inShort(plan), plan.unmanaged]).toEqual([['create A'], 0]);
   });
 
   it('is an error where the token may not list variables, never an absence', async () => {
@@ -135,7 +165,7 @@ describe('what GitHub takes of variables', () => {
       remotes: new Map(
         Array.from({ length: count }, (_, n) => [
           `${type}:T_${n}` as const,
-          { type, name: `T_${n}`, touched: 'unknown' as const },
+          { type, name: `T_${n}`, changedExternally: 'unknown' as const },
         ]),
       ),
     }).map(({ code }) => code);

@@ -9,7 +9,7 @@ const document = { layouts: ['document'] };
 
 describe('what a workflow needs', () => {
   it('asks for each secret by its name', () => {
-    expect(workflowLines(names, { options: {}, naming: env })).toMatchInlineSnapshot(`
+    expect(workflowLines(names, { options: {}, layout: env })).toMatchInlineSnapshot(`
       "env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
         DESTINATION__PASSWORD: \${{ secrets.DESTINATION__PASSWORD }}
@@ -19,7 +19,7 @@ describe('what a workflow needs', () => {
 
   it('says where they are when they are in an environment', () => {
     const options = { environment: 'prod/eu: "west"' };
-    expect(workflowLines(names.slice(0, 1), { options, naming: env })).toMatchInlineSnapshot(`
+    expect(workflowLines(names.slice(0, 1), { options, layout: env })).toMatchInlineSnapshot(`
       "environment: "prod/eu: \\"west\\""
       env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
@@ -29,7 +29,7 @@ describe('what a workflow needs', () => {
 
   it('asks for what is no secret among the variables', () => {
     const entries = [...names.slice(0, 1), { type: 'variable' as const, name: 'SOURCES__X__LIMIT' }];
-    expect(workflowLines(entries, { options: {}, naming: env })).toMatchInlineSnapshot(`
+    expect(workflowLines(entries, { options: {}, layout: env })).toMatchInlineSnapshot(`
       "env:
         SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
         SOURCES__X__LIMIT: \${{ vars.SOURCES__X__LIMIT }}
@@ -39,7 +39,7 @@ describe('what a workflow needs', () => {
 
   it('is a step that writes the file, for a document', () => {
     const options = { environment: 'production' };
-    const lines = workflowLines([secret('DLT_SECRETS_TOML')], { options, naming: document });
+    const lines = workflowLines([secret('DLT_SECRETS_TOML')], { options, layout: document });
     expect(lines).toMatchInlineSnapshot(`
       "environment: "production"
       steps:

@@ -1,5 +1,5 @@
-import type { Outside } from '../../../src/core/outside.ts';
-import { Pacer } from '../../../src/core/pace.ts';
+import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
+import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';
 import { tagsFor } from '../../../src/providers/airflow/readable.ts';
@@ -14,12 +14,12 @@ import { type Airflow, PASSWORD, USERNAME } from './server.ts';
 export const userEnv = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD };
 
 /** Its waits are real, if short: SQLite has one writer, and the others hear of it in a 500. */
-export function realOutside(): Outside {
+export function realOutside(): ProviderRuntime {
   const outside = outsideWith({ env: userEnv, keyring: testKeyring });
   const sleep = (milliseconds: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 20));
   const clock = { now: () => Date.now(), sleep, random: outside.random };
-  return { ...outside, ...clock, pacer: new Pacer(airflow.pace, clock) };
+  return { ...outside, ...clock, limiter: new RateLimiter(airflow.pace, clock) };
 }
 
 /** One kind of entry of a real Airflow, emptied, as a place of secrets. It keeps the real time: what waits here waits for nothing. */

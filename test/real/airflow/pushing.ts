@@ -1,15 +1,16 @@
-import { apply, writesOf } from '../../../src/core/apply.ts';
-import { keyOf, type Leaf } from '../../../src/core/leaf.ts';
-import { bindMarks } from '../../../src/core/marks.ts';
-import { makePlan } from '../../../src/core/plan.ts';
-import { preflight } from '../../../src/core/preflight.ts';
-import { type Problem, refuses } from '../../../src/core/problems.ts';
+import { type Diagnostic, hasErrors } from '../../../src/core/diagnostics.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import { bindMarks } from '../../../src/core/marks/bind.ts';
+import type { Leaf } from '../../../src/core/model.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { testKeyring } from '../../providers/conformance.ts';
 import { realOutside } from './place.ts';
 
 export interface Pushed {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
   /** `keep a`, `create b` */
   readonly plan: readonly string[];
   /** What `--print-dag-snippet` prints. */
@@ -22,7 +23,7 @@ export async function pushTo(
   leaves: readonly Leaf[],
   layouts: readonly string[],
 ): Promise<Pushed> {
-  const options = { tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
+  const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
   const all: Readonly<Record<string, (typeof airflow.layouts)[keyof typeof airflow.layouts]>> =
     airflow.layouts;
   const laid = layouts.flatMap((name) => all[name]?.lay(leaves, options) ?? []);
@@ -34,17 +35,17 @@ export async function pushTo(
   const marks = bindMarks(testKeyring, { owner: 'us', store: store.id }, outside.random);
   const plan = makePlan({
     store,
-    seen,
+    state: seen,
     entries,
-    whole: new Set(entries.map(keyOf)),
+    allKeys: new Set(entries.map(keyOf)),
     marks,
-    selects: () => true,
+    isSelected: () => true,
     prune: false,
     overwrite: true,
   });
   const snippet = airflow.snippets['dag-snippet'].text(entries);
   const changes = plan.changes.map(({ action, name }) => `${action} ${name}`);
-  if (refuses(problems)) return { problems, plan: changes, snippet };
+  if (hasErrors(problems)) return { problems, plan: changes, snippet };
   const how = { batch: airflow.limits.batch, concurrent: 4, signal: new AbortController().signal };
   const { outcomes } = await apply(store, writesOf(plan, entries, seen, marks), how);
   const failed = outcomes.filter(({ result }) => result !== 'done');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dotted } from '../../../src/core/leaf.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 import { readsOtherwise } from '../../../src/providers/airflow/cast.ts';
 import { leavesOf } from '../aws/pushing.ts';
 import { fixtures, traps } from '../dlt/corpus.ts';

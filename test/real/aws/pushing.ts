@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { apply, writesOf } from '../../../src/core/apply.ts';
-import { UserError } from '../../../src/core/errors.ts';
-import { keyOf, type Leaf } from '../../../src/core/leaf.ts';
-import { makePlan } from '../../../src/core/plan.ts';
-import { preflight } from '../../../src/core/preflight.ts';
-import type { Naming, Seen, Store } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
+import type { Leaf, RemoteState } from '../../../src/core/model.ts';
+import { apply, writesOf } from '../../../src/core/sync/apply.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { outsideWith } from '../../providers/aws/outside.ts';
 import { marksOf } from '../../providers/aws/runs.ts';
@@ -33,14 +35,19 @@ export function leavesOf(file: string): readonly Leaf[] | undefined {
 }
 
 /** The whole way of a push to moto, without files and terminal. */
-export async function pushTo(url: string, leaves: readonly Leaf[], naming: Naming): Promise<Pushed> {
+export async function pushTo(url: string, leaves: readonly Leaf[], naming: LayoutSelection): Promise<Pushed> {
   const [layout = 'env'] = naming.layouts;
   const spec = aws.layouts[layout];
   if (!spec) throw new Error(`there is no layout ${layout}`);
-  const options = { ...naming, tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
+  const options = {
+    ...naming,
+    tables: 'auto',
+    rename: new Map<string, string>(),
+    caseInsensitive: false,
+  } as const;
   const { entries } = spec.lay(leaves, options);
   const open = () => aws.open({}, outsideWith({ env: envFor(url), keyring: testKeyring }), naming);
-  const look = async (): Promise<{ store: Store; seen: Seen }> => {
+  const look = async (): Promise<{ store: Store; seen: RemoteState }> => {
     const store = await open();
     return { store, seen: await store.observe() };
   };
@@ -51,11 +58,11 @@ export async function pushTo(url: string, leaves: readonly Leaf[], naming: Namin
   const whole = new Set(entries.map(keyOf));
   const plan = makePlan({
     store,
-    seen,
+    state: seen,
     entries,
-    whole,
+    allKeys: whole,
     marks,
-    selects: () => true,
+    isSelected: () => true,
     prune: false,
     overwrite: false,
   });
@@ -63,9 +70,11 @@ export async function pushTo(url: string, leaves: readonly Leaf[], naming: Namin
   const { outcomes } = await apply(store, writesOf(plan, entries, seen, marks), how);
   const failed = outcomes.filter(({ result }) => result !== 'done');
   if (failed.length > 0) throw new Error(`not pushed: ${JSON.stringify(failed)}`);
-  const found = await look();
+  const { store: connected, seen: state } = await look();
+  const remote = { store: connected, state };
   return {
     refused: [],
-    mapping: (choice) => aws.snippets?.mapping?.text(entries, { options: {}, naming, choice, found }) ?? '',
+    mapping: (choice) =>
+      aws.snippets?.mapping?.text(entries, { options: {}, layout: naming, choice, remote }) ?? '',
   };
 }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { UserError } from '../../../src/core/errors.ts';
+import { type Diagnostic, UserError } from '../../../src/core/diagnostics.ts';
 import { envLayout } from '../../../src/core/layouts/env.ts';
 import { jsonLayout } from '../../../src/core/layouts/json.ts';
-import type { Entry, Leaf } from '../../../src/core/leaf.ts';
-import type { Problem } from '../../../src/core/problems.ts';
-import type { LayoutOptions } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
+import type { Entry, Leaf } from '../../../src/core/model.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 /** What the tool makes of one document, as `documents.py` reads it. Values in clear: the documents are made up. */
 interface Line {
@@ -54,14 +53,14 @@ const lineOf = (file: string, layOut: LayOut): string => `${JSON.stringify(laidO
 function laidOut(file: string, layOut: LayOut): Line {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-    const options = { tables: 'auto', rename: new Map<string, string>(), folded: false } as const;
+    const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
     return { file, refused: null, ...layOut(parseToml(text, file), options) };
   } catch (error) {
     return { file, refused: refusal(error), entries: [], problems: [] };
   }
 }
 
-const told = ({ code, paths = [] }: Problem) => ({ code, paths });
+const told = ({ code, paths = [] }: Diagnostic) => ({ code, paths });
 
 /** A document may be refused for what it is, or because it is no UTF-8; all else is a bug. */
 export function refusal(error: unknown): string {

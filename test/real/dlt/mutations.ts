@@ -1,5 +1,5 @@
 import { envName } from '../../../src/core/layouts/env.ts';
-import type { Entry, TomlValue } from '../../../src/core/leaf.ts';
+import type { Entry, TomlValue } from '../../../src/core/model.ts';
 import { asItIs, type Mutation, type Pushed } from './layout.ts';
 
 type Type = TomlValue['type'];

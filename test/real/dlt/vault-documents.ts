@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
-import type { LayoutOptions, LayoutSpec } from '../../../src/core/provider.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import type { LayoutOptions, LayoutSpec } from '../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { providers } from '../../../src/providers/index.ts';
 import { refusal } from './layout.ts';
 
@@ -56,7 +56,7 @@ export function documentOf(
   file: string,
   pipeline?: string,
 ): { readonly name: string; readonly text: string } | undefined {
-  const options: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+  const options: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
   const named = { ...options, ...(pipeline !== undefined && { pipeline }) };
   const [entry] = layouts[kind]?.lay(parseToml(toml, file), named).entries ?? [];
   return entry && { name: entry.name, text: entry.value.reveal() };

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
-import { generateKey } from '../../../src/core/key.ts';
+import { generateKey } from '../../../src/core/marks/key.ts';
 import type { FakeSecretManager } from '../../fakes/gcp/index.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseToml } from '../../../src/core/toml.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { setUp } from '../../cli/stage.ts';
 import { ask, type Told, toldOf, versions } from '../sources/dlt.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lookupsFor } from '../../../src/core/lookups.ts';
+import { lookupsFor } from '../../../src/core/dlt/lookups.ts';
 import { ask, versions } from './dlt.ts';
 
 /** Sections as dlt has them, and how a path begins that is for them. */

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { pythonRepr } from '../../../src/core/dlt/python-float.ts';
 import { isTable, type Table, tableOf } from '../../../src/core/layouts/table.ts';
-import { dotted, type Leaf, type TomlValue } from '../../../src/core/leaf.ts';
-import { pythonRepr } from '../../../src/core/python-float.ts';
+import type { Leaf, TomlValue } from '../../../src/core/model.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 export const versions = ['1.31.0', '1.26.0'] as const;
 export type Version = (typeof versions)[number];

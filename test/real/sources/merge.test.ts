@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { mergeLeaves } from '../../../src/core/merge.ts';
-import { parseToml } from '../../../src/core/toml.ts';
+import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 import { ask, originsOf, type Told, toldOf, versions } from './dlt.ts';
 import { projects } from './random.ts';
 

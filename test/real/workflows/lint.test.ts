@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildInto } from '../../../scripts/build.ts';
-import { freshWorkflow, type Project } from '../../../src/core/workflow/fresh.ts';
-import type { Line } from '../../../src/core/workflow/lines.ts';
+import { freshWorkflow, type Project } from '../../../src/core/workflows/fresh.ts';
+import type { Line } from '../../../src/core/workflows/lines.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../../fakes/github/index.ts';
 import { actionlint, repository, run } from './tools.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { checkWorkflows } from '../../../src/core/workflow/check.ts';
-import { readWorkflow } from '../../../src/core/workflow/read.ts';
+import { checkWorkflows } from '../../../src/core/workflows/check.ts';
+import { readWorkflow } from '../../../src/core/workflows/read.ts';
 import { actionlint, repository } from './tools.ts';
 
 // Where secrets may stand is GitHub's to say; actionlint has its table too. Both must say the same of each place.

@@ -1,11 +1,11 @@
-import { checkWorkflows } from '../../../core/workflow/check.ts';
-import type { Pushed } from '../../../core/workflow/passed-on.ts';
+import type { Diagnostic } from '../../../core/diagnostics.ts';
+import { checkWorkflows } from '../../../core/workflows/check.ts';
+import type { Pushed } from '../../../core/workflows/passed-on.ts';
 import type { Context } from '../../context.ts';
-import { findingOf } from '../../failure.ts';
+import { diagnosticOf } from '../../failure.ts';
 import { unlessInterrupted } from '../../interrupt.ts';
 import { usageError } from '../../options.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
-import type { Finding } from '../../render/report.ts';
 import type { CheckWants } from '../check-command.ts';
 import { editsFor } from './edits.ts';
 import { type Look, lookFor } from './look.ts';
@@ -45,10 +45,10 @@ async function lookAround(named: readonly string[], wants: CheckWants, context: 
 }
 
 /** Everything that is wrong with these files. */
-function findingsIn({ files, look: { found }, pushed, environment }: Checked): Finding[] {
+function findingsIn({ files, look: { found }, pushed, environment }: Checked): Diagnostic[] {
   const inventory = 'refusal' in found ? undefined : afterPush(found, pushed, environment);
   return [
-    ...('refusal' in found ? [findingOf(found.refusal)] : []),
+    ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
     ...checkWorkflows(files, inventory, pushed),
   ];
@@ -72,7 +72,7 @@ async function write(
   return await carryOut(edits, { caused, yes, dryRun, format }, context);
 }
 
-const mendedByLine = ({ code, name }: Finding, one: Pushed): boolean =>
+const mendedByLine = ({ code, name }: Diagnostic, one: Pushed): boolean =>
   (code === 'not-passed-on' || code === 'other-name') && name === one.name;
 
 const reportOf = (checked: Checked, { edits, problems }: Writing): CheckReport => {

@@ -1,9 +1,9 @@
-import { UserError } from '../../../core/errors.ts';
-import { unifiedDiff } from '../../../core/workflow/diff.ts';
-import { withLines } from '../../../core/workflow/insert.ts';
-import { withStep } from '../../../core/workflow/insert-step.ts';
-import type { Pushed } from '../../../core/workflow/passed-on.ts';
-import type { Workflow } from '../../../core/workflow/read.ts';
+import { UserError } from '../../../core/diagnostics.ts';
+import { unifiedDiff } from '../../../core/workflows/diff.ts';
+import { withLines } from '../../../core/workflows/insert.ts';
+import { withStep } from '../../../core/workflows/insert-step.ts';
+import type { Pushed } from '../../../core/workflows/passed-on.ts';
+import type { Workflow } from '../../../core/workflows/read.ts';
 import type { WorkflowFiles } from './workflows.ts';
 
 /** Lines that one workflow gets. */

@@ -1,6 +1,6 @@
-import { UserError } from '../../../core/errors.ts';
-import { Pacer } from '../../../core/pace.ts';
-import type { Workflow } from '../../../core/workflow/read.ts';
+import { UserError } from '../../../core/diagnostics.ts';
+import { RateLimiter } from '../../../core/sync/rate-limiter.ts';
+import type { Workflow } from '../../../core/workflows/read.ts';
 import { github } from '../../../providers/github/index.ts';
 import type { Found } from '../../../providers/github/inventory.ts';
 import type { Context } from '../../context.ts';
@@ -19,11 +19,11 @@ export async function lookFor(
   context: Context,
 ): Promise<Look> {
   const tell = quiet ? () => {} : context.tell;
-  const pacer = new Pacer(github.pace, context, (milliseconds) =>
+  const pacer = new RateLimiter(github.pace, context, (milliseconds) =>
     tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
   );
   const { env, now, sleep, random, readFile, writeFile, run, confirm } = context;
-  const outside = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, pacer };
+  const outside = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter: pacer };
   const { takeInventory } = await import('../../../providers/github/inventory.ts');
   const options = repo === undefined ? {} : { repo };
   try {

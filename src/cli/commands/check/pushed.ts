@@ -1,6 +1,6 @@
-import { UserError } from '../../../core/errors.ts';
-import type { Inventory, Names } from '../../../core/workflow/inventory.ts';
-import type { Pushed } from '../../../core/workflow/passed-on.ts';
+import { UserError } from '../../../core/diagnostics.ts';
+import type { Inventory, Names } from '../../../core/workflows/inventory.ts';
+import type { Pushed } from '../../../core/workflows/passed-on.ts';
 import { github } from '../../../providers/github/index.ts';
 import type { Context } from '../../context.ts';
 import { valuesOf } from '../../options.ts';
@@ -24,7 +24,7 @@ export async function pushing(wants: CheckWants, context: Context): Promise<Push
   const source = await readSource(wants, context).catch(tellWithout);
   const job = {
     provider: github,
-    naming: wants.naming,
+    layout: wants.naming,
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
   const { entries } = choose(source, job, context.random);

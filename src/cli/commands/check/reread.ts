@@ -1,4 +1,4 @@
-import { readWorkflow } from '../../../core/workflow/read.ts';
+import { readWorkflow } from '../../../core/workflows/read.ts';
 import type { Edit } from './edits.ts';
 import type { WorkflowFiles } from './workflows.ts';
 import type { Written } from './write.ts';

@@ -1,10 +1,9 @@
-import { UserError } from '../../../core/errors.ts';
-import type { Read as Checked } from '../../../core/workflow/check.ts';
-import { readAction, readWorkflow, type Workflow } from '../../../core/workflow/read.ts';
-import type { Use } from '../../../core/workflow/uses.ts';
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import type { Read as Checked } from '../../../core/workflows/check.ts';
+import { readAction, readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
+import type { Use } from '../../../core/workflows/uses.ts';
 import type { Context } from '../../context.ts';
-import { findingOf } from '../../failure.ts';
-import type { Finding } from '../../render/report.ts';
+import { diagnosticOf } from '../../failure.ts';
 
 /** Workflows as they lie there. */
 export interface WorkflowFiles extends Checked {
@@ -12,7 +11,7 @@ export interface WorkflowFiles extends Checked {
   /** By file, as it is shown. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files that could not be read as what they should be. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
 }
 
 type Reading = Pick<Context, 'run' | 'readFile' | 'listFolder'>;
@@ -25,7 +24,7 @@ export async function readWorkflows(named: readonly string[], context: Reading):
   const root = (await context.run('git', ['rev-parse', '--show-cdup']))?.trim() ?? '';
   const texts = new Map<string, string>();
   const workflows: Workflow[] = [];
-  const problems: Finding[] = [];
+  const problems: Diagnostic[] = [];
   const left = named.length > 0 ? [...named] : await allIn(`${root}.github/workflows`, context);
   for (let file = left.shift(); file !== undefined; file = left.shift()) {
     if (texts.has(file)) continue;
@@ -51,12 +50,12 @@ async function allIn(folder: string, { listFolder }: Reading): Promise<string[]>
 }
 
 /** What is wrong with one file is said together with all that is wrong with others. */
-function readOr<T>(read: () => T, problems: Finding[]): T | undefined {
+function readOr<T>(read: () => T, problems: Diagnostic[]): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    problems.push(findingOf(error));
+    problems.push(diagnosticOf(error));
     return undefined;
   }
 }
@@ -68,7 +67,7 @@ const localFile = (uses: string | undefined, root: string): string[] =>
 async function actionsOf(
   workflows: readonly Workflow[],
   root: string,
-  problems: Finding[],
+  problems: Diagnostic[],
   { readFile }: Reading,
 ): Promise<(readonly Use[])[]> {
   const paths = workflows.flatMap(({ jobs }) => jobs.flatMap(({ actions }) => actions));

@@ -1,6 +1,5 @@
-import { UserError } from '../../../core/errors.ts';
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
 import type { Context } from '../../context.ts';
-import type { Finding } from '../../render/report.ts';
 import { printable } from '../../render/width.ts';
 import { count } from '../../render/words.ts';
 import type { CheckWants } from '../check-command.ts';
@@ -13,12 +12,12 @@ export interface Written extends Edit {
 
 export interface Writing {
   readonly edits: readonly Written[];
-  readonly problems: readonly Finding[];
+  readonly problems: readonly Diagnostic[];
 }
 
 interface Wishes extends Pick<CheckWants, 'yes' | 'dryRun' | 'format'> {
   /** What the lines would bring up themselves. */
-  readonly caused: readonly Finding[];
+  readonly caused: readonly Diagnostic[];
 }
 
 /** Shows the lines, asks, and writes them. All files or none. */
@@ -49,7 +48,7 @@ function show(
   else if (interactive) stderr.write(`${diffs}\n`);
 }
 
-function questionFor(edits: readonly Edit[], caused: readonly Finding[]): string {
+function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): string {
   const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
   const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = edits;
   const place = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
@@ -60,14 +59,14 @@ function questionFor(edits: readonly Edit[], caused: readonly Finding[]): string
 const marked = (edits: readonly Edit[], outcome: Written['outcome']): Written[] =>
   edits.map((edit) => ({ ...edit, outcome }));
 
-const NOBODY: Finding = {
+const NOBODY: Diagnostic = {
   severity: 'error',
   code: 'needs-yes',
   message: 'nobody is there to be asked, so nothing was written',
   hint: 'add --yes to write what is shown, or --dry-run to see it alone',
 };
 
-const DECLINED: Finding = { severity: 'error', code: 'declined', message: 'nothing was written' };
+const DECLINED: Diagnostic = { severity: 'error', code: 'declined', message: 'nothing was written' };
 
 /** Someone may have edited it while the question stood there. */
 async function checkUnchanged({ file, before }: Edit, { readFile }: Context): Promise<void> {

@@ -1,22 +1,22 @@
-import { dotted } from '../../leaf.ts';
-import { type Problem, problem } from '../../problems.ts';
-import type { Draft } from '../env-drafts.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { dotted } from '../../toml/path.ts';
+import type { Candidate } from '../env-candidates.ts';
 import { deadReason } from './dead-keys.ts';
-import type { Laid } from './index.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /** Names that several paths give: by case, by `__`, by an empty section, or by a rename. */
-export function collisions({ meeting }: Laid): Problem[] {
-  return meeting.filter((drafts) => drafts.length > 1).map(collision);
+export function collisions({ byName }: EnvCheckInput): Diagnostic[] {
+  return byName.filter((drafts) => drafts.length > 1).map(collision);
 }
 
-function collision(drafts: readonly Draft[]): Problem {
+function collision(drafts: readonly Candidate[]): Diagnostic {
   const dead = drafts.filter(({ path }) => deadReason(path) !== undefined);
   const live = drafts.filter((draft) => !dead.includes(draft));
   // The one to mend is the one that dlt would not have read, else the later one.
   const ordered = dead.length > 0 ? [...dead, ...live] : live.toReversed();
   const [first] = ordered;
   const at = first?.from[0]?.at;
-  return problem('name-collision', {
+  return diagnostic('name-collision', {
     message: messageFor(drafts.length, dead.length, live),
     hint: 'leave one of them in the file, or push one only, with --exclude',
     ...(first && { name: first.name }),
@@ -25,7 +25,7 @@ function collision(drafts: readonly Draft[]): Problem {
   });
 }
 
-function messageFor(all: number, dead: number, live: readonly Draft[]): string {
+function messageFor(all: number, dead: number, live: readonly Candidate[]): string {
   const meet = `${all === 2 ? 'two' : all} keys meet in one name`;
   const [read] = live;
   return dead > 0 && live.length === 1 && read

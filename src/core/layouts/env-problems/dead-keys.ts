@@ -1,18 +1,19 @@
-import { dotted, type Path } from '../../leaf.ts';
-import { type Problem, problem } from '../../problems.ts';
-import { isSectionName } from '../dlt-names.ts';
-import { envName } from '../env-name.ts';
-import type { Laid } from './index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { envName } from '../../dlt/env-name.ts';
+import { isSectionName } from '../../dlt/known-names.ts';
+import type { Path } from '../../model.ts';
+import { dotted } from '../../toml/path.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /** Keys that dlt passes over in TOML but would find in the environment. Those that collide are told there. */
-export function deadKeys({ meeting }: Laid): Problem[] {
-  return meeting.flatMap(([draft, ...others]) => {
+export function deadKeys({ byName }: EnvCheckInput): Diagnostic[] {
+  return byName.flatMap(([draft, ...others]) => {
     if (!draft || others.length > 0 || draft.form === 'json' || draft.name !== envName(draft.path)) return [];
     const message = deadReason(draft.path);
     const [leaf] = draft.from;
     if (message === undefined || !leaf) return [];
     return [
-      problem('dead-key', {
+      diagnostic('dead-key', {
         message,
         hint: 'write it as dlt looks it up, or leave it out with --exclude',
         name: draft.name,

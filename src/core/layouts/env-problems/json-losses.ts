@@ -1,31 +1,32 @@
-import { dotted, type Leaf, type TomlValue } from '../../leaf.ts';
-import { type Problem, problem } from '../../problems.ts';
-import type { Draft } from '../env-drafts.ts';
-import type { Laid } from './index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import type { Leaf, TomlValue } from '../../model.ts';
+import { dotted } from '../../toml/path.ts';
+import type { Candidate } from '../env-candidates.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /** Values inside arrays and tables that JSON does not carry to dlt as they are. Each leaf is told once. */
-export function jsonLosses({ drafts }: Laid): Problem[] {
-  const alone = new Set(drafts.filter((draft) => isScalar(draft)).flatMap(({ from }) => from));
-  const asJson = drafts.filter((draft) => !isScalar(draft));
+export function jsonLosses({ candidates }: EnvCheckInput): Diagnostic[] {
+  const alone = new Set(candidates.filter((draft) => isScalar(draft)).flatMap(({ from }) => from));
+  const asJson = candidates.filter((draft) => !isScalar(draft));
   const carriers = new Map(asJson.flatMap(({ name, from }) => from.map((leaf) => [leaf, name] as const)));
   return [...carriers].flatMap(([leaf, name]) => losses(leaf, name, alone.has(leaf)));
 }
 
-const isScalar = ({ form, from: [leaf] }: Draft): boolean =>
+const isScalar = ({ form, from: [leaf] }: Candidate): boolean =>
   form === 'text' && leaf?.value.reveal().type !== 'array';
 
 /** `alone`: the leaf has an entry of its own besides, under which it arrives unharmed. */
-function losses(leaf: Leaf, name: string, alone: boolean): Problem[] {
+function losses(leaf: Leaf, name: string, alone: boolean): Diagnostic[] {
   const parts = [...partsOf(leaf.value.reveal())];
   const whence = { name, paths: [dotted(leaf.path)], at: leaf.at };
-  const found: Problem[] = [];
+  const found: Diagnostic[] = [];
   if (parts.some(isDate))
     found.push(
-      problem('date-in-json', { message: 'a date inside an array or table arrives as text', ...whence }),
+      diagnostic('date-in-json', { message: 'a date inside an array or table arrives as text', ...whence }),
     );
   if (parts.some(isBeyondJson))
     found.push(
-      problem('number-in-json', {
+      diagnostic('number-in-json', {
         ...(alone && { severity: 'warning' }),
         message: 'a number inside an array or table that dlt cannot read from JSON',
         hint: 'no nan or infinity there, no integer below -2^63 or from 2^64 up; or --exclude it',

@@ -1,16 +1,17 @@
-import { dotted, type Leaf, type Path } from '../../leaf.ts';
-import { type Problem, problem } from '../../problems.ts';
-import { isSectionName } from '../dlt-names.ts';
-import { envName } from '../env-name.ts';
-import type { Laid } from './index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { envName } from '../../dlt/env-name.ts';
+import { isSectionName } from '../../dlt/known-names.ts';
+import type { Leaf, Path } from '../../model.ts';
+import { dotted } from '../../toml/path.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /**
  * dlt asks for `credentials` from the most specific section to the least. A table found first ends the
  * search in TOML. In the environment the table is only its keys, the search goes on to a more general text,
  * and that text then wins over the keys of the table.
  */
-export function maskedCredentials({ leaves, drafts }: Laid): Problem[] {
-  const pushed = new Set(drafts.filter(isWhereDltLooks).map(({ path }) => dotted(path)));
+export function maskedCredentials({ leaves, candidates }: EnvCheckInput): Diagnostic[] {
+  const pushed = new Set(candidates.filter(isWhereDltLooks).map(({ path }) => dotted(path)));
   const texts = leaves.filter((leaf) => isText(leaf) && pushed.has(dotted(leaf.path)));
   const pipelines = pipelinesIn(leaves);
   return [...tablesOfCredentials(leaves)].flatMap(([, { path, first }]) =>
@@ -73,8 +74,8 @@ const isShort = (path: Path, { length, 0: top, 2: name }: Path): boolean =>
 
 const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
 
-function told(table: Path, { at }: Leaf, text: Leaf): Problem {
-  return problem('masked-credentials', {
+function told(table: Path, { at }: Leaf, text: Leaf): Diagnostic {
+  return diagnostic('masked-credentials', {
     message: `the text at ${dotted(text.path)} (line ${text.at.line}) would win over this table; in TOML the table wins`,
     hint: `write ${dotted(table)} as one text too (a URL, a service account), or leave one of the two out with --exclude`,
     name: envName(text.path),

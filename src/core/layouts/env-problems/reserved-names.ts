@@ -1,7 +1,8 @@
-import { dotted } from '../../leaf.ts';
-import { type Problem, problem, type Severity } from '../../problems.ts';
-import type { Draft } from '../env-drafts.ts';
-import type { Laid } from './index.ts';
+import type { Severity } from '../../codes/index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { dotted } from '../../toml/path.ts';
+import type { Candidate } from '../env-candidates.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /**
  * Names that are someone else's. An error where the job itself would go wrong: the shell, the loader, Python
@@ -43,17 +44,17 @@ const reserved: readonly { severity: Severity; names: RegExp; message: string }[
   },
 ];
 
-export function reservedNames({ drafts, options: { folded } }: Laid): Problem[] {
-  return drafts.flatMap((draft) => {
-    const name = folded ? draft.name.toUpperCase() : draft.name;
+export function reservedNames({ candidates, options: { caseInsensitive } }: EnvCheckInput): Diagnostic[] {
+  return candidates.flatMap((draft) => {
+    const name = caseInsensitive ? draft.name.toUpperCase() : draft.name;
     const rule = reserved.find(({ names }) => names.test(name));
     return rule ? [told(draft, rule)] : [];
   });
 }
 
-function told({ path, name, from }: Draft, rule: { severity: Severity; message: string }): Problem {
+function told({ path, name, from }: Candidate, rule: { severity: Severity; message: string }): Diagnostic {
   const at = from[0]?.at;
-  return problem('reserved-name', {
+  return diagnostic('reserved-name', {
     severity: rule.severity,
     message: rule.message,
     hint: 'put the key into a section, leave it out with --exclude, or give another name with --rename',

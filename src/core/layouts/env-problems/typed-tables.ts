@@ -1,16 +1,17 @@
-import { dotted } from '../../leaf.ts';
-import { type Problem, problem, type Severity } from '../../problems.ts';
-import { isAmbiguous, isTypedMapping } from '../dlt-names.ts';
-import { envName } from '../env-name.ts';
-import type { Laid } from './index.ts';
+import type { Severity } from '../../codes/index.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { envName } from '../../dlt/env-name.ts';
+import { isAmbiguous, isTypedMapping } from '../../dlt/known-names.ts';
+import { dotted } from '../../toml/path.ts';
+import type { EnvCheckInput } from './input.ts';
 
 /** Tables that dlt reads from a file, and from no environment, however they are written there. */
-export function typedTables({ drafts }: Laid): Problem[] {
-  return drafts.flatMap(({ path, name, form, from }) => {
+export function typedTables({ candidates }: EnvCheckInput): Diagnostic[] {
+  return candidates.flatMap(({ path, name, form, from }) => {
     const [leaf] = from;
     if (!leaf || form !== 'json' || !isTypedMapping(path) || name !== envName(path)) return [];
     return [
-      problem('typed-table', {
+      diagnostic('typed-table', {
         ...(isAmbiguous(path) && { severity: 'warning' satisfies Severity }),
         message: messageFor(path),
         hint: 'push it with --layout document, give it in the code, or leave it out with --exclude',

@@ -1,8 +1,9 @@
+import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
+import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
 import { isTable, leavesIn, tableOf, valueIn } from '../../../core/layouts/table.ts';
-import { dotted, type Entry, type Path } from '../../../core/leaf.ts';
-import { type Problem, problem } from '../../../core/problems.ts';
-import type { LayoutOptions, LayoutSpec } from '../../../core/provider.ts';
+import type { Entry, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
+import { dotted } from '../../../core/toml/path.ts';
 import { type Connection, connectionText } from '../entity.ts';
 import { collisionsOf, unusedRenames } from '../names.ts';
 import { fromSecret, fromTable, fromText } from './make.ts';
@@ -30,7 +31,7 @@ export const connectionLayout: LayoutSpec = {
       ],
     };
   },
-  pathOf: ({ type: kind, name }) => (kind === 'connection' ? name.split('.') : undefined),
+  pathOf: ({ type, name }) => (type === 'connection' ? name.split('.') : undefined),
 };
 
 /** The path, with `_` for whatever an id may not have in it. */
@@ -55,11 +56,11 @@ const entryOf = (unit: Unit, connection: Connection, { rename }: LayoutOptions):
 /** Columns of Airflow's database, the same everywhere. */
 const MOST = 500;
 
-function tooLong(unit: Unit, { host, schema }: Connection): Problem[] {
+function tooLong(unit: Unit, { host, schema }: Connection): Diagnostic[] {
   const fields = Object.entries({ host, schema }).filter(([, text]) => (text?.length ?? 0) > MOST);
   const at = leavesIn(unit)[0]?.at;
   return fields.map(([field]) =>
-    problem('value-too-long', {
+    diagnostic('value-too-long', {
       message: `its ${field} is longer than the ${MOST} characters that Airflow keeps`,
       paths: [dotted(unit.path)],
       ...(at && { at }),

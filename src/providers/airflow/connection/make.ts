@@ -1,5 +1,5 @@
-import { encodeJson, encodeText } from '../../../core/encode.ts';
-import type { TomlValue } from '../../../core/leaf.ts';
+import { encodeJson, encodeText } from '../../../core/dlt/encode.ts';
+import type { TomlValue } from '../../../core/model.ts';
 import type { Connection } from '../entity.ts';
 import { type ConnectionKind, type Field, GENERIC, GOOGLE, kindOf } from './kinds.ts';
 import { pemKey } from './pem.ts';

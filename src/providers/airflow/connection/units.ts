@@ -1,5 +1,5 @@
 import { isTable, leavesIn, type Table } from '../../../core/layouts/table.ts';
-import type { Leaf } from '../../../core/leaf.ts';
+import type { Leaf } from '../../../core/model.ts';
 
 /** What becomes one Connection: a table of credentials as a whole, or one value. */
 export type Unit = Leaf | Table;

@@ -1,13 +1,19 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Arrival, configTraps, type Files, hiddenHere } from '../../../../src/core/config-traps.ts';
+import type { Code } from '../../../../src/core/codes/index.ts';
+import { type Diagnostic, diagnostic } from '../../../../src/core/diagnostics.ts';
+import {
+  type ConfigFiles,
+  configConflicts,
+  type Delivery,
+  hiddenByEnvironment,
+} from '../../../../src/core/dlt/config-conflicts/index.ts';
+import { mergeLeaves } from '../../../../src/core/dlt/merge.ts';
 import { documentLayout } from '../../../../src/core/layouts/document.ts';
 import { envLayout } from '../../../../src/core/layouts/env.ts';
-import { dotted } from '../../../../src/core/leaf.ts';
-import { mergeLeaves } from '../../../../src/core/merge.ts';
-import { type Problem, type ProblemCode, problem } from '../../../../src/core/problems.ts';
-import type { LayoutOptions } from '../../../../src/core/provider.ts';
-import { parseToml } from '../../../../src/core/toml.ts';
+import type { LayoutOptions } from '../../../../src/core/layouts/layout.ts';
+import { parseToml } from '../../../../src/core/toml/parse.ts';
+import { dotted } from '../../../../src/core/toml/path.ts';
 import { python, scratch } from '../peers.ts';
 
 /** What an environment may have already. */
@@ -21,19 +27,19 @@ const already: Readonly<Record<string, string>> = {
 };
 
 /** A way in which both files reach a job, or how they are read here, beside the variables that are set already. */
-export interface Way extends Arrival {
+export interface Way extends Delivery {
   readonly isHere?: true;
 }
 
-/** `apart` and `within` are what `--with-config` does. */
+/** `separate` and `inline` are what `--with-config` does. */
 export const ways: readonly Way[] = [
   { secrets: 'variables' },
-  { secrets: 'variables', config: 'apart' },
-  { secrets: 'variables', config: 'within' },
+  { secrets: 'variables', config: 'separate' },
+  { secrets: 'variables', config: 'inline' },
   { secrets: 'file' },
-  { secrets: 'file', config: 'within' },
+  { secrets: 'file', config: 'inline' },
   { secrets: 'vault' },
-  { secrets: 'vault', config: 'within' },
+  { secrets: 'vault', config: 'inline' },
   { secrets: 'file', isHere: true },
 ].flatMap((way) => [way, { ...way, pipeline: 'my_pipeline' }]) as readonly Way[];
 
@@ -61,14 +67,14 @@ const foldersIn = (folder: string): string[] =>
     .map((file) => file.replace(/secrets\.toml$/, ''))
     .toSorted();
 
-const options: LayoutOptions = { tables: 'auto', rename: new Map(), folded: false };
+const options: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 
 /** A tool that tells something else on purpose. */
-export type Tell = (files: Files, way: Way) => readonly Problem[];
+export type Tell = (files: ConfigFiles, way: Way) => readonly Diagnostic[];
 
 const tellAll: Tell = (files, way) => [
-  ...configTraps(files, way),
-  ...(way.isHere ? hiddenHere(files, way.pipeline, (name) => name in already) : []),
+  ...configConflicts(files, way),
+  ...(way.isHere ? hiddenByEnvironment(files, way.pipeline, (name) => name in already) : []),
 ];
 
 /** One line of JSON: both files, what would be pushed of them, and what is told. Values in clear: they are made up. */
@@ -88,11 +94,11 @@ export function pairLine(folder: string, tell: Tell = tellAll): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-const told = ({ code, paths = [], name }: Problem) => ({ code, paths, name });
+const told = ({ code, paths = [], name }: Diagnostic) => ({ code, paths, name });
 
-function pushed({ secrets, config }: Files, way: Way) {
-  const leaves = way.config === 'within' ? mergeLeaves([secrets, config]).leaves : secrets;
-  const apart = envLayout(way.config === 'apart' ? config : [], options);
+function pushed({ secrets, config }: ConfigFiles, way: Way) {
+  const leaves = way.config === 'inline' ? mergeLeaves([secrets, config]).leaves : secrets;
+  const apart = envLayout(way.config === 'separate' ? config : [], options);
   const env = envLayout(way.secrets === 'variables' ? leaves : [], options);
   const [document] = documentLayout({ name: () => 'dlt_secrets_toml' }).lay(leaves, options).entries;
   const entries = [...apart.entries, ...env.entries].map(({ name, value }) => [name, value.reveal()]);
@@ -115,11 +121,13 @@ export const slips: Readonly<Record<string, Tell>> = {
     tellAll(files, way.secrets === 'file' ? { ...way, secrets: 'variables' } : way),
   'configuration forgotten': (files, { config: _, ...way }) => tellAll(files, way),
   'configuration apart and within mixed up': (files, way) =>
-    tellAll(files, way.config === 'within' ? { ...way, config: 'apart' } : way),
+    tellAll(files, way.config === 'inline' ? { ...way, config: 'separate' } : way),
   'pipelines forgotten': (files, { pipeline: _, ...way }) => tellAll(files, way),
   'every value of the configuration told to be unread': (files, way) => [
     ...tellAll(files, way),
-    ...files.config.map(({ path }) => problem('shadowed-config', { message: '', paths: [dotted(path), ''] })),
+    ...files.config.map(({ path }) =>
+      diagnostic('shadowed-config', { message: '', paths: [dotted(path), ''] }),
+    ),
   ],
   'what dlt never reads told to be read in the job': (files, way) =>
     tellAll(files, way).map((one) =>
@@ -127,7 +135,7 @@ export const slips: Readonly<Record<string, Tell>> = {
     ),
 };
 
-function without(code: ProblemCode): Tell {
+function without(code: Code): Tell {
   return (files, way) => tellAll(files, way).filter((one) => one.code !== code);
 }
 

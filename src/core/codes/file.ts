@@ -1,0 +1,141 @@
+import type { Rule } from './rule.ts';
+
+/** What the files say, and what an environment cannot carry of it. */
+export const fileCodes = {
+  'name-collision': {
+    severity: 'error',
+    rule: 'two keys of the file meet in one name',
+    wayOut: 'rename one of the keys, or give one another name with --rename',
+  },
+  'dead-key': {
+    severity: 'warning',
+    rule: 'dlt never reads this key from TOML (upper case, `__`), but would from the environment',
+    wayOut:
+      'write the key in lower case, without two underscores side by side, or leave it out with --exclude',
+  },
+  'masked-credentials': {
+    severity: 'error',
+    rule: 'a `credentials` string further up would win over this table in an environment; in TOML the table wins',
+    wayOut: 'put the credentials into the table, or push all of it with --layout document',
+  },
+  'reserved-name': {
+    severity: 'error',
+    rule: 'the name would overwrite a variable that the system or dlt itself uses',
+    wayOut: 'give it another name with --rename',
+  },
+  'nul-character': {
+    severity: 'error',
+    rule: 'an environment variable cannot hold a NUL character',
+    wayOut: 'take the NUL character out of the value',
+  },
+  'date-in-json': {
+    severity: 'warning',
+    rule: 'a date inside an array or table arrives as a string',
+    wayOut: 'write it in quotes, so that it is text here as well',
+  },
+  'number-in-json': {
+    severity: 'error',
+    rule: 'JSON has no nan, no infinity, and dlt reads no integer below -2^63 or from 2^64 up',
+    wayOut: 'write it in quotes, or leave it out with --exclude',
+  },
+  'typed-table': {
+    severity: 'error',
+    rule: 'dlt reads a table of this name from a file only: from an environment it fails to check its type',
+    wayOut: 'give the table another name, or push it with --layout document',
+  },
+  'not-a-variable': {
+    severity: 'error',
+    rule: 'no environment variable can have this name',
+    wayOut: 'give it another name with --rename',
+  },
+  'odd-variable': {
+    severity: 'warning',
+    rule: 'not every shell and runtime takes a variable with a name like this',
+    wayOut: 'give it a name of letters, digits and underscores with --rename',
+  },
+  'vault-settings': {
+    severity: 'warning',
+    rule: 'dlt reads `[providers]` to find its vault, so never from the document in it',
+    wayOut: 'give dlt the settings of its vault through the environment of the job',
+  },
+  'late-document': {
+    severity: 'warning',
+    rule: "dlt asks for a pipeline's document only once it misses a secret; a number or switch may be missed silently",
+    wayOut: 'give the number or switch its own secret, or push without --pipeline',
+  },
+  'read-otherwise': {
+    severity: 'error',
+    rule: "dlt's provider for Airflow would take this text for something else than the value",
+    wayOut: 'push it with --layout document',
+  },
+  'secret-in-config': {
+    severity: 'error',
+    rule: 'configuration goes where many can read it, and this looks like a secret',
+    wayOut: 'move it to secrets.toml, or leave it out with --exclude',
+  },
+  'broken-config': {
+    severity: 'warning',
+    rule: 'config.toml cannot be read, and dlt fails on it',
+    wayOut: 'mend config.toml',
+  },
+  'shadowed-config': {
+    severity: 'warning',
+    rule: 'the secrets have a value of config.toml too, or one further up, and come first: dlt never reads it',
+    wayOut: 'take one of both lines out',
+  },
+  'config-first': {
+    severity: 'error',
+    rule: 'a job would read a value of config.toml where dlt here reads one of the secrets',
+    wayOut: 'move both values into one file',
+  },
+  'secret-first': {
+    severity: 'error',
+    rule: 'the name of a secret would win over a value of config.toml in an environment; here dlt reads the value',
+    wayOut: 'move both values into one file',
+  },
+  'split-credentials': {
+    severity: 'error',
+    rule: 'credentials are in both files: a job without secrets.toml finds those of config.toml, and fails on them',
+    wayOut: 'keep all of the credentials in secrets.toml',
+  },
+  'set-in-environment': {
+    severity: 'warning',
+    rule: 'a variable of this environment comes before the file, so here dlt reads something else',
+    wayOut: 'unset the variable, to see here what a job will see',
+  },
+  placeholder: {
+    severity: 'error',
+    rule: 'still the placeholder of a fresh template',
+    wayOut: 'fill it in, or push it as it is with --allow-placeholders',
+  },
+  'placeholder-comment': {
+    severity: 'error',
+    rule: 'the comment of a fresh template still stands beside it',
+    wayOut: 'remove the comment once the value is filled in',
+  },
+  'value-is-key-name': {
+    severity: 'warning',
+    rule: 'the value equals its key, as in the templates of dlt before 1.11',
+    wayOut: 'fill it in',
+  },
+  'empty-string': {
+    severity: 'warning',
+    rule: 'dlt takes an empty string for a value',
+    wayOut: 'fill it in, or leave it out with --exclude',
+  },
+  padding: {
+    severity: 'warning',
+    rule: 'white space at the start or the end is pushed as it is',
+    wayOut: 'take the white space out, if it is not meant',
+  },
+  'carriage-return': {
+    severity: 'warning',
+    rule: 'a carriage return is pushed as it is',
+    wayOut: 'take the carriage return out, if it is not meant',
+  },
+  'empty-table': {
+    severity: 'warning',
+    rule: 'an empty table has no value to push',
+    wayOut: 'take it out, or fill it in',
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,65 @@
+import type { Rule } from './rule.ts';
+
+/** What is wrong between workflows and what is pushed. */
+export const workflowCodes = {
+  'no-workflows': {
+    severity: 'error',
+    rule: 'there is no workflow to check',
+    wayOut: 'name them, or run the command in the repository',
+  },
+  'not-there': {
+    severity: 'error',
+    rule: 'a workflow asks for something that is not at GitHub and is not pushed',
+    wayOut: 'push it, or take the line out',
+  },
+  'not-passed-on': {
+    severity: 'warning',
+    rule: 'no workflow passes it on, so no job sees it',
+    wayOut: 'add the line; deploy-secrets check --write does',
+  },
+  'other-name': {
+    severity: 'warning',
+    rule: 'it is passed on under a name that dlt does not look up',
+    wayOut: 'call it by the name that dlt looks up; deploy-secrets check --write adds the line',
+  },
+  overridden: {
+    severity: 'warning',
+    rule: 'a line gives it another value than the one that is passed on further up',
+    wayOut: 'take one of both lines out',
+  },
+  'cannot-tell': {
+    severity: 'warning',
+    rule: 'what a workflow asks for is found out only when it runs',
+    wayOut: 'check it by hand',
+  },
+  'not-available': {
+    severity: 'error',
+    rule: 'GitHub gives no secrets at this place of a workflow',
+    wayOut: 'give it to a variable of env: first',
+  },
+  'not-handed-over': {
+    severity: 'error',
+    rule: 'a called workflow asks for a secret that its caller does not hand over',
+    wayOut: 'hand it over under secrets: of that job',
+  },
+  'not-declared': {
+    severity: 'error',
+    rule: 'a secret is handed to a workflow that does not declare it',
+    wayOut: 'declare it under on: workflow_call: secrets:, or take the line out',
+  },
+  'no-such-workflow': {
+    severity: 'error',
+    rule: 'a job calls a workflow that is not there',
+    wayOut: 'mend the path: it begins at the root of the repository',
+  },
+  'not-callable': {
+    severity: 'error',
+    rule: 'a job calls a workflow that has no on: workflow_call',
+    wayOut: 'add workflow_call to its on:',
+  },
+  'empty-for-forks': {
+    severity: 'warning',
+    rule: 'a pull request from a fork or of Dependabot gets none of the secrets',
+    wayOut: 'keep forks out with an if:, or check names alone there',
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,60 @@
+import { type Code, codes, type Severity } from './codes/index.ts';
+import type { Position } from './position.ts';
+
+/** One thing that is wrong, with the way out where there is one. Never holds a character of a value. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly code: Code;
+  /** What is wrong, in a few words, without the place and the path. */
+  readonly message: string;
+  /** The way out. */
+  readonly hint?: string;
+  /** The name at the target. */
+  readonly name?: string;
+  /** Secret, variable or connection, where the target gets several types. */
+  readonly type?: string;
+  /** Dotted TOML paths, the one to mend first. */
+  readonly paths?: readonly string[];
+  readonly at?: Position;
+}
+
+/** Makes a diagnostic with the severity that the table gives its code, unless told otherwise. */
+export const diagnostic = (
+  code: Code,
+  rest: Omit<Diagnostic, 'code' | 'severity'> & { severity?: Severity },
+): Diagnostic => ({
+  code,
+  severity: codes[code].severity,
+  ...rest,
+});
+
+export const isError = ({ severity }: Pick<Diagnostic, 'severity'>): boolean => severity === 'error';
+
+export const hasErrors = (found: readonly Diagnostic[]): boolean => found.some(isError);
+
+/**
+ * A diagnostic of severity `error` that stops what is under way: something that the user, or whoever runs the store,
+ * can mend. Everything else that is thrown is a bug of ours and shows its stack. `message` names the thing and the
+ * rule, `hint` the way out; lower case at the start, no full stop at the end, and never a character of a secret.
+ */
+export class UserError extends Error {
+  readonly diagnostic: Diagnostic;
+  readonly exitCode: number;
+
+  /** @param options.code `conflict`: someone else wrote there, and the same command would stop again */
+  constructor(message: string, options: { hint?: string; exitCode?: number; code?: Code } = {}) {
+    super(message);
+    this.name = 'UserError';
+    const { hint, exitCode = 1, code = 'error' } = options;
+    this.diagnostic = { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
+    this.exitCode = exitCode;
+  }
+
+  get hint(): string | undefined {
+    return this.diagnostic.hint;
+  }
+
+  get code(): Code {
+    return this.diagnostic.code;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Code, Severity } from '../codes/index.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import type { Entry, Leaf } from '../model.ts';
+import { dotted } from '../toml/path.ts';
+import { isPlaceholder, isPlaceholderComment } from './placeholders.ts';
+
+export interface LintOptions {
+  /** Placeholders are warned of, not refused. */
+  readonly allowPlaceholders: boolean;
+}
+
+/**
+ * What is legal but almost surely wrong, by the values and comments alone. A problem tells the path, the
+ * place and the kind of slip, nothing else about the value; of what looks unfilled, one thing is said.
+ */
+export function lint(entries: readonly Entry[], { allowPlaceholders }: LintOptions): Diagnostic[] {
+  const leaves = new Map(entries.flatMap(({ name, from }) => from.map((leaf) => [leaf, name] as const)));
+  return [...leaves].flatMap(([leaf, name]) =>
+    [unfilled(leaf), padding(leaf), carriageReturn(leaf)]
+      .filter((slip) => slip !== undefined)
+      .map((slip) =>
+        diagnostic(slip.code, {
+          ...(allowPlaceholders && slip.refused && { severity: 'warning' satisfies Severity }),
+          message: slip.message,
+          ...(slip.hint !== undefined && { hint: slip.hint }),
+          name,
+          paths: [dotted(leaf.path)],
+          at: leaf.at,
+        }),
+      ),
+  );
+}
+
+interface Slip {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint?: string;
+  /** It refuses the push, unless placeholders are allowed. */
+  readonly refused?: true;
+}
+
+const hint = 'fill it in, or push it as it is with --allow-placeholders';
+
+function unfilled({ path, value, comment }: Leaf): Slip | undefined {
+  if (isPlaceholder(value.reveal()))
+    return { code: 'placeholder', message: 'still the placeholder of a fresh template', hint, refused: true };
+  if (comment && isPlaceholderComment(comment.reveal()))
+    return {
+      code: 'placeholder-comment',
+      message: 'the comment of a fresh template still stands beside it',
+      hint: 'remove the comment once the value is filled in, or push it as it is with --allow-placeholders',
+      refused: true,
+    };
+  const text = textOf({ value });
+  if (text === '') return { code: 'empty-string', message: 'an empty string, which dlt takes for a value' };
+  if (text?.toLowerCase() === path.at(-1)?.toLowerCase())
+    return { code: 'value-is-key-name', message: 'the value equals its key, as in older templates of dlt' };
+  return undefined;
+}
+
+/** White space at an end that is likely not meant. The line break that ends several lines is meant. */
+function padding(leaf: Leaf): Slip | undefined {
+  const text = textOf(leaf) ?? '';
+  const lines = text.endsWith('\n') && text.trimEnd().includes('\n') ? text.slice(0, -1) : text;
+  if (lines === lines.trim()) return undefined;
+  return { code: 'padding', message: 'white space at the start or the end, which is pushed as it is' };
+}
+
+function carriageReturn(leaf: Leaf): Slip | undefined {
+  if (!textOf(leaf)?.includes('\r')) return undefined;
+  return { code: 'carriage-return', message: 'a carriage return, which is pushed as it is' };
+}
+
+function textOf({ value }: Pick<Leaf, 'value'>): string | undefined {
+  const revealed = value.reveal();
+  return revealed.type === 'string' ? revealed.value : undefined;
+}

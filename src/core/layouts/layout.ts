@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Entry, Leaf, Path } from '../model.ts';
+
+/** One way to lay a file out at a kind of store, and what the command line may say about it. */
+export interface LayoutSpec {
+  /** For `--help`, in a few words: `one secret for each name`. */
+  readonly describe: string;
+  /** Which of these options it takes; another one given with it is an error. */
+  readonly takes: readonly LayoutOptionName[];
+  readonly lay: Layout;
+  /**
+   * What dlt finds in the job: environment variables; a file where secrets.toml would be; what its provider for a
+   * vault asks for, after all files. `nothing`: dlt itself does not read it.
+   */
+  readonly readAs: 'variables' | 'file' | 'vault' | 'nothing';
+  /**
+   * Where `--with-config` puts what is configuration and no secret. `separate`: entries of kind `variable`, by the
+   * names that this layout gives; `inline`: the entries that hold the secrets hold it too, below them. Absent:
+   * nowhere.
+   */
+  readonly config?: 'separate' | 'inline';
+  /**
+   * The TOML path of which an entry's name was made, as far as it can be read back: case is lost. Undefined
+   * when the name is not of this layout, or stands for the whole file.
+   */
+  pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: LayoutSelection): Path | undefined;
+}
+
+export type LayoutOptionName = 'prefix' | 'name' | 'pipeline';
+
+/** What the command line says of the names at the target. */
+export interface LayoutSelection {
+  /** Keys of `Provider.layouts`. */
+  readonly layouts: readonly string[];
+  /** Stands before each name. */
+  readonly prefix?: string;
+  /** The name of the one entry. */
+  readonly name?: string;
+  /** The dlt pipeline for which the entry is alone. */
+  readonly pipeline?: string;
+  /** Configuration goes there too, so what holds it is looked at. */
+  readonly config?: true;
+}
+
+export interface LayoutOptions extends Omit<LayoutSelection, 'layouts'> {
+  readonly tables: 'auto' | 'all' | 'none';
+  /** Dotted path -> the name to use instead. */
+  readonly rename: ReadonlyMap<string, string>;
+  /** The store folds letters, so names that differ by case alone are one. */
+  readonly caseInsensitive: boolean;
+  /** Which of the leaves are configuration, for a layout that holds it `inline`. */
+  readonly configuration?: ReadonlySet<Leaf>;
+}
+
+export interface LayoutResult {
+  readonly entries: readonly Entry[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Leaves -> entries: what the reader at the other end looks for. Pure. */
+export type Layout = (leaves: readonly Leaf[], options: LayoutOptions) => LayoutResult;

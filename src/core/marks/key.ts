@@ -1,0 +1,85 @@
+// The one file of core that imports a module of Node: HMAC-SHA-256 and the comparison are pure computation.
+// Randomness is not, so it comes in as a parameter.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { UserError } from '../diagnostics.ts';
+import { Redacted } from '../redacted.ts';
+import { base32, fromBase32 } from './base32.ts';
+
+/** So many bytes from the system's secure source of randomness. */
+export type Random = (bytes: number) => Uint8Array;
+
+const keyBytes = 32;
+const prefix = 'dsk1_';
+const bodyCharacters = 52;
+const checkCharacters = 6;
+
+/**
+ * What marks are made with: HMAC-SHA-256 under 32 secret bytes, one label for each purpose. The bytes
+ * cannot be taken out again, and an inspected or printed key shows its id alone.
+ */
+export class MarkKey {
+  readonly #bytes: Uint8Array;
+  /** Four base32 characters that tell keys apart, derived from the key. Public: it says nothing about it. */
+  readonly id: string;
+
+  constructor(bytes: Uint8Array) {
+    if (bytes.length !== keyBytes) throw new RangeError(`a key has ${keyBytes} bytes`);
+    this.#bytes = Uint8Array.from(bytes);
+    this.id = this.mac('id').slice(0, 4);
+  }
+
+  /**
+   * 52 base32 characters. The label and every field go in with their length in bytes before them, so no
+   * two lists of fields are ever the same input.
+   */
+  mac(label: string, ...fields: readonly string[]): string {
+    const hmac = createHmac('sha256', this.#bytes);
+    for (const field of [label, ...fields]) {
+      hmac.update(`${Buffer.byteLength(field)}:`).update(field, 'utf8');
+    }
+    return base32(hmac.digest());
+  }
+}
+
+/** Equal or not, in a time that does not tell where two texts differ. */
+export const sameText = (left: string, right: string): boolean =>
+  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+
+/** A new key as it stands in a file: `dsk1_`, 52 base32 characters for 32 random bytes, 6 that check them. */
+export const generateKey = (random: Random): Redacted<string> => {
+  const bytes = random(keyBytes);
+  return new Redacted(prefix + base32(bytes) + check(new MarkKey(bytes)));
+};
+
+/**
+ * Reads a key; white space around it is ignored.
+ *
+ * @param name what the key is called where it came from, for messages: `DEPLOY_SECRETS_KEY`
+ * @throws UserError which never quotes a character of the text
+ */
+export const parseKey = (text: Redacted<string>, name = 'the key'): MarkKey => {
+  const written = text.reveal().trim();
+  if (!written.startsWith(prefix)) throw notAKey(written, name);
+  const body = written.slice(prefix.length, -checkCharacters);
+  const bytes = body.length === bodyCharacters ? fromBase32(body) : undefined;
+  if (bytes === undefined) throw damaged(name);
+  const key = new MarkKey(bytes);
+  if (!sameText(check(key), written.slice(-checkCharacters))) throw damaged(name);
+  return key;
+};
+
+const check = (key: MarkKey): string => key.mac('check').slice(0, checkCharacters);
+
+const notAKey = (written: string, name: string): UserError =>
+  /^dsk\d+_/.test(written)
+    ? new UserError(`${name} is of a kind that this version does not know`, {
+        hint: 'update deploy-secrets to the version that made it',
+      })
+    : new UserError(`${name} is not a key of deploy-secrets: those begin with ${prefix}`, {
+        hint: 'deploy-secrets init makes one',
+      });
+
+const damaged = (name: string): UserError =>
+  new UserError(`${name} is damaged: characters are missing, too many or wrong`, {
+    hint: 'copy it again in full, in lower case; if it is lost, deploy-secrets init makes a new one',
+  });

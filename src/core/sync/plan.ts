@@ -1,0 +1,120 @@
+import { keyOf, named } from '../entries.ts';
+import type { Marks } from '../marks/bind.ts';
+import type { Change, Conflict, Entry, Key, Named, Plan, Remote, RemoteState, Why } from '../model.ts';
+import type { Store } from './provider.ts';
+
+export interface PlanInput {
+  readonly store: Pick<Store, 'label'>;
+  readonly state: RemoteState;
+  /** What this run may write. */
+  readonly entries: readonly Entry[];
+  /** Every key that the whole file lays out, before any selection. */
+  readonly allKeys: ReadonlySet<Key>;
+  /** Absent without a key: then everything that is there is `cannot compare`. */
+  readonly marks?: Marks;
+  /** Whether something that the file no longer has lies within the selection of this run. */
+  readonly isSelected: (named: Named) => boolean;
+  readonly prune: boolean;
+  readonly overwrite: boolean;
+}
+
+/** Compares what shall be with what one look saw. Pure; reads no value but to compute its mark. */
+export function makePlan(planning: PlanInput): Plan {
+  const { state, entries, store } = planning;
+  const staying = [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion);
+  const absent = staying.filter((remote) => !planning.allKeys.has(keyOf(remote)));
+  const ours = absent.filter((remote) => isOurs(remote, planning));
+  return {
+    store: store.label,
+    ...(state.missing?.make && { newContainer: state.missing.what }),
+    changes: [
+      ...entries.map((entry) => changeOf(entry, state.remotes.get(keyOf(entry)), planning)),
+      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    ],
+    managed: staying.filter((remote) => isOurs(remote, planning)).length,
+    unmanaged: absent.length - ours.length,
+  };
+}
+
+function changeOf(entry: Entry, remote: Remote | undefined, { marks, state }: PlanInput): Change {
+  if (!remote) return { action: 'create', ...named(entry) };
+  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
+  if (why) return { action: 'update', ...dated, why, ...droppedKeys(entry, remote) };
+  if (remote.settings?.length)
+    return { action: 'update', ...dated, why: 'settings', settings: remote.settings };
+  const unverified = remote.changedExternally === 'unknown' && !remote.value;
+  return { action: 'keep', ...dated, ...(unverified && { unverified: true as const }) };
+}
+
+const hasMarks = ({ diagnostics = [] }: RemoteState): boolean =>
+  !diagnostics.some(({ code }) => code === 'markless');
+
+/**
+ * An entry is written as a whole, so what is inside it and no longer in the file goes. Of what was noted without
+ * a name only the number is known: the entry has at most as many keys that may be one of them.
+ */
+export function droppedKeys(
+  { keys }: Pick<Entry, 'keys'>,
+  remote: Pick<Remote, 'keys' | 'unnamedKeys'>,
+): { readonly drops?: readonly string[]; readonly unnamed?: number } {
+  if (!keys) return {};
+  const [noted, kept] = [new Set(remote.keys), new Set(keys)];
+  const drops = [...noted].filter((key) => !kept.has(key));
+  const unnamed = (remote.unnamedKeys ?? 0) - [...kept].filter((key) => !noted.has(key)).length;
+  if (drops.length === 0 && unnamed <= 0) return {};
+  return { drops, ...(unnamed > 0 && { unnamed }) };
+}
+
+/**
+ * Why an entry that is there would be written again; undefined: it holds what the file has. A store whose list
+ * lags asks once more with what it finds right before a write.
+ */
+export function reasonFor(
+  entry: Entry,
+  remote: Remote,
+  marks: Pick<Marks, 'reads' | 'matches'> | undefined,
+): Why | undefined {
+  if (remote.value && remote.value.reveal() === entry.value.reveal()) return undefined;
+  if (!marks) return remote.value ? 'new value' : 'cannot compare';
+  if (remote.changedExternally === 'interrupted') return 'cannot compare';
+  if (remote.mark === undefined) return 'not ours yet';
+  // Asked first: a mark that no key here reads must not turn someone else's decision into a plain update.
+  if (remote.changedExternally === 'yes') return 'changed elsewhere';
+  if (!marks.reads(remote.mark)) return 'cannot compare';
+  if (marks.matches(remote.mark, entry)) return undefined;
+  return remote.previousMarks?.some((mark) => marks.matches(mark, entry)) ? 'older value' : 'new value';
+}
+
+const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
+  remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
+
+function removalOf(remote: Remote, { prune, overwrite, isSelected }: PlanInput): Change {
+  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const held = heldBy(remote, overwrite);
+  if (held) return { action: 'leftover', ...dated, held };
+  return { action: prune && isSelected(remote) ? 'remove' : 'leftover', ...dated };
+}
+
+/** What someone else wrote since is theirs; what an interrupted run left cannot be proven untouched. */
+function heldBy({ changedExternally }: Remote, overwrite: boolean): 'touched' | 'interrupted' | undefined {
+  if (changedExternally === 'yes') return 'touched';
+  return changedExternally === 'interrupted' && !overwrite ? 'interrupted' : undefined;
+}
+
+const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
+
+export const isConflictReason = (why: Why): why is Conflict => CONFLICTS.includes(why);
+
+/** What an update would undo that is not ours to undo unasked: someone else's decision, or keys inside an entry. */
+export const overrulesOthers = (change: Change): Conflict | 'drops' | undefined => {
+  if (change.action !== 'update') return undefined;
+  if (isConflictReason(change.why)) return change.why;
+  return change.drops ? 'drops' : undefined;
+};
+
+export const isConflict = (change: Change): boolean => overrulesOthers(change) !== undefined;
+
+/** What a push would do: what `--exit-code` calls pending. A leftover is not. */
+export const isPending = ({ action }: Change): boolean =>
+  action === 'create' || action === 'update' || action === 'remove';

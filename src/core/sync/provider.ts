@@ -1,0 +1,126 @@
+import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
+import type { Keyring } from '../marks/mark.ts';
+import type { Entry, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Pace, RateLimiter } from './rate-limiter.ts';
+
+/**
+ * A kind of store: data, and one lazy door. `--help`, the docs and preflight derive from the data, so a
+ * provider's `index.ts` imports no SDK; `open` imports it when it is called.
+ */
+export interface Provider<O extends object> {
+  /** What it is, in a few words, for `--help`. */
+  readonly summary: string;
+  readonly options: OptionTable<O>;
+  /** For `--help`: whole command lines, and what each does. */
+  readonly examples?: readonly Example[];
+  readonly limits: Limits;
+  readonly pace: Pace;
+  readonly layouts: Readonly<Record<string, LayoutSpec>>;
+  /** Those used unless `--layout` says otherwise; where there is more than one, it may be given more than once. */
+  readonly defaultLayouts: readonly string[];
+  /** Texts to paste at the other end, each printed by `--print-<name>`. */
+  readonly snippets?: Readonly<Record<string, Snippet<O>>>;
+  /** What a plan costs, and the like: whole lines to stand below it. */
+  remarks?(plan: Plan, seen: RemoteState, naming: LayoutSelection): readonly string[];
+  /** Checks the options, finds the credentials, connects. Must not change the store. */
+  open(options: O, outside: ProviderRuntime, naming: LayoutSelection): Promise<Store>;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+/** One command-line option; its name is the key in kebab case. */
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean' | 'number';
+  readonly describe: string;
+  /** What stands for the value in `--help`, in capitals. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+}
+
+export type OptionTable<O extends object> = { readonly [K in keyof O & string]-?: OptionSpec };
+
+/** The store's published rules, as data: core enforces them before the first write, the docs print them. */
+export interface Limits {
+  readonly types: Readonly<Partial<Record<EntryType, EntryLimits>>>;
+  /** How many entries one `write` may carry. Default 1. */
+  readonly batch?: number;
+}
+
+export interface EntryLimits {
+  readonly names: readonly NameRule[];
+  /** `folded`: the store keeps names in upper case and takes `a` and `A` for one. */
+  readonly letters: 'kept' | 'folded';
+  /** How long a value may be, in bytes of UTF-8, and whether an empty one is taken. */
+  readonly value: { readonly bytes: number; readonly empty: boolean };
+  /** How many entries of this kind one place may hold, those of others included. */
+  readonly entries?: number;
+  /** How many a reader at the other end may get to see, the first by name, however many there are. */
+  readonly readableEntries?: { readonly most: number; readonly message: string; readonly hint: string };
+  /** How many bytes of values a reader at the other end may get to see of all entries of this kind together. */
+  readonly readableBytes?: { readonly bytes: number; readonly message: string; readonly hint: string };
+}
+
+/** A rule that a name must keep: it must match `allows`. */
+export interface NameRule {
+  readonly code: 'not-a-name' | 'name-too-long';
+  readonly allows: RegExp;
+  /** The rule as a sentence about the store, e.g. `GitHub takes no name that begins with GITHUB_`. */
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** One connected place, such as one environment of one repository. */
+export interface Store {
+  /** Where, for ownership: `host/owner/name[/environment]`, lower case. May be known only after `observe`. */
+  readonly id: string;
+  /** Where, for people: `github acme/etl (production)`. */
+  readonly label: string;
+  /** What differs here from the provider's limits, e.g. more entries in an organization. */
+  readonly limits?: Limits;
+  /** ONE look. Reads no secret. What is absent is left out; a refusal is an exception. */
+  observe(): Promise<RemoteState>;
+  /** Makes the containers, and writes intent ahead where a crash could make the next look lie. */
+  begin?(writes: readonly Write[]): Promise<void>;
+  /** At most `limits.batch` at once, one outcome each. A name to remove that is gone already is done. */
+  write(batch: readonly Write[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  /** Called once after `begin`, whatever happened in between, also after a failure or an interrupt. */
+  settle?(outcomes: readonly Outcome[]): Promise<void>;
+}
+
+/** What a provider gets besides its options: the world, the pace of this run, and the keys if there are any. */
+export interface ProviderRuntime extends Runtime {
+  readonly limiter: RateLimiter;
+  readonly keyring?: Keyring;
+}
+
+/** A text to paste at the other end, printed by `--print-<name>`. It holds names, never values. */
+export interface Snippet<O extends object> {
+  readonly describe: string;
+  /** What its text is written in, for whoever shows it. */
+  language(about: Pick<SnippetContext<O>, 'layout' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
+  /**
+   * Said after a push that made new names: why the text is needed.
+   * @param same the flags by which another command reads the same source, and gives the same names
+   */
+  mention?(naming: LayoutSelection, options: O, same: readonly string[]): string | undefined;
+  /** The forms that it comes in: then `--print-<name>` takes one of them. */
+  readonly choices?: readonly string[];
+  /** Names alone: it must not look at values. */
+  text(
+    entries: readonly Pick<Entry, 'type' | 'name' | 'variable' | 'keys' | 'from'>[],
+    about: SnippetContext<O>,
+  ): string;
+}
+
+export interface SnippetContext<O extends object> {
+  readonly options: O;
+  readonly layout: LayoutSelection;
+  readonly choice?: string;
+  /** Absent when the store could not be looked at. */
+  readonly remote?: { readonly store: Store; readonly state: RemoteState };
+}
