@@ -22,10 +22,12 @@ export const parserOf = (specs: Specs): Argv =>
     // Our own texts say what is wrong, see `options.ts`.
     .fail(() => {})
     .parserConfiguration({
+      // Off for good: these four would find nothing to change while `tokens.ts` marks what is not in the table.
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
       'parse-numbers': false,
+      // An operand `1e3` is no 1000.
       'parse-positional-numbers': false,
       // Else yargs leaves out each option that lacks its value, and names only the last of them.
       'nargs-eats-options': true,
