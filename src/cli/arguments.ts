@@ -1,30 +1,30 @@
-import type { OptionSpec } from '../core/sync/provider.ts';
 import type { Command, Given } from './command.ts';
 import { nearest } from './nearest.ts';
 import { checked, kebab, usageError } from './options.ts';
-
-type Specs = ReadonlyMap<string, OptionSpec>;
+import type { Specs } from './parser.ts';
 
 /**
  * The arguments of one command -> checked values by kebab name. One flag, one value, as it is written: nothing is
  * guessed, negated or bundled. @throws UserError of code `usage` for the first thing that is wrong
  */
-export function parseArguments(command: Command, args: readonly string[]): Given {
+export async function parseArguments(command: Command, args: readonly string[]): Promise<Given> {
+  if (args.length === 0) return { _: checkedOperands([], command) };
   const specs = specsOf(command);
-  const given = new Map<string, (string | undefined)[]>();
-  const { flags, words } = readArguments(args, specs, command);
-  for (const { name, raw } of flags) given.set(name, [...(given.get(name) ?? []), raw]);
+  // Here alone, since yargs takes a tenth of a start to load.
+  const { tokensOf } = await import('./tokens.ts');
+  const { given, unknown, operands } = tokensOf(args, specs);
+  if (unknown !== undefined) throw unknownOption(unknown, specs, command);
   const values = [...specs].flatMap(([name, spec]) => {
-    const raws = given.get(name);
-    return raws ? [[name, checked(name, spec, raws)] as const] : [];
+    const raws = given.get(name) ?? [];
+    return raws.length > 0 ? [[name, checked(name, spec, raws)] as const] : [];
   });
-  return { ...Object.fromEntries(values), _: checkedWords(words, command) };
+  return { ...Object.fromEntries(values), _: checkedOperands(operands, command) };
 }
 
 /** The operands, held to what the command takes. */
-function checkedWords(words: readonly string[], { name, operand }: Command): readonly string[] {
+function checkedOperands(operands: readonly string[], { name, operand }: Command): readonly string[] {
   const most = operand ? (operand.many ? Number.POSITIVE_INFINITY : 1) : 0;
-  const surplus = words[most];
+  const surplus = operands[most];
   const help = `deploy-secrets ${name} --help lists what it takes`;
   if (surplus !== undefined) {
     const one = JSON.stringify(surplus);
@@ -33,8 +33,8 @@ function checkedWords(words: readonly string[], { name, operand }: Command): rea
       : `options only, and ${one} is none`;
     throw usageError(`${name} takes ${message}`, help);
   }
-  if (operand?.required && words.length === 0) throw usageError(`${name} wants a ${operand.value}`, help);
-  return words;
+  if (operand?.required && operands.length === 0) throw usageError(`${name} wants a ${operand.value}`, help);
+  return operands;
 }
 
 /** Every option of a command, by kebab name. */
@@ -45,35 +45,7 @@ export const specsOf = ({ groups }: Command): Specs =>
     ),
   );
 
-interface Flag {
-  readonly name: string;
-  /** Undefined: the flag stood alone. */
-  readonly raw: string | undefined;
-}
-
-function readArguments(
-  args: readonly string[],
-  specs: Specs,
-  command: Command,
-): { flags: readonly Flag[]; words: readonly string[] } {
-  // Not imported: that loads all that `node:util` exports, 5 ms of every start.
-  const { parseArgs } = process.getBuiltinModule('node:util');
-  const options = Object.fromEntries(
-    [...specs].map(([name, { type }]) => [name, { type: type === 'boolean' ? type : 'string' } as const]),
-  );
-  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
-  const words = tokens.filter((token) => token.kind === 'positional').map(({ value }) => value);
-  const flags = tokens.flatMap((token) => {
-    if (token.kind !== 'option') return [];
-    if (!specs.has(token.name)) throw unknown(token.rawName, specs, command);
-    // The parser hands over the next word whatever it is.
-    const swallowed = token.inlineValue === false && /^-./s.test(token.value);
-    return { name: token.name, raw: swallowed ? undefined : token.value };
-  });
-  return { flags, words };
-}
-
-function unknown(flag: string, specs: Specs, { name }: Command) {
+function unknownOption(flag: string, specs: Specs, { name }: Command) {
   const meant = nearest(
     flag,
     [...specs.keys()].map((known) => `--${known}`),

@@ -23,7 +23,7 @@ async function obey(args: readonly string[], context: Context): Promise<number> 
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return say(help(command, context), context);
   if (!command) throw unknown(name);
-  return await command.run(parseArguments(command, rest), context);
+  return await command.run(await parseArguments(command, rest), context);
 }
 
 /** The question that the shell's completion script asks; its name is yargs'. */
