@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/core/diagnostics.ts';
 
 // What the command line took and refused while Node's own `parseArgs` read it. Scripts depend on it word for word.
 
