@@ -5,28 +5,29 @@ export const fileCodes = {
   'name-collision': {
     severity: 'error',
     rule: 'two keys of the file meet in one name',
-    wayOut: 'rename one of the keys, or give one another name with --rename',
+    wayOut: 'leave one of them out with --exclude, or give it another name with --rename',
   },
   'dead-key': {
     severity: 'warning',
-    rule: 'dlt never reads this key from TOML (upper case, `__`), but would from the environment',
-    wayOut:
-      'write the key in lower case, without two underscores side by side, or leave it out with --exclude',
+    rule: 'dlt never reads this key from TOML (upper case, `__`, a section without a name), but would from the environment',
+    wayOut: 'write it as dlt looks it up, or leave it out with --exclude',
   },
   'masked-credentials': {
     severity: 'error',
     rule: 'a `credentials` string further up would win over this table in an environment; in TOML the table wins',
-    wayOut: 'put the credentials into the table, or push all of it with --layout document',
+    wayOut:
+      'write the table as one text too, leave one of both out with --exclude, or push with --layout document',
   },
   'reserved-name': {
     severity: 'error',
     rule: 'the name would overwrite a variable that the system or dlt itself uses',
-    wayOut: 'give it another name with --rename',
+    wayOut: 'put the key into a section, give it another name with --rename, or leave it out with --exclude',
   },
   'nul-character': {
     severity: 'error',
     rule: 'an environment variable cannot hold a NUL character',
-    wayOut: 'take the NUL character out of the value',
+    wayOut:
+      'encode the value, in base64 for example, and decode it where it is used, or leave it out with --exclude',
   },
   'date-in-json': {
     severity: 'warning',
@@ -41,27 +42,27 @@ export const fileCodes = {
   'typed-table': {
     severity: 'error',
     rule: 'dlt reads a table of this name from a file only: from an environment it fails to check its type',
-    wayOut: 'give the table another name, or push it with --layout document',
+    wayOut: 'push it with --layout document, give it in the code, or leave it out with --exclude',
   },
   'not-a-variable': {
     severity: 'error',
     rule: 'no environment variable can have this name',
-    wayOut: 'give it another name with --rename',
+    wayOut: 'give it another name with --rename, or leave it out with --exclude',
   },
   'odd-variable': {
     severity: 'warning',
     rule: 'not every shell and runtime takes a variable with a name like this',
-    wayOut: 'give it a name of letters, digits and underscores with --rename',
+    wayOut: 'see that what starts the job keeps such names, since dlt finds it under this one alone',
   },
   'vault-settings': {
     severity: 'warning',
     rule: 'dlt reads `[providers]` to find its vault, so never from the document in it',
-    wayOut: 'give dlt the settings of its vault through the environment of the job',
+    wayOut: 'give them to the job in config.toml or the environment, and leave them out here with --exclude',
   },
   'late-document': {
     severity: 'warning',
     rule: "dlt asks for a pipeline's document only once it misses a secret; a number or switch may be missed silently",
-    wayOut: 'give the number or switch its own secret, or push without --pipeline',
+    wayOut: 'put what is no secret into config.toml, or push it for all pipelines, without --pipeline',
   },
   'read-otherwise': {
     severity: 'error',
@@ -81,27 +82,27 @@ export const fileCodes = {
   'shadowed-config': {
     severity: 'warning',
     rule: 'the secrets have a value of config.toml too, or one further up, and come first: dlt never reads it',
-    wayOut: 'take one of both lines out',
+    wayOut: 'leave out the one that is not meant',
   },
   'config-first': {
     severity: 'error',
     rule: 'a job would read a value of config.toml where dlt here reads one of the secrets',
-    wayOut: 'move both values into one file',
+    wayOut: 'leave out the one that is not meant',
   },
   'secret-first': {
     severity: 'error',
     rule: 'the name of a secret would win over a value of config.toml in an environment; here dlt reads the value',
-    wayOut: 'move both values into one file',
+    wayOut: 'write it as dlt looks it up, or leave it out with --exclude',
   },
   'split-credentials': {
     severity: 'error',
     rule: 'credentials are in both files: a job without secrets.toml finds those of config.toml, and fails on them',
-    wayOut: 'keep all of the credentials in secrets.toml',
+    wayOut: 'move what config.toml has of them to secrets.toml',
   },
   'set-in-environment': {
     severity: 'warning',
     rule: 'a variable of this environment comes before the file, so here dlt reads something else',
-    wayOut: 'unset the variable, to see here what a job will see',
+    wayOut: 'unset it where the file is meant to count',
   },
   placeholder: {
     severity: 'error',
@@ -111,12 +112,12 @@ export const fileCodes = {
   'placeholder-comment': {
     severity: 'error',
     rule: 'the comment of a fresh template still stands beside it',
-    wayOut: 'remove the comment once the value is filled in',
+    wayOut: 'remove the comment once the value is filled in, or push it as it is with --allow-placeholders',
   },
   'value-is-key-name': {
     severity: 'warning',
     rule: 'the value equals its key, as in the templates of dlt before 1.11',
-    wayOut: 'fill it in',
+    wayOut: 'fill it in, if it is not meant',
   },
   'empty-string': {
     severity: 'warning',
@@ -136,6 +137,7 @@ export const fileCodes = {
   'empty-table': {
     severity: 'warning',
     rule: 'an empty table has no value to push',
-    wayOut: 'take it out, or fill it in',
+    wayOut:
+      'take it out; where dlt takes a mapping there, --rename the table or push it with --layout document',
   },
 } as const satisfies Record<string, Rule>;

@@ -4,18 +4,18 @@ import type { Rule } from './rule.ts';
 export const runCodes = {
   'matches-nothing': {
     severity: 'error',
-    rule: 'an option names something that is not in the file',
-    wayOut: 'mend the pattern: it is held against the dotted TOML path',
+    rule: 'an option, or the word after explain, names something that is not in the file',
+    wayOut: 'mend it: patterns and paths are matched against the dotted TOML path',
   },
   'missing-variable': {
     severity: 'error',
     rule: 'an example file names it, and the environment does not have it, or has it empty',
-    wayOut: 'set the variable, or take the name out of the example file',
+    wayOut: 'set it, take it out of the example file, or leave it out with --exclude',
   },
   'tracked-by-git': {
     severity: 'warning',
     rule: 'git tracks the secrets file',
-    wayOut: 'git rm --cached the file, and change the secrets that were committed',
+    wayOut: 'git rm --cached the file, add it to .gitignore, and renew what was committed',
   },
   'readable-by-others': {
     severity: 'warning',
@@ -30,7 +30,7 @@ export const runCodes = {
   'no-key': {
     severity: 'warning',
     rule: 'without a key the next diff cannot tell changed from unchanged',
-    wayOut: 'let deploy-secrets init add one',
+    wayOut: 'let deploy-secrets init add one, or set DEPLOY_SECRETS_KEY',
   },
   error: {
     severity: 'error',
@@ -55,7 +55,7 @@ export const runCodes = {
   declined: {
     severity: 'error',
     rule: 'the answer to the question was no',
-    wayOut: 'run it again, and agree',
+    wayOut: 'run it again, and say yes',
   },
   'needs-yes': {
     severity: 'error',
@@ -65,12 +65,12 @@ export const runCodes = {
   'no-secrets': {
     severity: 'error',
     rule: 'there is no secret to push',
-    wayOut: 'say where they are: the message lists the ways',
+    wayOut: 'say where they are (the hint lists the ways), or let --include and --exclude leave some',
   },
   'no-config': {
     severity: 'error',
     rule: '--with-config finds no config.toml',
-    wayOut: 'leave the option out',
+    wayOut: 'leave the option out where the project has no configuration',
   },
   'bad-toml': {
     severity: 'error',
@@ -84,13 +84,13 @@ export const runCodes = {
   },
   failed: {
     severity: 'error',
-    rule: 'the store refused one write',
+    rule: 'the store refused one write, or could not be reached for it',
     wayOut: 'as the hint of the message says, then run the same command again',
   },
   unsettled: {
     severity: 'error',
     rule: 'the values are pushed, and what was pushed could not be noted',
-    wayOut: 'run the same command again',
+    wayOut: 'mend what the message names, then run the same command again',
   },
   'nothing-to-verify': {
     severity: 'error',

@@ -5,12 +5,12 @@ export const storeCodes = {
   'not-a-name': {
     severity: 'error',
     rule: 'the store refuses a name like this',
-    wayOut: 'give it another name with --rename',
+    wayOut: 'give it another name with --rename, or with the --prefix or --name that made it',
   },
   'name-too-long': {
     severity: 'error',
     rule: 'the store refuses a name of this length',
-    wayOut: 'give it a shorter name with --rename',
+    wayOut: 'give it a shorter name with --rename, or with the --prefix or --name that made it',
   },
   'empty-value': {
     severity: 'error',
@@ -20,7 +20,7 @@ export const storeCodes = {
   'value-too-long': {
     severity: 'error',
     rule: 'the store refuses a value of this size',
-    wayOut: 'leave a part of it out, or choose another --layout',
+    wayOut: 'leave it or some of it out with --exclude, or choose another --layout',
   },
   'too-many-entries': {
     severity: 'error',
@@ -30,12 +30,12 @@ export const storeCodes = {
   'out-of-sight': {
     severity: 'warning',
     rule: 'the store would hold more than a job gets to see, which is the first by name',
-    wayOut: 'push fewer, or to an environment',
+    wayOut: 'push fewer with --include or --exclude, or nearer to the job: to its repository or environment',
   },
   'nothing-new': {
     severity: 'error',
-    rule: 'the store has to be told more before it can make a new entry',
-    wayOut: 'say it with the option that the message names',
+    rule: 'the organization has to be told who may use what is new',
+    wayOut: 'say it with --visibility or --repos',
   },
   'too-many-removals': {
     severity: 'error',
@@ -44,23 +44,24 @@ export const storeCodes = {
   },
   conflict: {
     severity: 'error',
-    rule: 'someone else changed or made it; nothing is overwritten unasked',
+    rule: 'someone else changed or made it, or the file holds an older value; nothing is overwritten unasked',
     wayOut: 'take the new value into the file, or push with --overwrite',
   },
   'partial-entry': {
     severity: 'error',
     rule: 'a part of the file would take the place of one entry for all of it, whose content is not noted there',
-    wayOut: 'push all of the file, or name what to leave out with --exclude',
+    wayOut:
+      'push all of the file, name what to leave out with --exclude, or let the rest go with --overwrite',
   },
   'missing-container': {
     severity: 'error',
     rule: 'the place that the entries go to does not exist',
-    wayOut: 'make it, or let the push make it where there is an option for that',
+    wayOut: 'check --environment, or make it with --create-environment',
   },
   markless: {
     severity: 'warning',
     rule: 'the store gives no marks, so changed cannot be told from unchanged',
-    wayOut: 'as the hint of the message says',
+    wayOut: 'let the token read them, or keep them in a file with --manifest',
   },
   'at-the-store': {
     severity: 'warning',

@@ -5,17 +5,17 @@ export const workflowCodes = {
   'no-workflows': {
     severity: 'error',
     rule: 'there is no workflow to check',
-    wayOut: 'name them, or run the command in the repository',
+    wayOut: 'name them, run it in the repository, or let deploy-secrets workflow write one',
   },
   'not-there': {
     severity: 'error',
-    rule: 'a workflow asks for something that is not at GitHub and is not pushed',
-    wayOut: 'push it, or take the line out',
+    rule: 'a workflow asks for something that will not be there: it arrives empty',
+    wayOut: 'push it, mend the name, or take the line out',
   },
   'not-passed-on': {
     severity: 'warning',
     rule: 'no workflow passes it on, so no job sees it',
-    wayOut: 'add the line; deploy-secrets check --write does',
+    wayOut: 'add the line that passes it on; deploy-secrets check --write does',
   },
   'other-name': {
     severity: 'warning',
@@ -29,17 +29,17 @@ export const workflowCodes = {
   },
   'cannot-tell': {
     severity: 'warning',
-    rule: 'what a workflow asks for is found out only when it runs',
-    wayOut: 'check it by hand',
+    rule: 'whether a workflow gets what it asks for depends on the run, on its caller, or on what the token may not list',
+    wayOut: 'check it by hand, or let the token list it',
   },
   'not-available': {
     severity: 'error',
-    rule: 'GitHub gives no secrets at this place of a workflow',
-    wayOut: 'give it to a variable of env: first',
+    rule: 'GitHub has no secrets at this place of a workflow, and an action has neither secrets nor variables',
+    wayOut: 'give it to a variable of env: first, or to the action as an input',
   },
   'not-handed-over': {
     severity: 'error',
-    rule: 'a called workflow asks for a secret that its caller does not hand over',
+    rule: 'a called workflow requires a secret that its caller does not hand over, or does not have',
     wayOut: 'hand it over under secrets: of that job',
   },
   'not-declared': {
@@ -60,6 +60,7 @@ export const workflowCodes = {
   'empty-for-forks': {
     severity: 'warning',
     rule: 'a pull request from a fork or of Dependabot gets none of the secrets',
-    wayOut: 'keep forks out with an if:, or check names alone there',
+    wayOut:
+      'keep forks out with an if:, or check names alone there; for Dependabot push with --app dependabot',
   },
 } as const satisfies Record<string, Rule>;
