@@ -21,7 +21,8 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-bundle-'));
   const source = path.join(folder, 'source');
   await mkdir(source);
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'])
+  const beside = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
+  for (const file of [...beside, 'docs/output.schema.json'])
     await cp(path.join(root, file), path.join(source, file));
   built = await buildInto(path.join(source, 'dist'));
   const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts'], { cwd: source });
@@ -86,6 +87,7 @@ describe('the package', () => {
       'dist/chunks/….js.map',
       'dist/deploy-secrets.js',
       'dist/deploy-secrets.js.map',
+      'docs/output.schema.json',
       'package.json',
     ]);
   });

@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { codes } from '../../src/core/codes/index.ts';
 import { providers } from '../../src/providers/index.ts';
 
 const page = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const readme = page('README.md');
-
-it('the table of problems is the one that the code has', () => {
-  const written = [
-    ...page('docs/names-and-values.md').matchAll(/^\| `([a-z-]+)` \| (error|warning) \| (.+) \|$/gm),
-  ];
-  const table = Object.entries(codes).map(([code, { severity, rule }]) => [code, severity, rule]);
-  expect(written.map(([, ...row]) => row)).toEqual(table);
-});
 
 it('shows how each store is used', () => {
   for (const name of Object.keys(providers)) expect(readme).toContain(`deploy-secrets ${name} --`);
