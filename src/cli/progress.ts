@@ -1,6 +1,6 @@
+import { count } from '../core/words.ts';
 import type { Screen } from './context.ts';
 import { widthOf } from './render/width.ts';
-import { count } from './render/words.ts';
 
 export interface Progress {
   step(): void;

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { valuesOf } from '../../src/cli/options.ts';
-import { pushOptions } from '../../src/cli/push/push-options.ts';
-import { aboutBoth } from '../../src/cli/push/two-files.ts';
+import { fileConflicts } from '../../src/core/layouts/file-conflicts.ts';
+import type { ProjectValues } from '../../src/core/layouts/lay-out.ts';
 import type { Provider } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { providers } from '../../src/providers/index.ts';
@@ -174,15 +173,12 @@ describe('config.toml that is pushed', () => {
 describe('a variable of this environment', () => {
   it('is no matter where the secrets are in no file', () => {
     const source = { leaves: parseToml('user = "canary-7f3a"', 'standard input') };
-    const job = {
-      provider: providers.github,
-      layout: { layouts: ['env'] },
-      wants: valuesOf(pushOptions, {}),
-    };
-    const context = { env: { USER: 'me' } };
-    expect(aboutBoth(source, job, context)).toEqual([]);
-    expect(aboutBoth({ ...source, travelling: [] }, job, context)).toEqual([]);
-    expect(aboutBoth({ ...source, file: 'secrets.toml' }, job, context)).toHaveLength(1);
+    const filter = { include: [], exclude: [] };
+    const told = (values: ProjectValues, rest = {}) =>
+      fileConflicts(values, providers.github, { layouts: ['env'] }, { filter, ...rest });
+    expect(told(source)).toEqual([]);
+    expect(told({ ...source, travelling: [] })).toEqual([]);
+    expect(told(source, { isSet: (name: string) => name === 'USER' })).toHaveLength(1);
   });
 });
 
@@ -209,7 +205,7 @@ describe('what a layout makes of the secrets decides', () => {
   ])('%s %j', (name, layouts, codes) => {
     const provider = all[name];
     if (!provider) throw new Error(`no provider ${name}`);
-    const job = { provider, layout: { layouts }, wants: valuesOf(pushOptions, {}) };
-    expect(aboutBoth(source, job, { env: {} }).map(({ code }) => code)).toEqual(codes);
+    const filter = { include: [], exclude: [] };
+    expect(fileConflicts(source, provider, { layouts }, { filter }).map(({ code }) => code)).toEqual(codes);
   });
 });

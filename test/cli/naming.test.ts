@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOptionSpecs, layoutSelectionOf } from '../../src/cli/push/naming.ts';
-import { selectsName } from '../../src/cli/push/selects-name.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../../src/cli/push/layout-options.ts';
 import { UserError } from '../../src/core/diagnostics.ts';
 import { envSpec } from '../../src/core/layouts/env.ts';
-import type { LayoutSpec } from '../../src/core/layouts/layout.ts';
+import type { LayoutSelection, LayoutSpec } from '../../src/core/layouts/layout.ts';
+import type { PathFilter } from '../../src/core/layouts/select.ts';
+import type { Named } from '../../src/core/model.ts';
+import { isWithin, targetOf } from '../../src/core/sync/target.ts';
 
 const nothing = { entries: [], problems: [] };
+const pace = { pointsPerMinute: 1, readPoints: 0, writePoints: 0, concurrent: 1, attempts: 1 };
 const document: LayoutSpec = {
   describe: 'one document',
   readAs: 'vault',
@@ -28,6 +31,17 @@ describe('the options about names', () => {
     ).toEqual({});
   });
 });
+
+/** Whether a name that left the file lies within a selection. */
+function selectsName(
+  named: Named,
+  layouts: Readonly<Record<string, LayoutSpec>>,
+  layout: LayoutSelection,
+  filter: PathFilter,
+): boolean {
+  const open = () => Promise.reject(new Error('nothing is opened here'));
+  return isWithin(named, targetOf({ limits: { types: {} }, pace, layouts, open }, {}, layout), filter);
+}
 
 describe('what they say', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../../src/cli/options.ts';
 import { choose } from '../../src/cli/push/choose.ts';
-import { pushOptions } from '../../src/cli/push/push-options.ts';
+import { pushOptions } from '../../src/cli/push/options.ts';
 import type { Provider } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { providers } from '../../src/providers/index.ts';

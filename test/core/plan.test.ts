@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diagnostic } from '../../src/core/diagnostics.ts';
 import { keyOf } from '../../src/core/entries.ts';
 import type { Marks } from '../../src/core/marks/bind.ts';
 import type { Entry, Remote, RemoteState } from '../../src/core/model.ts';
@@ -90,7 +91,8 @@ describe('what is in the file', () => {
     const planning = { store: { label: 'x' }, allKeys: new Set<never>(), isSelected: () => true };
     const keyless = makePlan({ ...planning, entries, state: seen, prune: true, overwrite: false });
     expect(keyless.changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
-    const markless = { ...seen, markless: { message: 'no variables here', hint: 'grant them' } };
+    const diagnostics = [diagnostic('markless', { message: 'no variables here', hint: 'grant them' })];
+    const markless = { ...seen, diagnostics };
     expect(plan(entries, markless).changes).toMatchObject([{ action: 'update', why: 'cannot compare' }]);
   });
 
@@ -131,10 +133,10 @@ describe('an entry that holds many keys', () => {
   });
 
   it.each([
-    [['a', 'b', 'c'], { keys: ['a'], unnamed: 2 }, undefined],
-    [['a', 'b'], { keys: ['a'], unnamed: 2 }, { drops: [], unnamed: 1 }],
-    [['b', 'c'], { keys: ['a'], unnamed: 2 }, { drops: ['a'] }],
-    [['a'], { unnamed: 1, keys: [] }, undefined],
+    [['a', 'b', 'c'], { keys: ['a'], unnamedKeys: 2 }, undefined],
+    [['a', 'b'], { keys: ['a'], unnamedKeys: 2 }, { drops: [], unnamed: 1 }],
+    [['b', 'c'], { keys: ['a'], unnamedKeys: 2 }, { drops: ['a'] }],
+    [['a'], { unnamedKeys: 1, keys: [] }, undefined],
   ])('%j, where the note is %j, gives up %j', (keys, remote, lost) => {
     const [change] = plan(
       holding(...keys),
@@ -225,6 +227,10 @@ it('a leftover and a keep are not pending', () => {
 });
 
 describe('guard', () => {
+  const agreed = (most?: number) => ({
+    removalsAgreed: true,
+    ...(most !== undefined && { maxRemovals: most }),
+  });
   const removing = (removals: number, ours: number) => ({
     store: 'x',
     managed: ours,
@@ -245,11 +251,12 @@ describe('guard', () => {
     [31, 100, 31, 'goes'],
     [1, 100, 0, 'refused'],
   ])('%d of %d with --max-removals %s: %s', (removals, ours, most, expected) => {
-    expect(guard(removing(removals, ours), most).length === 0 ? 'goes' : 'refused').toBe(expected);
+    expect(guard(removing(removals, ours), agreed(most)).length === 0 ? 'goes' : 'refused').toBe(expected);
   });
 
   it('says which bound it was', () => {
-    const said = (most?: number) => guard(removing(9, 10), most).map(({ message }) => message.split('; ')[1]);
+    const said = (most?: number) =>
+      guard(removing(9, 10), agreed(most)).map(({ message }) => message.split('; ')[1]);
     expect([said(), said(2)]).toEqual([
       ['3 is the most without being told'],
       ['2 is what --max-removals allows'],

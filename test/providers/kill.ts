@@ -1,10 +1,8 @@
 import { expect } from 'vitest';
 import { keyOf } from '../../src/core/entries.ts';
-import { makePlan } from '../../src/core/sync/plan.ts';
-import { entriesOf } from '../core/entries.ts';
 import { type Beginning, beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
-import { type Place, type Pushing, push } from './place.ts';
+import { type Place, type Pushing, prepareFor, push } from './place.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -100,18 +98,8 @@ async function run(place: Place, as: As, values: Values, how: Pushing = {}): Pro
 
 /** The kinds of change that a look finds, after every `keep` was held against what the store has. */
 async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<string>> {
-  const store = await place.open();
-  const entries = entriesOf(values, place.type);
-  const { changes } = makePlan({
-    store,
-    state: await store.observe(),
-    entries,
-    allKeys: new Set(entries.map(keyOf)),
-    marks: as('us')(store),
-    isSelected: () => true,
-    prune: false,
-    overwrite: false,
-  });
+  const { ready, entries } = await prepareFor(place, values, { marks: as('us') });
+  const { changes } = ready.plan;
   for (const change of changes) {
     const entry = entries.find((one) => keyOf(one) === keyOf(change));
     if (change.action === 'keep' && entry) expect(place.value(entry.name)).toBe(values[entry.name]);

@@ -1,14 +1,10 @@
-import { type Diagnostic, hasErrors } from '../../src/core/diagnostics.ts';
 import { keyOf } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
-import type { Outcome, Plan } from '../../src/core/model.ts';
-import { apply, writesOf } from '../../src/core/sync/apply.ts';
-import { guard } from '../../src/core/sync/guard.ts';
-import { makePlan, overrulesOthers } from '../../src/core/sync/plan.ts';
-import { preflight } from '../../src/core/sync/preflight.ts';
 import type { EntryLimits, Limits, Store } from '../../src/core/sync/provider.ts';
 import type { FakeClock } from '../core/clock.ts';
 import { entriesOf, type TypeOf, typeOf } from '../core/entries.ts';
+import { prepareAt, pushAt, type Synced, type Syncing } from '../sync.ts';
+
+export { inShort } from '../sync.ts';
 
 /** How a server may turn a request away; `cut`: the connection ends without an answer. */
 export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
@@ -61,76 +57,31 @@ export function rewinding(clock: FakeClock, bringBack: () => void): () => void {
   };
 }
 
-export interface Pushing {
-  readonly marks?: (store: Store) => Marks;
-  readonly prune?: boolean;
-  readonly overwrite?: boolean;
+export interface Pushing extends Omit<Syncing, 'allKeys'> {
   /** More than `values`, when a selection leaves some of the file out. */
   readonly whole?: Readonly<Record<string, string>>;
-  readonly selects?: (name: string) => boolean;
 }
 
-export interface Pushed {
-  readonly plan: Plan;
-  /** Why nothing was written; empty when it was. */
-  readonly refused: readonly Diagnostic[];
-  readonly outcomes: readonly Outcome[];
-}
+export type Pushed = Synced;
 
-/** The way of a push, without files and terminal: observe, preflight, plan, guard, apply. */
-export async function push(
+/** The way of a push, without files and terminal, with values for entries. */
+export const push = (
   place: Pick<Place, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
-  how: Pushing = {},
-): Promise<Pushed> {
-  const store = await place.open();
-  const limits = store.limits ?? place.limits;
-  const { prune = false, overwrite = false, whole = values, selects = () => true } = how;
-  const entries = entriesOf(values, place.type);
-  const seen = await store.observe();
-  const marks = how.marks?.(store);
-  const plan = makePlan({
-    store,
-    state: seen,
-    entries,
-    allKeys: new Set(entriesOf(whole, place.type).map(keyOf)),
-    ...(marks && { marks }),
-    isSelected: ({ name }) => selects(name),
-    prune,
-    overwrite,
-  });
-  const found = [
-    ...preflight(entries, limits, seen),
-    ...guard(plan, undefined),
-    ...conflicts(plan, overwrite),
-  ];
-  if (hasErrors(found)) return { plan, refused: found, outcomes: [] };
-  const { outcomes, settleError } = await apply(store, writesOf(plan, entries, seen, marks), {
-    batch: limits.batch ?? 1,
-    concurrent: 8,
-    signal: new AbortController().signal,
-  });
-  if (settleError) throw settleError;
-  return { plan, refused: [], outcomes };
-}
+  { whole, ...how }: Pushing = {},
+): Promise<Pushed> => pushAt(place, entriesOf(values, place.type), { ...how, ...keysIn(whole, place) });
 
-const conflicts = ({ changes }: Plan, overwrite: boolean): Diagnostic[] =>
-  overwrite
-    ? []
-    : changes.flatMap((change) => {
-        const undone = overrulesOthers(change);
-        return undone
-          ? [{ code: 'conflict', severity: 'error', message: `${keyOf(change)}: ${undone}` } as const]
-          : [];
-      });
+/** What a look finds to do for these values. */
+export const prepareFor = (
+  place: Pick<Place, 'open' | 'limits' | 'type'>,
+  values: Readonly<Record<string, string>>,
+  { whole, ...how }: Pushing = {},
+): ReturnType<typeof prepareAt> =>
+  prepareAt(place, entriesOf(values, place.type), { ...how, ...keysIn(whole, place) });
+
+const keysIn = (whole: Pushing['whole'], { type }: Pick<Place, 'type'>) =>
+  whole && { allKeys: new Set(entriesOf(whole, type).map(keyOf)) };
 
 /** The limits of what is pushed there. */
 export const rulesOf = ({ limits: { types }, type = 'secret' }: Place): EntryLimits | undefined =>
   types[typeOf(type, 'A')];
-
-/** A plan in short: `create A`, `update B: new value`. */
-export const inShort = ({ changes }: Plan): string[] =>
-  changes.map((change) => {
-    const { action, name } = change;
-    return action === 'update' ? `update ${name}: ${change.why}` : `${action} ${name}`;
-  });

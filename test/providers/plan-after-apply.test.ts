@@ -1,19 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { keyOf } from '../../src/core/entries.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
 import { bindMarks } from '../../src/core/marks/bind.ts';
-import { makePlan } from '../../src/core/sync/plan.ts';
 import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { MemoryPlace, memoryLimits } from '../../src/providers/memory.ts';
 import { tomlDocument } from '../core/arbitrary-toml.ts';
 import { FakeClock } from '../core/clock.ts';
-import { entriesOf } from '../core/entries.ts';
 import { testKeyring } from './conformance.ts';
 import { githubPlace } from './github/place.ts';
-import { inShort, type Place, push } from './place.ts';
+import { inShort, type Place, prepareFor, push } from './place.ts';
 
 type Values = Readonly<Record<string, string>>;
 type Home = Pick<Place, 'open' | 'limits' | 'value' | 'setByHand' | 'removeByHand' | 'pass' | 'close'>;
@@ -77,12 +74,8 @@ const marks = (store: Store) =>
   );
 
 async function dryRun(home: Home, values: Values): Promise<string[]> {
-  const store = await home.open();
-  const entries = entriesOf(values);
-  const whole = new Set(entries.map(keyOf));
-  const asked = { isSelected: () => true, prune: false, overwrite: false };
-  const seen = await store.observe();
-  return inShort(makePlan({ store, state: seen, entries, allKeys: whole, marks: marks(store), ...asked }));
+  const { ready } = await prepareFor(home, values, { marks });
+  return inShort(ready.plan);
 }
 
 /** Two writes within one second are not told apart, so another hand keeps clear of ours. */

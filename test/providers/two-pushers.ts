@@ -1,13 +1,10 @@
 import { expect } from 'vitest';
-import { keyOf } from '../../src/core/entries.ts';
-import type { Outcome, RemoteState, Write } from '../../src/core/model.ts';
-import { apply, writesOf } from '../../src/core/sync/apply.ts';
-import { makePlan } from '../../src/core/sync/plan.ts';
+import type { Outcome, RemoteState } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
-import { entriesOf } from '../core/entries.ts';
+import { writesOf } from '../../src/core/sync/sync.ts';
 import { beginAfter } from './beginning.ts';
 import type { As } from './mark-laws.ts';
-import type { Place } from './place.ts';
+import { type Place, prepareFor, push } from './place.ts';
 
 const STEPS = 4;
 
@@ -44,42 +41,21 @@ function allOrders(ones: number, twos: number): (1 | 2)[][] {
 }
 
 async function pushed(place: Place, store: Store, as: As): Promise<void> {
-  const seen = await store.observe();
-  const signal = new AbortController().signal;
-  await apply(store, planned(place, store, as, { seen, value: 'first' }), {
-    batch: 1,
-    concurrent: 1,
-    signal,
-  });
+  await push(opened(place, store), { N: 'first' }, { marks: as('us'), overwrite: true, concurrent: 1 });
 }
 
-function planned(
-  { type }: Place,
-  store: Store,
-  as: As,
-  { seen, value }: { readonly seen: RemoteState; readonly value: string },
-): Write[] {
-  const entries = entriesOf({ N: value }, type);
-  const marks = as('us')(store);
-  const whole = new Set(entries.map(keyOf));
-  const plan = makePlan({
-    store,
-    state: seen,
-    entries,
-    allKeys: whole,
-    marks,
-    isSelected: () => true,
-    prune: false,
-    overwrite: true,
-  });
-  return writesOf(plan, entries, seen, marks);
-}
+/** The place as it was opened, or as one look saw it. */
+const opened = (place: Place, store: Store, state?: RemoteState) => ({
+  ...place,
+  open: async () => (state ? { ...store, observe: async () => state } : store),
+});
 
 /** One push, a step at each `next`. */
 async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerator<undefined, void>> {
   const store = await place.open();
   async function* steps(): AsyncGenerator<undefined, void> {
-    const writes = planned(place, store, as, { seen: await store.observe(), value });
+    const how = { marks: as('us'), overwrite: true };
+    const writes = writesOf(await prepareFor(opened(place, store), { N: value }, how));
     yield;
     if (writes.length > 0) await store.begin?.(writes);
     yield;
@@ -95,18 +71,10 @@ async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerat
 /** A look does not know what will be planned from it, so one does for every value. */
 async function lookAfterwards(place: Place, as: As, order: readonly number[]): Promise<void> {
   const store = await place.open();
-  const seen = await store.observe();
+  const seen = opened(place, store, await store.observe());
   for (const value of ['first', 'one', 'two']) {
-    const entries = entriesOf({ N: value }, place.type);
-    const planning = { store, entries, allKeys: new Set(entries.map(keyOf)), marks: as('us')(store) };
-    const { changes } = makePlan({
-      ...planning,
-      state: seen,
-      isSelected: () => true,
-      prune: false,
-      overwrite: false,
-    });
-    if (changes.some(({ action }) => action === 'keep'))
+    const { ready } = await prepareFor(seen, { N: value }, { marks: as('us') });
+    if (ready.plan.changes.some(({ action }) => action === 'keep'))
       expect(place.value('N'), `order ${order.join('')}`).toBe(value);
   }
 }

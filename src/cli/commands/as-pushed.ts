@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/model.ts';
 import type { OptionSpec } from '../../core/sync/provider.ts';
 import type { Pushed } from '../../core/workflows/passed-on.ts';
-import { configOptions } from '../push/push-options.ts';
+import { configOptions } from '../push/options.ts';
 
 /** For commands that only tell of a push. */
 export const configAsPushed = {

@@ -3,8 +3,8 @@ import type { OptionSpec } from '../../core/sync/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
-import { outputOptions, safetyOptions, sourceOptions } from '../push/push-options.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/layout-options.ts';
+import { outputOptions, safetyOptions, sourceOptions } from '../push/options.ts';
 import { configAsPushed } from './as-pushed.ts';
 
 const placeOptions = {

@@ -1,7 +1,7 @@
 import type { OptionSpec } from '../../core/sync/provider.ts';
 import type { Command } from '../command.ts';
 import { type Values, valuesOf } from '../options.ts';
-import { outputOptions, sourceOptions } from '../push/push-options.ts';
+import { outputOptions, sourceOptions } from '../push/options.ts';
 import { configAsPushed } from './as-pushed.ts';
 
 const explainOptions = {

@@ -9,16 +9,17 @@ import {
   explainable,
   type LayoutProblem,
 } from '../../core/layouts/explain.ts';
+import { layoutOptions } from '../../core/layouts/lay-out.ts';
 import type { LayoutSpec } from '../../core/layouts/layout.ts';
 import { filterLeaves, unmatchedPatterns } from '../../core/layouts/select.ts';
+import { layOutBoth } from '../../core/layouts/with-config.ts';
 import type { Entry, Leaf } from '../../core/model.ts';
 import type { Provider } from '../../core/sync/provider.ts';
 import { dotted } from '../../core/toml/path.ts';
 import { providers } from '../../providers/index.ts';
 import type { Context } from '../context.ts';
 import { nearest } from '../nearest.ts';
-import { layoutOptions } from '../push/choose.ts';
-import { layBoth } from '../push/with-config.ts';
+import { renamesIn } from '../push/choose.ts';
 import { explainedJson, explainedText } from '../render/explain.ts';
 import { readSource, type Source } from '../sources.ts';
 import type { ExplainWants } from './explain-command.ts';
@@ -73,8 +74,11 @@ function layIn(
   { leaves, config }: { readonly leaves: readonly Leaf[]; readonly config: readonly Leaf[] | undefined },
   wants: ExplainWants,
 ) {
-  const options = layoutOptions(provider, namingFor(layout, spec, wants), wants);
-  const laid = config ? layBoth(spec, leaves, config, options) : [spec.lay(leaves, options)];
+  const options = layoutOptions(provider, namingFor(layout, spec, wants), {
+    tables: wants.tables,
+    rename: renamesIn(wants.rename),
+  });
+  const laid = config ? layOutBoth(spec, leaves, config, options) : [spec.lay(leaves, options)];
   const problems = laid.flatMap((one) => one.problems);
   return {
     layout,

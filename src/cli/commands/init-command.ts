@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { outputOptions, sourceOptions } from '../push/push-options.ts';
+import { outputOptions, sourceOptions } from '../push/options.ts';
 
 const options = {
   secrets: {

@@ -1,14 +1,8 @@
 import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
-import {
-  configOptions,
-  outputOptions,
-  pushOptions,
-  safetyOptions,
-  sourceOptions,
-} from '../push/push-options.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/layout-options.ts';
+import { configOptions, outputOptions, pushOptions, safetyOptions, sourceOptions } from '../push/options.ts';
 
 /** `deploy-secrets github …`: everything about it comes from the provider's data. */
 export function providerCommand(name: string, provider: Provider<never>): Command {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { outputOptions } from '../push/push-options.ts';
+import { outputOptions } from '../push/options.ts';
 
 const options = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },

@@ -1,7 +1,7 @@
 import { VERIFY_NAME, type Verification, verify } from '../../core/marks/verify.ts';
 import { Redacted } from '../../core/redacted.ts';
+import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
-import { count } from '../render/words.ts';
 
 interface Wants {
   readonly format: 'text' | 'json' | undefined;

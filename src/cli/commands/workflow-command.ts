@@ -2,8 +2,8 @@ import type { OptionSpec } from '../../core/sync/provider.ts';
 import { github } from '../../providers/github/index.ts';
 import type { Command } from '../command.ts';
 import { valuesOf } from '../options.ts';
-import { layoutOptionSpecs, layoutSelectionOf } from '../push/naming.ts';
-import { sourceOptions } from '../push/push-options.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../push/layout-options.ts';
+import { sourceOptions } from '../push/options.ts';
 import { configAsPushed } from './as-pushed.ts';
 
 const workflowOptions = {

@@ -1,8 +1,8 @@
 import type { Plan } from '../../core/model.ts';
 import { isConflict, isPending } from '../../core/sync/plan.ts';
+import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
-import { count } from '../render/words.ts';
-import type { PushOptions } from './push-options.ts';
+import type { PushOptions } from './options.ts';
 
 /**
  * Whether to go on. Without a terminal nothing is asked. `--yes` answers for the changes, never for a

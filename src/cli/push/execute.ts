@@ -1,41 +1,24 @@
-import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
-import { apply, writesOf } from '../../core/sync/apply.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { carryOut, type Ready } from '../../core/sync/sync.ts';
 import type { Context } from '../context.ts';
 import { diagnosticOf } from '../failure.ts';
 import { hearing } from '../interrupt.ts';
 import { outcomesByKey, type Report } from '../render/report.ts';
-import type { Chosen } from './choose.ts';
-import type { PushRequest } from './job.ts';
-import type { Look } from './look.ts';
-import type { Ready } from './planned.ts';
+import type { PreparedPush } from './prepare.ts';
+import type { PushRequest } from './request.ts';
 import { watch } from './watch.ts';
-
-/** What was found out before the first write. */
-export interface Prepared {
-  readonly chosen: Chosen;
-  readonly look: Look;
-  readonly ready: Ready;
-}
 
 /** Carries the plan out; the report then tells how each write ended. */
 export async function execute<O extends object>(
-  job: PushRequest<O>,
-  { chosen: { entries }, look, ready }: Prepared,
-  report: Report,
+  request: PushRequest<O>,
+  { prepared, ready, report, waits }: PreparedPush & { readonly ready: Ready },
   context: Context,
 ): Promise<Report> {
-  const watching = watch(job, look, ready, context);
-  const { plan, store, state, marks } = ready;
-  const limits = store.limits ?? job.provider.limits;
+  const watching = watch(request, { limiter: prepared.limiter, waits }, ready, context);
   try {
-    const applying = apply(store, writesOf(plan, entries, state, marks), {
-      ...watching,
-      batch: limits.batch ?? 1,
-      concurrent: job.provider.pace.concurrent,
-      signal: context.interrupt,
-    });
-    const { outcomes, settleError } = await hearing(context.interrupt, watching.stopping, applying);
-    return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettledFinding(settleError)] : []);
+    const carrying = carryOut(prepared, context.interrupt, watching);
+    const { outcomes, settleError } = await hearing(context.interrupt, watching.stopping, carrying);
+    return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettled(settleError)] : []);
   } catch (error) {
     if (!(error instanceof UserError) || context.interrupt.aborted) throw error;
     return withEnd(report, new Map(), [diagnosticOf(error)]);
@@ -58,9 +41,8 @@ const withEnd = (
   })),
 });
 
-const unsettledFinding = ({ message, hint }: UserError): Diagnostic => ({
-  severity: 'error',
-  code: 'unsettled',
-  message: `the values are pushed, but what was pushed could not be noted: ${message}`,
-  ...(hint !== undefined && { hint }),
-});
+const unsettled = ({ message, hint }: UserError): Diagnostic =>
+  diagnostic('unsettled', {
+    message: `the values are pushed, but what was pushed could not be noted: ${message}`,
+    ...(hint !== undefined && { hint }),
+  });

@@ -2,7 +2,7 @@ import { generateKey } from '../../core/marks/key.ts';
 import type { Context } from '../context.ts';
 import { readSource, type Source } from '../sources.ts';
 import { withKey } from '../with-key.ts';
-import type { PushOptions } from './push-options.ts';
+import type { PushOptions } from './options.ts';
 
 /**
  * The source, with a key if there is one or the user takes the offer of one. Only at a terminal and only for

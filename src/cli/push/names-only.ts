@@ -1,25 +1,26 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { compareNames, type NameComparison } from '../../core/sync/compare-names.ts';
-import { preflight } from '../../core/sync/preflight.ts';
+import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
-import { diagnosticOf } from '../failure.ts';
 import { contentsOf } from '../render/contents.ts';
 import { findingsText } from '../render/findings.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
-import { count } from '../render/words.ts';
 import { readSource } from '../sources.ts';
 import { choose } from './choose.ts';
-import type { PushRequest } from './job.ts';
-import { lookAt } from './look.ts';
+import { prepareFor, waitsFor } from './prepare.ts';
+import type { PushRequest } from './request.ts';
 
 /**
  * Which names of an example file are at the target. Nothing is written, nothing compared but names, so neither a
  * secret nor a key is needed: only a token that may list. 0, also where names are missing; with `--exit-code` 2
  * for those; 1 for what a push would be refused for.
  */
-export async function checkNames<O extends object>(job: PushRequest<O>, context: Context): Promise<number> {
-  const report = await reportFor(job, context);
-  const { wants } = job;
+export async function checkNames<O extends object>(
+  request: PushRequest<O>,
+  context: Context,
+): Promise<number> {
+  const report = await reportFor(request, context);
+  const { wants } = request;
   const { stdout } = context;
   if (wants.format === 'json') stdout.write(namesJson(report));
   else if (wants.format === 'markdown') stdout.write(namesMarkdown(report));
@@ -29,23 +30,25 @@ export async function checkNames<O extends object>(job: PushRequest<O>, context:
   return wants.exitCode && isLacking(report.names) ? 2 : 0;
 }
 
-async function reportFor<O extends object>(job: PushRequest<O>, context: Context): Promise<NamesReport> {
-  const source = await readSource(job.wants, context);
-  const { entries, whole, problems } = choose(source, job, context.random);
-  const about = { provider: job.name, source: source.name, contents: contentsOf(entries) };
-  const { found, limiter } = await lookAt(job, source, context);
-  if ('refusal' in found) {
-    const refusal = diagnosticOf(found.refusal);
-    const own = problems.filter(isAboutNames);
-    return { ...about, target: job.name, problems: [...own, refusal], requests: limiter.counts };
-  }
-  const { store, seen } = found;
-  const atTarget = preflight(entries, store.limits ?? job.provider.limits, seen);
+async function reportFor<O extends object>(request: PushRequest<O>, context: Context): Promise<NamesReport> {
+  const source = await readSource(request.wants, context);
+  const chosen = choose(source, request, context.random);
+  const { name: provider } = request;
+  const about = { provider, source: source.name, contents: contentsOf(chosen.entries) };
+  const prepared = await prepareFor(request, chosen, { source, waits: waitsFor(request, context) }, context);
+  const { ready, limiter } = prepared;
+  if (!ready)
+    return {
+      ...about,
+      target: provider,
+      problems: [...chosen.problems.filter(isAboutNames), ...prepared.problems],
+      requests: limiter.counts,
+    };
   return {
     ...about,
-    target: store.label,
-    names: compareNames(entries, whole, seen),
-    problems: [...problems, ...atTarget].filter(isAboutNames),
+    target: ready.store.label,
+    names: compareNames(chosen.entries, chosen.allKeys, ready.state),
+    problems: [...chosen.problems, ...prepared.problems].filter(isAboutNames),
     requests: limiter.counts,
   };
 }

@@ -1,14 +1,13 @@
-import type { ApplyOptions } from '../../core/sync/apply.ts';
 import { isPending } from '../../core/sync/plan.ts';
+import type { Listener, Prepared, Ready } from '../../core/sync/sync.ts';
+import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { progressOn } from '../progress.ts';
-import { count } from '../render/words.ts';
-import type { PushRequest } from './job.ts';
-import type { Look } from './look.ts';
-import type { Ready } from './planned.ts';
+import type { Waits } from './prepare.ts';
+import type { PushRequest } from './request.ts';
 
 /** What is seen of the writes while they last. */
-interface Watch extends Required<Pick<ApplyOptions, 'onBegin' | 'onOutcome'>> {
+interface Watch extends Required<Listener> {
   /** At Ctrl-C: what has begun may last, since a store's pace or a failing network can hold it up for a minute. */
   stopping(): void;
   end(): void;
@@ -17,7 +16,7 @@ interface Watch extends Required<Pick<ApplyOptions, 'onBegin' | 'onOutcome'>> {
 /** A bar where there is a terminal; with `--quiet` nothing. */
 export function watch<O extends object>(
   { provider, wants }: Pick<PushRequest<O>, 'provider' | 'wants'>,
-  { limiter, waits }: Pick<Look, 'limiter' | 'waits'>,
+  { limiter, waits }: Pick<Prepared, 'limiter'> & { readonly waits: Waits },
   { plan }: Pick<Ready, 'plan'>,
   { stderr, tell }: Pick<Context, 'stderr' | 'tell'>,
 ): Watch {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
+import { count } from '../../core/words.ts';
 import { findingsText } from './findings.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, fenced, findingsMarkdown } from './markdown.ts';
 import { printable } from './width.ts';
-import { count } from './words.ts';
 
 /** What a check found and did, without a value. */
 export interface CheckReport {

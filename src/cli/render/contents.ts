@@ -1,5 +1,5 @@
 import type { Entry } from '../../core/model.ts';
-import { count } from './words.ts';
+import { count } from '../../core/words.ts';
 
 /** `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
 export function contentsOf(entries: readonly Pick<Entry, 'type' | 'keys'>[]): string {

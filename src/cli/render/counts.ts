@@ -1,13 +1,14 @@
 import { keyOf } from '../../core/entries.ts';
 import type { Change } from '../../core/model.ts';
-import { isMixed, type TargetReport } from './report.ts';
+import { hasMixedTypes } from '../../core/sync/plan.ts';
+import { count } from '../../core/words.ts';
+import type { TargetReport } from './report.ts';
 import { standing } from './summary.ts';
-import { count } from './words.ts';
 
 /** `1 to create, 1 conflict, 11 unchanged · 2 secrets here are not ours` */
 export function plannedLine({ plan }: TargetReport): string {
   const { changes = [] } = plan ?? {};
-  const mixed = isMixed(plan);
+  const mixed = hasMixedTypes(plan);
   const some = (kind: ReturnType<typeof standing>, what: (n: number) => string): string =>
     told(
       changes.filter((change) => standing(change) === kind),
@@ -28,7 +29,7 @@ export function plannedLine({ plan }: TargetReport): string {
 /** `1 created, 2 updated, 11 unchanged` */
 export function doneLine({ plan, outcomes }: TargetReport): string {
   const { changes = [] } = plan ?? {};
-  const mixed = isMixed(plan);
+  const mixed = hasMixedTypes(plan);
   const some = (what: string, is: (change: Change, result?: string) => boolean): string =>
     told(
       changes.filter((change) => is(change, outcomes.get(keyOf(change))?.result)),

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/model.ts';
+import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { type Paint, painter } from './colour.ts';
-import { isMixed, type TargetReport } from './report.ts';
+import type { TargetReport } from './report.ts';
 import { type Row, rowOf } from './row.ts';
 import { sectionOf } from './section.ts';
 import { cutMiddle, padTo, printable, widthOf, wrapped } from './width.ts';
@@ -22,7 +23,7 @@ interface Line extends Row {
 
 /** What would change, by section of the file. What stays is counted, not listed. */
 export function changeList({ plan, paths }: TargetReport, { width, colour, now }: Look): string {
-  const mixed = isMixed(plan);
+  const mixed = hasMixedTypes(plan);
   const lines = (plan?.changes ?? [])
     .filter(({ action }) => action !== 'keep')
     .map((change): Line => {

@@ -1,8 +1,9 @@
 import type { Diagnostic, UserError } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import { place } from '../../core/position.ts';
+import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { doneLine, plannedLine } from './counts.ts';
-import { isMixed, type Report, type TargetReport } from './report.ts';
+import type { Report, TargetReport } from './report.ts';
 import { rowOf } from './row.ts';
 import { printable } from './width.ts';
 
@@ -36,7 +37,7 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
 function changeTable({ plan, paths, outcomes }: TargetReport, now: number): string {
   const changes = (plan?.changes ?? []).filter(({ action }) => action !== 'keep');
   if (changes.length === 0) return '';
-  const mixed = isMixed(plan);
+  const mixed = hasMixedTypes(plan);
   const rows = changes.map((change) => {
     const { sign, note } = rowOf(change, now);
     const outcome = outcomes.get(keyOf(change));

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { EntryType } from '../../core/model.ts';
 import type { ComparedName, NameComparison } from '../../core/sync/compare-names.ts';
+import { count } from '../../core/words.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, findingsMarkdown } from './markdown.ts';
 import { cutMiddle, printable } from './width.ts';
-import { count } from './words.ts';
 
 /** What a look at names alone can say. */
 export interface NamesReport {

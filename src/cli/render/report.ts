@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
-import type { Entry, Key, Named, Outcome, Plan } from '../../core/model.ts';
+import type { Entry, Key, Outcome, Plan } from '../../core/model.ts';
+import { subjectIn } from '../../core/sync/plan.ts';
 import { dotted } from '../../core/toml/path.ts';
 
 /** All that one run can say, without a value: every format is made from this. */
@@ -59,20 +60,8 @@ export const failuresOf = ({ targets }: Report): readonly Diagnostic[] =>
       .map(({ type, name, error: { code, message, hint } }) => ({
         severity: 'error',
         code: code === 'conflict' ? code : 'failed',
-        ...namedIn(plan, { type, name }),
+        ...subjectIn(plan, { type, name }),
         message,
         ...(hint !== undefined && { hint }),
       })),
   );
-
-/** Whether entries of several kinds lie side by side, so that each has to say which it is. */
-export const isMixed = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
-  new Set(plan?.changes.map(({ type }) => type)).size > 1;
-
-/** An entry as a finding names it. */
-export function namedIn(
-  plan: Pick<Plan, 'changes'> | undefined,
-  { type, name }: Named,
-): Pick<Diagnostic, 'name' | 'type'> {
-  return { name, ...(isMixed(plan) && { type }) };
-}

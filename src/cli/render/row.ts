@@ -1,7 +1,7 @@
 import type { Change } from '../../core/model.ts';
 import { overrulesOthers } from '../../core/sync/plan.ts';
+import { ago } from '../../core/words.ts';
 import type { Style } from './colour.ts';
-import { ago } from './words.ts';
 
 /** How one change looks: the sign carries the meaning, the style only helps. */
 export interface Row {

@@ -1,8 +1,8 @@
+import { count } from '../../core/words.ts';
 import { doneLine, plannedLine } from './counts.ts';
 import { changeList, type Look } from './list.ts';
 import type { Report, TargetReport } from './report.ts';
 import { printable } from './width.ts';
-import { count } from './words.ts';
 
 /** The plan of a dry run, with its count and the word that nothing happened. */
 export const dryRunText = (report: Report, look: Look): string =>

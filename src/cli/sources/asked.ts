@@ -1,5 +1,5 @@
 import { usageError, type Values } from '../options.ts';
-import type { sourceOptions } from '../push/push-options.ts';
+import type { sourceOptions } from '../push/options.ts';
 
 export type SourceWants = Pick<
   Values<typeof sourceOptions>,

@@ -24,7 +24,7 @@ export interface ApplyResult {
 }
 
 /** A plan joined with what carrying it out needs. Marks are made here, each with a fresh nonce. */
-export function writesOf(
+export function joinWrites(
   plan: Plan,
   entries: readonly Entry[],
   seen: RemoteState,
@@ -33,12 +33,12 @@ export function writesOf(
   const byKey = new Map(entries.map((entry) => [keyOf(entry), entry]));
   return plan.changes.filter(isPending).map((change) => {
     const entry = change.action === 'remove' ? undefined : byKey.get(keyOf(change));
-    const was = seen.remotes.get(keyOf(change));
+    const remote = seen.remotes.get(keyOf(change));
     return {
       change,
       ...(entry && { entry }),
       ...(entry && marks && { mark: marks.make(entry) }),
-      ...(was && { was }),
+      ...(remote && { remote }),
     };
   });
 }

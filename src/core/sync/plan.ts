@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics.ts';
 import { keyOf, named } from '../entries.ts';
 import type { Marks } from '../marks/bind.ts';
 import type { Change, Conflict, Entry, Key, Named, Plan, Remote, RemoteState, Why } from '../model.ts';
@@ -118,3 +119,13 @@ export const isConflict = (change: Change): boolean => overrulesOthers(change) !
 /** What a push would do: what `--exit-code` calls pending. A leftover is not. */
 export const isPending = ({ action }: Change): boolean =>
   action === 'create' || action === 'update' || action === 'remove';
+
+/** Whether entries of several types lie side by side, so that each has to say which it is. */
+export const hasMixedTypes = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
+  new Set(plan?.changes.map(({ type }) => type)).size > 1;
+
+/** An entry as a diagnostic about this plan names it. */
+export const subjectIn = (
+  plan: Pick<Plan, 'changes'> | undefined,
+  { type, name }: Named,
+): Pick<Diagnostic, 'name' | 'type'> => ({ name, ...(hasMixedTypes(plan) && { type }) });

@@ -35,7 +35,7 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
   let life = new Life();
   const outside = () => {
     const around = outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
-    return { ...around, pacer: life.pacer(airflow.pace, around) };
+    return { ...around, limiter: life.pacer(airflow.pace, around) };
   };
   const isConnection = kind === 'connection';
   return {

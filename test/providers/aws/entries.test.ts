@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keyOf } from '../../../src/core/entries.ts';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
 import type { LayoutOptions, LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import type { Entry } from '../../../src/core/model.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan, overrulesOthers } from '../../../src/core/sync/plan.ts';
 import { preflight } from '../../../src/core/sync/preflight.ts';
-import type { Store } from '../../../src/core/sync/provider.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { mayBe } from '../../../src/providers/aws/kms.ts';
@@ -14,6 +10,7 @@ import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/nami
 import { descriptionFor, heldIn, withKeys } from '../../../src/providers/aws/note.ts';
 import { wishesOf } from '../../../src/providers/aws/wishes.ts';
 import { entriesOf } from '../../core/entries.ts';
+import { pushAt } from '../../sync.ts';
 import { marksOf, type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
@@ -185,21 +182,8 @@ describe('one entry for all', () => {
   async function pushed(entries: readonly Entry[], overwrite = false) {
     runs.clock.pass(5000);
     const { store } = await runs.open({ naming });
-    const seen = await store.observe();
-    const marks = marksOf(store as Store);
-    const plan = makePlan({
-      store,
-      state: seen,
-      entries,
-      allKeys: new Set(entries.map(keyOf)),
-      marks,
-      isSelected: () => true,
-      prune: false,
-      overwrite,
-    });
-    if (!overwrite && plan.changes.some(overrulesOthers)) return plan.changes;
-    const signal = new AbortController().signal;
-    await apply(store, writesOf(plan, entries, seen, marks), { batch: 1, concurrent: 1, signal });
+    const place = { limits: aws.limits, open: async () => store };
+    const { plan } = await pushAt(place, entries, { marks: marksOf, overwrite, concurrent: 1 });
     return plan.changes;
   }
 

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { keyOf } from '../../../src/core/entries.ts';
 import type { RemoteState } from '../../../src/core/model.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { RateLimiter, type Request } from '../../../src/core/sync/rate-limiter.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
-import { entriesOf } from '../../core/entries.ts';
 import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { testKeyring } from '../conformance.ts';
 import { killEverywhere } from '../kill.ts';
+import { prepareFor, push } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
 import { gcpPlace } from './place.ts';
 import { marksOf } from './runs.ts';
@@ -61,23 +58,13 @@ const open = (pacer?: RateLimiter, deep = false): Promise<Store> => {
   return gcp.open({ project: 'acme-prod', deep }, { ...outside, ...(pacer && { limiter: pacer }) }, naming);
 };
 
-async function pushValue(value: string, gate?: Gate): Promise<void> {
-  const store = await open(gate);
-  const seen = await store.observe();
-  const { entries, plan } = planned(store, value, seen);
-  const how = { batch: 1, concurrent: 1, signal: new AbortController().signal };
-  await apply(store, writesOf(plan, entries, seen, marksOf(store)), how);
-}
+const at = (store: Store, state?: RemoteState) => ({
+  limits: gcp.limits,
+  open: async () => (state ? { ...store, observe: async () => state } : store),
+});
 
-function planned(store: Store, value: string, seen: RemoteState) {
-  const entries = entriesOf({ N: value });
-  const whole = new Set(entries.map(keyOf));
-  const how = { isSelected: () => true, prune: false, overwrite: true };
-  return {
-    entries,
-    plan: makePlan({ store, state: seen, entries, allKeys: whole, marks: marksOf(store), ...how }),
-  };
-}
+const pushValue = async (value: string, gate?: Gate): Promise<void> =>
+  void (await push(at(await open(gate)), { N: value }, { marks: marksOf, overwrite: true, concurrent: 1 }));
 
 /** Two pushers, a request at a time, in the order of `who`; then each to its end. */
 async function interleave(order: readonly number[]): Promise<void> {
@@ -116,8 +103,13 @@ it.each([true, false])(
         const store = await open(undefined, deep);
         const seen = await store.observe();
         for (const value of ['first', 'one', 'two']) {
-          const { plan } = planned(store, value, seen);
-          if (plan.changes.some(({ action }) => action === 'keep')) expect(held, order.join('')).toBe(value);
+          const { ready } = await prepareFor(
+            at(store, seen),
+            { N: value },
+            { marks: marksOf, overwrite: true },
+          );
+          if (ready.plan.changes.some(({ action }) => action === 'keep'))
+            expect(held, order.join('')).toBe(value);
         }
       }
     }

@@ -100,7 +100,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   let life = new Life();
   const outside = () => {
     const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, pacer: life.pacer(github.pace, around) };
+    return { ...around, limiter: life.pacer(github.pace, around) };
   };
   return {
     limits: github.limits,

@@ -1,16 +1,15 @@
-import { keyOf, named } from '../../../src/core/entries.ts';
+import { named } from '../../../src/core/entries.ts';
 import { bindMarks } from '../../../src/core/marks/bind.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Write } from '../../../src/core/model.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
-import { inShort, type Pushing, push } from '../place.ts';
+import { inShort, type Pushing, prepareFor, push } from '../place.ts';
 import { envFor, outsideWith, type Surroundings } from './outside.ts';
 
 export const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
@@ -62,13 +61,10 @@ export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> 
   /** What a dry run finds. It writes nothing. */
   const dryRun = async (values: Values, how: Running = {}): Promise<string[]> => {
     const { store } = await open(how);
-    const marks = how.marks?.(store) ?? marksOf(store, how.keyring);
-    const entries = entriesOf(values);
-    const whole = new Set(entries.map(keyOf));
-    const asked = { prune: how.prune ?? false, overwrite: how.overwrite ?? false, isSelected: () => true };
-    return inShort(
-      makePlan({ store, state: await store.observe(), entries, allKeys: whole, marks, ...asked }),
-    );
+    const marks = how.marks ?? ((one: Store) => marksOf(one, how.keyring));
+    const place = { limits: github.limits, open: async () => store };
+    const { ready } = await prepareFor(place, values, { ...how, marks });
+    return inShort(ready.plan);
   };
 
   /** A fine-grained token with these permissions and no other. */

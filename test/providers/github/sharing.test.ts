@@ -1,10 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { keyOf } from '../../../src/core/entries.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
-import { preflight } from '../../../src/core/sync/preflight.ts';
+import { carryOut } from '../../../src/core/sync/sync.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { entriesOf } from '../../core/entries.ts';
+import { prepareAt } from '../../sync.ts';
 import { marksOf, startRuns } from './runs.ts';
 
 const { clock, fake, open } = await startRuns({ repositories: ['acme/etl', 'acme/elt', 'acme/reports'] });
@@ -18,17 +16,14 @@ async function pushTo(options: GitHubOptions, values: Values, between?: () => vo
   clock.pass(5000);
   const from = fake.requests.length;
   const { store } = await open({ options });
-  const entries = entriesOf(values);
-  const [seen, marks] = [await store.observe(), marksOf(store)];
-  const whole = new Set(entries.map(keyOf));
-  const asked = { prune: false, overwrite: true, isSelected: () => true };
-  const plan = makePlan({ store, state: seen, entries, allKeys: whole, marks, ...asked });
-  const refused = preflight(entries, store.limits ?? github.limits, seen);
+  const here = { limits: github.limits, open: async () => store };
+  const how = { marks: marksOf, overwrite: true, concurrent: 1 };
+  const prepared = await prepareAt(here, entriesOf(values), how);
+  const { plan } = prepared.ready;
+  const refused = prepared.problems;
   between?.();
-  const signal = new AbortController().signal;
-  const how = { batch: 1, concurrent: 1, signal };
-  const outcomes =
-    refused.length > 0 ? [] : (await apply(store, writesOf(plan, entries, seen, marks), how)).outcomes;
+  const { outcomes } =
+    refused.length > 0 ? { outcomes: [] } : await carryOut(prepared, new AbortController().signal);
   const requests = fake.requests.slice(from).map(({ method, path }) => `${method} ${path}`);
   const changes = plan.changes.map((change) =>
     change.action === 'update' ? `${change.why}: ${change.settings?.join(', ') ?? ''}` : change.action,

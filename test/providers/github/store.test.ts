@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keyOf } from '../../../src/core/entries.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
+import { carryOut } from '../../../src/core/sync/sync.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { prepareAt } from '../../sync.ts';
 import { inShort, push } from '../place.ts';
 import { envFor, outsideWith, type Surroundings } from './outside.ts';
 
@@ -185,25 +184,12 @@ describe('what goes wrong on the way', () => {
   it('an interrupt lets what is under way end, and starts nothing else', async () => {
     const stop = new AbortController();
     const entries = entriesOf({ A: 'canary-1', B: 'canary-2', C: 'canary-3' });
-    const store = await at().open();
-    const seen = await store.observe();
-    const planning = {
-      store,
-      state: seen,
-      entries,
-      allKeys: new Set(entries.map(keyOf)),
-      isSelected: () => true,
-    };
-    const plan = makePlan({ ...planning, prune: false, overwrite: false });
+    const prepared = await prepareAt(at(), entries, { concurrent: 1 });
     fake.faults.push({
       match: ({ method }) => method === 'PUT',
       do: () => stop.abort(new Error('interrupted')),
     });
-    const { outcomes } = await apply(store, writesOf(plan, entries, seen, undefined), {
-      batch: 1,
-      concurrent: 1,
-      signal: stop.signal,
-    });
+    const { outcomes } = await carryOut(prepared, stop.signal);
     expect(outcomes.map(({ result }) => result)).toEqual(['done', 'skipped', 'skipped']);
     expect(fake.secrets('acme/etl')).toEqual({ A: 'canary-1' });
   });

@@ -1,12 +1,11 @@
 import { type Diagnostic, hasErrors } from '../../../src/core/diagnostics.ts';
-import { keyOf } from '../../../src/core/entries.ts';
 import { bindMarks } from '../../../src/core/marks/bind.ts';
 import type { Leaf } from '../../../src/core/model.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
-import { preflight } from '../../../src/core/sync/preflight.ts';
+import type { Store } from '../../../src/core/sync/provider.ts';
+import { carryOut } from '../../../src/core/sync/sync.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { testKeyring } from '../../providers/conformance.ts';
+import { prepareAt } from '../../sync.ts';
 import { realOutside } from './place.ts';
 
 export interface Pushed {
@@ -29,25 +28,15 @@ export async function pushTo(
   const laid = layouts.flatMap((name) => all[name]?.lay(leaves, options) ?? []);
   const entries = laid.flatMap((one) => one.entries);
   const outside = realOutside();
-  const store = await airflow.open({ url }, outside, { layouts });
-  const seen = await store.observe();
-  const problems = [...laid.flatMap((one) => one.problems), ...preflight(entries, airflow.limits, seen)];
-  const marks = bindMarks(testKeyring, { owner: 'us', store: store.id }, outside.random);
-  const plan = makePlan({
-    store,
-    state: seen,
-    entries,
-    allKeys: new Set(entries.map(keyOf)),
-    marks,
-    isSelected: () => true,
-    prune: false,
-    overwrite: true,
-  });
+  const place = { limits: airflow.limits, open: () => airflow.open({ url }, outside, { layouts }) };
+  const marks = (store: Store) => bindMarks(testKeyring, { owner: 'us', store: store.id }, outside.random);
+  const prepared = await prepareAt(place, entries, { marks, overwrite: true, concurrent: 4 });
+  const { plan } = prepared.ready;
+  const problems = [...laid.flatMap((one) => one.problems), ...prepared.problems];
   const snippet = airflow.snippets['dag-snippet'].text(entries);
   const changes = plan.changes.map(({ action, name }) => `${action} ${name}`);
   if (hasErrors(problems)) return { problems, plan: changes, snippet };
-  const how = { batch: airflow.limits.batch, concurrent: 4, signal: new AbortController().signal };
-  const { outcomes } = await apply(store, writesOf(plan, entries, seen, marks), how);
+  const { outcomes } = await carryOut(prepared, new AbortController().signal);
   const failed = outcomes.filter(({ result }) => result !== 'done');
   if (failed.length > 0) throw new Error(`not pushed: ${JSON.stringify(failed)}`);
   return { problems, plan: changes, snippet };

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import { keyOf } from '../../../src/core/entries.ts';
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import type { Leaf, RemoteState } from '../../../src/core/model.ts';
-import { apply, writesOf } from '../../../src/core/sync/apply.ts';
-import { makePlan } from '../../../src/core/sync/plan.ts';
-import { preflight } from '../../../src/core/sync/preflight.ts';
-import type { Store } from '../../../src/core/sync/provider.ts';
+import type { Leaf } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { outsideWith } from '../../providers/aws/outside.ts';
 import { marksOf } from '../../providers/aws/runs.ts';
 import { testKeyring } from '../../providers/conformance.ts';
+import { prepareAt, pushAt } from '../../sync.ts';
 import { envFor } from './moto.ts';
 
 export interface Pushed {
@@ -47,31 +43,10 @@ export async function pushTo(url: string, leaves: readonly Leaf[], naming: Layou
   } as const;
   const { entries } = spec.lay(leaves, options);
   const open = () => aws.open({}, outsideWith({ env: envFor(url), keyring: testKeyring }), naming);
-  const look = async (): Promise<{ store: Store; seen: RemoteState }> => {
-    const store = await open();
-    return { store, seen: await store.observe() };
-  };
-  const { store, seen } = await look();
-  const refused = preflight(entries, aws.limits, seen).map(({ code }) => code);
-  if (refused.length > 0) return { refused, mapping: () => '' };
-  const marks = marksOf(store);
-  const whole = new Set(entries.map(keyOf));
-  const plan = makePlan({
-    store,
-    state: seen,
-    entries,
-    allKeys: whole,
-    marks,
-    isSelected: () => true,
-    prune: false,
-    overwrite: false,
-  });
-  const how = { batch: 1, concurrent: 8, signal: new AbortController().signal };
-  const { outcomes } = await apply(store, writesOf(plan, entries, seen, marks), how);
-  const failed = outcomes.filter(({ result }) => result !== 'done');
-  if (failed.length > 0) throw new Error(`not pushed: ${JSON.stringify(failed)}`);
-  const { store: connected, seen: state } = await look();
-  const remote = { store: connected, state };
+  const place = { limits: aws.limits, open };
+  const { refused } = await pushAt(place, entries, { marks: marksOf });
+  if (refused.length > 0) return { refused: refused.map(({ code }) => code), mapping: () => '' };
+  const { ready: remote } = await prepareAt(place, entries, { marks: marksOf });
   return {
     refused: [],
     mapping: (choice) =>

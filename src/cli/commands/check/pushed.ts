@@ -5,7 +5,7 @@ import { github } from '../../../providers/github/index.ts';
 import type { Context } from '../../context.ts';
 import { valuesOf } from '../../options.ts';
 import { choose } from '../../push/choose.ts';
-import { pushOptions } from '../../push/push-options.ts';
+import { pushOptions } from '../../push/options.ts';
 import { contentsOf } from '../../render/contents.ts';
 import { readSource } from '../../sources.ts';
 import { pushedFrom } from '../as-pushed.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import { count } from '../../../core/words.ts';
 import type { Context } from '../../context.ts';
 import { printable } from '../../render/width.ts';
-import { count } from '../../render/words.ts';
 import type { CheckWants } from '../check-command.ts';
 import type { Edit } from './edits.ts';
 

@@ -1,6 +1,6 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Provider } from '../../core/sync/provider.ts';
-import type { PushOptions } from './push-options.ts';
+import type { PushOptions } from './options.ts';
 
 /** One push, as it was asked for. */
 export interface PushRequest<O extends object> {

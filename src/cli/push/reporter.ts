@@ -1,19 +1,19 @@
-import type { Diagnostic } from '../core/diagnostics.ts';
-import type { LayoutSelection } from '../core/layouts/layout.ts';
-import { isPending } from '../core/sync/plan.ts';
-import type { Provider } from '../core/sync/provider.ts';
-import type { Context, Screen } from './context.ts';
-import { type PushOptions, sameSource } from './push/push-options.ts';
-import { findingsText } from './render/findings.ts';
-import { renderJson } from './render/json.ts';
-import type { Look } from './render/list.ts';
-import { renderMarkdown } from './render/markdown.ts';
-import { errorsOf, failuresOf, type Report, warningsOf } from './render/report.ts';
-import { dryRunText, endText, planText, snippetText } from './render/text.ts';
-import { printable } from './render/width.ts';
-import { count } from './render/words.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import { isPending } from '../../core/sync/plan.ts';
+import type { Provider } from '../../core/sync/provider.ts';
+import { count } from '../../core/words.ts';
+import type { Context, Screen } from '../context.ts';
+import { findingsText } from '../render/findings.ts';
+import { renderJson } from '../render/json.ts';
+import type { Look } from '../render/list.ts';
+import { renderMarkdown } from '../render/markdown.ts';
+import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
+import { dryRunText, endText, planText, snippetText } from '../render/text.ts';
+import { printable } from '../render/width.ts';
+import { type PushOptions, sameSource } from './options.ts';
 
-interface Asked<O extends object> {
+interface ReporterOptions<O extends object> {
   readonly provider: Pick<Provider<O>, 'snippets'>;
   readonly options: O;
   readonly layout: LayoutSelection;
@@ -24,12 +24,12 @@ interface Asked<O extends object> {
  * What a push says at each of its ends, and the exit code that goes with it. The result goes to stdout,
  * everything else to stderr; in the formats that are one document, that document alone is the result.
  */
-export class Telling<O extends object> {
-  readonly #asked: Asked<O>;
+export class Reporter<O extends object> {
+  readonly #request: ReporterOptions<O>;
   readonly #context: Context;
 
-  constructor(asked: Asked<O>, context: Context) {
-    this.#asked = asked;
+  constructor(request: ReporterOptions<O>, context: Context) {
+    this.#request = request;
     this.#context = context;
   }
 
@@ -43,7 +43,7 @@ export class Telling<O extends object> {
     this.#warnings(report);
     const refusals = this.#errors(errorsOf(report), report, ', a push would be refused');
     if (refusals > 0) return 1;
-    return this.#asked.wants.exitCode && hasPending(report) ? 2 : 0;
+    return this.#request.wants.exitCode && hasPending(report) ? 2 : 0;
   }
 
   refused(report: Report): number {
@@ -85,7 +85,7 @@ export class Telling<O extends object> {
   }
 
   get #format(): 'text' | 'json' | 'markdown' {
-    return this.#asked.wants.format ?? 'text';
+    return this.#request.wants.format ?? 'text';
   }
 
   #look({ width, colour }: Pick<Screen, 'width' | 'colour'>): Look {
@@ -101,7 +101,7 @@ export class Telling<O extends object> {
 
   #warnings(report: Report): void {
     const warnings = warningsOf(report);
-    if (this.#asked.wants.quiet) return;
+    if (this.#request.wants.quiet) return;
     this.#findings(warnings, `${count(warnings.length, 'thing')} to look at`);
   }
 
@@ -120,7 +120,7 @@ export class Telling<O extends object> {
   #mention(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ action }) => action === 'create'));
     if (!fresh) return;
-    const { provider, layout, options, wants } = this.#asked;
+    const { provider, layout, options, wants } = this.#request;
     for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
       const mention = snippet.mention?.(layout, options, sameSource(wants));
       if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
@@ -135,7 +135,7 @@ export class Telling<O extends object> {
   }
 
   #say(hint: string): void {
-    if (!this.#asked.wants.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
+    if (!this.#request.wants.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
   }
 }
 

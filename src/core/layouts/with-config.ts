@@ -1,14 +1,14 @@
-import { UserError } from '../../core/diagnostics.ts';
-import { secretsInConfig } from '../../core/dlt/config-secrets.ts';
-import { mergeLeaves } from '../../core/dlt/merge.ts';
-import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
-import type { Leaf } from '../../core/model.ts';
+import { UserError } from '../diagnostics.ts';
+import { secretsInConfig } from '../dlt/config-secrets.ts';
+import { mergeLeaves } from '../dlt/merge.ts';
+import type { Leaf } from '../model.ts';
+import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
 
 /**
  * Secrets and configuration by one layout: apart, or in one entry with the configuration below the secrets, as dlt
  * has it. A layout that has no place for configuration leaves it to the others.
  */
-export function layBoth(
+export function layOutBoth(
   { lay, config: way }: LayoutSpec,
   leaves: readonly Leaf[],
   config: readonly Leaf[],
@@ -32,7 +32,7 @@ function variablesOf({ entries, problems }: LayoutResult, secrets: LayoutResult)
   return { entries: variables, problems: [...problems, ...secretsInConfig([...leaves])] };
 }
 
-export function noPlace(
+export function noPlaceForConfig(
   { layouts: used }: LayoutSelection,
   layouts: Readonly<Record<string, LayoutSpec>>,
 ): UserError {

@@ -1,35 +1,32 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import type { Prepared } from '../../core/sync/sync.ts';
 import { contentsOf } from '../render/contents.ts';
 import { pathsOf, type Report, type TargetReport } from '../render/report.ts';
 import type { Source } from '../sources.ts';
 import type { Chosen } from './choose.ts';
-import type { PushRequest } from './job.ts';
-import type { Look } from './look.ts';
-import type { Planned } from './planned.ts';
+import type { PushRequest } from './request.ts';
 
 /** All that can be said before the first write. `aboutFile`: where the file lies, not what it holds. */
 export function reportOf<O extends object>(
-  job: PushRequest<O>,
+  request: PushRequest<O>,
   source: Source,
   chosen: Chosen,
-  look: Look,
-  planned: Planned,
+  prepared: Prepared,
   aboutFile: readonly Diagnostic[],
 ): Report {
   return {
-    dryRun: job.wants.dryRun,
+    dryRun: request.wants.dryRun,
     source: source.name,
     contents: contentsOf(chosen.entries),
     problems: [...chosen.problems, ...aboutFile, ...keyless(source)],
-    targets: [targetOf(job, chosen, look, planned)],
+    targets: [targetReport(request, chosen, prepared)],
   };
 }
 
-function targetOf<O extends object>(
+function targetReport<O extends object>(
   { name, provider, options, layout, snippets }: PushRequest<O>,
   { entries }: Chosen,
-  { limiter }: Look,
-  { ready, problems }: Planned,
+  { ready, problems, limiter }: Prepared,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
     const about = { options, layout, ...(choice && { choice }), ...(ready && { remote: ready }) };

@@ -1,0 +1,133 @@
+import { type Diagnostic, UserError } from '../diagnostics.ts';
+import { lint } from '../dlt/lint.ts';
+import { keyOf } from '../entries.ts';
+import type { Entry, Key, Leaf } from '../model.ts';
+import type { Provider } from '../sync/provider.ts';
+import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
+import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
+import { layOutBoth, noPlaceForConfig } from './with-config.ts';
+
+/** The values of a project, as they were read. */
+export interface ProjectValues {
+  /** Those of the secrets. */
+  readonly leaves: readonly Leaf[];
+  /** What --include and --exclude are held against, where that is more: names that have no value here. */
+  readonly named?: readonly Leaf[];
+  /** What is no secret and goes to the target too. Absent unless it was asked for. */
+  readonly config?: readonly Leaf[];
+  /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
+  readonly travelling?: readonly Leaf[];
+}
+
+export interface LayOutOptions extends Partial<PathFilter> {
+  readonly tables?: LayoutOptions['tables'];
+  /** Dotted path -> the name to use instead. */
+  readonly rename?: ReadonlyMap<string, string>;
+  /** Placeholders are warned of, not refused. */
+  readonly allowPlaceholders?: boolean;
+}
+
+/** What of a project goes to one kind of store. */
+export interface LaidOut {
+  readonly entries: readonly Entry[];
+  /** Every key that all of the project lays out, before any filter. */
+  readonly allKeys: ReadonlySet<Key>;
+  /** What is wrong with the values and their names, whatever is at the store. */
+  readonly problems: readonly Diagnostic[];
+}
+
+type Layouts = Pick<Provider<never>, 'limits' | 'layouts'>;
+
+/**
+ * Lays the values of a project out as the entries of one kind of store. Pure. Excluded means: as if it were not in
+ * the file, so what is selected comes first, and is laid out then.
+ * @throws UserError of code `usage` where configuration has no place in these layouts
+ */
+export function layOut(
+  values: ProjectValues,
+  provider: Layouts,
+  layout: LayoutSelection,
+  options: LayOutOptions = {},
+): LaidOut {
+  const { leaves, named = leaves, config, travelling = [] } = values;
+  const { include = [], exclude = [], rename = new Map(), tables, allowPlaceholders = false } = options;
+  const filter = { include, exclude };
+  const own = layoutOptions(provider, layout, { tables, rename });
+  const specs = specsIn(provider, layout, config !== undefined);
+  const picked = {
+    leaves: filterLeaves(leaves, filter),
+    ...(config && { config: filterLeaves(config, filter) }),
+  };
+  const { entries, problems } = layOutAll(specs, picked, own);
+  return {
+    entries,
+    allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
+    problems: [
+      ...unmatchedPatterns([...named, ...(config ?? travelling)], filter),
+      ...problems,
+      ...lint(entries, { allowPlaceholders }),
+    ],
+  };
+}
+
+/** The layouts that are used, in their order. */
+export const layoutsIn = (
+  { layouts }: Pick<Layouts, 'layouts'>,
+  selection: LayoutSelection,
+): readonly LayoutSpec[] =>
+  selection.layouts.map((name) => {
+    const layout = layouts[name];
+    if (!layout) throw new UserError(`there is no layout ${name}`, { code: 'usage' });
+    return layout;
+  });
+
+function specsIn(provider: Layouts, selection: LayoutSelection, withConfig: boolean): readonly LayoutSpec[] {
+  const specs = layoutsIn(provider, selection);
+  if (withConfig && !specs.some(({ config }) => config)) throw noPlaceForConfig(selection, provider.layouts);
+  return specs;
+}
+
+function layOutAll(
+  specs: readonly LayoutSpec[],
+  { leaves, config }: Pick<ProjectValues, 'leaves' | 'config'>,
+  options: LayoutOptions,
+): LayoutResult {
+  const results = specs.flatMap((spec) =>
+    config ? layOutBoth(spec, leaves, config, options) : [spec.lay(leaves, options)],
+  );
+  return {
+    entries: results.flatMap(({ entries }) => entries),
+    problems: results.flatMap(({ problems }, n) => problems.filter((one) => isSaidOnce(one, results, n))),
+  };
+}
+
+/** A rename that says nothing to one layout is no slip where another one takes it, and one slip where none does. */
+function isSaidOnce(
+  { code, paths: [path] = [] }: Diagnostic,
+  results: readonly LayoutResult[],
+  nth: number,
+): boolean {
+  if (code !== 'matches-nothing') return true;
+  const isAlike = (other: Diagnostic): boolean => other.code === code && other.paths?.[0] === path;
+  return nth === 0 && results.every(({ problems }) => problems.some(isAlike));
+}
+
+/** The options of every layout of a store. Where it takes letters of both cases for one, names are in upper case. */
+export function layoutOptions(
+  { limits }: Pick<Layouts, 'limits'>,
+  { layouts: _, ...selection }: LayoutSelection,
+  {
+    tables,
+    rename,
+  }: { readonly tables?: LayoutOptions['tables'] | undefined; readonly rename: ReadonlyMap<string, string> },
+): LayoutOptions {
+  const caseInsensitive = limits.types.secret?.letters === 'folded';
+  const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
+  return {
+    ...selection,
+    ...(selection.name !== undefined && { name: cased(selection.name) }),
+    tables: tables ?? 'auto',
+    rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
+    caseInsensitive,
+  };
+}
