@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, it } from 'vitest';
+import { shortStory } from './short-story.ts';
+import { describeOldStates, expectState } from './states.ts';
 import { type Airflow, startAirflow } from './stores/airflow.ts';
-import { play } from './story.ts';
+import { play, type Step, type Story } from './story.ts';
 import { wholeStory } from './whole-story.ts';
 
 let airflow: Airflow;
@@ -9,25 +11,47 @@ beforeAll(async () => {
 });
 afterAll(() => airflow.close());
 
-const nowhere = () => [['there is no Airflow', ['airflow', '--url', `${airflow.url}/nowhere`]]] as const;
+const address = ['airflow', '--url', 'http://127.0.0.1:7004'];
+const nowhere = [['there is no Airflow', ['airflow', '--url', 'http://127.0.0.1:7004/nowhere']]] as const;
+const names = {
+  hubspot: 'sources.hubspot.api_key',
+  limit: 'sources.pipedrive.limit',
+  region: 'sources.shop.region',
+};
 
-it('connections and a document', async () => {
-  const names = {
-    hubspot: 'sources.hubspot.api_key',
-    limit: 'sources.pipedrive.limit',
-    region: 'sources.shop.region',
-  };
-  const steps = wholeStory(['airflow', '--url', airflow.url], nowhere(), airflow.hands, names);
-  await play({ name: 'airflow', steps }, airflow);
-});
+/** Plays a story of this kind, and looks at what it leaves there. */
+async function tell(
+  name: string,
+  where: readonly string[],
+  steps: readonly Step[],
+  formats?: Story['formats'],
+): Promise<void> {
+  await play({ name, steps, formats }, airflow, (stage) => expectState(name, where, stage, airflow));
+}
+
+it('connections and a document', () =>
+  tell('airflow-default', address, wholeStory(address, nowhere, airflow.hands, names)));
 
 it('a variable for each value', async () => {
-  const names = {
-    hubspot: 'sources.hubspot.api_key',
-    limit: 'sources.pipedrive.limit',
-    region: 'sources.shop.region',
-  };
-  const where = ['airflow', '--url', airflow.url, '--layout', 'variable'];
-  const steps = wholeStory(where, nowhere(), airflow.hands, names);
-  await play({ name: 'airflow-variables', steps, formats: ['text'] }, airflow);
+  const where = [...address, '--layout', 'variable'];
+  await tell('airflow-variable', where, wholeStory(where, nowhere, airflow.hands, names), ['text']);
 });
+
+it('a document for one pipeline', async () => {
+  const where = [...address, '--layout', 'document', '--pipeline', 'orders'];
+  await tell('airflow-document', where, shortStory(where, airflow.hands, 'orders.dlt_secrets_toml'));
+});
+
+it('connections alone', async () => {
+  const where = [...address, '--layout', 'connection'];
+  const name = 'sources.pipedrive.pipedrive_api_key';
+  await tell('airflow-connection', where, shortStory(where, airflow.hands, name));
+});
+
+it('Airflow 2', async () => {
+  airflow.fake.rules.version = '2.11.2';
+  await tell('airflow-two', address, shortStory(address, airflow.hands, 'dlt_secrets_toml'), ['text']);
+  airflow.fake.rules.version = '3.3.2';
+});
+
+describeOldStates('airflow-', () => airflow);

@@ -3,9 +3,11 @@ import { type Around, type Stage, setUp } from './stage.ts';
 import type { Store } from './stores/store.ts';
 
 /** One run of a story, and what happens before it. */
-export interface Step extends Around {
+export interface Step {
   readonly title: string;
   readonly args: readonly string[];
+  /** What is different for this run. */
+  readonly around?: Around;
   /** It writes nothing, and what it shows differs in text alone. */
   readonly only?: 'text';
   /** What lies in the folder from now on. */
@@ -19,7 +21,7 @@ export interface Story {
   readonly name: string;
   readonly steps: readonly Step[];
   /** Default: all. */
-  readonly formats?: readonly Format[];
+  readonly formats?: readonly Format[] | undefined;
 }
 
 type Format = (typeof FORMATS)[number];
@@ -39,20 +41,31 @@ export async function play(
     await store.empty();
     const stage = await setUp(store.env, store.clock);
     const scenes: Scene[] = [];
-    const played = steps.filter(({ only = format }) => only === format);
-    for (const step of played) scenes.push(await sceneOf(step, format, stage, store));
+    for (const step of steps) {
+      await prepare(step, stage);
+      if (step.only && step.only !== format) continue;
+      scenes.push(await sceneOf(step, format, stage, store));
+    }
     await end(stage);
     await stage.close();
     await expectRecorded(`stories/${name}.${format}.txt`, scenes);
   }
 }
 
-async function sceneOf(step: Step, format: string, stage: Stage, { clock, settle }: Store): Promise<Scene> {
-  const { title, args, files = {}, before, only: _, ...around } = step;
+/** What happens before a run happens too where the run itself is left out, and takes as long. */
+async function prepare({ files = {}, before }: Step, { clock, write }: Stage): Promise<void> {
   clock.pass(60_000);
-  for (const [file, text] of Object.entries(files)) await stage.write(file, text);
+  for (const [file, text] of Object.entries(files)) await write(file, text);
   await before?.();
   clock.pass(60_000);
+}
+
+async function sceneOf(
+  { title, args, around }: Step,
+  format: Format,
+  stage: Stage,
+  { settle }: Store,
+): Promise<Scene> {
   const all = format === 'text' ? args : [...args, '--format', format];
   const { stdout, stderr, ...rest } = await stage.run(all, around);
   return { title, args: all, run: { ...rest, stdout: settle(stdout), stderr: settle(stderr) } };

@@ -24,9 +24,26 @@ export async function startAirflow(version = '3.3.2'): Promise<Airflow> {
       begin(clock);
     },
     settle: (text) => text,
+    stored: () => ({
+      connections: Object.fromEntries(sorted(fake.connections())),
+      variables: Object.fromEntries(sorted(fake.variables())),
+    }),
+    restore: (json) => {
+      const { connections, variables }: Stored = JSON.parse(json);
+      for (const [id, row] of Object.entries(connections)) fake.setConnection(id, row);
+      for (const [key, row] of Object.entries(variables)) fake.setVariable(key, row);
+    },
     close: () => fake.close(),
   };
 }
+
+interface Stored {
+  readonly connections: Readonly<Record<string, Parameters<FakeAirflow['setConnection']>[1]>>;
+  readonly variables: Readonly<Record<string, Parameters<FakeAirflow['setVariable']>[1]>>;
+}
+
+const sorted = <T>(rows: ReadonlyMap<string, T>): (readonly [string, T])[] =>
+  [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
 
 /** Of a password nobody can see whether it was changed, so a host is with it. A connection where there is one of this name, else a variable. */
 function handsOn(fake: FakeAirflow): Hands {

@@ -1,4 +1,5 @@
 import { type FakeGitHub, newClock, serveGitHub } from '../program.ts';
+import { restoreTo, storedIn } from './github-stored.ts';
 import { begin, type Hands, type Store } from './store.ts';
 
 export interface GitHub extends Store {
@@ -20,6 +21,8 @@ export async function startGitHub(): Promise<GitHub> {
       fake.addEnvironment('acme/etl/production');
     },
     settle: (text) => text,
+    stored: () => storedIn(fake),
+    restore: (json) => restoreTo(fake, clock, json),
     close: () => fake.close(),
     at: (place) => handsAt(place, fake),
   };
@@ -44,14 +47,3 @@ const handsAt = (place: string, fake: FakeGitHub): Hands => ({
     }),
   recover: () => fake.faults.clear(),
 });
-
-/** Every place that a story writes to. */
-export const PLACES = [
-  'acme/etl',
-  'acme/etl/production',
-  'acme/etl:dependabot',
-  'acme/etl:codespaces',
-  'acme',
-  'acme:dependabot',
-  'acme:codespaces',
-] as const;

@@ -7,6 +7,10 @@ export interface Store {
   readonly env: Readonly<Record<string, string>>;
   /** Forgets everything that was pushed, and what was ordered to go wrong. */
   empty(): Promise<void>;
+  /** What lies there, as JSON can say it. */
+  stored(): object;
+  /** Puts back into an empty store what `stored` gave, written as JSON. */
+  restore(json: string): void;
   /** Leaves out of a text what is different each time. */
   settle(text: string): string;
   close(): Promise<void>;
@@ -22,6 +26,16 @@ export interface Hands {
   cut(name: string, when: 'before' | 'after'): void;
   /** Nothing goes wrong any more. */
   recover(): void;
+}
+
+export const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** Does something at another time than now. */
+export function doAt(time: string, clock: FakeClock, act: () => void): void {
+  const now = clock.now();
+  clock.pass(Date.parse(time) - now);
+  act();
+  clock.pass(now - clock.now());
 }
 
 /** Sets a clock to when every story begins. */
