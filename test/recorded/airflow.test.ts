@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { shortStory } from './short-story.ts';
+import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Airflow, startAirflow } from './stores/airflow.ts';
 import { play, type Step, type Story } from './story.ts';
@@ -52,6 +53,12 @@ it('Airflow 2', async () => {
   airflow.fake.rules.version = '2.11.2';
   await tell('airflow-two', address, shortStory(address, airflow.hands, 'dlt_secrets_toml'), ['text']);
   airflow.fake.rules.version = '3.3.2';
+});
+
+it('what is printed to be pasted', () => {
+  const layouts = ['connection', 'document', 'variable'].map((layout) => ['--layout', layout]);
+  const all = [[], ...layouts].map((layout) => [...address, ...layout, '--print-dag-snippet']);
+  return expectSnippets('airflow', airflow, all);
 });
 
 describeOldStates('airflow-', () => airflow);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { shortStory } from './short-story.ts';
+import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Aws, startAws } from './stores/aws.ts';
 import { play, type Step, type Story } from './story.ts';
@@ -77,5 +78,15 @@ it('with a key, a description and tags of their own', async () => {
 /** A key that is given later stands for the one before. */
 const once = (word: string, n: number, all: readonly string[]): boolean =>
   word !== '--kms-key' && all[n - 1] !== '--kms-key';
+
+it('what is printed to be pasted', () => {
+  const layouts = [[], ['--prefix', 'etl/'], ['--layout', 'document'], ['--layout', 'json']];
+  const kinds = [['--print-mapping', 'ecs'], ['--print-mapping', 'external-secrets'], ['--print-policy']];
+  const all = layouts.flatMap((layout) => kinds.map((kind) => ['aws', ...layout, ...kind]));
+  return expectSnippets('aws', aws, [
+    ...all,
+    ['aws', '--kms-key', 'alias/etl', '--deep', '--prune', '--tag', 'team=data', '--print-policy'],
+  ]);
+});
 
 describeOldStates('aws-', () => aws);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { shortStory } from './short-story.ts';
+import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Gcp, startGcp } from './stores/gcp.ts';
 import { play, type Step, type Story } from './story.ts';
@@ -71,5 +72,21 @@ it('in one location, with few versions kept', async () => {
 /** A number that is given later stands for the one before. */
 const once = (word: string, n: number, all: readonly string[]): boolean =>
   word !== '--keep-versions' && all[n - 1] !== '--keep-versions';
+
+it('what is printed to be pasted', () => {
+  const layouts = [[], ['--prefix', 'etl_'], ['--layout', 'document'], ['--layout', 'json']];
+  const kinds = [
+    ['--print-mapping', 'cloud-run'],
+    ['--print-mapping', 'external-secrets'],
+    ['--print-policy'],
+  ];
+  const all = layouts.flatMap((layout) => kinds.map((kind) => [...project, ...layout, ...kind]));
+  const location = [...project, '--location', 'europe-west1'];
+  return expectSnippets('gcp', gcp, [
+    ...all,
+    [...location, '--print-mapping', 'cloud-run'],
+    [...location, '--print-policy', '--keep-versions', '3'],
+  ]);
+});
 
 describeOldStates('gcp-', () => gcp);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { shortStory } from './short-story.ts';
+import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type GitHub, startGitHub } from './stores/github.ts';
 import { play, type Step, type Story } from './story.ts';
@@ -159,5 +160,15 @@ it('so many secrets of an organization that their marks take two variables', asy
     expectState(name, where, stage, github),
   );
 });
+
+it('what is printed to be pasted', () =>
+  expectSnippets('github', github, [
+    [...repository, '--print-env'],
+    [...repository, '--print-env', '--layout', 'document'],
+    [...repository, '--print-env', '--with-verify'],
+    [...repository, '--print-env', '--environment', 'production'],
+    [...organization, '--visibility', 'all', '--print-env'],
+    [...repository, '--print-env', '--rename', 'sources.hubspot.api_key=HUBSPOT_KEY'],
+  ]));
 
 describeOldStates('github-', () => github);

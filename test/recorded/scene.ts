@@ -10,6 +10,8 @@ export interface Scene {
   readonly title: string;
   readonly args: readonly string[];
   readonly run: Run;
+  /** Files that the run made or changed, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Compares scenes with what is recorded in a file below fixtures/recorded, or records them where it is not there. */
@@ -17,7 +19,7 @@ export async function expectRecorded(file: string, scenes: readonly Scene[]): Pr
   await expect(scenes.map(textOf).join('\n')).toMatchFileSnapshot(path.join(RECORDED, file));
 }
 
-const textOf = ({ title, args, run: { code, stdout, stderr, unasked } }: Scene): string =>
+const textOf = ({ title, args, run: { code, stdout, stderr, unasked }, files = {} }: Scene): string =>
   [
     `${'='.repeat(8)} ${title}\n`,
     `$ deploy-secrets ${args.map(typed).join(' ')}\n`,
@@ -25,6 +27,7 @@ const textOf = ({ title, args, run: { code, stdout, stderr, unasked } }: Scene):
     ...(unasked > 0 ? ['nothing was asked\n'] : []),
     ...stream('stdout', stdout),
     ...stream('stderr', stderr),
+    ...Object.entries(files).flatMap(([name, text]) => stream(name, text)),
   ].join('');
 
 const typed = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word));
