@@ -3,7 +3,7 @@ import { shortStory } from './short-story.ts';
 import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Airflow, startAirflow } from './stores/airflow.ts';
-import { play, type Step, type Story } from './story.ts';
+import { play, type Step, type Story, WITHOUT_MARKDOWN } from './story.ts';
 import { wholeStory } from './whole-story.ts';
 
 let airflow: Airflow;
@@ -40,13 +40,18 @@ it('a variable for each value', async () => {
 
 it('a document for one pipeline', async () => {
   const where = [...address, '--layout', 'document', '--pipeline', 'orders'];
-  await tell('airflow-document', where, shortStory(where, airflow.hands, 'orders.dlt_secrets_toml'));
+  await tell(
+    'airflow-document',
+    where,
+    shortStory(where, airflow.hands, 'orders.dlt_secrets_toml'),
+    WITHOUT_MARKDOWN,
+  );
 });
 
 it('connections alone', async () => {
   const where = [...address, '--layout', 'connection'];
   const name = 'sources.pipedrive.pipedrive_api_key';
-  await tell('airflow-connection', where, shortStory(where, airflow.hands, name));
+  await tell('airflow-connection', where, shortStory(where, airflow.hands, name), WITHOUT_MARKDOWN);
 });
 
 it('Airflow 2', async () => {

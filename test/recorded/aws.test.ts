@@ -3,7 +3,7 @@ import { shortStory } from './short-story.ts';
 import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Aws, startAws } from './stores/aws.ts';
-import { play, type Step, type Story } from './story.ts';
+import { play, type Step, type Story, WITHOUT_MARKDOWN } from './story.ts';
 import { wholeStory } from './whole-story.ts';
 
 let aws: Aws;
@@ -42,7 +42,7 @@ it.each([
     `aws-${layout}`,
     where,
     shortStory(where, aws.hands, name),
-    layout === 'json' ? ['text'] : undefined,
+    layout === 'json' ? ['text'] : WITHOUT_MARKDOWN,
   );
 });
 

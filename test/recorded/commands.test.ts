@@ -5,6 +5,7 @@ import { COMMANDS } from './program.ts';
 import { expectRecorded, RECORDED, type Scene } from './scene.ts';
 import { type Around, type Stage, setUp } from './stage.ts';
 import { type GitHub, startGitHub } from './stores/github.ts';
+import { TYPED_WRONG } from './typed-wrong.ts';
 
 let github: GitHub;
 let stage: Stage;
@@ -48,68 +49,10 @@ it.each([80, 100, 120])('the help in %i columns', async (width) => {
 });
 
 it('what is typed wrong', async () => {
-  const push = ['github', '--repo', 'acme/etl', '--secrets', 'secrets.toml'];
   await stage.write('secrets.toml', SECRETS);
-  const lines = [
-    [],
-    ['--version'],
-    ['gihub'],
-    ['frobnicate'],
-    ['--dry-run'],
-    ['github', '-h'],
-    [...push, '--dryrun'],
-    [...push, '--frobnicate'],
-    [...push, '-x'],
-    [...push, '--repo', 'acme/etl'],
-    [...push, '--dry-run', '--dry-run'],
-    [...push, '--dry-run=no'],
-    [...push, '--owner', ''],
-    [...push, '--owner='],
-    ['github', '--repo'],
-    ['github', '--repo', '--dry-run'],
-    [...push, '--format', 'yaml'],
-    [...push, '--format', 'yaml', '--format', 'json'],
-    [...push, '--max-removals', 'many'],
-    [...push, '--max-removals', '-1'],
-    [...push, '--max-removals', '1.5'],
-    [...push, 'production'],
-    [...push, '--layout', 'json'],
-    [...push, '--name', 'X'],
-    [...push, '--exit-code'],
-    [...push, '--from-env'],
-    [...push, '--names-only'],
-    [...push, '--rename', 'sources.x'],
-    [...push, '--rename', '=X'],
-    [...push, '--include', ''],
-    [...push, '--include', 'nothing.*', '--dry-run'],
-    [...push, '--tables', 'some'],
-    [...push, '--org', 'acme'],
-    [...push, '--visibility', 'all'],
-    [...push, '--app', 'agents'],
-    ['github', '--repo', 'acme', '--secrets', 'secrets.toml'],
-    ['github', '--repo', 'acme/etl', '--secrets', 'missing.toml'],
-    ['github', '--repo', 'acme/etl'],
-    ['github', '--repo', 'acme/etl', '--secrets', 'env:NOTHING'],
-    ['github', '--repo', 'acme/etl', '--secrets', '-'],
-    ['github', '--repo', 'acme/etl', '--profile', 'dev'],
-    ['explain', 'one', 'two'],
-    ['workflow'],
-    ['verify', '--format', 'markdown'],
-    ['aws', '--layout', 'document', '--prefix', 'x', '--secrets', 'secrets.toml'],
-    ['aws', '--tag', 'x', '--secrets', 'secrets.toml'],
-    ['aws', '--recovery-days', '3', '--secrets', 'secrets.toml'],
-    ['gcp', '--project', 'Acme Prod', '--secrets', 'secrets.toml'],
-    ['airflow', '--secrets', 'secrets.toml'],
-    ['airflow', '--url', 'http://airflow.acme.dev', '--secrets', 'secrets.toml'],
-    ['airflow', '--url', 'nowhere', '--secrets', 'secrets.toml'],
-  ];
   // Else Google's library would look for credentials on this machine and around it.
   const env = { SECRET_MANAGER_EMULATOR_HOST: '127.0.0.1:7003' };
-  const formats = [
-    ['github', '--frobnicate', '--format', 'json'],
-    [...push, '--owner', '', '--format', 'json'],
-  ];
-  await expectRecorded('commands/usage.txt', await scenesOf([...lines, ...formats], { env }));
+  await expectRecorded('commands/usage.txt', await scenesOf(TYPED_WRONG, { env }));
 });
 
 it('explain', async () => {

@@ -27,8 +27,10 @@ const files = globSync(['*/secrets.toml', '*/.dlt/secrets.toml'], { cwd: fixture
 interface Look {
   readonly store: Store;
   readonly args: readonly string[];
-  /** In which formats besides text: always, or where something is wrong. */
-  readonly more: 'always' | 'where something is wrong' | 'never';
+  /** In which formats besides text. */
+  readonly more?: readonly string[];
+  /** In those only where something is wrong. */
+  readonly ifWrong?: true;
 }
 
 let looks: readonly Look[];
@@ -48,17 +50,16 @@ beforeAll(async () => {
     { store: gcp, args: ['gcp', '--project', 'acme-prod'] },
   ];
   const atOneEntry = ['document', 'json'].map((layout) => ['--layout', layout]);
-  const perhaps = 'where something is wrong';
   looks = [
-    { store: github, args: ['github', '--repo', 'acme/etl'], more: 'always' },
-    { store: github, args: ['github', '--repo', 'acme/etl', '--layout', 'document'], more: 'never' },
+    { store: github, args: ['github', '--repo', 'acme/etl'], more: ['json', 'markdown'] },
+    { store: github, args: ['github', '--repo', 'acme/etl', '--layout', 'document'] },
     ...vaults.flatMap(({ store, args }): Look[] => [
-      { store, args, more: perhaps },
-      ...atOneEntry.map((layout): Look => ({ store, args: [...args, ...layout], more: 'never' })),
+      { store, args, more: ['json'], ifWrong: true },
+      ...atOneEntry.map((layout): Look => ({ store, args: [...args, ...layout] })),
     ]),
-    { store: airflow, args: onAirflow, more: perhaps },
+    { store: airflow, args: onAirflow, more: ['json', 'markdown'], ifWrong: true },
     ...['connection', 'document', 'variable'].map(
-      (layout): Look => ({ store: airflow, args: [...onAirflow, '--layout', layout], more: 'never' }),
+      (layout): Look => ({ store: airflow, args: [...onAirflow, '--layout', layout] }),
     ),
   ];
 });
@@ -73,7 +74,11 @@ it.each(files)('%s', async (file) => {
   await expectRecorded(`fixtures/${fixture}.txt`, scenes);
 });
 
-async function scenesOf({ store, args, more }: Look, fixture: string, file: string): Promise<Scene[]> {
+async function scenesOf(
+  { store, args, more = [], ifWrong }: Look,
+  fixture: string,
+  file: string,
+): Promise<Scene[]> {
   const stage = stageIn(path.join(fixtures, fixture), store.env);
   const dryRun = [...args, '--owner', 'us', '--secrets', file, '--dry-run', '--exit-code'];
   const scene = async (...format: string[]): Promise<Scene> => {
@@ -82,8 +87,9 @@ async function scenesOf({ store, args, more }: Look, fixture: string, file: stri
   };
   const text = await scene();
   const isWrong = text.run.code === 1 || text.run.stderr !== '';
-  const isWanted = more === 'always' || (more !== 'never' && isWrong);
-  return isWanted ? [text, await scene('--format', 'json'), await scene('--format', 'markdown')] : [text];
+  const scenes = [text];
+  if (isWrong || !ifWrong) for (const format of more) scenes.push(await scene('--format', format));
+  return scenes;
 }
 
 interface Options {

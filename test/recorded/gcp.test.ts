@@ -3,7 +3,7 @@ import { shortStory } from './short-story.ts';
 import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type Gcp, startGcp } from './stores/gcp.ts';
-import { play, type Step, type Story } from './story.ts';
+import { play, type Step, type Story, WITHOUT_MARKDOWN } from './story.ts';
 import { wholeStory } from './whole-story.ts';
 
 let gcp: Gcp;
@@ -49,7 +49,7 @@ it.each([
     `gcp-${layout}`,
     where,
     shortStory(where, gcp.hands, name, { overwrite }),
-    layout === 'json' ? ['text'] : undefined,
+    layout === 'json' ? ['text'] : WITHOUT_MARKDOWN,
   );
 });
 
@@ -66,7 +66,7 @@ it('in one location, with few versions kept', async () => {
       { title: 'no version kept', args: [...push, '--keep-versions=0'].filter(once) },
     ],
   });
-  await tell('gcp-location', where, steps);
+  await tell('gcp-location', where, steps, WITHOUT_MARKDOWN);
 });
 
 /** A number that is given later stands for the one before. */

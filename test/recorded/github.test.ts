@@ -3,7 +3,7 @@ import { shortStory } from './short-story.ts';
 import { expectSnippets } from './snippets.ts';
 import { describeOldStates, expectState } from './states.ts';
 import { type GitHub, startGitHub } from './stores/github.ts';
-import { play, type Step, type Story } from './story.ts';
+import { play, type Step, type Story, WITHOUT_MARKDOWN } from './story.ts';
 import { wholeStory } from './whole-story.ts';
 
 let github: GitHub;
@@ -82,7 +82,12 @@ it.each(['dependabot', 'codespaces'])('for %s in an organization', async (app) =
 
 it('the whole file as one secret', async () => {
   const where = [...repository, '--layout', 'document'];
-  await tell('github-document', where, shortStory(where, github.at('acme/etl'), 'DLT_SECRETS_TOML'));
+  await tell(
+    'github-document',
+    where,
+    shortStory(where, github.at('acme/etl'), 'DLT_SECRETS_TOML'),
+    WITHOUT_MARKDOWN,
+  );
 });
 
 it('marks in a file', async () => {
@@ -91,7 +96,7 @@ it('marks in a file', async () => {
   const steps = shortStory(where, github.at('acme/etl'), PIPEDRIVE).map((step, n) =>
     n === 0 ? { ...step, files: { ...step.files, ...config } } : step,
   );
-  await tell('github-manifest-file', where, steps);
+  await tell('github-manifest-file', where, steps, WITHOUT_MARKDOWN);
 });
 
 const CONFIG = `[runtime]

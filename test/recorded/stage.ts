@@ -37,9 +37,16 @@ export function stageIn(folder: string, env: Surroundings['env'] = {}, clock = n
     run: async (args, around = {}) => {
       const all = { DEPLOY_SECRETS_KEY: KEY, ...env, ...around.env };
       const { stdout, stderr, ...rest } = await run(args, { folder, clock, random, ...around, env: all });
-      const shown = (text: string): string => text.replaceAll(folder, '~');
+      const shown = (text: string): string => uncounted(text.replaceAll(folder, '~'));
       return { ...rest, stdout: shown(stdout), stderr: shown(stderr) };
     },
     close: async () => {},
   };
 }
+
+/**
+ * Where a look is refused, it depends on chance how many of the requests that go out together were sent before the
+ * refusal was heard. Such a look shows no entries.
+ */
+const uncounted = (text: string): string =>
+  /"(changes|names)": \[\]/.test(text) ? text.replace(/"reads": \d+/, '"reads": SOME') : text;

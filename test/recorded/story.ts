@@ -8,8 +8,8 @@ export interface Step {
   readonly args: readonly string[];
   /** What is different for this run. */
   readonly around?: Around;
-  /** It writes nothing, and what it shows differs in text alone. */
-  readonly only?: 'text';
+  /** What it shows is new in text alone: `recorded` so, or, since it writes nothing, `played` so. */
+  readonly inText?: 'recorded' | 'played';
   /** What lies in the folder from now on. */
   readonly files?: Readonly<Record<string, string>>;
   /** What someone else does, or what goes wrong. */
@@ -28,6 +28,9 @@ type Format = (typeof FORMATS)[number];
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
+/** For stories in which markdown shows nothing that another story does not have. */
+export const WITHOUT_MARKDOWN: readonly Format[] = ['text', 'json'];
+
 /**
  * Plays a story once in each format, each time on an empty store, and compares every run with what is recorded.
  * `end` looks at what the last run of each play left there.
@@ -43,8 +46,10 @@ export async function play(
     const scenes: Scene[] = [];
     for (const step of steps) {
       await prepare(step, stage);
-      if (step.only && step.only !== format) continue;
-      scenes.push(await sceneOf(step, format, stage, store));
+      const isNew = format === 'text' || step.inText === undefined;
+      if (!isNew && step.inText === 'played') continue;
+      const scene = await sceneOf(step, format, stage, store);
+      if (isNew) scenes.push(scene);
     }
     await end(stage);
     await stage.close();
