@@ -55,9 +55,13 @@ it('connections alone', async () => {
 });
 
 it('Airflow 2', async () => {
-  airflow.fake.rules.version = '2.11.2';
-  await tell('airflow-two', address, shortStory(address, airflow.hands, 'dlt_secrets_toml'), ['text']);
-  airflow.fake.rules.version = '3.3.2';
+  const { rules } = airflow.fake;
+  rules.version = '2.11.2';
+  try {
+    await tell('airflow-two', address, shortStory(address, airflow.hands, 'dlt_secrets_toml'), ['text']);
+  } finally {
+    rules.version = '3.3.2';
+  }
 });
 
 it('what is printed to be pasted', () => {

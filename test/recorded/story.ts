@@ -43,18 +43,31 @@ export async function play(
   for (const format of formats) {
     await store.empty();
     const stage = await setUp(store.env, store.clock);
-    const scenes: Scene[] = [];
-    for (const step of steps) {
-      await prepare(step, stage);
-      const isNew = format === 'text' || step.inText === undefined;
-      if (!isNew && step.inText === 'played') continue;
-      const scene = await sceneOf(step, format, stage, store);
-      if (isNew) scenes.push(scene);
+    try {
+      const scenes = await scenesOf(steps, format, stage, store);
+      await end(stage);
+      await expectRecorded(`stories/${name}.${format}.txt`, scenes);
+    } finally {
+      await stage.close();
     }
-    await end(stage);
-    await stage.close();
-    await expectRecorded(`stories/${name}.${format}.txt`, scenes);
   }
+}
+
+async function scenesOf(
+  steps: readonly Step[],
+  format: Format,
+  stage: Stage,
+  store: Store,
+): Promise<readonly Scene[]> {
+  const scenes: Scene[] = [];
+  for (const step of steps) {
+    await prepare(step, stage);
+    const isNew = format === 'text' || step.inText === undefined;
+    if (!isNew && step.inText === 'played') continue;
+    const scene = await sceneOf(step, format, stage, store);
+    if (isNew) scenes.push(scene);
+  }
+  return scenes;
 }
 
 /** What happens before a run happens too where the run itself is left out, and takes as long. */
