@@ -49,7 +49,12 @@ export abstract class Hands {
   sharedWith(place: string, name: string): string | string[] | undefined {
     const access = this.secret(place, name)?.access;
     if (access?.visibility !== 'selected') return access?.visibility;
-    return access.repositories.map((id) => this.state.repositoryById(id)?.fullName ?? String(id));
+    return this.namesOf(access.repositories);
+  }
+
+  /** The full names of repositories. */
+  namesOf(ids: readonly number[]): string[] {
+    return ids.map((id) => this.state.repositoryById(id)?.fullName ?? String(id));
   }
 
   /** Whether there was one. */
@@ -73,8 +78,13 @@ export abstract class Hands {
   }
 
   /** Changes who may use a variable of an organization. */
-  shareVariable(place: string, name: string, visibility: Access['visibility']): void {
-    this.#holder(place).variables.share(name, { visibility, repositories: [] });
+  shareVariable(
+    place: string,
+    name: string,
+    visibility: Access['visibility'],
+    ...repositories: string[]
+  ): void {
+    this.#holder(place).variables.share(name, { visibility, repositories: this.#ids(repositories) });
   }
 
   removeVariable(place: string, name: string): boolean {
