@@ -8,11 +8,10 @@ import {
   kindOf,
   namesIn,
   permissionBits,
-  readText,
   rewriteText,
-  writeText,
 } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
+import { nodeRuntime } from './runtime.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -88,13 +87,7 @@ export function realContext(version: string): Context & { leave(code: number): v
       return isInteractive();
     },
     interrupt,
-    env,
-    now: Date.now,
-    sleep: (milliseconds, signal) => sleep(milliseconds, signal),
-    // Not imported above: few runs need it, and it takes 5 ms to load.
-    random: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes),
-    readFile: (file) => readText(absolute(file), file),
-    writeFile: (file, text) => writeText(absolute(file), text),
+    ...nodeRuntime(),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
     readStdin: async () => decode(await allOf(process.stdin), 'standard input'),
@@ -106,7 +99,6 @@ export function realContext(version: string): Context & { leave(code: number): v
     get user() {
       return whoRuns();
     },
-    run,
     confirm: async (question, unasked) =>
       isInteractive()
         ? await ask(`${question} [${unasked ? 'Y/n' : 'y/N'}] `, unasked, interrupt)
@@ -179,20 +171,6 @@ const untilGone = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     process.exit(0);
   });
 
-async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  const stop = (): void => reject(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
-  }
-}
-
 /** The first Ctrl-C asks to stop, the second one is obeyed at once. */
 function interrupts(): AbortSignal {
   const controller = new AbortController();
@@ -224,15 +202,6 @@ async function ask(question: string, unasked: boolean, signal: AbortSignal): Pro
   } finally {
     lines.close();
   }
-}
-
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  const { execFile } = await import('node:child_process');
-  return await new Promise((resolve) => {
-    execFile(program, args, { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 }, (error, stdout) =>
-      resolve(error ? undefined : stdout),
-    );
-  });
 }
 
 async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
