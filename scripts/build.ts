@@ -3,13 +3,24 @@
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { licencesOf } from './licences.ts';
+import { layered } from './build/layers.ts';
+import { licencesOf } from './build/licences.ts';
+import { rewriting } from './build/rewrite.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
+const ENTRY = 'src/cli/bin.ts';
+
+const layers = await layered(root, {
+  entry: ENTRY,
+  start: ['src/core/key.ts', 'src/core/verify.ts', 'src/cli/render/words.ts'],
+  push: ['src/cli/push/push.ts', 'src/providers/http/transport.ts'],
+  light: ['src/cli/commands/verify.ts', 'src/cli/completion.ts'],
+});
+
 const options = {
   absWorkingDir: root,
-  entryPoints: { 'deploy-secrets': 'src/cli/bin.ts' },
+  entryPoints: { 'deploy-secrets': ENTRY },
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -24,6 +35,7 @@ const options = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+  plugins: [rewriting(root, [layers])],
   // CommonJS inside an ES module asks for Node's own modules by `require`, and Google's client where it lies.
   banner: {
     js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url),__dirname=import.meta.dirname;",
