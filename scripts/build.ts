@@ -3,6 +3,7 @@
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { builtinCalls, builtinImports } from './build/builtins.ts';
 import { layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
 import { rewriting } from './build/rewrite.ts';
@@ -35,7 +36,7 @@ const options = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  plugins: [rewriting(root, [layers])],
+  plugins: [builtinImports(path.join(root, ENTRY)), rewriting(root, [layers, builtinCalls])],
   // CommonJS inside an ES module asks for Node's own modules by `require`, and Google's client where it lies.
   banner: {
     js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url),__dirname=import.meta.dirname;",
