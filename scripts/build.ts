@@ -4,9 +4,10 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { builtinCalls, builtinImports } from './build/builtins.ts';
+import { replacedOfGoogle, withoutOtherServices } from './build/google.ts';
 import { layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
-import { rewriting } from './build/rewrite.ts';
+import { nameOf, rewriting } from './build/rewrite.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -36,7 +37,10 @@ const options = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  plugins: [builtinImports(path.join(root, ENTRY)), rewriting(root, [layers, builtinCalls])],
+  plugins: [
+    builtinImports(path.join(root, ENTRY)),
+    rewriting(root, [layers, builtinCalls, withoutOtherServices]),
+  ],
   // CommonJS inside an ES module asks for Node's own modules by `require`, and Google's client where it lies.
   banner: {
     js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url),__dirname=import.meta.dirname;",
@@ -47,6 +51,9 @@ const options = {
 export async function buildInto(folder: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
   const { metafile } = await build({ ...options, outdir: folder });
+  const bundled = new Set(Object.keys(metafile.inputs).map(nameOf));
+  for (const file of replacedOfGoogle)
+    if (!bundled.has(file)) throw new Error(`${file} is to be replaced, and was not bundled`);
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
   await chmod(path.join(folder, 'deploy-secrets.js'), 0o755);
   return metafile;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** What a file shall say instead; the same text where nothing is to be changed. `file` begins at the root. */
+/** What a file shall say instead; the same text where nothing is to be changed. `file` is as `nameOf` tells it. */
 export type Rewrite = (file: string, text: string) => string | Promise<string>;
 
 /** Lets all of these see each file, one after the other: esbuild asks one plugin only for a file's text. */
@@ -10,7 +10,7 @@ export const rewriting = (root: string, rewrites: readonly Rewrite[]): Plugin =>
   name: 'rewrite',
   setup(build) {
     build.onLoad({ filter: /\.(?:[cm]?js|ts|json)$/ }, async ({ path: file, suffix }) => {
-      const name = path.relative(root, file).replaceAll(path.sep, '/');
+      const name = nameOf(path.relative(root, file).replaceAll(path.sep, '/'));
       const text = await readFile(file, 'utf8');
       let rewritten = text;
       for (const rewrite of rewrites) rewritten = await rewrite(`${name}${suffix}`, rewritten);
@@ -19,6 +19,9 @@ export const rewriting = (root: string, rewrites: readonly Rewrite[]): Plugin =>
     });
   },
 });
+
+/** A file's path from the root, and one of a package from `node_modules/`, which may be a link to another place. */
+export const nameOf = (file: string): string => file.replace(/^.*?(?=\bnode_modules\/)/, '');
 
 function loaderOf(file: string): 'ts' | 'json' | 'js' {
   if (file.endsWith('.ts')) return 'ts';
