@@ -10,6 +10,7 @@ import { type Layers, layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
 import { versionAlone } from './build/manifest.ts';
 import { nameOf, type Rewrite, rewriting } from './build/rewrite.ts';
+import { replacedOfYargs, withoutHelp } from './build/yargs.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -45,7 +46,7 @@ const options = {
 /** Builds into an empty folder and tells what went in. */
 export async function buildInto(folder: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
-  const rewrites = [builtinCalls, withoutOtherServices];
+  const rewrites = [builtinCalls, withoutOtherServices, withoutHelp];
   const plugins = (more: readonly Rewrite[]) => [
     builtinImports(path.join(root, ENTRY)),
     versionAlone(root),
@@ -60,7 +61,7 @@ export async function buildInto(folder: string): Promise<Metafile> {
   });
   const metafile = await finish(bundled, TARGET);
   const inside = new Set(Object.keys(metafile.inputs).map(nameOf));
-  for (const file of replacedOfGoogle)
+  for (const file of [...replacedOfGoogle, ...replacedOfYargs])
     if (!inside.has(file)) throw new Error(`${file} is to be replaced, and was not bundled`);
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
   await chmod(path.join(folder, 'deploy-secrets.js'), 0o755);

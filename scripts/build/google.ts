@@ -1,3 +1,4 @@
+import { type Edits, edit } from './edit.ts';
 import { type Described, trim } from './protos.ts';
 import type { Rewrite } from './rewrite.ts';
 
@@ -25,7 +26,7 @@ const instead: Readonly<Record<string, string>> = {
 const LOADER = 'node_modules/@grpc/proto-loader/build/src/index.js';
 
 /** Descriptions of every message, for servers that tell what they are: made when they are asked for, not before. */
-const late: readonly (readonly [text: string, instead: string])[] = [
+const late: Edits = [
   [
     'const descriptor = require("protobufjs/ext/descriptor");',
     'const descriptors = () => require("protobufjs/ext/descriptor");',
@@ -60,16 +61,6 @@ const late: readonly (readonly [text: string, instead: string])[] = [
   ['descriptor.FileDescriptorSet.', 'descriptors().FileDescriptorSet.'],
 ];
 
-/** @throws Error when one of the texts is not there, as in a later version of the package */
-function edit(text: string, edits: typeof late): string {
-  let edited = text;
-  for (const [old, instead] of edits) {
-    if (!edited.includes(old)) throw new Error(`${LOADER} has no ${old}`);
-    edited = edited.replaceAll(old, instead);
-  }
-  return edited;
-}
-
 const PROTOS = 'node_modules/@google-cloud/secret-manager/build/protos/protos.json';
 
 /** Leaves out what the client of Secret Manager's v1 does not use. */
@@ -78,7 +69,7 @@ export const withoutOtherServices: Rewrite = (file, text) => {
     const all: Described = JSON.parse(text);
     return JSON.stringify(trim(all, 'google.cloud.secretmanager.v1.SecretManagerService'));
   }
-  return file === LOADER ? edit(text, late) : (instead[file] ?? text);
+  return file === LOADER ? edit(file, text, late) : (instead[file] ?? text);
 };
 
 /** The files whose text is replaced: a later version of a package may call them otherwise. */

@@ -10,7 +10,7 @@ export {
   name,
   other as more
 };
-//# sourceMappingURL=x
+// a comment
 `;
 
 it('asks the chunk itself for the names that a file only passes on', () => {

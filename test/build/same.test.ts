@@ -115,3 +115,14 @@ it.each(Object.entries(stores))('the bundle does on %s what its sources do', asy
     ['--dry-run', 1, '', expect.stringContaining('error')],
   ]);
 });
+
+it('the bundle completes what its sources complete', async () => {
+  const words = ['--get-yargs-completions', 'deploy-secrets', 'aws', '--re'];
+  const completed = async (program: string): Promise<string> => {
+    const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    return await text(child.stdout);
+  };
+  const bundled = await completed(path.join(folder, 'dist/deploy-secrets.js'));
+  expect(bundled).toContain('--region\n');
+  expect(bundled).toBe(await completed(path.join(root, 'src/cli/bin.ts')));
+});
