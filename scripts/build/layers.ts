@@ -21,11 +21,14 @@ export interface Layers {
 
 /**
  * @param metafile of the same program without layers
- * @throws Error when a file is named that no `import()` loads, so that the names stay true
+ * @throws Error when a file is named that is not in the program, or that no `import()` loads where one should
  */
 export function layered(metafile: Metafile, root: string, layers: Layers): Rewrite {
-  const below = belowEach(metafile, layers);
   const paths = new Map(Object.keys(metafile.inputs).map((file) => [nameOf(file), path.join(root, file)]));
+  for (const file of [...layers.start, ...layers.push])
+    if (!paths.has(file))
+      throw new Error(`the layers of the build name ${file}, which is not in the program`);
+  const below = belowEach(metafile, layers);
   return (file, text) => {
     const others = [...(below.get(file) ?? [])].filter((other) => other !== file);
     // On the first line, so that every line stays where a stack trace says it is.
