@@ -63,6 +63,8 @@ export interface Bench {
   readonly rounds: number;
   /** Rounds before these that are not counted. Default: 3, and none where there is only one round. */
   readonly warmUp?: number;
+  /** Ratios are told in hundredths, with their spread. */
+  readonly precise?: boolean;
   readonly peers: readonly Peer[];
   /** Starts servers, makes projects. */
   open(lab: Lab): Promise<Opened>;

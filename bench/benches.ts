@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 import { gcpRequests } from './gcp/push.ts';
 import { githubPush, githubRequests } from './github/push.ts';
 import { startUp } from './start-up.ts';
+import { startUpSince } from './start-up-since.ts';
 
 /** Every bench there is, by the name that `--only` takes. */
 export const benches: Readonly<Record<string, Bench>> = {
@@ -16,4 +17,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   'aws-push': awsPush,
   'airflow-import': airflowImport,
   'start-up': startUp,
+  'start-up-since': startUpSince,
 };

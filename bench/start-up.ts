@@ -1,16 +1,11 @@
-import { oursOnAirflow, servingAirflow } from './airflow/remote.ts';
 import { aws, awsVersion } from './aws/command-line.ts';
-import { oursOnAws, servingAws } from './aws/remote.ts';
-import type { Bench, Opened, Peer, Row } from './bench.ts';
-import { oursOnGcp, servingGcp } from './gcp/push.ts';
+import type { Bench, Peer, Row } from './bench.ts';
+import { type DryRun, dryRuns } from './dry-runs.ts';
 import { gh } from './github/gh.ts';
-import { oursOnGitHub, servingGitHub } from './github/remote.ts';
 import type { Lab } from './lab.ts';
-import { makeProject, type Ours } from './project.ts';
-import type { Remote } from './remote.ts';
 
 /** The floor: what it takes to start the Node that we run on. */
-const node: Peer = {
+export const node: Peer = {
   name: 'node',
   label: 'node -e 0',
   install: '',
@@ -26,28 +21,10 @@ export const startUp: Bench = {
   shows: ['wall', 'cpu'],
   rounds: 40,
   peers: [gh('gh --version'), node, aws('aws --version')],
-  open: (lab) =>
-    together([
-      async () => ({ rows: plain(lab), close: async () => {} }),
-      () =>
-        servingGitHub(lab.path('socket-start-up'), 0, async (remote) => [
-          await dryRun({ lab, remote, store: 'github', size: 10, ours: oursOnGitHub(remote) }),
-          await dryRun({ lab, remote, store: 'github', size: 100, ours: oursOnGitHub(remote) }),
-        ]),
-      () =>
-        servingAws(0, async (remote) => {
-          const row = await dryRun({ lab, remote, store: 'aws', size: 100, ours: oursOnAws });
-          return [{ ...row, theirs: { ...row.theirs, aws: () => awsVersion(lab) } }];
-        }),
-      () =>
-        servingGcp(async (remote) => [
-          await dryRun({ lab, remote, store: 'gcp', size: 100, ours: oursOnGcp }),
-        ]),
-      () =>
-        servingAirflow('3.3.2', async (remote) => [
-          await dryRun({ lab, remote, store: 'airflow', size: 100, ours: oursOnAirflow }),
-        ]),
-    ]),
+  async open(lab) {
+    const { rows, close } = await dryRuns(lab, async (dryRun) => [await looking(dryRun, lab)]);
+    return { rows: [...plain(lab), ...rows], close };
+  },
 };
 
 const plain = (lab: Lab): Row[] => [
@@ -60,42 +37,17 @@ const plain = (lab: Lab): Row[] => [
   },
 ];
 
-interface Looking {
-  readonly lab: Lab;
-  readonly remote: Remote;
-  readonly store: string;
-  readonly size: number;
-  readonly ours: Ours;
-}
-
-async function dryRun({ lab, remote, store, size, ours }: Looking): Promise<Row> {
-  const project = await makeProject(lab, remote, { name: `start-up-${store}-${size}`, size, ours });
-  const target = await remote.make();
-  await project.run(target, '--yes');
-  return {
-    what: `\`${store} --dry-run\`, ${size} secrets`,
-    ours: () => project.run(target, '--dry-run'),
-    theirs: peersIn(lab),
-    ...(store === 'github' && { aims: [{ of: 'wall', most: 80 }] }),
-  };
-}
+const looking = async ({ store, what, prepare }: DryRun, lab: Lab): Promise<Row> => ({
+  what,
+  ours: await prepare(lab),
+  theirs: { ...peersIn(lab), ...(store === 'aws' && { aws: () => awsVersion(lab) }) },
+  ...(store === 'github' && { aims: [{ of: 'wall', most: 80 }] }),
+});
 
 const peersIn = (lab: Lab): Row['theirs'] => ({
   gh: () => lab.peer('gh', ['--version']),
-  node: () => lab.peer(process.execPath, ['-e', '0']),
+  node: () => nothing(lab),
 });
 
-/** All that these open, one after the other; when one cannot, what was opened is closed. */
-async function together(openings: readonly (() => Promise<Opened>)[]): Promise<Opened> {
-  const opened: Opened[] = [];
-  const close = async () => {
-    for (const each of opened) await each.close();
-  };
-  try {
-    for (const open of openings) opened.push(await open());
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { rows: opened.flatMap(({ rows }) => rows), close };
-}
+/** Starts Node, which ends at once. */
+export const nothing = (lab: Lab) => lab.peer(process.execPath, ['-e', '0']);

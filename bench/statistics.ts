@@ -23,12 +23,17 @@ export function summarize(figures: readonly number[]): Summary {
  * How many times theirs ours is: the median over the rounds of the quotient within a round. What slows a
  * noisy machine down for a while slows both of a round, so this is steadier than a quotient of medians.
  */
-export function ratio(ours: readonly number[], theirs: readonly number[]): number {
-  const quotients = ours.flatMap((own, round) => {
-    const other = theirs[round];
-    return other === undefined ? [] : [own / other];
-  });
-  return summarize(quotients).median;
+export const ratio = (ours: readonly number[], theirs: readonly number[]): number =>
+  ratios(ours, theirs).median;
+
+/** The same, with the half of all rounds that is nearest to it. */
+export function ratios(ours: readonly number[], theirs: readonly number[]): Summary {
+  return summarize(
+    ours.flatMap((own, round) => {
+      const other = theirs[round];
+      return other === undefined ? [] : [own / other];
+    }),
+  );
 }
 
 /** Between the two nearest figures as they lie, as most programs count it ("type 7" in R). */

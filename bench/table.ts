@@ -1,6 +1,6 @@
-import type { Aim, Peer, Quantity } from './bench.ts';
+import type { Aim, Bench, Peer, Quantity } from './bench.ts';
 import type { Measured, MeasuredRow } from './measure.ts';
-import { ratio, type Summary, summarize } from './statistics.ts';
+import { ratio, ratios, type Summary, summarize } from './statistics.ts';
 
 const names: Record<Quantity, string> = {
   requests: 'Requests',
@@ -23,27 +23,36 @@ export function dataOf(measured: Measured) {
   return {
     title: bench.title,
     peers: Object.fromEntries(bench.peers.map(({ name }) => [name, versions[name] ?? null])),
-    rows: bench.shows.flatMap((quantity) => rows.map((row) => figuresOf(row, quantity))),
+    rows: bench.shows.flatMap((quantity) => rows.map((row) => figuresOf(row, quantity, bench))),
   };
 }
+
+type Theirs = Summary & {
+  readonly ratio: number;
+  /** Where the bench is precise: the ratio with its spread. */
+  readonly ratios?: Summary;
+};
 
 interface Figures {
   readonly what: string;
   readonly quantity: Quantity;
   readonly ours: Summary;
   readonly floor?: number;
-  readonly theirs: Readonly<Record<string, Summary & { readonly ratio: number }>>;
+  readonly theirs: Readonly<Record<string, Theirs>>;
   readonly aims: readonly (Aim & { readonly met: boolean | undefined })[];
 }
 
-function figuresOf(measured: MeasuredRow, quantity: Quantity): Figures {
+function figuresOf(measured: MeasuredRow, quantity: Quantity, { precise }: Bench): Figures {
   const { row } = measured;
   const of = (costs: MeasuredRow['ours']): number[] => costs.flatMap((cost) => cost[quantity] ?? []);
   const own = of(measured.ours);
   const theirs = Object.fromEntries(
     Object.entries(measured.theirs).map(([name, costs]) => {
       const other = of(costs);
-      return [name, { ...summarize(other), ratio: ratio(own, other) }];
+      return [
+        name,
+        { ...summarize(other), ratio: ratio(own, other), ...(precise && { ratios: ratios(own, other) }) },
+      ];
     }),
   );
   const ours = summarize(own);
@@ -67,7 +76,7 @@ function judged(aim: Aim, ours: Summary, theirs: Figures['theirs']): Figures['ai
 }
 
 function tableOf(quantity: Quantity, { bench, rows, versions }: Measured): string {
-  const figures = rows.map((row) => figuresOf(row, quantity));
+  const figures = rows.map((row) => figuresOf(row, quantity, bench));
   const runs = figures[0]?.ours.runs ?? 0;
   const how = runs > 1 ? `: median (25th to 75th percentile) of ${runs} interleaved runs` : '';
   const aimed = figures.some(({ aims }) => aims.length > 0);
@@ -99,8 +108,13 @@ const textOf = ({ median, p25, p75, runs }: Summary): string =>
   runs > 1 ? `${whole(median)} (${whole(p25)}–${whole(p75)})` : whole(median);
 
 /** None of nothing: what writes nothing where another does. */
-const ratioOf = ({ ratio }: { readonly ratio: number }): string =>
-  Number.isFinite(ratio) ? (ratio === 0 ? '0' : ratio.toPrecision(2)) : '';
+const ratioOf = ({ ratio, ratios }: Theirs): string => {
+  if (!Number.isFinite(ratio)) return '';
+  if (ratios) return `${hundredths(ratio)} (${hundredths(ratios.p25)}–${hundredths(ratios.p75)})`;
+  return ratio === 0 ? '0' : ratio.toPrecision(2);
+};
+
+const hundredths = (figure: number): string => figure.toFixed(2);
 
 const whole = (figure: number): string => figure.toFixed(0);
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Read by any Node, so that an old one gets a sentence instead of a stack: no static import of our own code
-// except data, no syntax that Node 14 does not know, no named import that an old `node:module` lacks.
-import module from 'node:module';
+// except data, no syntax that Node 14 does not know, nothing of Node's that an old one lacks before it was told.
 import manifest from '../../package.json' with { type: 'json' };
 
 const OLDEST = [22, 12];
@@ -13,7 +12,7 @@ const isTooOld = (version: string): boolean => {
 };
 
 const start = async (): Promise<void> => {
-  module.enableCompileCache?.();
+  process.getBuiltinModule('node:module').enableCompileCache();
   const [{ main }, { realContext }] = await Promise.all([import('./main.ts'), import('./context.ts')]);
   const context = realContext(manifest.version);
   context.leave(await main(process.argv.slice(2), context));

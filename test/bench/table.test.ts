@@ -104,6 +104,17 @@ describe('the tables of a bench', () => {
     expect(dataOf({ bench, rows, versions }).rows.map(({ floor }) => floor)).toEqual([0, ...Array(3)]);
   });
 
+  it('show ratios in hundredths and with their spread where a bench is precise', () => {
+    const [row] = measured.rows;
+    if (!row) throw new Error('no row');
+    const precise = { ...measured, bench: { ...measured.bench, precise: true }, rows: [row] };
+    expect(markdownOf(precise)).toContain('| 60 (55–65) | 25 (23–30) | 2.00 (2.00–2.50) |');
+    expect(dataOf(precise).rows[0]?.theirs.gh).toMatchObject({
+      ratio: 2,
+      ratios: { median: 2, p25: 2, p75: 2.5 },
+    });
+  });
+
   it('are there as data too, with whether each aim was met', () => {
     const { peers, rows } = dataOf(measured);
     expect(peers).toEqual({ gh: '2.23.0', other: null });

@@ -135,6 +135,28 @@ it.each([
   expect(loadedWith(file)).toEqual(needed);
 });
 
+it.each([
+  ['--version', 1],
+  ['--help', 3],
+  ['github', 5],
+])('loads few files, for each takes a millisecond: %s', async (command, most) => {
+  await run('init');
+  const list = path.join(work, 'loaded');
+  const hook = `
+    import { appendFileSync } from 'node:fs';
+    import { registerHooks } from 'node:module';
+    registerHooks({
+      load(url, context, next) {
+        if (url.startsWith('file:')) appendFileSync(${JSON.stringify(list)}, url + '\\n');
+        return next(url, context);
+      },
+    });`;
+  const args = command === 'github' ? [...push, '--dry-run'] : [command];
+  expect(await start(args, ['--import', `data:text/javascript,${hook}`]).ended).toMatchObject({ code: 0 });
+  const loaded = (await readFile(list, 'utf8')).trimEnd().split('\n');
+  expect(loaded.length, loaded.join('\n')).toBeLessThanOrEqual(most);
+});
+
 it('looks, pushes and has nothing to do, with nothing installed', async () => {
   expect(await run('init')).toMatchObject({ code: 0, stdout: '' });
   const look = await run(...push, '--dry-run', '--exit-code');
@@ -220,7 +242,9 @@ it('ends quietly when its reader goes away', async () => {
 });
 
 it('tells a Node that is too old in a sentence', async () => {
-  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } })`;
+  const older = `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.11.0' } });
+    process.getBuiltinModule = undefined;`;
   expect(await start(['--help'], ['--import', `data:text/javascript,${older}`]).ended).toEqual({
     code: 1,
     stdout: '',
