@@ -1,5 +1,6 @@
-// Bundles the program: `node scripts/build.ts [FOLDER]`, by default into dist/. One file to start, one chunk a
-// provider that is loaded only when it is used, source maps beside them, and the licences of everything inside.
+// Bundles the program and the library: `node scripts/build.ts [FOLDER]`, by default into dist/. One file to start, one
+// chunk a provider that is loaded only when it is used, source maps beside them, the library's types, and the licences
+// of everything inside.
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -10,15 +11,18 @@ import { type Layers, layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
 import { versionAlone } from './build/manifest.ts';
 import { nameOf, type Rewrite, rewriting } from './build/rewrite.ts';
+import { writeTypes } from './build/types.ts';
 import { replacedOfYargs, withoutHelp } from './build/yargs.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 const ENTRY = 'src/cli/bin.ts';
+const LIBRARY = 'src/index.ts';
 
 /** The build fails when one of these has moved; `npm run bench -- --only start-up-since` tells what another choice does. */
 const layers: Layers = {
   entry: ENTRY,
+  library: LIBRARY,
   start: ['src/core/marks/key.ts', 'src/core/marks/verify.ts', 'src/core/words.ts'],
   push: ['src/cli/push/push.ts', 'src/providers/http/transport.ts'],
   light: ['src/cli/commands/verify.ts', 'src/cli/completion.ts'],
@@ -28,7 +32,7 @@ const TARGET = 'node22.12';
 
 const options = {
   absWorkingDir: root,
-  entryPoints: { 'deploy-secrets': ENTRY },
+  entryPoints: { 'deploy-secrets': ENTRY, index: LIBRARY },
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -65,6 +69,7 @@ export async function buildInto(folder: string): Promise<Metafile> {
   for (const file of [...replacedOfGoogle, ...replacedOfYargs])
     if (!inside.has(file)) throw new Error(`${file} is to be replaced, and was not bundled`);
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
+  await writeTypes(path.join(folder, 'types'), root);
   await chmod(path.join(folder, 'deploy-secrets.js'), 0o755);
   return metafile;
 }

@@ -11,6 +11,8 @@ import { nameOf, type Rewrite } from './rewrite.ts';
 export interface Layers {
   /** Loads the layer that every command needs, by `import()`, and is left as it is. */
   readonly entry: string;
+  /** The library: another way in, on top of all that a push has, so that it shares every file with the program. */
+  readonly library: string;
   /** What goes into that layer besides: small, and needed by most commands. */
   readonly start: readonly string[];
   /** The layer of a push. The first of these is loaded by `import()`, the others are what several stores share. */
@@ -42,6 +44,7 @@ function belowEach(metafile: Metafile, layers: Layers): Map<string, Set<string>>
   for (const file of [layers.push[0], ...layers.light])
     if (!loaders.has(file)) throw new Error(`the layers of the build name ${file}, which no import() loads`);
   const below = new Map([...loaders.keys()].map((file) => [file, layersOf(file, layers, loaders)]));
+  below.set(layers.library, layersOf(layers.library, layers, loaders));
   // What loads it is there too, with what is there then; where several may load it, what all of them have.
   for (let grows = true; grows; ) {
     grows = false;

@@ -75,7 +75,9 @@ const run = (...args: string[]): Promise<Ended> => start(args).ended;
 describe('the package', () => {
   it('holds the program, its licences and the docs, and nothing else', () => {
     const names = packed.map(({ path: name }) =>
-      name.replace(/^(dist\/chunks\/).*(\.js(?:\.map)?)$/, '$1…$2'),
+      name
+        .replace(/^(dist\/chunks\/).*(\.js(?:\.map)?)$/, '$1…$2')
+        .replace(/^(dist\/types\/).*(\.d\.ts)$/, '$1…$2'),
     );
     expect([...new Set(names)].sort()).toEqual([
       'CHANGELOG.md',
@@ -87,6 +89,9 @@ describe('the package', () => {
       'dist/chunks/….js.map',
       'dist/deploy-secrets.js',
       'dist/deploy-secrets.js.map',
+      'dist/index.js',
+      'dist/index.js.map',
+      'dist/types/….d.ts',
       'docs/output.schema.json',
       'package.json',
     ]);
@@ -138,7 +143,7 @@ it.each([
 it.each([
   ['--version', 1],
   ['--help', 3],
-  ['github', 5],
+  ['github', 7],
 ])('loads few files, for each takes a millisecond: %s', async (command, most) => {
   await run('init');
   const list = path.join(work, 'loaded');

@@ -1,13 +1,41 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
-import { startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildInto } from '../../scripts/build.ts';
+import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** A project that has the package installed, and the code that README shows in `push.ts`. */
+let project: string;
+let github: FakeGitHub;
+
+beforeAll(async () => {
+  github = await startFakeGitHub();
+  project = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-library-'));
+  const installed = path.join(project, 'node_modules/deploy-secrets');
+  await mkdir(installed, { recursive: true });
+  await buildInto(path.join(installed, 'dist'));
+  await writeFile(path.join(installed, 'package.json'), await readFile(path.join(root, 'package.json')));
+  await mkdir(path.join(project, 'node_modules/@types'));
+  await symlink(path.join(root, 'node_modules/@types/node'), path.join(project, 'node_modules/@types/node'));
+  await mkdir(path.join(project, '.dlt'));
+  await writeFile(
+    path.join(project, '.dlt/secrets.toml'),
+    '[sources.a]\nkey = "canary-1"\n[sources.sandbox]\nkey = "canary-2"\n',
+  );
+  await writeFile(path.join(project, 'package.json'), '{ "type": "module" }');
+  await writeFile(path.join(project, 'push.ts'), await example());
+}, 120_000);
+
+afterAll(async () => {
+  await github.close();
+  await rm(project, { recursive: true });
+});
 
 /** The block of code below `## As a library`. */
 async function example(): Promise<string> {
@@ -18,21 +46,24 @@ async function example(): Promise<string> {
 }
 
 it('what README shows of the library pushes, and no more than it says', async () => {
-  const github = await startFakeGitHub();
-  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-library-'));
-  onTestFinished(async () => {
-    await github.close();
-    await rm(folder, { recursive: true });
-  });
-  await mkdir(path.join(folder, '.dlt'));
-  await writeFile(
-    path.join(folder, '.dlt/secrets.toml'),
-    '[sources.a]\nkey = "canary-1"\n[sources.sandbox]\nkey = "canary-2"\n',
-  );
-  const source = pathToFileURL(path.join(root, 'src/index.ts')).href;
-  await writeFile(path.join(folder, 'push.ts'), (await example()).replace("'deploy-secrets'", `'${source}'`));
   const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, PATH: process.env.PATH };
-  const { stdout } = await promisify(execFile)(process.execPath, ['push.ts'], { cwd: folder, env });
+  const { stdout } = await run(process.execPath, ['push.ts'], { cwd: project, env });
   expect(stdout).toBe("[ 'SOURCES__A__KEY done' ]\n");
   expect(github.secrets('acme/etl')).toEqual({ SOURCES__A__KEY: 'canary-1' });
+});
+
+it('has types, which a wrong option does not pass', async () => {
+  const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
+  const check = (file: string) =>
+    run(
+      process.execPath,
+      [path.join(root, 'node_modules/typescript/bin/tsc'), '--skipLibCheck', ...strict, file],
+      { cwd: project },
+    ).then(
+      () => 'right',
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  expect(await check('push.ts')).toBe('right');
+  await writeFile(path.join(project, 'wrong.ts'), (await example()).replace("repo: 'acme/etl'", 'repo: 7'));
+  expect(await check('wrong.ts')).toContain("Type 'number' is not assignable to type 'string'");
 });
