@@ -1,16 +1,22 @@
 import type { Lookup } from '../../core/dlt/lookups-in-order.ts';
-import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/layouts/explain.ts';
+import type {
+  ExplainedValue,
+  Explanation,
+  ShadowedValue,
+  StoreLayout,
+  ValueLocation,
+} from '../../core/layouts/explain.ts';
 import { place } from '../../core/position.ts';
 import { findingJson } from './json.ts';
 import { padTo, printable, widthOf } from './width.ts';
 
 /** A block for each value: where it is from, what it is called where, what dlt asks for. */
-export const explainedText = ({ values, passedOver }: Explained): string =>
-  [...values.map(blockOf), ...passedOver.map(passedBlock)]
+export const explainedText = ({ values, shadowed }: Explanation): string =>
+  [...values.map(blockOf), ...shadowed.map(passedBlock)]
     .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
     .join('\n');
 
-function blockOf(value: Explanation): string[] {
+function blockOf(value: ExplainedValue): string[] {
   return [
     value.path,
     ...labelled('from', [fromText(value)]),
@@ -25,22 +31,24 @@ function blockOf(value: Explanation): string[] {
   ];
 }
 
-const passedBlock = ({ path, at, by }: PassedOver): string[] => [
+const passedBlock = ({ path, at, by }: ShadowedValue): string[] => [
   path,
   ...labelled('from', [place(at)]),
   ...labelled('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
 ];
 
-const fromText = ({ at, over }: Explanation): string =>
-  [at, ...over.map((spot) => spot.at)].map(place).join(', over ');
+const fromText = ({ at, overrides }: ExplainedValue): string =>
+  [at, ...overrides.map((spot) => spot.at)].map(place).join(', over ');
 
-const behindText = ({ behind }: Explanation): string[] =>
-  behind ? [`${behind.path} in ${place(behind.at)} comes first, as every secret does`] : [];
+const behindText = ({ shadowedBy }: ExplainedValue): string[] =>
+  shadowedBy ? [`${shadowedBy.path} in ${place(shadowedBy.at)} comes first, as every secret does`] : [];
 
-const noPlaceText = ({ noPlace }: Explanation): string[] =>
-  noPlace.length > 0 ? [`in ${layoutsText(noPlace)}: there it travels with the code, in its file`] : [];
+const noPlaceText = ({ layoutsWithoutConfig }: ExplainedValue): string[] =>
+  layoutsWithoutConfig.length > 0
+    ? [`in ${layoutsText(layoutsWithoutConfig)}: there it travels with the code, in its file`]
+    : [];
 
-const layoutsText = (layouts: readonly InLayout[]): string =>
+const layoutsText = (layouts: readonly StoreLayout[]): string =>
   layouts.map(({ store, layout }) => `${store} ${layout}`).join(', ');
 
 const LABEL = 10;
@@ -55,26 +63,28 @@ function inColumns(rows: readonly (readonly [left: string, right: string])[]): s
 }
 
 /** One row for each name: `github env, aws env, gcp env`. */
-function namesOf({ called, path }: Explanation): [name: string, where: string][] {
-  const alike = Map.groupBy(called, (one) => JSON.stringify([one.name, one.inside, one.apart]));
+function namesOf({ names, path }: ExplainedValue): [name: string, where: string][] {
+  const alike = Map.groupBy(names, (one) => JSON.stringify([one.name, one.innerKeys, one.separate]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const where = layoutsText(group) + (first.apart ? ', as a variable' : '');
-    const others = first.inside.filter((key) => key !== path);
+    const where = layoutsText(group) + (first.separate ? ', as a variable' : '');
+    const others = first.innerKeys.filter((key) => key !== path);
     const inside = others.length > 0 ? `, in it ${others.join(' and ')}` : '';
     return [[first.name, where + inside]];
   });
 }
 
-function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
+function noteOn(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): string {
   const { here, at, config, set, taken } = lookup;
   const others = [
-    ...(at && !(here && !configuration) ? [{ at, from: 'file' }] : []),
-    ...(config && !(here && configuration) ? [{ at: config, from: 'configuration' }] : []),
+    ...(at && !(here && !isConfig) ? [{ at, from: 'file' }] : []),
+    ...(config && !(here && isConfig) ? [{ at: config, from: 'configuration' }] : []),
   ];
   return [
-    ...(here ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`] : []),
+    ...(here
+      ? [wholeTable === undefined ? 'this value' : `the table ${wholeTable}, which dlt reads only whole`]
+      : []),
     ...others.map((other) => place(other.at) + (taken === other.from ? FIRST : '')),
     ...(set ? [`set in this environment${taken === 'environment' ? FIRST : ''}`] : []),
   ].join('; ');
@@ -83,32 +93,32 @@ function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
 const FIRST = ', which dlt takes first';
 
 /** The contract of `explain --format json`: fields may be added here, never renamed. */
-export function explainedJson({ values, passedOver }: Explained, source: string): string {
+export function explainedJson({ values, shadowed }: Explanation, source: string): string {
   const document = {
     version: 1,
     source,
     values: values.map(valueJson),
-    passedOver: passedOver.map((one) => ({ ...spotJson(one), by: spotJson(one.by) })),
+    passedOver: shadowed.map((one) => ({ ...spotJson(one), by: spotJson(one.by) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-const spotJson = ({ path, at }: Spot): object => ({ path, at: place(at) });
+const spotJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });
 
-const valueJson = (value: Explanation): object => ({
+const valueJson = (value: ExplainedValue): object => ({
   ...spotJson(value),
-  configuration: value.configuration,
-  over: value.over.map(spotJson),
-  behind: value.behind ? spotJson(value.behind) : null,
-  called: value.called.map(({ store, layout, type, name, inside }) => ({
+  configuration: value.isConfig,
+  over: value.overrides.map(spotJson),
+  behind: value.shadowedBy ? spotJson(value.shadowedBy) : null,
+  called: value.names.map(({ store, layout, type, name, innerKeys }) => ({
     provider: store,
     layout,
     type,
     name,
-    inside,
+    inside: innerKeys,
   })),
-  noPlace: value.noPlace.map(({ store, layout }) => ({ provider: store, layout })),
-  whole: value.whole ?? null,
+  noPlace: value.layoutsWithoutConfig.map(({ store, layout }) => ({ provider: store, layout })),
+  whole: value.wholeTable ?? null,
   pipeline: value.pipeline ?? null,
   lookups: value.lookups.map(lookupJson),
   problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),

@@ -14,20 +14,20 @@ import { dotted } from '../toml/path.ts';
 import { filterLeaves } from './select.ts';
 
 /** All about one value but the value. */
-export interface Explanation {
+export interface ExplainedValue {
   readonly path: string;
   readonly at: Position;
   /** It is no secret: its file is config.toml. */
-  readonly configuration: boolean;
+  readonly isConfig: boolean;
   /** What files further down have in its place. */
-  readonly over: readonly Spot[];
-  readonly called: readonly Called[];
+  readonly overrides: readonly ValueLocation[];
+  readonly names: readonly NameInLayout[];
   /** Layouts that hold nothing but secrets, so that it travels with the code. */
-  readonly noPlace: readonly InLayout[];
+  readonly layoutsWithoutConfig: readonly StoreLayout[];
   /** The secret that dlt finds before this piece of configuration. */
-  readonly behind?: Spot;
+  readonly shadowedBy?: ValueLocation;
   /** The table that dlt reads only whole, where the value is inside one. */
-  readonly whole?: string;
+  readonly wholeTable?: string;
   readonly pipeline?: string;
   /** In the order of dlt. */
   readonly lookups: readonly Lookup[];
@@ -40,70 +40,70 @@ export interface LayoutProblem {
   readonly layouts: readonly string[];
 }
 
-export interface Spot {
+export interface ValueLocation {
   readonly path: string;
   readonly at: Position;
 }
 
 /** One layout of one kind of store. */
-export interface InLayout {
+export interface StoreLayout {
   readonly store: string;
   readonly layout: string;
 }
 
 /** What it is called, or is inside of, in one layout. */
-export interface Called extends InLayout {
+export interface NameInLayout extends StoreLayout {
   readonly type: EntryType;
   readonly name: string;
   /** What it is called in there, for an entry that holds many. */
-  readonly inside: readonly string[];
+  readonly innerKeys: readonly string[];
   /** It lies beside the secrets, as an entry of its own. */
-  readonly apart?: true;
+  readonly separate?: true;
 }
 
 /** A value that dlt passes over, and what it reads instead. */
-export interface PassedOver extends Spot {
-  readonly by: Spot;
+export interface ShadowedValue extends ValueLocation {
+  readonly by: ValueLocation;
 }
 
-export interface Explained {
-  readonly values: readonly Explanation[];
-  readonly passedOver: readonly PassedOver[];
+export interface Explanation {
+  readonly values: readonly ExplainedValue[];
+  readonly shadowed: readonly ShadowedValue[];
 }
 
-export interface Explaining {
+export interface ExplainInput {
   readonly leaves: readonly Leaf[];
   /** What config.toml has, below all of these. */
   readonly config?: readonly Leaf[];
   /** The layouts without a place for that. */
-  readonly noPlace?: readonly InLayout[];
-  readonly hidden: readonly ShadowedLeaf[];
-  readonly called: readonly CalledLeaf[];
+  readonly layoutsWithoutConfig?: readonly StoreLayout[];
+  readonly shadowed: readonly ShadowedLeaf[];
+  readonly names: readonly NamedLeaf[];
   readonly problems: readonly LayoutProblem[];
   readonly pipeline?: string;
   /** Whether this environment has a variable of that name. */
   readonly isSet: (name: string) => boolean;
 }
 
-export interface CalledLeaf {
+export interface NamedLeaf {
   readonly leaf: Leaf;
-  readonly called: Called;
+  readonly nameInLayout: NameInLayout;
 }
 
 /**
  * Explains what is asked for: a dotted path or a pattern on such, as `select` takes them, or a name at a store;
  * everything, if nothing is asked for. Empty when there is no such thing.
  */
-export function explain(asked: string | undefined, explaining: Explaining): Explained {
-  const { leaves, hidden } = withConfiguration(explaining);
-  if (asked === undefined) return about(leaves, hidden, explaining);
+export function explain(asked: string | undefined, explaining: ExplainInput): Explanation {
+  const { leaves, shadowed } = withConfiguration(explaining);
+  if (asked === undefined) return explainLeaves(leaves, shadowed, explaining);
   const pattern = { include: [asked], exclude: [] };
   const paths = filterLeaves(leaves, pattern);
-  const passed = hidden.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
-  if (paths.length + passed.length > 0) return about(paths, passed, explaining);
-  const called = explaining.called.filter((one) => isCalled(one.called, asked));
+  const passed = shadowed.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
+  if (paths.length + passed.length > 0) return explainLeaves(paths, passed, explaining);
+  const called = explaining.names.filter((one) => isCalled(one.nameInLayout, asked));
   const byName = new Set(called.map(({ leaf }) => leaf));
-  return about(
+  return explainLeaves(
     leaves.filter((leaf) => byName.has(leaf)),
     [],
     explaining,
@@ -111,67 +111,75 @@ export function explain(asked: string | undefined, explaining: Explaining): Expl
 }
 
 /** Every word that `explain` would have understood. */
-export const explainable = (explaining: Explaining): string[] => [
+export const explainable = (explaining: ExplainInput): string[] => [
   ...withConfiguration(explaining).leaves.map(({ path }) => dotted(path)),
-  ...new Set(explaining.called.flatMap((one) => [one.called.name, ...one.called.inside])),
+  ...new Set(explaining.names.flatMap((one) => [one.nameInLayout.name, ...one.nameInLayout.innerKeys])),
 ];
 
 /** A secret at the very same path stands before it for whoever asks, so that one is told of. */
 function withConfiguration({
   leaves,
   config = [],
-  hidden,
-}: Explaining): Pick<Explaining, 'leaves' | 'hidden'> {
+  shadowed,
+}: ExplainInput): Pick<ExplainInput, 'leaves' | 'shadowed'> {
   const secrets = new Map(leaves.map((leaf) => [dotted(leaf.path), leaf]));
   const passed = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
   return {
     leaves: [...leaves, ...passed.filter(({ by }) => !by).map(({ leaf }) => leaf)],
-    hidden: [...hidden, ...passed.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
+    shadowed: [...shadowed, ...passed.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
   };
 }
 
-const isCalled = ({ name, inside }: Called, asked: string): boolean =>
-  [name, ...inside].some((one) => one === asked || one === asked.toUpperCase());
+const isCalled = ({ name, innerKeys }: NameInLayout, asked: string): boolean =>
+  [name, ...innerKeys].some((one) => one === asked || one === asked.toUpperCase());
 
 /** What is passed over for something else at the very same path is told there. */
-function about(leaves: readonly Leaf[], passed: readonly ShadowedLeaf[], explaining: Explaining): Explained {
+function explainLeaves(
+  leaves: readonly Leaf[],
+  passed: readonly ShadowedLeaf[],
+  explaining: ExplainInput,
+): Explanation {
   const read = new Set(leaves);
   const known = indexOf(explaining);
   return {
     values: leaves.map((leaf) => explanationOf(leaf, known, explaining)),
-    passedOver: passed
+    shadowed: passed
       .filter(({ leaf, by }) => !(read.has(by) && dotted(leaf.path) === dotted(by.path)))
-      .map(({ leaf, by }) => ({ ...spotOf(leaf), by: spotOf(by) })),
+      .map(({ leaf, by }) => ({ ...locationOf(leaf), by: locationOf(by) })),
   };
 }
 
-const spotOf = ({ path, at }: Leaf): Spot => ({ path: dotted(path), at });
+const locationOf = ({ path, at }: Leaf): ValueLocation => ({ path: dotted(path), at });
 
 /** What is known of a file with many values, by what it is asked for. */
-interface Known {
+interface ExplainIndex {
   readonly places: KeyPositions;
   readonly configuration: ReadonlySet<Leaf>;
-  readonly called: ReadonlyMap<Leaf, readonly CalledLeaf[]>;
+  readonly called: ReadonlyMap<Leaf, readonly NamedLeaf[]>;
   readonly over: ReadonlyMap<Leaf, readonly ShadowedLeaf[]>;
   readonly problems: ReadonlyMap<string, readonly LayoutProblem[]>;
 }
 
-function indexOf(explaining: Explaining): Known {
-  const { leaves, config = [], called, problems } = explaining;
+function indexOf(explaining: ExplainInput): ExplainIndex {
+  const { leaves, config = [], names, problems } = explaining;
   const byPath = problems.flatMap((one) => (one.problem.paths ?? []).map((path) => ({ path, one })));
   return {
     places: { secrets: keyPositions(leaves), configuration: keyPositions(config) },
     configuration: new Set(config),
-    called: Map.groupBy(called, ({ leaf }) => leaf),
-    over: Map.groupBy(withConfiguration(explaining).hidden, ({ by }) => by),
+    called: Map.groupBy(names, ({ leaf }) => leaf),
+    over: Map.groupBy(withConfiguration(explaining).shadowed, ({ by }) => by),
     problems: new Map(
       [...Map.groupBy(byPath, ({ path }) => path)].map(([path, all]) => [path, all.map(({ one }) => one)]),
     ),
   };
 }
 
-function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet }: Explaining): Explanation {
-  const spot = spotOf(leaf);
+function explanationOf(
+  leaf: Leaf,
+  known: ExplainIndex,
+  { pipeline, layoutsWithoutConfig = [], isSet }: ExplainInput,
+): ExplainedValue {
+  const spot = locationOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
   const whole = dotted(lookups.asked);
   const found = lookupsInOrder(lookups, known.places, isSet);
@@ -179,12 +187,12 @@ function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet
   const secret = configuration ? found.find(({ taken }) => taken === 'file') : undefined;
   return {
     ...spot,
-    configuration,
-    over: (known.over.get(leaf) ?? []).map((one) => spotOf(one.leaf)),
-    called: (known.called.get(leaf) ?? []).map(({ called }) => called),
-    noPlace: configuration ? noPlace : [],
-    ...(secret?.at && { behind: { path: secret.path, at: secret.at } }),
-    ...(whole !== spot.path && { whole }),
+    isConfig: configuration,
+    overrides: (known.over.get(leaf) ?? []).map((one) => locationOf(one.leaf)),
+    names: (known.called.get(leaf) ?? []).map(({ nameInLayout }) => nameInLayout),
+    layoutsWithoutConfig: configuration ? layoutsWithoutConfig : [],
+    ...(secret?.at && { shadowedBy: { path: secret.path, at: secret.at } }),
+    ...(whole !== spot.path && { wholeTable: whole }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
     lookups: found,
     problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],

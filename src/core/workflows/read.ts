@@ -1,53 +1,53 @@
 import { isMap, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UserError } from '../diagnostics.ts';
 import type { Position } from '../position.ts';
-import { type Setting, settingsIn } from './env.ts';
-import { type Matrix, matrixOf } from './matrix.ts';
-import { conditionOf, itemsOf, keysOf, pairsOf, resolveAliases, textOf, valueIn } from './nodes.ts';
-import { type Source, type Use, usesIn } from './uses.ts';
+import { type EnvVariable, findEnvVariables } from './references/env-variables.ts';
+import { type Matrix, matrixOf } from './references/matrix.ts';
+import { findReferences, type ReferenceSite, type YamlSource } from './references/reference-sites.ts';
+import { conditionOf, itemsOf, keysOf, pairsOf, resolveAliases, textOf, valueIn } from './yaml.ts';
 
 /** One workflow file, as far as secrets and variables go. */
 export interface Workflow {
   readonly file: string;
-  readonly uses: readonly Use[];
-  readonly settings: readonly Setting[];
-  readonly jobs: readonly Job[];
+  readonly references: readonly ReferenceSite[];
+  readonly envVariables: readonly EnvVariable[];
+  readonly jobs: readonly WorkflowJob[];
   /** Something other than a call starts it: then it sees what the repository has. */
-  readonly startsAlone: boolean;
+  readonly hasOwnTrigger: boolean;
   /** Where it says that pull requests start it, with the rights of whoever made them; absent: they do not. */
   readonly pullRequest?: Position;
   /** Absent: no workflow may call it. */
-  readonly callable?: Callable;
+  readonly workflowCall?: WorkflowCallTrigger;
 }
 
 /** What `on: workflow_call` says. */
-export interface Callable {
+export interface WorkflowCallTrigger {
   /** The secrets that it declares, in upper case, and whether a call must hand them over. */
-  readonly declared: ReadonlyMap<string, { readonly required: boolean }>;
+  readonly secrets: ReadonlyMap<string, { readonly required: boolean }>;
 }
 
-export interface Job {
+export interface WorkflowJob {
   readonly id: string;
   readonly at: Position;
   readonly hasSteps: boolean;
   /** Names of environments; `undefined` stands for one that is known only when it runs. */
   readonly environments: readonly (string | undefined)[];
-  readonly calls?: Call;
+  readonly call?: WorkflowCall;
   /** Its `if:`. */
   readonly condition?: string;
   /** Local actions, as its steps name them: `./actions/load`. */
-  readonly actions: readonly string[];
+  readonly localActions: readonly string[];
 }
 
 /** A job that is another workflow. */
-export interface Call {
+export interface WorkflowCall {
   /** `./.github/workflows/load.yml`, or one elsewhere. */
   readonly workflow: string;
   readonly at: Position;
   /** All secrets go along. */
-  readonly inherits: boolean;
+  readonly inheritsSecrets: boolean;
   /** Those that are handed over one by one, in upper case. */
-  readonly hands: ReadonlyMap<string, Position>;
+  readonly secrets: ReadonlyMap<string, Position>;
 }
 
 /**
@@ -55,7 +55,7 @@ export interface Call {
  * @throws UserError when it is not YAML or no workflow; the position is in the message
  */
 export function readWorkflow(text: string, file: string): Workflow {
-  const { root, source } = parsed(text, file);
+  const { root, source } = parseYaml(text, file);
   const jobs = valueIn(root, 'jobs');
   if (!isMap(root) || !isMap(jobs))
     throw new UserError(`${file} is no workflow of GitHub Actions: it has no jobs`, {
@@ -66,10 +66,13 @@ export function readWorkflow(text: string, file: string): Workflow {
     file,
     ...triggersOf(root, source),
     jobs: each.map((job) => jobOf(job, source)),
-    settings: [...settingsIn(root, source), ...each.flatMap(({ id, node }) => settingsIn(node, source, id))],
-    uses: [
-      ...usesIn(root, source, { skip: jobs }),
-      ...each.flatMap(({ id, node, matrix }) => usesIn(node, source, { job: id, matrix })),
+    envVariables: [
+      ...findEnvVariables(root, source),
+      ...each.flatMap(({ id, node }) => findEnvVariables(node, source, id)),
+    ],
+    references: [
+      ...findReferences(root, source, { skip: jobs }),
+      ...each.flatMap(({ id, node, matrix }) => findReferences(node, source, { job: id, matrix })),
     ],
   };
 }
@@ -78,12 +81,12 @@ export function readWorkflow(text: string, file: string): Workflow {
  * What the `action.yml` of a local action asks for.
  * @throws UserError when it is not YAML
  */
-export function readAction(text: string, file: string): readonly Use[] {
-  const { root, source } = parsed(text, file);
-  return isMap(root) ? usesIn(root, source, {}) : [];
+export function readAction(text: string, file: string): readonly ReferenceSite[] {
+  const { root, source } = parseYaml(text, file);
+  return isMap(root) ? findReferences(root, source, {}) : [];
 }
 
-function parsed(text: string, file: string): { root: Node | null; source: Source } {
+function parseYaml(text: string, file: string): { root: Node | null; source: YamlSource } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Position => {
@@ -97,14 +100,14 @@ function parsed(text: string, file: string): { root: Node | null; source: Source
     throw new UserError(`${file}:${line}:${column} is not YAML (${reason})`);
   }
   resolveAliases(document, file);
-  return { root: document.contents, source: { text, at } };
+  return { root: document.contents, source: { text, positionAt: at } };
 }
 
 /** `on` is a name, a list of names or a map; YAML 1.2 keeps the key as it is written. */
 function triggersOf(
   root: YAMLMap,
-  source: Source,
-): Pick<Workflow, 'startsAlone' | 'callable' | 'pullRequest'> {
+  source: YamlSource,
+): Pick<Workflow, 'hasOwnTrigger' | 'workflowCall' | 'pullRequest'> {
   const on = valueIn(root, 'on');
   const nodes = [...(isMap(on) ? on.items.map(({ key }) => key) : []), ...itemsOf(on), on];
   const names = nodes.map(textOf).filter((name) => name !== undefined);
@@ -114,9 +117,9 @@ function triggersOf(
   const required = (name: string): boolean => isTrue(valueIn(valueIn(secrets, name), 'required'));
   const declared = keysOf(secrets).map((name) => [name.toUpperCase(), { required: required(name) }] as const);
   return {
-    startsAlone: !callable || names.some((name) => name !== 'workflow_call'),
+    hasOwnTrigger: !callable || names.some((name) => name !== 'workflow_call'),
     ...(pullRequest !== undefined && { pullRequest: positionOf(pullRequest, source) }),
-    ...(callable && { callable: { declared: new Map(declared) } }),
+    ...(callable && { workflowCall: { secrets: new Map(declared) } }),
   };
 }
 
@@ -125,8 +128,8 @@ const isTrue = (node: unknown): boolean =>
 
 function jobOf(
   { id, node, matrix }: { readonly id: string; readonly node: Node; readonly matrix: Matrix },
-  source: Source,
-): Job {
+  source: YamlSource,
+): WorkflowJob {
   const at = positionOf(node, source);
   const called = valueIn(node, 'uses');
   const condition = conditionOf(node);
@@ -136,13 +139,13 @@ function jobOf(
     at,
     hasSteps: steps.length > 0,
     environments: environmentsOf(valueIn(node, 'environment'), matrix),
-    actions: steps.filter((uses) => uses?.startsWith('./')).map(String),
+    localActions: steps.filter((uses) => uses?.startsWith('./')).map(String),
     ...(condition !== undefined && { condition }),
-    ...(textOf(called) !== undefined && { calls: callOf(node, source) }),
+    ...(textOf(called) !== undefined && { call: callOf(node, source) }),
   };
 }
 
-function callOf(job: Node, source: Source): Call {
+function callOf(job: Node, source: YamlSource): WorkflowCall {
   const called = valueIn(job, 'uses');
   const secrets = valueIn(job, 'secrets');
   const hands = pairsOf(secrets).map(
@@ -151,14 +154,14 @@ function callOf(job: Node, source: Source): Call {
   return {
     workflow: textOf(called) ?? '',
     at: positionOf(called, source),
-    inherits: textOf(secrets) === 'inherit',
-    hands: new Map(hands),
+    inheritsSecrets: textOf(secrets) === 'inherit',
+    secrets: new Map(hands),
   };
 }
 
-const positionOf = (node: unknown, source: Source): Position => {
+const positionOf = (node: unknown, source: YamlSource): Position => {
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
-  return source.at(Array.isArray(range) ? Number(range[0]) : 0);
+  return source.positionAt(Array.isArray(range) ? Number(range[0]) : 0);
 };
 
 /** `environment: production`, `environment: { name: … }`, or one for each entry of the matrix. */

@@ -1,12 +1,12 @@
 import { readWorkflow } from '../../../core/workflows/read.ts';
-import type { Edit } from './edits.ts';
-import type { WorkflowFiles } from './workflows.ts';
-import type { Written } from './write.ts';
+import type { Edit } from './plan-edits.ts';
+import type { WorkflowFiles } from './workflow-files.ts';
+import type { WrittenEdit } from './write-edits.ts';
 
 /** The files with the lines in them: those that were written, or all that are planned. */
-export function rewritten(
+export function applyEdits(
   files: WorkflowFiles,
-  edits: readonly (Edit & Partial<Written>)[],
+  edits: readonly (Edit & Partial<WrittenEdit>)[],
   which: 'done' | 'planned' = 'done',
 ): WorkflowFiles {
   const after = new Map(

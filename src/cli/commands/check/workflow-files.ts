@@ -1,0 +1,85 @@
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import type { WorkflowSet as Checked } from '../../../core/workflows/check/index.ts';
+import { readAction, readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
+import type { ReferenceSite } from '../../../core/workflows/references/reference-sites.ts';
+import type { Context } from '../../context.ts';
+import { diagnosticOf } from '../../failure.ts';
+
+/** Workflows as they lie there. */
+export interface WorkflowFiles extends Checked {
+  readonly workflows: readonly Workflow[];
+  /** By file, as it is shown. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files that could not be read as what they should be. */
+  readonly problems: readonly Diagnostic[];
+}
+
+type FileAccess = Pick<Context, 'run' | 'readFile' | 'listFolder'>;
+
+/**
+ * The workflows that are named, or all that GitHub would find, with the local workflows and actions that they use.
+ * @throws UserError when one that is named is not there, or there is none at all
+ */
+export async function readWorkflows(named: readonly string[], context: FileAccess): Promise<WorkflowFiles> {
+  const root = (await context.run('git', ['rev-parse', '--show-cdup']))?.trim() ?? '';
+  const texts = new Map<string, string>();
+  const workflows: Workflow[] = [];
+  const problems: Diagnostic[] = [];
+  const left = named.length > 0 ? [...named] : await allIn(`${root}.github/workflows`, context);
+  for (let file = left.shift(); file !== undefined; file = left.shift()) {
+    if (texts.has(file)) continue;
+    const text = await context.readFile(file);
+    if (text === undefined && named.includes(file)) throw new UserError(`there is no ${file}`);
+    if (text === undefined) continue;
+    texts.set(file, text);
+    const workflow = readOr(() => readWorkflow(text, file), problems);
+    if (!workflow) continue;
+    workflows.push(workflow);
+    left.push(...workflow.jobs.flatMap(({ call }) => localFile(call?.workflow, root)));
+  }
+  return { workflows, texts, problems, actions: await actionsOf(workflows, root, problems, context) };
+}
+
+async function allIn(folder: string, { listFolder }: FileAccess): Promise<string[]> {
+  const names = ((await listFolder(folder)) ?? []).filter((name) => /\.ya?ml$/.test(name));
+  if (names.length > 0) return names.toSorted().map((name) => `${folder}/${name}`);
+  throw new UserError(`there are no workflows in ${folder}`, {
+    hint: 'name them, run this in the repository, or let deploy-secrets workflow SCRIPT write one',
+    code: 'no-workflows',
+  });
+}
+
+/** What is wrong with one file is said together with all that is wrong with others. */
+function readOr<T>(read: () => T, problems: Diagnostic[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    problems.push(diagnosticOf(error));
+    return undefined;
+  }
+}
+
+const localFile = (uses: string | undefined, root: string): string[] =>
+  uses?.startsWith('./') ? [root + uses.slice('./'.length)] : [];
+
+/** An action that is not there may be fetched by a step before; whether it is one is not ours to say. */
+async function actionsOf(
+  workflows: readonly Workflow[],
+  root: string,
+  problems: Diagnostic[],
+  { readFile }: FileAccess,
+): Promise<(readonly ReferenceSite[])[]> {
+  const paths = workflows.flatMap(({ jobs }) => jobs.flatMap(({ localActions }) => localActions));
+  const folders = [...new Set(paths.flatMap((path) => localFile(path, root)))];
+  const found = await Promise.all(
+    folders.flatMap((folder) =>
+      ['action.yml', 'action.yaml'].map(async (name) => {
+        const file = `${folder.replace(/\/$/, '')}/${name}`;
+        const text = await readFile(file);
+        return text === undefined ? undefined : readOr(() => readAction(text, file), problems);
+      }),
+    ),
+  );
+  return found.filter((uses) => uses !== undefined);
+}

@@ -1,0 +1,43 @@
+import type { OptionSpec } from '../../../core/sync/provider.ts';
+import type { Command } from '../../command.ts';
+import { type Values, valuesOf } from '../../options.ts';
+import { outputOptions, sourceOptions } from '../../push/push-options.ts';
+import { configOption } from '../config-option.ts';
+
+const explainOptions = {
+  pipeline: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'as this dlt pipeline would look it up, and as it is called for that one alone',
+  },
+  format: { ...outputOptions.format, choices: ['text', 'json'] },
+} as const satisfies Record<string, OptionSpec>;
+
+const explainedSources = { ...sourceOptions, ...configOption };
+
+export type ExplainOptions = Values<typeof explainOptions & typeof explainedSources>;
+
+export const explainCommand: Command = {
+  name: 'explain',
+  summary: 'Where a value comes from, what it is called where, and what dlt looks up; never the value',
+  operand: { value: 'PATH|NAME' },
+  groups: [
+    { title: 'Options', options: explainOptions },
+    { title: 'Where the secrets come from', options: explainedSources },
+  ],
+  examples: [
+    {
+      line: 'deploy-secrets explain sources.pipedrive.pipedrive_api_key',
+      does: "one value, by its path in the file; a pattern such as 'sources.*' takes many",
+    },
+    {
+      line: 'deploy-secrets explain SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY',
+      does: 'by what it is called at a target',
+    },
+  ],
+  run: async (given, context) => {
+    const { explainValues } = await import('./run.ts');
+    const [asked] = given._;
+    return await explainValues(asked, valuesOf({ ...explainOptions, ...explainedSources }, given), context);
+  },
+};
