@@ -2,8 +2,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { secretsFileStep } from '../../core/workflows/generate/secrets-file.ts';
-import { formatEnvLine } from '../../core/workflows/generate/snippets.ts';
+import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
 import type { GitHubOptions } from './index.ts';
 
 type Named = Pick<Entry, 'type' | 'name' | 'variable'>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { addEnvLines, type EditResult } from '../../../src/core/workflows/edit/add-env-lines.ts';
+import { addEnvLines } from '../../../src/core/workflows/edit/add-env-lines.ts';
+import type { EditResult } from '../../../src/core/workflows/edit/splice.ts';
 import type { EnvLine } from '../../../src/core/workflows/generate/snippets.ts';
 
 const lines: EnvLine[] = ['A', 'B'].map((name) => ({ context: 'secrets', name }));

@@ -1,62 +1,58 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
 
 /**
- * Secrets that a workflow asks for on `pull_request`: a fork gets none of them, and Dependabot those of its own store,
- * whatever the name (docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows and
+ * Finds secrets that a workflow reads on `pull_request`: a fork gets none of them, and Dependabot those of its own
+ * store, whatever the name (docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows and
  * docs.github.com/code-security/reference/supply-chain-security/dependabot-on-actions, checked 2026-11-24). Said once
  * for a workflow.
  */
 export function secretsMissingInForks({ pullRequest, references, jobs }: Workflow): Diagnostic[] {
-  const open = jobs.filter((job) => !isKeptOut(job));
+  const open = jobs.filter((job) => !runsWithoutForks(job));
   if (!pullRequest || open.length === 0) return [];
-  const names = new Set(references.flatMap(lackedBy));
+  const names = new Set(references.flatMap(missingNames));
   const inherits = open.some(({ call }) => call?.inheritsSecrets);
   if (names.size === 0 && !inherits) return [];
-  const which = inherits
-    ? 'those that it hands on'
-    : `${[...names].slice(0, MOST).join(', ')}${names.size > MOST ? ` and ${names.size - MOST} more` : ''}`;
+  const which = inherits ? 'those that it hands on' : firstOf([...names]);
   return [
-    {
-      severity: 'warning',
-      code: 'empty-for-forks',
+    diagnostic('empty-for-forks', {
       at: pullRequest,
       message: `a pull request from a fork or of Dependabot gets none of the secrets that it asks for, and they arrive empty: ${which}`,
       hint: `keep forks out with "if: github.event.pull_request.head.repo.fork == false", or check names alone there: deploy-secrets github --template FILE --names-only; Dependabot has a store of its own: deploy-secrets github --app dependabot`,
-    },
+    }),
   ];
 }
 
-const MOST = 3;
+const SHOWN = 3;
 
-/** Every job has a GITHUB_TOKEN, and what has a way on without a secret was made for this. */
-const lackedBy = ({ reference, availability, optional, conditions = [] }: ReferenceSite): string[] =>
-  reference.context === 'secrets' &&
-  availability.allowsSecrets &&
-  !optional &&
-  !conditions.some(excludesForks)
-    ? ['name' in reference ? reference.name : 'one that only the run tells'].filter(
-        (name) => name !== 'GITHUB_TOKEN',
-      )
-    : [];
+const firstOf = (names: readonly string[]): string =>
+  `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 
-const isKeptOut = ({ condition }: WorkflowJob): boolean =>
+/** Every job has a GITHUB_TOKEN, and an expression that goes on without a secret was made for this. */
+function missingNames({ reference, availability, optional, conditions = [] }: ReferenceSite): string[] {
+  if (reference.context !== 'secrets' || !availability.allowsSecrets) return [];
+  if (optional || conditions.some(excludesForks)) return [];
+  if (!('name' in reference)) return ['one that only the run tells'];
+  return reference.name === 'GITHUB_TOKEN' ? [] : [reference.name];
+}
+
+const runsWithoutForks = ({ condition }: WorkflowJob): boolean =>
   condition !== undefined && excludesForks(condition);
 
-/** Whether an `if:` is never true for a pull request from a fork, as far as the usual ways to say so tell. */
+/** Tells whether an `if:` is never true for a pull request from a fork, as far as the usual ways to say so go. */
 export function excludesForks(condition: string): boolean {
   const text = condition.replace(/^\s*\$\{\{(.*)\}\}\s*$/s, '$1').trim();
-  const ways = partsOf(text, '||');
-  if (ways.length > 1) return ways.every(excludesForks);
-  const demands = partsOf(text, '&&');
+  const alternatives = operandsOf(text, '||');
+  if (alternatives.length > 1) return alternatives.every(excludesForks);
+  const demands = operandsOf(text, '&&');
   if (demands.length > 1) return demands.some(excludesForks);
   const [, inner] = /^\((.*)\)$/s.exec(text) ?? [];
   return inner === undefined ? USUAL.some((usual) => usual.test(text)) : excludesForks(inner);
 }
 
-/** What stands between operators that are neither in brackets nor in a literal. */
-function partsOf(text: string, operator: '||' | '&&'): string[] {
+/** Cuts at the operators that are neither in brackets nor in a literal. */
+function operandsOf(text: string, operator: '||' | '&&'): string[] {
   const cuts: number[] = [];
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(/'(?:[^']|'')*'|[()]|\|\||&&/g)) {

@@ -4,8 +4,8 @@ import type { ReferenceSite } from '../references/reference-sites.ts';
 import { secretsMissingInForks } from './forks.ts';
 import { invalidCalls } from './invalid-calls.ts';
 import type { Inventory } from './inventory.ts';
-import { missingReferences, unavailableSecrets } from './missing-references.ts';
-import { eachOnce } from './problem.ts';
+import { missingReferences } from './missing-references.ts';
+import { unavailableInAction, unavailableSecrets } from './unavailable-contexts.ts';
 import { type PushedEntry, unusedSecrets } from './unused-secrets.ts';
 
 /** All that was read: workflows, and what each local action that they use asks for. */
@@ -15,9 +15,10 @@ export interface WorkflowSet {
 }
 
 /**
- * What the workflows ask for against what will be there, and what is pushed against what any of them passes on.
+ * Checks what the workflows read against what will be there, and what is pushed against what any of them reads.
+ * Each rule is a file of this folder; their order is that of the report.
  *
- * @param inventory absent when nothing could be looked at: then only what does not need it is said
+ * @param inventory absent when nothing could be looked at: then only the rules run that do not need it
  * @param pushed the names that this push is about
  */
 export function checkWorkflows(
@@ -25,28 +26,20 @@ export function checkWorkflows(
   inventory: Inventory | undefined,
   pushed: readonly PushedEntry[],
 ): Diagnostic[] {
-  const asked = inventory
-    ? workflows.flatMap((workflow) => [
-        ...missingReferences(workflow, workflows, inventory),
-        ...invalidCalls(workflow, workflows, inventory),
-      ])
-    : workflows.flatMap(({ references }) => references.flatMap(unavailableSecrets));
-  return eachOnce([
-    ...asked,
+  return withoutDuplicates([
+    ...workflows.flatMap((workflow) => [
+      ...unavailableSecrets(workflow),
+      ...(inventory ? missingReferences(workflow, workflows, inventory) : []),
+      ...(inventory ? invalidCalls(workflow, workflows, inventory) : []),
+    ]),
     ...workflows.flatMap(secretsMissingInForks),
-    ...actions.flat().flatMap(notInAction),
+    ...actions.flatMap(unavailableInAction),
     ...unusedSecrets(workflows, pushed),
   ]);
 }
 
-/** An action has its inputs and the environment of its step, and no context of secrets or variables. */
-const notInAction = ({ reference, at }: ReferenceSite): Diagnostic[] => [
-  {
-    severity: 'error',
-    code: 'not-available',
-    ...('name' in reference && { name: reference.name }),
-    at,
-    message: `an action has no ${reference.context}: it sees what the with: and the env: of its step hand over`,
-    hint: 'read the variable of the environment, or make it an input',
-  },
-];
+/** Says once what is true for two callers. */
+const withoutDuplicates = (found: readonly Diagnostic[]): Diagnostic[] => {
+  const contents = found.map(({ code, message, at, name }) => JSON.stringify([code, message, at, name]));
+  return found.filter((_, n) => contents.indexOf(contents[n] ?? '') === n);
+};

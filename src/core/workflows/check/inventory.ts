@@ -1,4 +1,4 @@
-import type { ContextName } from '../references/expressions.ts';
+import type { ContextName, NamedReference } from '../references/expressions.ts';
 
 /** What will be there when the push is done, by name in upper case. */
 export interface Inventory {
@@ -24,41 +24,40 @@ export interface HiddenList {
   readonly environment?: string;
 }
 
-/** A name, at the place of one job. */
-export interface NamedReference {
-  readonly context: ContextName;
-  readonly name: string;
-}
-
-/** An environment by name; `undefined` where only the run will tell; `none` for a job without one. */
+/** The environment of a job by its name, which is `undefined` where only the run will tell; `none` for no environment. */
 export type JobEnvironment = { readonly environment: string | undefined } | 'none';
 
 export type Presence =
-  | 'there'
+  | 'present'
   | 'absent'
   /** More secrets than a workflow sees stand before it. */
-  | 'beyond'
-  | { readonly unknown: 'environment' | HiddenList };
+  | 'beyond-limit'
+  | UnknownPresence;
 
-/** Whether a job at that place will find the name. */
+export interface UnknownPresence {
+  /** What would have to be known. */
+  readonly unknown: 'environment' | HiddenList;
+}
+
+/** Tells whether a job with that environment will find the name. */
 export function lookUp(
   { context, name }: NamedReference,
-  place: JobEnvironment,
+  job: JobEnvironment,
   inventory: Inventory,
 ): Presence {
   const { shared, environments, hiddenLists = [], beyondLimit } = inventory;
-  if (shared[context].has(name)) return 'there';
-  const environment = place === 'none' ? undefined : place.environment?.toLowerCase();
-  if (environment !== undefined && environments.get(environment)?.[context].has(name)) return 'there';
-  if (place !== 'none' && environment === undefined) return { unknown: 'environment' };
+  if (shared[context].has(name)) return 'present';
+  const environment = job === 'none' ? undefined : job.environment?.toLowerCase();
+  if (environment !== undefined && environments.get(environment)?.[context].has(name)) return 'present';
+  if (job !== 'none' && environment === undefined) return { unknown: 'environment' };
   const hidden = hiddenLists.find(
     (list) =>
       list.context === context && (list.environment === undefined || list.environment === environment),
   );
   if (hidden) return { unknown: hidden };
-  return context === 'secrets' && beyondLimit?.has(name) ? 'beyond' : 'absent';
+  return context === 'secrets' && beyondLimit?.has(name) ? 'beyond-limit' : 'absent';
 }
 
-/** The environments that have it. */
+/** Names the environments that have it. */
 export const environmentsWith = ({ context, name }: NamedReference, { environments }: Inventory): string[] =>
   [...environments].filter(([, names]) => names[context].has(name)).map(([environment]) => environment);

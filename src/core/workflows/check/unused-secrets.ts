@@ -1,10 +1,11 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import type { Entry } from '../../model.ts';
 import type { Position } from '../../position.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
+import type { NamedReference } from '../references/expressions.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
 import { calleeOf, originalNames, secretScopesOf } from './callers.ts';
-import type { NamedReference } from './inventory.ts';
 
 /** A name that is pushed; its variable is what dlt looks up. */
 export interface PushedEntry extends EnvLine {
@@ -12,104 +13,113 @@ export interface PushedEntry extends EnvLine {
   readonly wholeFile?: true;
 }
 
-/** Every pushed name that no job gets to see, or not under the name that dlt looks up. */
+/** Turns an entry into what a workflow has to read to see it; GitHub has no connections. */
+export function pushedEntries({ type, name, variable, keys }: Entry): PushedEntry[] {
+  if (type === 'connection') return [];
+  const entry = { context: type === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
+  if (keys) return [{ ...entry, wholeFile: true }];
+  return [variable === undefined ? entry : { ...entry, variable }];
+}
+
+/** Finds every pushed name that no job gets to see, or not under the name that dlt looks up. */
 export function unusedSecrets(workflows: readonly Workflow[], pushed: readonly PushedEntry[]): Diagnostic[] {
-  const passing = workflows.flatMap((workflow) => passingIn(workflow, workflows));
-  return pushed.flatMap((one) => {
-    if (goesAnyhow(one, workflows)) return [];
-    const ways = passing.filter(({ context, name }) => context === one.context && name === one.name);
-    const [first] = ways;
-    if (!first) return [unused(one)];
-    if (one.wholeFile) return [];
-    const under = ways.map(({ as }) => as).filter((as) => as !== undefined);
-    const isFound = ways.length > under.length || under.some((as) => as === one.name || as === one.variable);
-    return isFound ? overridden(one, workflows) : [otherName(one, under, first)];
+  const uses = workflows.flatMap((workflow) => usesIn(workflow, workflows));
+  return pushed.flatMap((entry) => {
+    if (mayBeReadDynamically(entry, workflows)) return [];
+    const own = uses.filter(({ context, name }) => context === entry.context && name === entry.name);
+    const [first] = own;
+    if (!first) return [unused(entry)];
+    if (entry.wholeFile) return [];
+    const variables = own.map(({ variable }) => variable).filter((variable) => variable !== undefined);
+    const isFound =
+      own.length > variables.length ||
+      variables.some((variable) => variable === entry.name || variable === entry.variable);
+    return isFound ? overridden(entry, workflows) : [otherName(entry, variables, first)];
   });
 }
 
-interface Passing extends NamedReference {
-  readonly as?: string;
+interface EntryUse extends EnvLine {
   readonly at: Position;
 }
 
-/** Each secret and variable that a workflow asks for, under the name that the repository has for it. */
-function passingIn(workflow: Workflow, all: readonly Workflow[]): Passing[] {
-  return secretScopesOf(workflow, all).flatMap((sight) =>
-    workflow.references.flatMap((use): Passing[] => {
-      const { reference, at, variable } = use;
-      if (!('name' in reference) || isHandedOn(use, workflow, all)) return [];
-      const { context } = reference;
-      const job = workflow.jobs.find(({ id }) => id === use.job);
-      const names =
-        context === 'vars'
-          ? [reference.name]
-          : originalNames(reference.name, sight, (job?.environments.length ?? 0) > 0);
-      return names.map((name) => ({ context, name, at, ...(variable !== undefined && { as: variable }) }));
+/** Each secret and variable that a workflow reads, under the name that the repository has for it. */
+function usesIn(workflow: Workflow, workflows: readonly Workflow[]): EntryUse[] {
+  return secretScopesOf(workflow, workflows).flatMap((scope) =>
+    workflow.references.flatMap((site): EntryUse[] => {
+      const { reference, at, variable } = site;
+      if (!('name' in reference) || isPassedOn(site, workflow, workflows)) return [];
+      const { context, name } = reference;
+      const job = workflow.jobs.find(({ id }) => id === site.job);
+      const hasEnvironment = (job?.environments.length ?? 0) > 0;
+      const names = context === 'vars' ? [name] : originalNames(name, scope, hasEnvironment);
+      return names.map((one) => ({ context, name: one, at, ...(variable !== undefined && { variable }) }));
     }),
   );
 }
 
-/** What becomes of it stands in the workflow that is called, and that was read too. */
-function isHandedOn({ passedAs, job }: ReferenceSite, { jobs }: Workflow, all: readonly Workflow[]): boolean {
+/** Whether a workflow gets it that was read too: what becomes of it stands there. */
+function isPassedOn(
+  { passedAs, job }: ReferenceSite,
+  { jobs }: Workflow,
+  workflows: readonly Workflow[],
+): boolean {
   const calling = jobs.find(({ id }) => id === job);
-  return passedAs !== undefined && calling !== undefined && calleeOf(calling, all) !== undefined;
+  return passedAs !== undefined && calling !== undefined && calleeOf(calling, workflows) !== undefined;
 }
 
-/** Something takes all of them, or one by a name that only the run tells. */
-const goesAnyhow = ({ context }: NamedReference, workflows: readonly Workflow[]): boolean =>
+/** Whether something reads all of them, or one by a name that only the run tells. */
+const mayBeReadDynamically = ({ context }: NamedReference, workflows: readonly Workflow[]): boolean =>
   workflows.some(
     ({ references, jobs }) =>
       references.some(
         ({ reference }) => reference.context === context && ('all' in reference || 'dynamic' in reference),
       ) ||
-      (context === 'secrets' && jobs.some((job) => inheritsElsewhere(job, workflows))),
+      (context === 'secrets' && jobs.some((job) => passesAllElsewhere(job, workflows))),
   );
 
-/** All secrets go to a workflow that was not read. */
-const inheritsElsewhere = (job: WorkflowJob, workflows: readonly Workflow[]): boolean =>
+/** Whether all secrets go to a workflow that was not read. */
+const passesAllElsewhere = (job: WorkflowJob, workflows: readonly Workflow[]): boolean =>
   job.call?.inheritsSecrets === true && !calleeOf(job, workflows);
 
-const unused = ({ name, wholeFile }: PushedEntry): Diagnostic => ({
-  severity: 'warning',
-  code: 'not-passed-on',
-  name,
-  message: 'no workflow passes it on, so no job sees it',
-  hint: wholeFile
-    ? 'deploy-secrets check --write adds the step that writes it to .dlt/secrets.toml'
-    : 'deploy-secrets check --write adds the line',
-});
+const unused = ({ name, wholeFile }: PushedEntry): Diagnostic =>
+  diagnostic('not-passed-on', {
+    name,
+    message: 'no workflow passes it on, so no job sees it',
+    hint: wholeFile
+      ? 'deploy-secrets check --write adds the step that writes it to .dlt/secrets.toml'
+      : 'deploy-secrets check --write adds the line',
+  });
 
 const otherName = (
   { name, variable = name }: PushedEntry,
-  under: readonly string[],
-  { at }: Passing,
-): Diagnostic => ({
-  severity: 'warning',
-  code: 'other-name',
-  name,
-  at,
-  message: `passed on only as ${[...new Set(under)].join(' and ')}, where dlt does not look for it`,
-  hint: `call it ${variable} in the env: of the job; deploy-secrets check --write adds the line`,
-});
+  variables: readonly string[],
+  { at }: EntryUse,
+): Diagnostic =>
+  diagnostic('other-name', {
+    name,
+    at,
+    message: `passed on only as ${[...new Set(variables)].join(' and ')}, where dlt does not look for it`,
+    hint: `call it ${variable} in the env: of the job; deploy-secrets check --write adds the line`,
+  });
 
-/** A narrower `env:` that gives the name something else wins, and then nothing of what was passed on arrives. */
+/** Finds a narrower `env:` that gives the name something else: that one wins, and the pushed value does not arrive. */
 function overridden({ name, variable = name }: PushedEntry, workflows: readonly Workflow[]): Diagnostic[] {
   return workflows.flatMap(({ envVariables }) => {
-    const lines = envVariables.filter((setting) => setting.name === variable || setting.name === name);
-    const wide = lines.filter(({ referencedNames }) => referencedNames.includes(name));
+    const lines = envVariables.filter((line) => line.name === variable || line.name === name);
+    const passing = lines.filter(({ referencedNames }) => referencedNames.includes(name));
     const hiding = lines.filter(({ referencedNames, level, job }) =>
-      wide.some(
+      passing.some(
         (one) =>
           referencedNames.length === 0 && level > one.level && (one.job === undefined || one.job === job),
       ),
     );
-    return hiding.map(({ at }) => ({
-      severity: 'warning' as const,
-      code: 'overridden' as const,
-      name,
-      at,
-      message: 'this line gives it another value than the one that is passed on further up',
-      hint: 'take the line out, or the one further up',
-    }));
+    return hiding.map(({ at }) =>
+      diagnostic('overridden', {
+        name,
+        at,
+        message: 'this line gives it another value than the one that is passed on further up',
+        hint: 'take the line out, or the one further up',
+      }),
+    );
   });
 }

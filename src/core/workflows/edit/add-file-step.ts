@@ -1,15 +1,22 @@
-import { isMap, isScalar, isSeq, parse, parseDocument, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, parse, parseDocument, type YAMLSeq } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
-import { secretsFileStep } from '../generate/secrets-file.ts';
-import { readWorkflow } from '../read.ts';
+import { secretsFileStep } from '../generate/snippets.ts';
 import { textOf, valueIn } from '../yaml.ts';
-import type { EditResult } from './add-env-lines.ts';
-import { chooseJob, type JobChoice } from './choose-job.ts';
-import { type EnvNode, type JobNode, stepRunsPython } from './env-nodes.ts';
-import { endOf, indentOf, insertLines, lineEnd, sorted, startOf } from './splice.ts';
+import { chooseJob, type EnvNode, type JobChoice, type JobNode, runsPython } from './choose-job.ts';
+import {
+  type EditResult,
+  endOf,
+  indentOf,
+  insertLines,
+  isSameData,
+  keyIn,
+  lineEnd,
+  startOf,
+  workflowMap,
+} from './splice.ts';
 
 /**
- * A workflow's text with the step that writes `.dlt/secrets.toml`, in the job that runs the pipeline: behind the
+ * Adds to a workflow's text the step that writes `.dlt/secrets.toml`, in the job that runs the pipeline: behind the
  * checkout and before Python, in the folder that this one runs in. Everything else stays as it was, to the
  * character.
  *
@@ -17,39 +24,35 @@ import { endOf, indentOf, insertLines, lineEnd, sorted, startOf } from './splice
  * @throws UserError when it can't be told which job or where in it, or its steps are not written in lines
  */
 export function addSecretsFileStep(text: string, name: string, choice: JobChoice): EditResult {
-  const { file } = choice;
-  readWorkflow(text, file);
-  const root = parseDocument(text).contents;
-  if (!isMap(root)) throw new Error('a workflow that was read is a map');
-  const job = chooseJob(root, choice);
-  const where = `${file}, ${job.label}`;
+  const job = chooseJob(workflowMap(text, choice.file), choice);
+  const where = `${choice.file}, ${job.label}`;
   const steps = valueIn(job.map, 'steps');
   if (!isSeq(steps) || job.steps.length !== steps.items.length) throw notInLines(where);
-  const index = placeIn(job.steps, where);
+  const index = chooseIndex(job.steps, where);
   const lines = secretsFileStep(name, folderOf(job.steps.slice(index)));
-  const after = withItem(text, lines, { job, steps, index });
-  if (after === undefined || !differsOnly(text, after, lines, { job, index })) throw notInLines(where);
+  const after = insertStep(text, lines, { job, steps, index });
+  if (after === undefined || !differsOnlyIn(lines, text, after, { job, index })) throw notInLines(where);
   return { text: after, where: job.label, added: [name] };
 }
 
-/** Before the first step that runs Python, unless the checkout comes later. */
-function placeIn(steps: readonly EnvNode[], where: string): number {
-  const last = steps.findLastIndex(stepRunsPython);
+/** Chooses the place before the first step that runs Python, unless the checkout comes later. */
+function chooseIndex(steps: readonly EnvNode[], where: string): number {
+  const last = steps.findLastIndex(runsPython);
   const before = last < 0 ? steps : steps.slice(0, last);
-  const behind = before.findLastIndex(checksOut) + 1;
-  if (last < 0 && behind === 0)
+  const afterCheckout = before.findLastIndex(checksOut) + 1;
+  if (last < 0 && afterCheckout === 0)
     throw new UserError(`${where}: no step of it runs Python, so it can't be told where the file is needed`, {
       hint: BY_HAND,
     });
-  return last < 0 ? behind : Math.max(behind, steps.findIndex(stepRunsPython));
+  return last < 0 ? afterCheckout : Math.max(afterCheckout, steps.findIndex(runsPython));
 }
 
 const checksOut = ({ map }: EnvNode): boolean =>
   textOf(valueIn(map, 'uses'))?.startsWith('actions/checkout@') ?? false;
 
-/** What the pipeline's own step says of its folder; the defaults of the job count for both. */
+/** The folder that the pipeline's own step names; the defaults of the job count for both. */
 const folderOf = (steps: readonly EnvNode[]): string | undefined =>
-  textOf(valueIn(steps.find(stepRunsPython)?.map, 'working-directory'));
+  textOf(valueIn(steps.find(runsPython)?.map, 'working-directory'));
 
 interface StepPosition {
   readonly job: JobNode;
@@ -57,7 +60,7 @@ interface StepPosition {
 }
 
 /** Undefined where the list is not written in lines. */
-function withItem(
+function insertStep(
   text: string,
   lines: readonly string[],
   { job, steps, index }: StepPosition & { readonly steps: YAMLSeq },
@@ -66,16 +69,15 @@ function withItem(
   const dash = steps.flow ? '' : indentOf(text, startOf(first));
   const [, indent] = /^(\s*)- +$/.exec(dash) ?? [];
   if (indent === undefined) return undefined;
-  const key = job.map.items.find((pair) => isScalar(pair.key) && pair.key.value === 'steps')?.key;
-  const offset = lineEnd(text, index === 0 ? startOf(key) : endOfLast(steps.items[index - 1]));
+  const previous = index === 0 ? startOf(keyIn(job.map, 'steps')) : endOfLast(steps.items[index - 1]);
   return insertLines(
     text,
-    offset,
+    lineEnd(text, previous),
     lines.map((line) => indent + line),
   );
 }
 
-/** The end of the last thing that stands in it: a map's own place goes on to whatever comes next. */
+/** The end of the last thing that stands in a node: a map's own place goes on to whatever comes next. */
 function endOfLast(node: unknown): number {
   const isOpen = (isMap(node) || isSeq(node)) && !node.flow;
   const last: unknown = isOpen ? node.items.at(-1) : undefined;
@@ -85,11 +87,11 @@ function endOfLast(node: unknown): number {
   return endOfLast(last.value ?? last.key);
 }
 
-/** Both texts as data: the new one has this step in that place, and nothing else is another. */
-function differsOnly(
+/** Whether the new text, as data, has this step in that place and is otherwise the old one. */
+function differsOnlyIn(
+  lines: readonly string[],
   before: string,
   after: string,
-  lines: readonly string[],
   { job, index }: StepPosition,
 ): boolean {
   const document = parseDocument(before);
@@ -97,7 +99,7 @@ function differsOnly(
   if (!isSeq(steps)) return false;
   const [step]: unknown[] = parse(lines.join('\n'));
   steps.items.splice(index, 0, document.createNode(step));
-  return parseDocument(after).errors.length === 0 && sorted(parse(after)) === sorted(document.toJS());
+  return isSameData(after, document);
 }
 
 const BY_HAND = 'put it in by hand; deploy-secrets github --layout document --print-env prints the step';

@@ -2,22 +2,24 @@ const CONTEXT = 3;
 const NO_NEWLINE = '\\ No newline at end of file';
 
 /**
- * What was put into a text, as a unified diff that `git apply` takes: one hunk, with three lines around it. Empty
+ * Shows what was put into a text as a unified diff that `git apply` takes: one hunk, with three lines around it. Empty
  * when nothing was.
  *
  * @param file as the heading names it, with `/`
  */
 export function unifiedDiff(before: string, after: string, file: string): string {
   if (before === after) return '';
-  const old = linesOf(before);
-  const fresh = linesOf(after);
-  const start = commonStart(old, fresh);
-  const end = commonEnd(old.slice(start), fresh.slice(start));
+  const oldLines = linesOf(before);
+  const newLines = linesOf(after);
+  const start = commonStart(oldLines, newLines);
+  const end = commonEnd(oldLines.slice(start), newLines.slice(start));
   const from = Math.max(0, start - CONTEXT);
-  const lead = old.slice(from, start).map((line) => ` ${line}`);
-  const removed = old.slice(start, old.length - end).map((line) => `-${line}`);
-  const added = fresh.slice(start, fresh.length - end).map((line) => `+${line}`);
-  const rest = old.slice(old.length - end, old.length - end + CONTEXT).map((line) => ` ${line}`);
+  const lead = oldLines.slice(from, start).map((line) => ` ${line}`);
+  const removed = oldLines.slice(start, oldLines.length - end).map((line) => `-${line}`);
+  const added = newLines.slice(start, newLines.length - end).map((line) => `+${line}`);
+  const rest = oldLines
+    .slice(oldLines.length - end, oldLines.length - end + CONTEXT)
+    .map((line) => ` ${line}`);
   const around = lead.length + rest.length;
   const hunk = `@@ -${rangeOf(from, around + removed.length)} +${rangeOf(from, around + added.length)} @@`;
   const body = [...lead, ...removed, ...added, ...rest].flatMap((line) =>
@@ -26,12 +28,12 @@ export function unifiedDiff(before: string, after: string, file: string): string
   return [`--- a/${file}`, `+++ b/${file}`, hunk, ...body, ''].join('\n');
 }
 
-/** Lines with their ends, so that a last one without an end differs from one with it. */
+/** Cuts into lines with their ends, so that a last one without an end differs from one with it. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 const commonStart = (one: readonly string[], other: readonly string[]): number => {
-  const differs = one.findIndex((line, n) => line !== other[n]);
-  return differs < 0 ? one.length : differs;
+  const difference = one.findIndex((line, n) => line !== other[n]);
+  return difference < 0 ? one.length : difference;
 };
 
 const commonEnd = (one: readonly string[], other: readonly string[]): number =>

@@ -1,7 +1,6 @@
 import { UserError } from '../../diagnostics.ts';
 import { shellWord } from '../../shell-word.ts';
-import { secretsFileStep } from './secrets-file.ts';
-import { type EnvLine, formatEnvLine } from './snippets.ts';
+import { type EnvLine, formatEnvLine, secretsFileStep } from './snippets.ts';
 
 /** What a new workflow is made of. */
 export interface WorkflowSpec {
@@ -30,13 +29,13 @@ const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5
 const SETUP_UV = 'astral-sh/setup-uv@d0cc045d04ccac9d8b7881df0226f9e82c39688e # v6.8.0';
 
 /**
- * A whole workflow that runs one script with every secret in its environment, or in the file that dlt reads: least
+ * Writes a whole workflow that runs one script with every secret in its environment, or in the file that dlt reads: least
  * permissions, one run at a time. The names are all that it holds.
  *
  * @throws UserError when the schedule is no cron, or the script's path can't be in a repository
  */
-export function generateWorkflow(fresh: WorkflowSpec): string {
-  const { script, schedule, environment, envLines } = fresh;
+export function generateWorkflow(spec: WorkflowSpec): string {
+  const { script, schedule, environment, envLines } = spec;
   checkScript(script);
   if (schedule !== undefined) checkSchedule(schedule);
   const group = script.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
@@ -62,7 +61,7 @@ export function generateWorkflow(fresh: WorkflowSpec): string {
     ...(envLines.length > 0 ? ['    env:'] : []),
     ...envLines.map((line) => `      ${formatEnvLine(line)}`),
     '    steps:',
-    ...stepsOf(fresh).map((line) => `      ${line}`),
+    ...stepsOf(spec).map((line) => `      ${line}`),
     '',
   ].join('\n');
 }
@@ -89,7 +88,7 @@ const RUN: Readonly<Record<ProjectKind, string>> = {
   bare: 'uv run --no-project --with dlt',
 };
 
-/** As one word of a shell that begins with no dash, lest `uv` take it for an option. */
+/** Writes it as one word of a shell that begins with no dash, lest `uv` take it for an option. */
 const quoted = (script: string): string => shellWord(script.startsWith('-') ? `./${script}` : script);
 
 function checkScript(script: string): void {
@@ -100,33 +99,36 @@ function checkScript(script: string): void {
     });
 }
 
-const FIELDS = ['minute', 'hour', 'day of the month', 'month', 'day of the week'] as const;
-const RANGES = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 6],
+/** The fields of cron; only a month and a day of the week may be words. */
+const FIELDS = [
+  { name: 'minute', lowest: 0, highest: 59, words: false },
+  { name: 'hour', lowest: 0, highest: 23, words: false },
+  { name: 'day of the month', lowest: 1, highest: 31, words: false },
+  { name: 'month', lowest: 1, highest: 12, words: true },
+  { name: 'day of the week', lowest: 0, highest: 6, words: true },
 ] as const;
 const WORDS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat';
+const PART = new RegExp(`^(\\*|(\\d+|${WORDS})(?:-(\\d+|${WORDS}))?)(?:/(\\d+))?$`, 'i');
 
-/** The cron of GitHub: POSIX, without `@daily`, and at most every five minutes (checked 2026-11-24). */
+/**
+ * Refuses what is not GitHub's cron: POSIX, without `@daily`, and at most every five minutes (checked 2026-11-24).
+ */
 function checkSchedule(schedule: string): void {
-  const fields = schedule.trim().split(/\s+/);
-  const wrong = fields.findIndex((field, n) => !field.split(',').every((part) => isPart(part, n)));
-  if (fields.length === FIELDS.length && wrong < 0) return;
-  const what = fields.length === FIELDS.length ? `its ${FIELDS[wrong]} is none` : 'it has five fields';
+  const values = schedule.trim().split(/\s+/);
+  const wrong = FIELDS.find((field, n) => !values[n]?.split(',').every((part) => isPart(part, field)));
+  const hasFive = values.length === FIELDS.length;
+  if (hasFive && !wrong) return;
+  const what = hasFive ? `its ${wrong?.name} is none` : 'it has five fields';
   throw new UserError(`${JSON.stringify(schedule)} is no schedule of cron: ${what}`, {
     hint: 'such as "0 6 * * *": every day at 6:00 UTC',
   });
 }
 
-function isPart(part: string, field: number): boolean {
-  const [low, high] = RANGES[field] ?? [0, -1];
-  const [, range = '', from, to, step] =
-    new RegExp(`^(\\*|(\\d+|${WORDS})(?:-(\\d+|${WORDS}))?)(?:/(\\d+))?$`, 'i').exec(part) ?? [];
-  const within = (text: string | undefined): boolean =>
-    text === undefined || !/^\d+$/.test(text) || (Number(text) >= low && Number(text) <= high);
-  const named = from !== undefined && !/^\d+$/.test(from);
-  return range !== '' && within(from) && within(to) && step !== '0' && (!named || field >= 3);
+function isPart(part: string, { lowest, highest, words }: (typeof FIELDS)[number]): boolean {
+  const [, range = '', from, to, step] = PART.exec(part) ?? [];
+  const isNumber = (text: string): boolean => /^\d+$/.test(text);
+  const isWithin = (text: string | undefined): boolean =>
+    text === undefined || !isNumber(text) || (Number(text) >= lowest && Number(text) <= highest);
+  const isWord = from !== undefined && !isNumber(from);
+  return range !== '' && isWithin(from) && isWithin(to) && step !== '0' && (words || !isWord);
 }

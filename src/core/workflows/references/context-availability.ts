@@ -5,7 +5,7 @@
 export interface ContextAvailability {
   /** The key that decides, for people: `if`, `runs-on`. */
   readonly key: string;
-  /** Whether `secrets` may be asked for; GitHub refuses the whole workflow where not. */
+  /** Whether `secrets` may be read; GitHub refuses the whole workflow where not. */
   readonly allowsSecrets: boolean;
   /**
    * Worked out before a runner has the job: variables of its environment are not there yet
@@ -14,7 +14,7 @@ export interface ContextAvailability {
   readonly beforeRunner: boolean;
 }
 
-/** Of a job, without `steps`; the rest sees no secrets. */
+/** Keys of a job, without `steps`, below which secrets may be read. */
 const WITH_SECRETS: readonly RegExp[] = [
   /^env /,
   /^secrets /,
@@ -22,12 +22,13 @@ const WITH_SECRETS: readonly RegExp[] = [
   /^container (credentials|env) /,
   /^services \S+ (credentials|env) /,
 ];
-const OF_STEP = /^steps (?!if|id|uses)/;
-const EARLY =
+const WITH_SECRETS_IN_STEP = /^steps (?!if|id|uses)/;
+const BEFORE_RUNNER =
   /^(if|name|runs-on|strategy|concurrency|timeout-minutes|continue-on-error|with|secrets|uses|environment(?! url))\b/;
 const BEFORE_ALL_JOBS = /^(name|run-name|on|concurrency)\b/;
 
 /**
+ * Looks up what a value may read.
  * @param keys from the job, or from the top of the workflow, down to the value; items of a list have none
  */
 export function availabilityAt(keys: readonly string[], within: 'job' | 'workflow'): ContextAvailability {
@@ -37,13 +38,7 @@ export function availabilityAt(keys: readonly string[], within: 'job' | 'workflo
     return { key, allowsSecrets: path.startsWith('env '), beforeRunner: BEFORE_ALL_JOBS.test(path) };
   return {
     key,
-    allowsSecrets: OF_STEP.test(path) || WITH_SECRETS.some((allowed) => allowed.test(path)),
-    beforeRunner: EARLY.test(path),
+    allowsSecrets: WITH_SECRETS_IN_STEP.test(path) || WITH_SECRETS.some((allowed) => allowed.test(path)),
+    beforeRunner: BEFORE_RUNNER.test(path),
   };
-}
-
-/** The variable that a value is given to, where it is one that the commands of a job see. */
-export function envVariableAt(keys: readonly string[]): string | undefined {
-  const inEnv = keys.at(-2) === 'env' && (keys.length === 2 || (keys.length === 3 && keys[0] === 'steps'));
-  return inEnv ? keys.at(-1) : undefined;
 }

@@ -1,10 +1,10 @@
 /**
- * What an expression of GitHub Actions asks of `secrets` and `vars`
+ * What an expression of GitHub Actions reads of `secrets` and `vars`
  * (docs.github.com/actions/reference/workflows-and-actions/expressions and contexts, checked 2026-11-24).
  */
 export type Reference =
-  /** `secrets.NAME` or `secrets['NAME']`, in upper case, as the store keeps it. */
-  | { readonly context: ContextName; readonly name: string }
+  /** `secrets.NAME` or `secrets['NAME']` */
+  | NamedReference
   /** `secrets[matrix.NAME]`: whatever the matrix has there. */
   | { readonly context: ContextName; readonly matrix: string }
   /** All of them, as `toJSON(secrets)` has it. */
@@ -12,9 +12,15 @@ export type Reference =
   /** `secrets[format('X_{0}', inputs.y)]`: known when it runs. */
   | { readonly context: ContextName; readonly dynamic: true };
 
+export interface NamedReference {
+  readonly context: ContextName;
+  /** In upper case, as the store keeps it. */
+  readonly name: string;
+}
+
 export type ContextName = 'secrets' | 'vars';
 
-/** Every `${{ … }}` in a text, with its offset there in UTF-16 units. */
+/** Finds every `${{ … }}` in a text, with its offset there in UTF-16 units. */
 export function expressionsIn(text: string): { readonly expression: string; readonly offset: number }[] {
   return [...text.matchAll(/\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}/g)].map(
     ({ 1: expression = '', index }) => ({
@@ -24,9 +30,9 @@ export function expressionsIn(text: string): { readonly expression: string; read
   );
 }
 
-/** What one expression asks for, in its order. */
+/** Finds what one expression reads, in its order. */
 export function referencesIn(expression: string): Reference[] {
-  return [...expression.matchAll(ASKING)].flatMap(({ groups = {} }): Reference[] => {
+  return [...expression.matchAll(REFERENCE)].flatMap(({ groups = {} }): Reference[] => {
     const { context, dotted, quoted, matrix, bracket } = groups;
     // A literal matches too, so that what stands in it is passed over.
     if (context === undefined) return [];
@@ -43,7 +49,7 @@ export const hasFallback = (expression: string): boolean =>
   /[|&!=<>]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
 
 const LITERAL = "'(?:[^']|'')*'";
-const AFTER = [
+const MEMBER = [
   String.raw`\s*\.\s*(?<dotted>[A-Za-z_][\w-]*)`,
   String.raw`\s*\[\s*'(?<quoted>(?:[^']|'')*)'\s*\]`,
   String.raw`\s*\[\s*matrix\s*\.\s*(?<matrix>[A-Za-z_][\w-]*)\s*\]`,
@@ -51,4 +57,4 @@ const AFTER = [
   '',
 ].join('|');
 /** `inputs.secrets` and `my-secrets` are something else. */
-const ASKING = new RegExp(`${LITERAL}|(?<![\\w.-])(?<context>secrets|vars)(?![\\w-])(?:${AFTER})`, 'gi');
+const REFERENCE = new RegExp(`${LITERAL}|(?<![\\w.-])(?<context>secrets|vars)(?![\\w-])(?:${MEMBER})`, 'gi');

@@ -1,11 +1,12 @@
 import { type Node, type Scalar, visit } from 'yaml';
 import type { Position } from '../../position.ts';
-import { conditionOf, keysAbove } from '../yaml.ts';
-import { availabilityAt, type ContextAvailability, envVariableAt } from './context-availability.ts';
+import { conditionOf, keysAbove, type YamlSource } from '../yaml.ts';
+import { availabilityAt, type ContextAvailability } from './context-availability.ts';
+import { envVariableAt } from './env-variables.ts';
 import { expressionsIn, hasFallback, type Reference, referencesIn } from './expressions.ts';
-import type { Matrix } from './matrix.ts';
+import { expandReference, type Matrix } from './matrix.ts';
 
-/** One place that asks for a secret or a variable. */
+/** One place that reads a secret or a variable. */
 export interface ReferenceSite {
   readonly reference: Reference;
   readonly at: Position;
@@ -22,55 +23,68 @@ export interface ReferenceSite {
   readonly optional?: true;
 }
 
-/** The text of a workflow, and where an offset of it is. */
-export interface YamlSource {
-  readonly text: string;
-  positionAt(offset: number): Position;
-}
-
+/** Which part of a workflow is searched. */
 export interface SearchArea {
   readonly job?: string;
   readonly matrix?: Matrix;
-  /** Another call reads this part. */
+  /** A node that is searched by itself. */
   readonly skip?: Node;
 }
 
+/** Finds every place under a node that reads a secret or a variable. */
 export function findReferences(
   node: Node,
   source: YamlSource,
   { job, matrix = new Map(), skip }: SearchArea,
 ): ReferenceSite[] {
-  const uses: ReferenceSite[] = [];
+  const sites: ReferenceSite[] = [];
   visit(node, {
     Map: (_, map) => (map === skip ? visit.SKIP : undefined),
     Scalar: (key, scalar, path) => {
       if (key === 'key') return;
       const keys = keysAbove(path);
-      const availability = availabilityAt(keys, job === undefined ? 'workflow' : 'job');
-      const as = envVariableAt(keys);
-      const handed = keys[0] === 'secrets' && keys.length === 2 ? keys[1]?.toUpperCase() : undefined;
-      const guards = conditionsAround(path);
       const found = referencesOf(scalar, source.text, keys.at(-1) === 'if', matrix);
-      uses.push(
-        ...found.map(({ reference, isWholeValue, optional, offset }) => ({
-          reference,
-          at: source.positionAt(offset),
-          availability,
-          ...(job !== undefined && { job }),
-          ...(isWholeValue && as !== undefined && { variable: as }),
-          ...(job !== undefined && handed !== undefined && { passedAs: handed }),
-          ...(guards.length > 0 && { conditions: guards }),
-          ...(optional && { optional }),
-        })),
-      );
+      const surroundings = surroundingsOf(keys, path, job);
+      sites.push(...found.map((one) => siteOf(one, surroundings, source)));
     },
   });
-  return uses;
+  return sites;
 }
 
-/** From the ancestors that `visit` tells. */
-const conditionsAround = (path: readonly unknown[]): string[] =>
-  path.map((one) => conditionOf(one)).filter((condition) => condition !== undefined);
+type Surroundings = Omit<ReferenceSite, 'reference' | 'at' | 'optional'>;
+
+/** What the keys and the ancestors of a value say about everything that the value reads. */
+function surroundingsOf(
+  keys: readonly string[],
+  path: readonly unknown[],
+  job: string | undefined,
+): Surroundings {
+  const availability = availabilityAt(keys, job === undefined ? 'workflow' : 'job');
+  const variable = envVariableAt(keys);
+  const passedAs = keys[0] === 'secrets' && keys.length === 2 ? keys[1]?.toUpperCase() : undefined;
+  const conditions = path.map((one) => conditionOf(one)).filter((condition) => condition !== undefined);
+  return {
+    availability,
+    ...(job !== undefined && { job }),
+    ...(variable !== undefined && { variable }),
+    ...(job !== undefined && passedAs !== undefined && { passedAs }),
+    ...(conditions.length > 0 && { conditions }),
+  };
+}
+
+function siteOf(
+  { reference, isWholeValue, optional, offset }: FoundReference,
+  { variable, ...surroundings }: Surroundings,
+  source: YamlSource,
+): ReferenceSite {
+  return {
+    ...surroundings,
+    reference,
+    at: source.positionAt(offset),
+    ...(isWholeValue && variable !== undefined && { variable }),
+    ...(optional && { optional }),
+  };
+}
 
 interface FoundReference {
   readonly reference: Reference;
@@ -80,18 +94,22 @@ interface FoundReference {
   readonly offset: number;
 }
 
-/** An `if:` needs no marks around its expression. */
+/** Finds what one value reads. An `if:` needs no marks around its expression. */
 function referencesOf(scalar: Scalar, text: string, isCondition: boolean, matrix: Matrix): FoundReference[] {
   const { value, range } = scalar;
   if (typeof value !== 'string' || !range) return [];
   const marked = expressionsIn(value);
-  const found = marked.length === 0 && isCondition ? [{ expression: value }] : marked;
-  return found.flatMap(({ expression }, nth) => {
-    const asked = referencesIn(expression).flatMap((one) => expandMatrix(one, matrix));
-    const whole = marked.length === 1 && value.trim() === `\${{${expression}}}` && SIMPLE.test(expression);
-    const offset = marked.length > 0 ? offsetOfMark(text, range[0], nth) : range[0];
-    const maybe = isCondition || hasFallback(expression);
-    return asked.map((one) => ({ reference: one, isWholeValue: whole, optional: maybe, offset }));
+  const expressions = marked.length === 0 && isCondition ? [{ expression: value }] : marked;
+  return expressions.flatMap(({ expression }, nth) => {
+    const found = {
+      isWholeValue:
+        marked.length === 1 && value.trim() === `\${{${expression}}}` && ONE_REFERENCE.test(expression),
+      offset: marked.length > 0 ? offsetOfMark(text, range[0], nth) : range[0],
+      optional: isCondition || hasFallback(expression),
+    };
+    return referencesIn(expression)
+      .flatMap((reference) => expandReference(reference, matrix))
+      .map((reference) => ({ reference, ...found }));
   });
 }
 
@@ -102,11 +120,5 @@ function offsetOfMark(text: string, from: number, nth: number): number {
   return offset;
 }
 
-const SIMPLE = /^\s*(secrets|vars)\s*(\.\s*[\w-]+|\[\s*'[^']+'\s*\]|\[\s*matrix\s*\.\s*[\w-]+\s*\])\s*$/i;
-
-const expandMatrix = (asked: Reference, matrix: Matrix): Reference[] => {
-  if (!('matrix' in asked)) return [asked];
-  const { context } = asked;
-  const names = matrix.get(asked.matrix);
-  return names?.map((name) => ({ context, name: name.toUpperCase() })) ?? [{ context, dynamic: true }];
-};
+const ONE_REFERENCE =
+  /^\s*(secrets|vars)\s*(\.\s*[\w-]+|\[\s*'[^']+'\s*\]|\[\s*matrix\s*\.\s*[\w-]+\s*\])\s*$/i;
