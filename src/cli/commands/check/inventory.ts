@@ -5,7 +5,7 @@ import { github } from '../../../providers/github/index.ts';
 import type { Found } from '../../../providers/github/inventory.ts';
 import type { Context } from '../../context.ts';
 import { count } from '../../render/words.ts';
-import type { CheckOptions } from './index.ts';
+import type { CheckOptions } from './options.ts';
 
 /** What is at GitHub, or why it could not be looked at: the rest of the check goes on without. */
 export interface InventoryLook {
@@ -13,24 +13,25 @@ export interface InventoryLook {
   readonly requests: { readonly reads: number; readonly writes: number };
 }
 
+/** Looks at the repository and at every environment that a job has, or that is pushed to. */
 export async function lookAtRepository(
   workflows: readonly Workflow[],
   { repo, environment, quiet }: CheckOptions,
   context: Context,
 ): Promise<InventoryLook> {
   const tell = quiet ? () => {} : context.tell;
-  const pacer = new RateLimiter(github.pace, context, (milliseconds) =>
+  const limiter = new RateLimiter(github.pace, context, (milliseconds) =>
     tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
   );
   const { env, now, sleep, random, readFile, writeFile, run, confirm } = context;
-  const outside = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter: pacer };
+  const runtime = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter };
   const { takeInventory } = await import('../../../providers/github/inventory.ts');
   const options = repo === undefined ? {} : { repo };
   try {
-    const found = await takeInventory(options, environmentsIn(workflows, environment), outside);
-    return { found, requests: pacer.counts };
+    const found = await takeInventory(options, environmentsIn(workflows, environment), runtime);
+    return { found, requests: limiter.counts };
   } catch (error) {
-    if (error instanceof UserError) return { found: { refusal: error }, requests: pacer.counts };
+    if (error instanceof UserError) return { found: { refusal: error }, requests: limiter.counts };
     throw error;
   }
 }

@@ -3,7 +3,8 @@ import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.t
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
 import { addSecretsFileStep } from '../../../core/workflows/edit/add-file-step.ts';
 import { unifiedDiff } from '../../../core/workflows/edit/unified-diff.ts';
-import type { Workflow } from '../../../core/workflows/read.ts';
+import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
+import type { Reference } from '../../../core/workflows/references/expressions.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
@@ -29,32 +30,36 @@ export interface EditRequest {
   readonly missing: readonly PushedEntry[];
 }
 
-/** @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline */
-export function planEdits(editing: EditRequest): Edit[] {
-  const { files, job, pushed, missing } = editing;
+/**
+ * Plans what each workflow gets; nothing is written.
+ * @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline
+ */
+export function planEdits(request: EditRequest): Edit[] {
+  const { files, job, pushed, missing } = request;
   if (missing.length === 0) return [];
-  const known = pushed.map(({ name }) => name);
-  const whole = missing.find((one) => one.wholeFile);
-  return targetsOf(editing).flatMap(({ file }) => {
+  const pushedNames = pushed.map(({ name }) => name);
+  const wholeFile = missing.find((entry) => entry.wholeFile);
+  return chooseWorkflows(request).flatMap(({ file }) => {
     const before = files.texts.get(file) ?? '';
-    const choice = { file, pushedNames: known, ...(job !== undefined && { job }) };
-    const inserted = whole
-      ? addSecretsFileStep(before, whole.name, choice)
-      : addEnvLines(before, missing, choice);
-    const { text: after, where, added } = inserted;
-    const what = whole ? 'step' : 'line';
+    const choice = { file, pushedNames, ...(job !== undefined && { job }) };
+    const {
+      text: after,
+      where,
+      added,
+    } = wholeFile ? addSecretsFileStep(before, wholeFile.name, choice) : addEnvLines(before, missing, choice);
+    const what = wholeFile ? 'step' : 'line';
     return added.length === 0
       ? []
       : [{ file, where, added, what, before, after, diff: unifiedDiff(before, after, file) }];
   });
 }
 
-/** Those that are named, or that pass on some of it already, or the only one there is. */
-function targetsOf({ files: { workflows }, named, job, pushed }: EditRequest): readonly Workflow[] {
+/** Chooses those that are named, or that pass on some of it already, or the only one there is. */
+function chooseWorkflows({ files: { workflows }, named, job, pushed }: EditRequest): readonly Workflow[] {
   if (named.length > 0) return workflows.filter(({ file }) => named.includes(file));
   const able = workflows.filter(({ jobs }) => jobs.some((one) => one.hasSteps && (job ?? one.id) === one.id));
   const passing = able.filter(({ references }) =>
-    references.some(({ reference }) => isOneOf(reference, pushed)),
+    references.some(({ reference }) => isOneOf(pushed, reference)),
   );
   if (passing.length > 0) return passing;
   if (able.length === 1) return able;
@@ -67,8 +72,19 @@ function targetsOf({ files: { workflows }, named, job, pushed }: EditRequest): r
   );
 }
 
-const isOneOf = (
-  asked: Workflow['references'][number]['reference'],
-  pushed: readonly PushedEntry[],
-): boolean =>
-  'name' in asked && pushed.some(({ context, name }) => context === asked.context && name === asked.name);
+const isOneOf = (pushed: readonly PushedEntry[], reference: Reference): boolean =>
+  'name' in reference &&
+  pushed.some(({ context, name }) => context === reference.context && name === reference.name);
+
+/** Reads the files as they are with these edits in them. */
+export function applyEdits(files: WorkflowFiles, edits: readonly Edit[]): WorkflowFiles {
+  const texts = new Map(edits.map(({ file, after }) => [file, after]));
+  return {
+    ...files,
+    texts: new Map([...files.texts, ...texts]),
+    workflows: files.workflows.map((workflow) => {
+      const text = texts.get(workflow.file);
+      return text === undefined ? workflow : readWorkflow(text, workflow.file);
+    }),
+  };
+}

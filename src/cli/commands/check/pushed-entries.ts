@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/diagnostics.ts';
 import type { Inventory, NamesByContext } from '../../../core/workflows/check/inventory.ts';
-import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
+import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
 import { github } from '../../../providers/github/index.ts';
 import type { Context } from '../../context.ts';
 import { valuesOf } from '../../options.ts';
@@ -8,8 +8,7 @@ import { choose } from '../../push/choose.ts';
 import { pushOptions } from '../../push/push-options.ts';
 import { contentsOf } from '../../render/contents.ts';
 import { readSource } from '../../sources.ts';
-import { pushedEntries } from '../config-option.ts';
-import type { CheckOptions } from './index.ts';
+import type { CheckOptions } from './options.ts';
 
 /** What the secrets file would bring; nothing where none is read. */
 export interface PushedSource {
@@ -18,23 +17,23 @@ export interface PushedSource {
   readonly source?: { readonly name: string; readonly contents: string };
 }
 
-/** Names alone: no value goes any further, and what a push would refuse is not asked here. */
-export async function readPushed(wants: CheckOptions, context: Context): Promise<PushedSource> {
-  if (wants.withoutSecrets) return { pushed: [] };
-  const source = await readSource(wants, context).catch(tellWithout);
-  const job = {
+/** Reads the names that a push would send. No value goes any further, and nothing is refused as a push would. */
+export async function readPushed(options: CheckOptions, context: Context): Promise<PushedSource> {
+  if (options.withoutSecrets) return { pushed: [] };
+  const source = await readSource(options, context).catch(hintAtWithoutSecrets);
+  const request = {
     provider: github,
-    layout: wants.layout,
-    wants: { ...valuesOf(pushOptions, {}), ...wants },
+    layout: options.layout,
+    wants: { ...valuesOf(pushOptions, {}), ...options },
   };
-  const { entries } = choose(source, job, context.random);
+  const { entries } = choose(source, request, context.random);
   return {
     pushed: entries.flatMap(pushedEntries),
     source: { name: source.name, contents: contentsOf(entries) },
   };
 }
 
-function tellWithout(error: unknown): never {
+function hintAtWithoutSecrets(error: unknown): never {
   if (!(error instanceof UserError) || error.code !== 'no-secrets') throw error;
   throw new UserError(error.message, {
     hint: `${error.hint ?? ''}\n  --without-secrets             none: only what is there now counts`,
@@ -42,16 +41,16 @@ function tellWithout(error: unknown): never {
   });
 }
 
-/** What there will be: what is there, and what is pushed besides. */
+/** Adds what is pushed to what is there. */
 export function inventoryAfterPush<I extends Inventory>(
   found: I,
   pushed: readonly PushedEntry[],
   environment: string | undefined,
 ): I {
   if (environment === undefined) return { ...found, shared: withNames(found.shared, pushed) };
-  const place = environment.toLowerCase();
-  const there = found.environments.get(place) ?? { secrets: new Set<string>(), vars: new Set<string>() };
-  return { ...found, environments: new Map([...found.environments, [place, withNames(there, pushed)]]) };
+  const key = environment.toLowerCase();
+  const present = found.environments.get(key) ?? { secrets: new Set<string>(), vars: new Set<string>() };
+  return { ...found, environments: new Map([...found.environments, [key, withNames(present, pushed)]]) };
 }
 
 const withNames = (names: NamesByContext, pushed: readonly PushedEntry[]): NamesByContext => ({
@@ -60,4 +59,4 @@ const withNames = (names: NamesByContext, pushed: readonly PushedEntry[]): Names
 });
 
 const namesOf = (pushed: readonly PushedEntry[], context: PushedEntry['context']): string[] =>
-  pushed.filter((one) => one.context === context).map(({ name }) => name);
+  pushed.filter((entry) => entry.context === context).map(({ name }) => name);

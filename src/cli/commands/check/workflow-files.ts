@@ -1,12 +1,12 @@
 import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
-import type { WorkflowSet as Checked } from '../../../core/workflows/check/index.ts';
+import type { WorkflowSet } from '../../../core/workflows/check/index.ts';
 import { readAction, readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { ReferenceSite } from '../../../core/workflows/references/reference-sites.ts';
 import type { Context } from '../../context.ts';
 import { diagnosticOf } from '../../failure.ts';
 
-/** Workflows as they lie there. */
-export interface WorkflowFiles extends Checked {
+/** The workflows of a repository with their texts. */
+export interface WorkflowFiles extends WorkflowSet {
   readonly workflows: readonly Workflow[];
   /** By file, as it is shown. */
   readonly texts: ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ export interface WorkflowFiles extends Checked {
 type FileAccess = Pick<Context, 'run' | 'readFile' | 'listFolder'>;
 
 /**
- * The workflows that are named, or all that GitHub would find, with the local workflows and actions that they use.
+ * Reads the workflows that are named, or all that GitHub would find, with the local workflows and actions that they use.
  * @throws UserError when one that is named is not there, or there is none at all
  */
 export async function readWorkflows(named: readonly string[], context: FileAccess): Promise<WorkflowFiles> {
@@ -25,22 +25,22 @@ export async function readWorkflows(named: readonly string[], context: FileAcces
   const texts = new Map<string, string>();
   const workflows: Workflow[] = [];
   const problems: Diagnostic[] = [];
-  const left = named.length > 0 ? [...named] : await allIn(`${root}.github/workflows`, context);
-  for (let file = left.shift(); file !== undefined; file = left.shift()) {
+  const queue = named.length > 0 ? [...named] : await workflowsIn(`${root}.github/workflows`, context);
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     if (texts.has(file)) continue;
     const text = await context.readFile(file);
     if (text === undefined && named.includes(file)) throw new UserError(`there is no ${file}`);
     if (text === undefined) continue;
     texts.set(file, text);
-    const workflow = readOr(() => readWorkflow(text, file), problems);
+    const workflow = readOrNote(() => readWorkflow(text, file), problems);
     if (!workflow) continue;
     workflows.push(workflow);
-    left.push(...workflow.jobs.flatMap(({ call }) => localFile(call?.workflow, root)));
+    queue.push(...workflow.jobs.flatMap(({ call }) => localFile(call?.workflow, root)));
   }
-  return { workflows, texts, problems, actions: await actionsOf(workflows, root, problems, context) };
+  return { workflows, texts, problems, actions: await readActions(workflows, root, problems, context) };
 }
 
-async function allIn(folder: string, { listFolder }: FileAccess): Promise<string[]> {
+async function workflowsIn(folder: string, { listFolder }: FileAccess): Promise<string[]> {
   const names = ((await listFolder(folder)) ?? []).filter((name) => /\.ya?ml$/.test(name));
   if (names.length > 0) return names.toSorted().map((name) => `${folder}/${name}`);
   throw new UserError(`there are no workflows in ${folder}`, {
@@ -49,8 +49,8 @@ async function allIn(folder: string, { listFolder }: FileAccess): Promise<string
   });
 }
 
-/** What is wrong with one file is said together with all that is wrong with others. */
-function readOr<T>(read: () => T, problems: Diagnostic[]): T | undefined {
+/** Reads one file, and keeps what is wrong with it: that is said together with all that is wrong with others. */
+function readOrNote<T>(read: () => T, problems: Diagnostic[]): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -63,8 +63,8 @@ function readOr<T>(read: () => T, problems: Diagnostic[]): T | undefined {
 const localFile = (uses: string | undefined, root: string): string[] =>
   uses?.startsWith('./') ? [root + uses.slice('./'.length)] : [];
 
-/** An action that is not there may be fetched by a step before; whether it is one is not ours to say. */
-async function actionsOf(
+/** Reads the local actions. One that is not there may be fetched by a step before, so that is no problem. */
+async function readActions(
   workflows: readonly Workflow[],
   root: string,
   problems: Diagnostic[],
@@ -77,7 +77,7 @@ async function actionsOf(
       ['action.yml', 'action.yaml'].map(async (name) => {
         const file = `${folder.replace(/\/$/, '')}/${name}`;
         const text = await readFile(file);
-        return text === undefined ? undefined : readOr(() => readAction(text, file), problems);
+        return text === undefined ? undefined : readOrNote(() => readAction(text, file), problems);
       }),
     ),
   );

@@ -2,7 +2,7 @@ import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
 import type { Context } from '../../context.ts';
 import { printable } from '../../render/width.ts';
 import { count } from '../../render/words.ts';
-import type { CheckOptions } from './index.ts';
+import type { CheckOptions } from './options.ts';
 import type { Edit } from './plan-edits.ts';
 
 export interface WrittenEdit extends Edit {
@@ -28,16 +28,17 @@ export async function writeEdits(
 ): Promise<WriteResult> {
   if (edits.length === 0) return { edits: [], problems: [] };
   show(edits, format, context);
-  if (dryRun) return { edits: marked(edits, 'pending'), problems: caused };
-  if (!yes && !context.interactive) return { edits: marked(edits, 'skipped'), problems: [...caused, NOBODY] };
+  if (dryRun) return { edits: withOutcome(edits, 'pending'), problems: caused };
+  if (!yes && !context.interactive)
+    return { edits: withOutcome(edits, 'skipped'), problems: [...caused, NOBODY_TO_ASK] };
   if (!yes && !(await context.confirm(`  ${questionFor(edits, caused)}?`, false)))
-    return { edits: marked(edits, 'skipped'), problems: [DECLINED] };
+    return { edits: withOutcome(edits, 'skipped'), problems: [DECLINED] };
   await Promise.all(edits.map((edit) => checkUnchanged(edit, context)));
   for (const { file, after } of edits) await context.rewriteFile(file, after);
-  return { edits: marked(edits, 'done'), problems: [] };
+  return { edits: withOutcome(edits, 'done'), problems: [] };
 }
 
-/** Whoever is asked must see what about; in a format that is one document, it is in there too. */
+/** Shows the lines to whoever is asked about them; a format that is one document has them in there too. */
 function show(
   edits: readonly Edit[],
   format: CheckOptions['format'],
@@ -51,15 +52,15 @@ function show(
 function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): string {
   const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
   const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = edits;
-  const place = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
-  const vain = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
-  return `put ${count(lines, what)} into ${place}${vain}`;
+  const target = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
+  const empty = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
+  return `put ${count(lines, what)} into ${target}${empty}`;
 }
 
-const marked = (edits: readonly Edit[], outcome: WrittenEdit['outcome']): WrittenEdit[] =>
+const withOutcome = (edits: readonly Edit[], outcome: WrittenEdit['outcome']): WrittenEdit[] =>
   edits.map((edit) => ({ ...edit, outcome }));
 
-const NOBODY: Diagnostic = {
+const NOBODY_TO_ASK: Diagnostic = {
   severity: 'error',
   code: 'needs-yes',
   message: 'nobody is there to be asked, so nothing was written',
@@ -68,7 +69,7 @@ const NOBODY: Diagnostic = {
 
 const DECLINED: Diagnostic = { severity: 'error', code: 'declined', message: 'nothing was written' };
 
-/** Someone may have edited it while the question stood there. */
+/** Refuses a file that someone edited while the question stood there. */
 async function checkUnchanged({ file, before }: Edit, { readFile }: Context): Promise<void> {
   if ((await readFile(file)) === before) return;
   throw new UserError(`${file} was changed meanwhile, and nothing was written`, { hint: 'run it again' });

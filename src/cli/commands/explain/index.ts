@@ -1,10 +1,10 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
 import type { Command } from '../../command.ts';
-import { type Values, valuesOf } from '../../options.ts';
+import { valuesOf } from '../../options.ts';
 import { outputOptions, sourceOptions } from '../../push/push-options.ts';
 import { configOption } from '../config-option.ts';
 
-const explainOptions = {
+const options = {
   pipeline: {
     type: 'string',
     value: 'NAME',
@@ -13,17 +13,15 @@ const explainOptions = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },
 } as const satisfies Record<string, OptionSpec>;
 
-const explainedSources = { ...sourceOptions, ...configOption };
-
-export type ExplainOptions = Values<typeof explainOptions & typeof explainedSources>;
+const explainSourceOptions = { ...sourceOptions, ...configOption };
 
 export const explainCommand: Command = {
   name: 'explain',
   summary: 'Where a value comes from, what it is called where, and what dlt looks up; never the value',
   operand: { value: 'PATH|NAME' },
   groups: [
-    { title: 'Options', options: explainOptions },
-    { title: 'Where the secrets come from', options: explainedSources },
+    { title: 'Options', options },
+    { title: 'Where the secrets come from', options: explainSourceOptions },
   ],
   examples: [
     {
@@ -37,7 +35,7 @@ export const explainCommand: Command = {
   ],
   run: async (given, context) => {
     const { explainValues } = await import('./run.ts');
-    const [asked] = given._;
-    return await explainValues(asked, valuesOf({ ...explainOptions, ...explainedSources }, given), context);
+    const [query] = given._;
+    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, given), context);
   },
 };

@@ -1,162 +1,82 @@
-import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
-import { envName } from '../../../core/layouts/env.ts';
-import {
-  type ExplainInput,
-  type Explanation,
-  explain,
-  explainable,
-  type LayoutProblem,
-  type NamedLeaf,
-  type NameInLayout,
-} from '../../../core/layouts/explain.ts';
-import type { LayoutSpec } from '../../../core/layouts/layout.ts';
+import { UserError } from '../../../core/diagnostics.ts';
+import { type ExplainInput, type Explanation, explain, explainable } from '../../../core/layouts/explain.ts';
 import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts';
-import type { Entry, Leaf } from '../../../core/model.ts';
-import type { Provider } from '../../../core/sync/provider.ts';
-import { dotted } from '../../../core/toml/path.ts';
-import { providers } from '../../../providers/index.ts';
 import type { Context } from '../../context.ts';
 import { nearest } from '../../nearest.ts';
-import { layoutOptions } from '../../push/choose.ts';
-import { layBoth } from '../../push/with-config.ts';
 import { explainedJson, explainedText } from '../../render/explain.ts';
 import { readSource, type Source } from '../../sources.ts';
-import type { ExplainOptions } from './index.ts';
+import { type ExplainOptions, layoutsWithoutConfig, namesInLayouts } from './layouts.ts';
 
 /** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */
 export async function explainValues(
-  asked: string | undefined,
-  wants: ExplainOptions,
+  query: string | undefined,
+  options: ExplainOptions,
   context: Context,
 ): Promise<number> {
-  const source = await readSource(wants, context, { unasked: true });
-  const explaining = explainingOf(source, wants, context);
-  const explained = explain(asked, explaining);
-  if (asked !== undefined && isEmpty(explained))
-    throw isInConfig(asked, source, wants, context)
-      ? onlyInConfig(asked, source)
-      : notFound(asked, source, explaining);
+  const source = await readSource(options, context, { unasked: true });
+  const input = explainInput(source, options, context);
+  const explanation = explain(query, input);
+  if (query !== undefined && isEmpty(explanation))
+    throw isInConfig(query, source, options, context)
+      ? onlyInConfig(query, source)
+      : notFound(query, source, input);
   const { stdout } = context;
-  stdout.write(wants.format === 'json' ? explainedJson(explained, source.name) : explainedText(explained));
+  stdout.write(
+    options.format === 'json' ? explainedJson(explanation, source.name) : explainedText(explanation),
+  );
   return 0;
 }
 
-function explainingOf(
-  { leaves: all, named = all, config: below, hidden }: Source,
-  wants: ExplainOptions,
+/** Lays the values out in every layout of every store. */
+function explainInput(
+  { leaves: all, named = all, config: allConfig, hidden }: Source,
+  options: ExplainOptions,
   { env }: Pick<Context, 'env'>,
 ): ExplainInput {
-  const [astray] = unmatchedPatterns([...named, ...(below ?? [])], wants);
-  if (astray)
-    throw new UserError(astray.message, { code: astray.code, ...(astray.hint && { hint: astray.hint }) });
-  const leaves = filterLeaves(all, wants);
-  const config = below && filterLeaves(below, wants);
-  const laid = layouts().map((one) => layIn(one, { leaves, config }, wants));
-  const { pipeline } = wants;
+  const [unmatched] = unmatchedPatterns([...named, ...(allConfig ?? [])], options);
+  if (unmatched)
+    throw new UserError(unmatched.message, {
+      code: unmatched.code,
+      ...(unmatched.hint && { hint: unmatched.hint }),
+    });
+  const leaves = filterLeaves(all, options);
+  const config = allConfig && filterLeaves(allConfig, options);
+  const { pipeline } = options;
   return {
     leaves,
     shadowed: hidden,
-    ...(config && { config, layoutsWithoutConfig: layouts().filter(({ spec }) => !spec.config) }),
-    names: laid.flatMap(({ called }) => called),
-    problems: eachOnce(
-      laid.flatMap(({ problems }) => problems),
-      new Set(laid.map(({ layout }) => layout)).size,
-    ),
+    ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
+    ...namesInLayouts({ leaves, config }, options),
     ...(pipeline !== undefined && { pipeline }),
     isSet: (name) => env[name] !== undefined,
   };
 }
 
-/** Everything by one layout, the configuration where that one has a place for it. */
-function layIn(
-  { store, provider, layout, spec }: LayoutOf,
-  { leaves, config }: { readonly leaves: readonly Leaf[]; readonly config: readonly Leaf[] | undefined },
-  wants: ExplainOptions,
-) {
-  const options = layoutOptions(provider, namingFor(layout, spec, wants), wants);
-  const laid = config ? layBoth(spec, leaves, config, options) : [spec.lay(leaves, options)];
-  const problems = laid.flatMap((one) => one.problems);
-  return {
-    layout,
-    called: laid.flatMap(({ entries }, nth) =>
-      entries.flatMap((entry) => calledIn(entry, { store, layout, ...(nth > 0 && { separate: true }) })),
-    ),
-    problems: problems.map((problem) => ({ layout, problem })),
-  };
-}
-
-interface LayoutOf {
-  readonly store: string;
-  readonly provider: Provider<never>;
-  readonly layout: string;
-  readonly spec: LayoutSpec;
-}
-
-const layouts = (): LayoutOf[] =>
-  Object.entries<Provider<never>>(providers).flatMap(([store, provider]) =>
-    Object.entries(provider.layouts).map(([layout, spec]) => ({ store, provider, layout, spec })),
-  );
-
-const namingFor = (layout: string, { takes }: LayoutSpec, { pipeline }: ExplainOptions) => ({
-  layouts: [layout],
-  ...(pipeline !== undefined && takes.includes('pipeline') && { pipeline }),
-});
-
-function calledIn(
-  { type, name, from, keys = [] }: Entry,
-  where: Pick<NameInLayout, 'store' | 'layout' | 'separate'>,
-): NamedLeaf[] {
-  const held = new Set(keys);
-  return from.map((leaf) => ({
-    leaf,
-    nameInLayout: { ...where, type, name, innerKeys: keysFor(leaf).filter((key) => held.has(key)) },
-  }));
-}
-
-/** What a value may be called inside an entry: by its path, or by the name of it or of a table around it. */
-const keysFor = ({ path }: Leaf): string[] => [
-  ...new Set([dotted(path), ...path.map((_, index) => envName(path.slice(0, index + 1)))]),
-];
-
-/** `all`: so many layouts there are. */
-function eachOnce(
-  found: readonly { readonly layout: string; readonly problem: Diagnostic }[],
-  all: number,
-): LayoutProblem[] {
-  const told = ({ code, message, paths }: Diagnostic): string => JSON.stringify([code, message, paths]);
-  return [...Map.groupBy(found, ({ problem }) => told(problem)).values()].flatMap((alike) => {
-    const layouts = [...new Set(alike.map(({ layout }) => layout))];
-    return alike
-      .slice(0, 1)
-      .map(({ problem }) => ({ problem, layouts: layouts.length < all ? layouts : [] }));
-  });
-}
-
 const isEmpty = ({ values, shadowed }: Explanation): boolean => values.length + shadowed.length === 0;
 
-/** Whoever asks for a piece of configuration may not know that it takes an option. */
+/** Whether `--with-config` would find it: the user may not know that configuration takes an option. */
 function isInConfig(
-  asked: string,
+  query: string,
   { travelling: config, ...source }: Source,
-  wants: ExplainOptions,
+  options: ExplainOptions,
   context: Context,
 ): boolean {
   return (
-    config !== undefined && !isEmpty(explain(asked, explainingOf({ ...source, config }, wants, context)))
+    config !== undefined && !isEmpty(explain(query, explainInput({ ...source, config }, options, context)))
   );
 }
 
-const onlyInConfig = (asked: string, { name }: Source): UserError =>
-  new UserError(`nothing in ${name} is or is called ${asked}`, {
+const onlyInConfig = (query: string, { name }: Source): UserError =>
+  new UserError(`nothing in ${name} is or is called ${query}`, {
     hint: 'config.toml has it: add --with-config',
     code: 'matches-nothing',
   });
 
-function notFound(asked: string, { name }: Source, explaining: ExplainInput): UserError {
-  const words = explainable(explaining);
-  const holding = words.find((word) => word.toLowerCase().includes(asked.toLowerCase()));
-  const meant = nearest(asked, words) ?? holding;
-  return new UserError(`nothing in ${name} is or is called ${asked}`, {
+function notFound(query: string, { name }: Source, input: ExplainInput): UserError {
+  const words = explainable(input);
+  const containing = words.find((word) => word.toLowerCase().includes(query.toLowerCase()));
+  const meant = nearest(query, words) ?? containing;
+  return new UserError(`nothing in ${name} is or is called ${query}`, {
     hint:
       meant === undefined
         ? 'deploy-secrets explain, without a word after it, lists everything'

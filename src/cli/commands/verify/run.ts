@@ -8,40 +8,39 @@ interface VerifyOptions {
   readonly quiet: boolean;
 }
 
-/** Compares this environment with what was pushed; 1 unless every name holds exactly that. */
+/** Compares this environment with what was pushed. 1 unless every name holds exactly that. */
 export async function verifyEnvironment(
   { format, quiet }: VerifyOptions,
   { env, stdout }: Context,
 ): Promise<number> {
   const text = env[VERIFY_NAME];
-  const verdicts = verify(text === undefined ? undefined : new Redacted(text), env);
-  const good = verdicts.every(({ state }) => state === 'same');
-  if (format === 'json') stdout.write(verdictsJson(verdicts));
-  else if (!quiet || !good) stdout.write(verdictsText(verdicts));
-  return good ? 0 : 1;
+  const names = verify(text === undefined ? undefined : new Redacted(text), env);
+  const isSame = names.every(({ state }) => state === 'same');
+  if (format === 'json') stdout.write(verificationJson(names));
+  else if (!quiet || !isSame) stdout.write(verificationText(names));
+  return isSame ? 0 : 1;
 }
 
-const verdictsJson = (names: readonly Verification[]): string =>
+const verificationJson = (names: readonly Verification[]): string =>
   `${JSON.stringify({ version: 1, names, summary: summaryOf(names) }, undefined, 2)}\n`;
 
-const summaryOf = (verdicts: readonly Verification[]): Record<Verification['state'], number> => {
-  const having = (state: Verification['state']): number =>
-    verdicts.filter((one) => one.state === state).length;
+const summaryOf = (names: readonly Verification[]): Record<Verification['state'], number> => {
+  const having = (state: Verification['state']): number => names.filter((one) => one.state === state).length;
   return { same: having('same'), missing: having('missing'), different: having('different') };
 };
 
-/** The count first, then what is wrong, by name, with the way out. */
-function verdictsText(verdicts: readonly Verification[]): string {
-  const { same, missing, different } = summaryOf(verdicts);
+/** Says the count first, then what is wrong, by name, with the way out. */
+function verificationText(names: readonly Verification[]): string {
+  const { same, missing, different } = summaryOf(names);
   const some = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
   const counted = [...some(same, 'as pushed'), ...some(missing, 'missing'), ...some(different, 'different')];
-  const wrong = verdicts.filter(({ state }) => state !== 'same');
+  const wrong = names.filter(({ state }) => state !== 'same');
   const widest = Math.max(0, ...wrong.map(({ name }) => name.length));
   return [
-    `${count(verdicts.length, 'variable')}: ${counted.join(', ')}`,
+    `${count(names.length, 'variable')}: ${counted.join(', ')}`,
     ...wrong.flatMap(({ name, state }, n) => [
       ...(n === 0 ? [''] : []),
-      `  ${name.padEnd(widest)}  ${TOLD[state]}`,
+      `  ${name.padEnd(widest)}  ${STATES[state]}`,
     ]),
     ...(missing > 0 ? [`hint: ${PASS_ON}`] : []),
     ...(different > 0 ? [`hint: ${PUSH_AGAIN}`] : []),
@@ -49,7 +48,7 @@ function verdictsText(verdicts: readonly Verification[]): string {
   ].join('\n');
 }
 
-const TOLD: Readonly<Record<Verification['state'], string>> = {
+const STATES: Readonly<Record<Verification['state'], string>> = {
   same: '',
   missing: 'missing: not in the environment, or empty',
   different: 'different: something else than was pushed',

@@ -28,8 +28,8 @@ const workflowOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
-const names = layoutOptionSpecs(github);
-const sources = { ...sourceOptions, ...configOption };
+const layoutOptions = layoutOptionSpecs(github);
+const workflowSourceOptions = { ...sourceOptions, ...configOption };
 
 export const workflowCommand: Command = {
   name: 'workflow',
@@ -37,8 +37,8 @@ export const workflowCommand: Command = {
   operand: { value: 'SCRIPT', required: true },
   groups: [
     { title: 'The workflow', options: workflowOptions },
-    { title: 'Under which names', options: names },
-    { title: 'Where the secrets come from', options: sources },
+    { title: 'Under which names', options: layoutOptions },
+    { title: 'Where the secrets come from', options: workflowSourceOptions },
   ],
   examples: [
     {
@@ -53,9 +53,8 @@ export const workflowCommand: Command = {
   run: async (given, context) => {
     const { writeWorkflow } = await import('./run.ts');
     const [script = ''] = given._;
-    const wants = valuesOf({ ...workflowOptions, ...sources }, given);
-    return await writeWorkflow(script, wants, layoutSelectionOf(github, valuesOf(names, given)), context);
+    const options = valuesOf({ ...workflowOptions, ...workflowSourceOptions }, given);
+    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, given));
+    return await writeWorkflow(script, { ...options, layout }, context);
   },
 };
-
-export type WorkflowOptions = ReturnType<typeof valuesOf<typeof workflowOptions & typeof sources>>;

@@ -18,13 +18,13 @@ export function missingReferences(
     .flatMap((site) => scopes.flatMap((scope) => checkSite(site, scope, { workflow, workflows, inventory })));
 }
 
-interface CheckInput {
+interface SearchInput {
   readonly workflow: Workflow;
   readonly workflows: readonly Workflow[];
   readonly inventory: Inventory;
 }
 
-function checkSite(site: ReferenceSite, scope: SecretScope, input: CheckInput): Diagnostic[] {
+function checkSite(site: ReferenceSite, scope: SecretScope, input: SearchInput): Diagnostic[] {
   const { reference } = site;
   if ('dynamic' in reference)
     return [cannotTell(site, `which of the ${reference.context} it is, only the run tells`)];
@@ -44,7 +44,7 @@ const isBuiltIn = ({ context, name }: NamedReference): boolean =>
 function checkInventory(
   site: ReferenceSite,
   reference: NamedReference,
-  { workflow, workflows, inventory }: CheckInput,
+  { workflow, workflows, inventory }: SearchInput,
 ): Diagnostic[] {
   if (site.passedAs !== undefined && isOfEnvironment(site, workflow, workflows, inventory)) return [];
   const found = environmentsOf(site, workflow).map((job) => ({
@@ -104,7 +104,7 @@ function checkCall(
   site: ReferenceSite,
   reference: NamedReference,
   { job }: CallScope,
-  { workflow }: CheckInput,
+  { workflow }: SearchInput,
 ): Diagnostic[] {
   if (job.call?.secrets.has(reference.name)) return [];
   const declared = workflow.workflowCall?.secrets.get(reference.name);
@@ -122,7 +122,7 @@ function checkCall(
 function checkUnknownCall(
   site: ReferenceSite,
   { name }: NamedReference,
-  { workflow }: CheckInput,
+  { workflow }: SearchInput,
 ): Diagnostic[] {
   if (workflow.workflowCall?.secrets.has(name)) return [];
   return [cannotTell(site, 'only the workflow that calls this one tells whether it hands it over', { name })];
