@@ -10,9 +10,9 @@ import { place } from '../../core/position.ts';
 import { findingJson } from './json.ts';
 import { padTo, printable, widthOf } from './width.ts';
 
-/** A block for each value: where it is from, what it is called where, what dlt asks for. */
+/** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
 export const explainedText = ({ values, shadowed }: Explanation): string =>
-  [...values.map(blockOf), ...shadowed.map(passedBlock)]
+  [...values.map(blockOf), ...shadowed.map(shadowedBlock)]
     .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
     .join('\n');
 
@@ -20,10 +20,13 @@ function blockOf(value: ExplainedValue): string[] {
   return [
     value.path,
     ...labelled('from', [fromText(value)]),
-    ...labelled('not read', behindText(value)),
-    ...labelled('called', inColumns(namesOf(value))),
-    ...labelled('no place', noPlaceText(value)),
-    ...labelled('dlt asks', inColumns(value.lookups.map((lookup) => [lookup.name, noteOn(lookup, value)]))),
+    ...labelled('not read', shadowedByText(value)),
+    ...labelled('called', inColumns(nameRows(value))),
+    ...labelled('no place', withoutConfigText(value)),
+    ...labelled(
+      'dlt asks',
+      inColumns(value.lookups.map((lookup) => [lookup.name, lookupNote(lookup, value)])),
+    ),
     ...value.problems.flatMap(({ layouts, problem: { severity, message, hint } }) => {
       const where = layouts.length > 0 ? `in the layout ${layouts.join(', ')}: ` : '';
       return labelled(severity, [where + message, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
@@ -31,19 +34,19 @@ function blockOf(value: ExplainedValue): string[] {
   ];
 }
 
-const passedBlock = ({ path, at, by }: ShadowedValue): string[] => [
+const shadowedBlock = ({ path, at, by }: ShadowedValue): string[] => [
   path,
   ...labelled('from', [place(at)]),
   ...labelled('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
 ];
 
 const fromText = ({ at, overrides }: ExplainedValue): string =>
-  [at, ...overrides.map((spot) => spot.at)].map(place).join(', over ');
+  [at, ...overrides.map((one) => one.at)].map(place).join(', over ');
 
-const behindText = ({ shadowedBy }: ExplainedValue): string[] =>
+const shadowedByText = ({ shadowedBy }: ExplainedValue): string[] =>
   shadowedBy ? [`${shadowedBy.path} in ${place(shadowedBy.at)} comes first, as every secret does`] : [];
 
-const noPlaceText = ({ layoutsWithoutConfig }: ExplainedValue): string[] =>
+const withoutConfigText = ({ layoutsWithoutConfig }: ExplainedValue): string[] =>
   layoutsWithoutConfig.length > 0
     ? [`in ${layoutsText(layoutsWithoutConfig)}: there it travels with the code, in its file`]
     : [];
@@ -53,7 +56,7 @@ const layoutsText = (layouts: readonly StoreLayout[]): string =>
 
 const LABEL = 10;
 
-/** The label stands before the first line alone. */
+/** Puts the label before the first line alone. */
 const labelled = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, n) => `  ${padTo(n === 0 ? label : '', LABEL)}${line}`);
 
@@ -62,8 +65,8 @@ function inColumns(rows: readonly (readonly [left: string, right: string])[]): s
   return rows.map(([left, right]) => `${padTo(left, widest)}  ${right}`);
 }
 
-/** One row for each name: `github env, aws env, gcp env`. */
-function namesOf({ names, path }: ExplainedValue): [name: string, where: string][] {
+/** Makes one row for each name: `github env, aws env, gcp env`. */
+function nameRows({ names, path }: ExplainedValue): [name: string, where: string][] {
   const alike = Map.groupBy(names, (one) => JSON.stringify([one.name, one.innerKeys, one.separate]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
@@ -75,7 +78,7 @@ function namesOf({ names, path }: ExplainedValue): [name: string, where: string]
   });
 }
 
-function noteOn(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): string {
+function lookupNote(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): string {
   const { here, at, config, set, taken } = lookup;
   const others = [
     ...(at && !(here && !isConfig) ? [{ at, from: 'file' }] : []),
@@ -98,18 +101,18 @@ export function explainedJson({ values, shadowed }: Explanation, source: string)
     version: 1,
     source,
     values: values.map(valueJson),
-    passedOver: shadowed.map((one) => ({ ...spotJson(one), by: spotJson(one.by) })),
+    passedOver: shadowed.map((one) => ({ ...locationJson(one), by: locationJson(one.by) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-const spotJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });
+const locationJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });
 
 const valueJson = (value: ExplainedValue): object => ({
-  ...spotJson(value),
+  ...locationJson(value),
   configuration: value.isConfig,
-  over: value.overrides.map(spotJson),
-  behind: value.shadowedBy ? spotJson(value.shadowedBy) : null,
+  over: value.overrides.map(locationJson),
+  behind: value.shadowedBy ? locationJson(value.shadowedBy) : null,
   called: value.names.map(({ store, layout, type, name, innerKeys }) => ({
     provider: store,
     layout,

@@ -19,7 +19,7 @@ export interface ExplainedValue {
   readonly at: Position;
   /** It is no secret: its file is config.toml. */
   readonly isConfig: boolean;
-  /** What files further down have in its place. */
+  /** What it overrides: the same path in files further down. */
   readonly overrides: readonly ValueLocation[];
   readonly names: readonly NameInLayout[];
   /** Layouts that hold nothing but secrets, so that it travels with the code. */
@@ -67,6 +67,7 @@ export interface ShadowedValue extends ValueLocation {
 }
 
 export interface Explanation {
+  /** Those that dlt reads. */
   readonly values: readonly ExplainedValue[];
   readonly shadowed: readonly ShadowedValue[];
 }
@@ -77,6 +78,7 @@ export interface ExplainInput {
   readonly config?: readonly Leaf[];
   /** The layouts without a place for that. */
   readonly layoutsWithoutConfig?: readonly StoreLayout[];
+  /** Values of the secrets files that others of them shadow. */
   readonly shadowed: readonly ShadowedLeaf[];
   readonly names: readonly NamedLeaf[];
   readonly problems: readonly LayoutProblem[];
@@ -91,110 +93,111 @@ export interface NamedLeaf {
 }
 
 /**
- * Explains what is asked for: a dotted path or a pattern on such, as `select` takes them, or a name at a store;
- * everything, if nothing is asked for. Empty when there is no such thing.
+ * Explains what a query names: a dotted path or a pattern on such, as `--include` takes them, or a name at a store;
+ * everything, without a query. Empty when there is no such thing.
  */
-export function explain(asked: string | undefined, explaining: ExplainInput): Explanation {
-  const { leaves, shadowed } = withConfiguration(explaining);
-  if (asked === undefined) return explainLeaves(leaves, shadowed, explaining);
-  const pattern = { include: [asked], exclude: [] };
-  const paths = filterLeaves(leaves, pattern);
-  const passed = shadowed.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
-  if (paths.length + passed.length > 0) return explainLeaves(paths, passed, explaining);
-  const called = explaining.names.filter((one) => isCalled(one.nameInLayout, asked));
-  const byName = new Set(called.map(({ leaf }) => leaf));
+export function explain(query: string | undefined, input: ExplainInput): Explanation {
+  const { leaves, shadowed } = withConfiguration(input);
+  if (query === undefined) return explainLeaves(leaves, shadowed, input);
+  const pattern = { include: [query], exclude: [] };
+  const atPath = filterLeaves(leaves, pattern);
+  const shadowedAtPath = shadowed.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
+  if (atPath.length + shadowedAtPath.length > 0) return explainLeaves(atPath, shadowedAtPath, input);
+  const named = input.names.filter(({ nameInLayout }) => hasName(nameInLayout, query));
+  const withName = new Set(named.map(({ leaf }) => leaf));
   return explainLeaves(
-    leaves.filter((leaf) => byName.has(leaf)),
+    leaves.filter((leaf) => withName.has(leaf)),
     [],
-    explaining,
+    input,
   );
 }
 
-/** Every word that `explain` would have understood. */
-export const explainable = (explaining: ExplainInput): string[] => [
-  ...withConfiguration(explaining).leaves.map(({ path }) => dotted(path)),
-  ...new Set(explaining.names.flatMap((one) => [one.nameInLayout.name, ...one.nameInLayout.innerKeys])),
+const hasName = ({ name, innerKeys }: NameInLayout, query: string): boolean =>
+  [name, ...innerKeys].some((one) => one === query || one === query.toUpperCase());
+
+/** Lists every query that `explain` would have understood. */
+export const explainable = (input: ExplainInput): string[] => [
+  ...withConfiguration(input).leaves.map(({ path }) => dotted(path)),
+  ...new Set(input.names.flatMap(({ nameInLayout: { name, innerKeys } }) => [name, ...innerKeys])),
 ];
 
-/** A secret at the very same path stands before it for whoever asks, so that one is told of. */
+/** Adds the configuration below the secrets. What has a secret at the very same path is shadowed by that one. */
 function withConfiguration({
   leaves,
   config = [],
   shadowed,
 }: ExplainInput): Pick<ExplainInput, 'leaves' | 'shadowed'> {
   const secrets = new Map(leaves.map((leaf) => [dotted(leaf.path), leaf]));
-  const passed = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
+  const withSecret = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
   return {
-    leaves: [...leaves, ...passed.filter(({ by }) => !by).map(({ leaf }) => leaf)],
-    shadowed: [...shadowed, ...passed.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
+    leaves: [...leaves, ...withSecret.filter(({ by }) => !by).map(({ leaf }) => leaf)],
+    shadowed: [...shadowed, ...withSecret.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
   };
 }
 
-const isCalled = ({ name, innerKeys }: NameInLayout, asked: string): boolean =>
-  [name, ...innerKeys].some((one) => one === asked || one === asked.toUpperCase());
-
-/** What is passed over for something else at the very same path is told there. */
+/** Explains these values. What is shadowed at the very same path is told with the value that is read there. */
 function explainLeaves(
   leaves: readonly Leaf[],
-  passed: readonly ShadowedLeaf[],
-  explaining: ExplainInput,
+  shadowed: readonly ShadowedLeaf[],
+  input: ExplainInput,
 ): Explanation {
-  const read = new Set(leaves);
-  const known = indexOf(explaining);
+  const explained = new Set(leaves);
+  const index = indexOf(input);
   return {
-    values: leaves.map((leaf) => explanationOf(leaf, known, explaining)),
-    shadowed: passed
-      .filter(({ leaf, by }) => !(read.has(by) && dotted(leaf.path) === dotted(by.path)))
+    values: leaves.map((leaf) => explainLeaf(leaf, index, input)),
+    shadowed: shadowed
+      .filter(({ leaf, by }) => !(explained.has(by) && dotted(leaf.path) === dotted(by.path)))
       .map(({ leaf, by }) => ({ ...locationOf(leaf), by: locationOf(by) })),
   };
 }
 
 const locationOf = ({ path, at }: Leaf): ValueLocation => ({ path: dotted(path), at });
 
-/** What is known of a file with many values, by what it is asked for. */
+/** The whole input by value, so that each of many values is found at once. */
 interface ExplainIndex {
-  readonly places: KeyPositions;
-  readonly configuration: ReadonlySet<Leaf>;
-  readonly called: ReadonlyMap<Leaf, readonly NamedLeaf[]>;
-  readonly over: ReadonlyMap<Leaf, readonly ShadowedLeaf[]>;
+  readonly positions: KeyPositions;
+  readonly config: ReadonlySet<Leaf>;
+  readonly names: ReadonlyMap<Leaf, readonly NamedLeaf[]>;
+  readonly overrides: ReadonlyMap<Leaf, readonly ShadowedLeaf[]>;
+  /** By dotted path. */
   readonly problems: ReadonlyMap<string, readonly LayoutProblem[]>;
 }
 
-function indexOf(explaining: ExplainInput): ExplainIndex {
-  const { leaves, config = [], names, problems } = explaining;
+function indexOf(input: ExplainInput): ExplainIndex {
+  const { leaves, config = [], names, problems } = input;
   const byPath = problems.flatMap((one) => (one.problem.paths ?? []).map((path) => ({ path, one })));
   return {
-    places: { secrets: keyPositions(leaves), configuration: keyPositions(config) },
-    configuration: new Set(config),
-    called: Map.groupBy(names, ({ leaf }) => leaf),
-    over: Map.groupBy(withConfiguration(explaining).shadowed, ({ by }) => by),
+    positions: { secrets: keyPositions(leaves), configuration: keyPositions(config) },
+    config: new Set(config),
+    names: Map.groupBy(names, ({ leaf }) => leaf),
+    overrides: Map.groupBy(withConfiguration(input).shadowed, ({ by }) => by),
     problems: new Map(
       [...Map.groupBy(byPath, ({ path }) => path)].map(([path, all]) => [path, all.map(({ one }) => one)]),
     ),
   };
 }
 
-function explanationOf(
+function explainLeaf(
   leaf: Leaf,
-  known: ExplainIndex,
+  index: ExplainIndex,
   { pipeline, layoutsWithoutConfig = [], isSet }: ExplainInput,
 ): ExplainedValue {
-  const spot = locationOf(leaf);
+  const location = locationOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
-  const whole = dotted(lookups.asked);
-  const found = lookupsInOrder(lookups, known.places, isSet);
-  const configuration = known.configuration.has(leaf);
-  const secret = configuration ? found.find(({ taken }) => taken === 'file') : undefined;
+  const table = dotted(lookups.asked);
+  const inOrder = lookupsInOrder(lookups, index.positions, isSet);
+  const isConfig = index.config.has(leaf);
+  const secret = isConfig ? inOrder.find(({ taken }) => taken === 'file') : undefined;
   return {
-    ...spot,
-    isConfig: configuration,
-    overrides: (known.over.get(leaf) ?? []).map((one) => locationOf(one.leaf)),
-    names: (known.called.get(leaf) ?? []).map(({ nameInLayout }) => nameInLayout),
-    layoutsWithoutConfig: configuration ? layoutsWithoutConfig : [],
+    ...location,
+    isConfig,
+    overrides: (index.overrides.get(leaf) ?? []).map((one) => locationOf(one.leaf)),
+    names: (index.names.get(leaf) ?? []).map(({ nameInLayout }) => nameInLayout),
+    layoutsWithoutConfig: isConfig ? layoutsWithoutConfig : [],
     ...(secret?.at && { shadowedBy: { path: secret.path, at: secret.at } }),
-    ...(whole !== spot.path && { wholeTable: whole }),
+    ...(table !== location.path && { wholeTable: table }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
-    lookups: found,
-    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
+    lookups: inOrder,
+    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => index.problems.get(path) ?? []))],
   };
 }
