@@ -13,7 +13,7 @@ import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import { filterLeaves } from './select.ts';
 
-/** All about one value but the value. */
+/** Everything about one value but the value. */
 export interface ExplainedValue {
   readonly path: string;
   readonly at: Position;
@@ -51,11 +51,11 @@ export interface StoreLayout {
   readonly layout: string;
 }
 
-/** What it is called, or is inside of, in one layout. */
+/** The entry that a value is, or is inside of, in one layout. */
 export interface NameInLayout extends StoreLayout {
   readonly type: EntryType;
   readonly name: string;
-  /** What it is called in there, for an entry that holds many. */
+  /** The keys of the value in there, for an entry that holds many. */
   readonly innerKeys: readonly string[];
   /** It lies beside the secrets, as an entry of its own. */
   readonly separate?: true;

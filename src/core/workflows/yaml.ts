@@ -63,7 +63,7 @@ function resolveAliases(document: Document, file: string): void {
   });
 }
 
-/** The start of a node; the start of the file for what is none. */
+/** Finds the start of a node, and that of the file for what is none. */
 export const positionOf = (node: unknown, source: YamlSource): Position => {
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   return source.positionAt(Array.isArray(range) ? Number(range[0]) : 0);

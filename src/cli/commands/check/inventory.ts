@@ -36,7 +36,7 @@ export async function lookAtRepository(
   }
 }
 
-/** GitHub takes letters of both cases for one. */
+/** Lists each environment once: GitHub takes letters of both cases for one. */
 function environmentsIn(workflows: readonly Workflow[], own: string | undefined): string[] {
   const named = workflows.flatMap(({ jobs }) => jobs.flatMap(({ environments }) => environments));
   const all = [own, ...named].filter((name) => name !== undefined);

@@ -17,7 +17,8 @@ export interface WorkflowFiles extends WorkflowSet {
 type FileAccess = Pick<Context, 'run' | 'readFile' | 'listFolder'>;
 
 /**
- * Reads the workflows that are named, or all that GitHub would find, with the local workflows and actions that they use.
+ * Reads the workflows that are named, or all that GitHub would find, with the local workflows and actions that they
+ * use.
  * @throws UserError when one that is named is not there, or there is none at all
  */
 export async function readWorkflows(named: readonly string[], context: FileAccess): Promise<WorkflowFiles> {

@@ -93,7 +93,7 @@ function namesOf(
   }));
 }
 
-/** What a value may be called inside an entry: by its path, or by the name of it or of a table around it. */
+/** Lists what a value may be called inside an entry: by its path, or by the name of it or of a table around it. */
 const possibleKeys = ({ path }: Leaf): string[] => [
   ...new Set([dotted(path), ...path.map((_, index) => envName(path.slice(0, index + 1)))]),
 ];

@@ -54,7 +54,7 @@ function explainInput(
 
 const isEmpty = ({ values, shadowed }: Explanation): boolean => values.length + shadowed.length === 0;
 
-/** Whether `--with-config` would find it: the user may not know that configuration takes an option. */
+/** Tells whether `--with-config` would find it: the user may not know that configuration takes an option. */
 function isInConfig(
   query: string,
   { travelling: config, ...source }: Source,

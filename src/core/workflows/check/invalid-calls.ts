@@ -57,7 +57,7 @@ function secretsNotPassed(
   );
 }
 
-/** What is not known for sure is not called wrong. */
+/** Tells whether there is such a secret to inherit; also where that is not known for sure. */
 function isInherited(
   name: string,
   scope: SecretScope,

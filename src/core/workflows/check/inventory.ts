@@ -24,7 +24,7 @@ export interface HiddenList {
   readonly environment?: string;
 }
 
-/** The environment of a job by its name, which is `undefined` where only the run will tell; `none` for no environment. */
+/** The environment of a job: `undefined` where only the run will tell its name, `none` where it has none. */
 export type JobEnvironment = { readonly environment: string | undefined } | 'none';
 
 export type Presence =

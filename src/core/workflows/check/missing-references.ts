@@ -60,7 +60,7 @@ function checkInventory(
 const uncertainFirst = (one: Diagnostic, other: Diagnostic): number =>
   Number(other.code === 'cannot-tell') - Number(one.code === 'cannot-tell');
 
-/** The environments in which the value is worked out. */
+/** Lists the environments in which the value is worked out. */
 function environmentsOf({ job, availability }: ReferenceSite, { jobs }: Workflow): readonly JobEnvironment[] {
   if (availability.beforeRunner) return ['none'];
   const concerned = jobs.filter(({ id, hasSteps }) => (job === undefined ? hasSteps : id === job));
@@ -72,8 +72,8 @@ const environmentsOfJob = ({ environments }: WorkflowJob): JobEnvironment[] =>
   environments.length === 0 ? ['none'] : environments.map((environment) => ({ environment }));
 
 /**
- * Whether a secret is passed under the name that it has in the environment of the called job: there the environment's
- * counts, and the call only makes way for it (actions/runner#1490).
+ * Tells whether a secret is passed under the name that it has in the environment of the called job: there the
+ * environment's counts, and the call only makes way for it (actions/runner#1490).
  */
 function isOfEnvironment(
   { passedAs = '', job }: ReferenceSite,
@@ -99,7 +99,10 @@ function isOfEnvironment(
 const hasSecret = (environment: string | undefined, name: string, { environments }: Inventory): boolean =>
   environments.get(environment?.toLowerCase() ?? '')?.secrets.has(name) ?? false;
 
-/** One call passes these by name, and nothing else; what it is made of is looked up at the caller. */
+/**
+ * Finds a name that one call does not pass: it passes its own by name, and nothing else. What those are made of is
+ * looked up at the caller.
+ */
 function checkCall(
   site: ReferenceSite,
   reference: NamedReference,

@@ -42,7 +42,7 @@ interface EntryUse extends EnvLine {
   readonly at: Position;
 }
 
-/** Each secret and variable that a workflow reads, under the name that the repository has for it. */
+/** Lists each secret and variable that a workflow reads, under the name that the repository has for it. */
 function usesIn(workflow: Workflow, workflows: readonly Workflow[]): EntryUse[] {
   return secretScopesOf(workflow, workflows).flatMap((scope) =>
     workflow.references.flatMap((site): EntryUse[] => {
@@ -57,7 +57,7 @@ function usesIn(workflow: Workflow, workflows: readonly Workflow[]): EntryUse[] 
   );
 }
 
-/** Whether a workflow gets it that was read too: what becomes of it stands there. */
+/** Tells whether a workflow gets it that was read too: its use stands there. */
 function isPassedOn(
   { passedAs, job }: ReferenceSite,
   { jobs }: Workflow,
@@ -67,7 +67,7 @@ function isPassedOn(
   return passedAs !== undefined && calling !== undefined && calleeOf(calling, workflows) !== undefined;
 }
 
-/** Whether something reads all of them, or one by a name that only the run tells. */
+/** Tells whether something reads all of them, or one by a name that only the run tells. */
 const mayBeReadDynamically = ({ context }: NamedReference, workflows: readonly Workflow[]): boolean =>
   workflows.some(
     ({ references, jobs }) =>
@@ -77,7 +77,7 @@ const mayBeReadDynamically = ({ context }: NamedReference, workflows: readonly W
       (context === 'secrets' && jobs.some((job) => passesAllElsewhere(job, workflows))),
   );
 
-/** Whether all secrets go to a workflow that was not read. */
+/** Tells whether all secrets go to a workflow that was not read. */
 const passesAllElsewhere = (job: WorkflowJob, workflows: readonly Workflow[]): boolean =>
   job.call?.inheritsSecrets === true && !calleeOf(job, workflows);
 

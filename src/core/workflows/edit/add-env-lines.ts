@@ -64,7 +64,7 @@ function insertionPoint(text: string, { map }: EnvNode, env: unknown): Insertion
   return { offset, indent: indentOf(text, startOf(last.key)), head: [] };
 }
 
-/** Whether the new text, as data, has these variables in that `env:` and is otherwise the old one. */
+/** Tells whether the new text, as data, has these variables in that `env:` and is otherwise the old one. */
 function differsOnlyIn(lines: readonly EnvLine[], before: string, after: string, { path }: EnvNode): boolean {
   const document = parseDocument(before);
   const env = document.getIn([...path, 'env']);

@@ -50,7 +50,7 @@ function chooseIndex(steps: readonly EnvNode[], where: string): number {
 const checksOut = ({ map }: EnvNode): boolean =>
   textOf(valueIn(map, 'uses'))?.startsWith('actions/checkout@') ?? false;
 
-/** The folder that the pipeline's own step names; the defaults of the job count for both. */
+/** Reads the folder that the pipeline's own step names; the defaults of the job count for both. */
 const folderOf = (steps: readonly EnvNode[]): string | undefined =>
   textOf(valueIn(steps.find(runsPython)?.map, 'working-directory'));
 
@@ -59,7 +59,7 @@ interface StepPosition {
   readonly index: number;
 }
 
-/** Undefined where the list is not written in lines. */
+/** Puts the step into the text; undefined where the list is not written in lines. */
 function insertStep(
   text: string,
   lines: readonly string[],
@@ -77,7 +77,7 @@ function insertStep(
   );
 }
 
-/** The end of the last thing that stands in a node: a map's own place goes on to whatever comes next. */
+/** Finds the end of the last thing that stands in a node: a map's own place goes on to whatever comes next. */
 function endOfLast(node: unknown): number {
   const isOpen = (isMap(node) || isSeq(node)) && !node.flow;
   const last: unknown = isOpen ? node.items.at(-1) : undefined;
@@ -87,7 +87,7 @@ function endOfLast(node: unknown): number {
   return endOfLast(last.value ?? last.key);
 }
 
-/** Whether the new text, as data, has this step in that place and is otherwise the old one. */
+/** Tells whether the new text, as data, has this step in that place and is otherwise the old one. */
 function differsOnlyIn(
   lines: readonly string[],
   before: string,

@@ -95,7 +95,7 @@ const stepName = (step: YAMLMap, n: number): string => {
 
 const hasSteps = ({ map }: JobNode): boolean => map.has('steps');
 
-/** Whether its own `env:` gives one of these to a variable. */
+/** Tells whether its own `env:` gives one of these to a variable. */
 const readsAny = ({ map }: EnvNode, names: readonly string[]): boolean =>
   pairsOf(valueIn(map, 'env')).some(([, value]) =>
     expressionsIn(textOf(value) ?? '')

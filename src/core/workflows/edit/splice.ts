@@ -1,4 +1,4 @@
-/** The place of a node of YAML in its text, and whole lines put in there: everything else stays as it was. */
+/** Finds the place of a node of YAML in its text and puts whole lines in there: everything else stays as it was. */
 
 import { type Document, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { readWorkflow } from '../read.ts';
@@ -32,7 +32,7 @@ const rangeOf = (node: unknown): readonly number[] => {
 export const startOf = (node: unknown): number => Number(rangeOf(node)[0]);
 export const endOf = (node: unknown): number => Number(rangeOf(node)[1]);
 
-/** The key itself, as a node with its place. */
+/** Finds the key itself, as a node with its place. */
 export const keyIn = (map: YAMLMap, name: string): unknown =>
   map.items.find(({ key }) => isScalar(key) && key.value === name)?.key;
 
@@ -40,7 +40,7 @@ export const lineStart = (text: string, offset: number): number => text.lastInde
 
 export const indentOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset);
 
-/** Behind the line in which something ends; a block of text ends with its newline. */
+/** Finds the offset behind the line in which something ends; a block of text ends with its newline. */
 export function lineEnd(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const newline = text.indexOf('\n', offset);
@@ -55,7 +55,7 @@ export function insertLines(text: string, offset: number, lines: readonly string
   return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
 }
 
-/** Whether a text is YAML and says as data what the document says; the order of keys says nothing. */
+/** Tells whether a text is YAML and says as data what the document says; the order of keys says nothing. */
 export const isSameData = (text: string, document: Document): boolean =>
   parseDocument(text).errors.length === 0 && canonical(parse(text)) === canonical(document.toJS());
 

@@ -9,7 +9,7 @@ export interface WorkflowSpec {
   /** Five fields of cron, in UTC; absent: started by hand only. */
   readonly schedule?: string;
   readonly environment?: string;
-  /** What its `env:` passes on. */
+  /** The lines of its `env:`. */
   readonly envLines: readonly EnvLine[];
   /** The secret that holds the whole file, which a step writes; absent: none does. */
   readonly fileSecret?: string;
@@ -29,8 +29,8 @@ const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5
 const SETUP_UV = 'astral-sh/setup-uv@d0cc045d04ccac9d8b7881df0226f9e82c39688e # v6.8.0';
 
 /**
- * Writes a whole workflow that runs one script with every secret in its environment, or in the file that dlt reads: least
- * permissions, one run at a time. The names are all that it holds.
+ * Writes a whole workflow that runs one script with every secret in its environment, or in the file that dlt reads:
+ * least permissions, one run at a time. The names are all that it holds.
  *
  * @throws UserError when the schedule is no cron, or the script's path can't be in a repository
  */

@@ -1,5 +1,5 @@
 /**
- * What may stand where in a workflow
+ * What a place of a workflow may read
  * (docs.github.com/actions/reference/workflows-and-actions/contexts, "Context availability", checked 2026-11-24).
  */
 export interface ContextAvailability {

@@ -35,7 +35,7 @@ export function findEnvVariables(node: Node, source: YamlSource, job?: string): 
   return variables;
 }
 
-/** The variable that a value is given to, where it is one that the commands of a job see. */
+/** Names the variable that a value is given to, where it is one that the commands of a job see. */
 export function envVariableAt(keys: readonly string[]): string | undefined {
   const inEnv = keys.at(-2) === 'env' && (keys.length === 2 || (keys.length === 3 && keys[0] === 'steps'));
   return inEnv ? keys.at(-1) : undefined;

@@ -1,5 +1,5 @@
 /**
- * What an expression of GitHub Actions reads of `secrets` and `vars`
+ * One thing that an expression of GitHub Actions reads of `secrets` and `vars`
  * (docs.github.com/actions/reference/workflows-and-actions/expressions and contexts, checked 2026-11-24).
  */
 export type Reference =
@@ -44,7 +44,7 @@ export function referencesIn(expression: string): Reference[] {
   });
 }
 
-/** Whether it goes on, by an operator, where a name is not there: `secrets.A || 'x'`, `vars.B == 'yes'`. */
+/** Tells whether it goes on, by an operator, where a name is not there: `secrets.A || 'x'`, `vars.B == 'yes'`. */
 export const hasFallback = (expression: string): boolean =>
   /[|&!=<>]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
 

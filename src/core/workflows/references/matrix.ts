@@ -2,7 +2,7 @@ import { isMap, isSeq, type Node } from 'yaml';
 import { pairsOf, textOf } from '../yaml.ts';
 import type { Reference } from './expressions.ts';
 
-/** Key -> the texts that its list holds. Without a key whose list is known only when it runs. */
+/** The texts that the list of each key holds, without the keys whose list is known only when it runs. */
 export type Matrix = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the `strategy: matrix:` of a job as far as it is written out. */

@@ -23,7 +23,7 @@ export interface ReferenceSite {
   readonly optional?: true;
 }
 
-/** Which part of a workflow is searched. */
+/** The part of a workflow that is searched. */
 export interface SearchArea {
   readonly job?: string;
   readonly matrix?: Matrix;
@@ -53,7 +53,7 @@ export function findReferences(
 
 type Surroundings = Omit<ReferenceSite, 'reference' | 'at' | 'optional'>;
 
-/** What the keys and the ancestors of a value say about everything that the value reads. */
+/** Collects what the keys and the ancestors of a value say about everything that the value reads. */
 function surroundingsOf(
   keys: readonly string[],
   path: readonly unknown[],
@@ -113,7 +113,7 @@ function referencesOf(scalar: Scalar, text: string, isCondition: boolean, matrix
   });
 }
 
-/** Where the nth `${{` stands in the file: a value in a block or in quotes is not the text that the file has. */
+/** Finds the nth `${{` in the file: a value in a block or in quotes is not the text that the file has. */
 function offsetOfMark(text: string, from: number, nth: number): number {
   let offset = text.indexOf('${{', from);
   for (let n = 0; n < nth; n++) offset = text.indexOf('${{', offset + 1);
