@@ -1,6 +1,6 @@
 import { UserError } from '../core/diagnostics.ts';
+import { shellWord } from '../core/shell-word.ts';
 import type { OptionSpec } from '../core/sync/provider.ts';
-import { shellWord } from '../core/workflows/shell-word.ts';
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 

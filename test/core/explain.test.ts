@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { diagnostic } from '../../src/core/diagnostics.ts';
 import { mergeLeaves } from '../../src/core/dlt/merge.ts';
-import { type Called, type Explaining, explain, explainable } from '../../src/core/layouts/explain.ts';
+import {
+  type ExplainInput,
+  explain,
+  explainable,
+  type NameInLayout,
+} from '../../src/core/layouts/explain.ts';
 import type { Leaf } from '../../src/core/model.ts';
 import { place } from '../../src/core/position.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
@@ -10,22 +15,22 @@ import { dotted } from '../../src/core/toml/path.ts';
 const name = (leaf: Leaf): string => leaf.path.join('__').toUpperCase();
 
 /** Two files as one; every value has a name of its own and is in one document. */
-function explaining(files: readonly string[], set: readonly string[] = []): Explaining {
+function explaining(files: readonly string[], set: readonly string[] = []): ExplainInput {
   const { leaves, hidden } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
-  const about = (called: Partial<Called>): Called => ({
+  const about = (called: Partial<NameInLayout>): NameInLayout => ({
     store: 'store',
     layout: 'env',
     type: 'secret',
     name: '',
-    inside: [],
+    innerKeys: [],
     ...called,
   });
   return {
     leaves,
-    hidden,
-    called: leaves.flatMap((leaf) => [
-      { leaf, called: about({ name: name(leaf) }) },
-      { leaf, called: about({ layout: 'document', name: 'all', inside: [dotted(leaf.path)] }) },
+    shadowed: hidden,
+    names: leaves.flatMap((leaf) => [
+      { leaf, nameInLayout: about({ name: name(leaf) }) },
+      { leaf, nameInLayout: about({ layout: 'document', name: 'all', innerKeys: [dotted(leaf.path)] }) },
     ]),
     problems: [],
     isSet: (one) => set.includes(one),
@@ -58,8 +63,8 @@ describe('what is asked for', () => {
 
 describe('where it comes from', () => {
   const from = (asked: string | undefined) =>
-    explain(asked, two).values.map(({ at, over }) =>
-      [at, ...over.map((spot) => spot.at)].map(place).join(' over '),
+    explain(asked, two).values.map(({ at, overrides }) =>
+      [at, ...overrides.map((spot) => spot.at)].map(place).join(' over '),
     );
 
   it('is the file that wins, with what it wins over', () => {
@@ -74,9 +79,9 @@ describe('where it comes from', () => {
     const passed = explain('x.b.d', two);
     expect(passed.values).toEqual([]);
     expect(
-      passed.passedOver.map(({ path, at, by }) => `${path} ${place(at)} by ${by.path} ${place(by.at)}`),
+      passed.shadowed.map(({ path, at, by }) => `${path} ${place(at)} by ${by.path} ${place(by.at)}`),
     ).toEqual(['x.b.d 2.toml:5:1 by x.b 1.toml:3:1']);
-    expect(explain('x.a', two).passedOver).toEqual([]);
+    expect(explain('x.a', two).shadowed).toEqual([]);
   });
 });
 
@@ -163,7 +168,7 @@ describe('what dlt takes', () => {
 
   it('names the table that is read whole', () => {
     const [value] = explain('a.query.b', explaining(['a.query.b = 1'])).values;
-    expect(value?.whole).toBe('a.query');
+    expect(value?.wholeTable).toBe('a.query');
   });
 });
 
@@ -189,9 +194,9 @@ describe('config.toml below the secrets', () => {
   const secrets = 'limit = 1\n[sources.x]\nkey = 2\n';
   const takenIn = (config: string, set: readonly string[] = []) => {
     const all = { ...explaining([secrets], set), config: parseToml(config, 'config.toml') };
-    const [value] = explain(undefined, all).values.filter(({ configuration }) => configuration);
+    const [value] = explain(undefined, all).values.filter(({ isConfig }) => isConfig);
     const taken = value?.lookups.find((lookup) => lookup.taken);
-    return [taken?.name, taken?.taken, value?.behind?.path];
+    return [taken?.name, taken?.taken, value?.shadowedBy?.path];
   };
 
   it.each<[string, string, string[], (string | undefined)[]]>([
@@ -215,10 +220,10 @@ describe('config.toml below the secrets', () => {
 
   it('has no explanation of its own where a secret has the same path', () => {
     const all = { ...explaining([secrets]), config: parseToml('[sources.x]\nkey = 3\n', 'config.toml') };
-    const { values, passedOver } = explain('sources.x.key', all);
-    expect(values.map(({ at, over }) => [at, ...over.map((spot) => spot.at)].map(place))).toEqual([
+    const { values, shadowed } = explain('sources.x.key', all);
+    expect(values.map(({ at, overrides }) => [at, ...overrides.map((spot) => spot.at)].map(place))).toEqual([
       ['1.toml:3:1', 'config.toml:2:1'],
     ]);
-    expect(passedOver).toEqual([]);
+    expect(shadowed).toEqual([]);
   });
 });

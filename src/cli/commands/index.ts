@@ -1,12 +1,12 @@
 import { providers } from '../../providers/index.ts';
 import type { Command } from '../command.ts';
-import { checkCommand } from './check-command.ts';
-import { completionCommand } from './completion-command.ts';
-import { explainCommand } from './explain-command.ts';
-import { initCommand } from './init-command.ts';
+import { checkCommand } from './check/index.ts';
+import { completionCommand } from './completion.ts';
+import { explainCommand } from './explain/index.ts';
+import { initCommand } from './init/index.ts';
 import { providerCommand } from './provider-command.ts';
-import { verifyCommand } from './verify-command.ts';
-import { workflowCommand } from './workflow-command.ts';
+import { verifyCommand } from './verify/index.ts';
+import { workflowCommand } from './workflow/index.ts';
 
 /** Every command there is, in the order of `--help`. */
 export const commands: readonly Command[] = [

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { count } from '../../core/words.ts';
+import type { Screen } from '../context.ts';
 import { findingsText } from './findings.ts';
 import { findingJson } from './json.ts';
 import { code, escaped, fenced, findingsMarkdown } from './markdown.ts';
@@ -29,13 +30,15 @@ interface EditReport {
   readonly diff: string;
 }
 
-interface Look {
-  readonly width: number;
-  readonly colour: boolean;
-}
-
-/** @param isWriting whether lines were to be put in, so that it is said when there were none to put */
-export function checkText(report: CheckReport, look: Look, isWriting: boolean): string {
+/**
+ * Renders a check for people.
+ * @param isWriting whether lines were to be put in, so that it is said when there were none to put
+ */
+export function checkText(
+  report: CheckReport,
+  screen: Pick<Screen, 'width' | 'colour'>,
+  isWriting: boolean,
+): string {
   const { target = 'github', source, workflows, problems, edits } = report;
   const head = [
     printable(target),
@@ -44,19 +47,22 @@ export function checkText(report: CheckReport, look: Look, isWriting: boolean): 
   ].join(' · ');
   const done = edits.map((edit) => `  ${writtenLine(edit)}\n`).join('');
   const nothing = isWriting && edits.length === 0 ? '  nothing is missing\n' : '';
-  if (problems.length === 0) return `${head}: ${fineText(report)}\n${done || nothing}`;
-  const part = (severity: Diagnostic['severity'], title: (n: number) => string): string => {
+  if (problems.length === 0) return `${head}: ${successText(report)}\n${done || nothing}`;
+  const { width, colour } = screen;
+  const section = (severity: Diagnostic['severity'], title: (n: number) => string): string => {
     const found = problems.filter((one) => one.severity === severity);
-    return found.length === 0 ? '' : `${findingsText(found, { ...look, title: title(found.length) })}\n`;
+    return found.length === 0
+      ? ''
+      : `${findingsText(found, { width, colour, title: title(found.length) })}\n`;
   };
-  const warnings = part('warning', (n) => `${count(n, 'thing')} to look at`);
-  const errors = part('error', (n) => count(n, 'problem'));
+  const warnings = section('warning', (n) => `${count(n, 'thing')} to look at`);
+  const errors = section('error', (n) => count(n, 'problem'));
   return `${head}\n\n${warnings}${errors}${done || nothing}  ${tally(problems)}\n`;
 }
 
-function fineText({ source, requests: { reads, writes } }: CheckReport): string {
-  const passed = source ? ', and all that is pushed is passed on' : '';
-  return `all that is asked for is there${passed} (${count(reads + writes, 'request')})`;
+function successText({ source, requests: { reads, writes } }: CheckReport): string {
+  const pushed = source ? ', and all that is pushed is passed on' : '';
+  return `all that is asked for is there${pushed} (${count(reads + writes, 'request')})`;
 }
 
 function writtenLine({ file, where, added, what, outcome }: EditReport): string {
@@ -76,7 +82,7 @@ const tally = (problems: readonly Diagnostic[]): string =>
 export function checkMarkdown(report: CheckReport): string {
   const { target = 'github', source, workflows, problems, edits } = report;
   const from = source ? `${source.contents} in ${code(source.name)}, ` : '';
-  const found = problems.length === 0 ? fineText(report) : tally(problems);
+  const found = problems.length === 0 ? successText(report) : tally(problems);
   return [
     `### ${escaped(target)}\n`,
     `${from}${count(workflows.length, 'workflow')}: ${escaped(found)}\n`,
@@ -89,7 +95,7 @@ export function checkMarkdown(report: CheckReport): string {
 
 /** The contract of `check --format json`: fields may be added here, never renamed. */
 export function checkJson({ target, source, workflows, problems, requests, edits }: CheckReport): string {
-  const of = (severity: Diagnostic['severity']): number =>
+  const countOf = (severity: Diagnostic['severity']): number =>
     problems.filter((one) => one.severity === severity).length;
   const document = {
     version: 1,
@@ -97,7 +103,7 @@ export function checkJson({ target, source, workflows, problems, requests, edits
     source: source?.name ?? null,
     workflows,
     problems: problems.map(findingJson),
-    summary: { error: of('error'), warning: of('warning') },
+    summary: { error: countOf('error'), warning: countOf('warning') },
     requests,
     edits: edits.map(({ file, where, what, added, outcome, diff }) => ({
       file,

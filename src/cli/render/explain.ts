@@ -1,23 +1,32 @@
 import type { Lookup } from '../../core/dlt/lookups-in-order.ts';
-import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/layouts/explain.ts';
+import type {
+  ExplainedValue,
+  Explanation,
+  ShadowedValue,
+  StoreLayout,
+  ValueLocation,
+} from '../../core/layouts/explain.ts';
 import { place } from '../../core/position.ts';
 import { findingJson } from './json.ts';
 import { padTo, printable, widthOf } from './width.ts';
 
-/** A block for each value: where it is from, what it is called where, what dlt asks for. */
-export const explainedText = ({ values, passedOver }: Explained): string =>
-  [...values.map(blockOf), ...passedOver.map(passedBlock)]
+/** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
+export const explainedText = ({ values, shadowed }: Explanation): string =>
+  [...values.map(blockOf), ...shadowed.map(shadowedBlock)]
     .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
     .join('\n');
 
-function blockOf(value: Explanation): string[] {
+function blockOf(value: ExplainedValue): string[] {
   return [
     value.path,
     ...labelled('from', [fromText(value)]),
-    ...labelled('not read', behindText(value)),
-    ...labelled('called', inColumns(namesOf(value))),
-    ...labelled('no place', noPlaceText(value)),
-    ...labelled('dlt asks', inColumns(value.lookups.map((lookup) => [lookup.name, noteOn(lookup, value)]))),
+    ...labelled('not read', shadowedByText(value)),
+    ...labelled('called', inColumns(nameRows(value))),
+    ...labelled('no place', withoutConfigText(value)),
+    ...labelled(
+      'dlt asks',
+      inColumns(value.lookups.map((lookup) => [lookup.name, lookupNote(lookup, value)])),
+    ),
     ...value.problems.flatMap(({ layouts, problem: { severity, message, hint } }) => {
       const where = layouts.length > 0 ? `in the layout ${layouts.join(', ')}: ` : '';
       return labelled(severity, [where + message, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
@@ -25,27 +34,29 @@ function blockOf(value: Explanation): string[] {
   ];
 }
 
-const passedBlock = ({ path, at, by }: PassedOver): string[] => [
+const shadowedBlock = ({ path, at, by }: ShadowedValue): string[] => [
   path,
   ...labelled('from', [place(at)]),
   ...labelled('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
 ];
 
-const fromText = ({ at, over }: Explanation): string =>
-  [at, ...over.map((spot) => spot.at)].map(place).join(', over ');
+const fromText = ({ at, overrides }: ExplainedValue): string =>
+  [at, ...overrides.map((one) => one.at)].map(place).join(', over ');
 
-const behindText = ({ behind }: Explanation): string[] =>
-  behind ? [`${behind.path} in ${place(behind.at)} comes first, as every secret does`] : [];
+const shadowedByText = ({ shadowedBy }: ExplainedValue): string[] =>
+  shadowedBy ? [`${shadowedBy.path} in ${place(shadowedBy.at)} comes first, as every secret does`] : [];
 
-const noPlaceText = ({ noPlace }: Explanation): string[] =>
-  noPlace.length > 0 ? [`in ${layoutsText(noPlace)}: there it travels with the code, in its file`] : [];
+const withoutConfigText = ({ layoutsWithoutConfig }: ExplainedValue): string[] =>
+  layoutsWithoutConfig.length > 0
+    ? [`in ${layoutsText(layoutsWithoutConfig)}: there it travels with the code, in its file`]
+    : [];
 
-const layoutsText = (layouts: readonly InLayout[]): string =>
+const layoutsText = (layouts: readonly StoreLayout[]): string =>
   layouts.map(({ store, layout }) => `${store} ${layout}`).join(', ');
 
 const LABEL = 10;
 
-/** The label stands before the first line alone. */
+/** Puts the label before the first line alone. */
 const labelled = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, n) => `  ${padTo(n === 0 ? label : '', LABEL)}${line}`);
 
@@ -54,27 +65,29 @@ function inColumns(rows: readonly (readonly [left: string, right: string])[]): s
   return rows.map(([left, right]) => `${padTo(left, widest)}  ${right}`);
 }
 
-/** One row for each name: `github env, aws env, gcp env`. */
-function namesOf({ called, path }: Explanation): [name: string, where: string][] {
-  const alike = Map.groupBy(called, (one) => JSON.stringify([one.name, one.inside, one.apart]));
+/** Makes one row for each name: `github env, aws env, gcp env`. */
+function nameRows({ names, path }: ExplainedValue): [name: string, where: string][] {
+  const alike = Map.groupBy(names, (one) => JSON.stringify([one.name, one.innerKeys, one.separate]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const where = layoutsText(group) + (first.apart ? ', as a variable' : '');
-    const others = first.inside.filter((key) => key !== path);
+    const where = layoutsText(group) + (first.separate ? ', as a variable' : '');
+    const others = first.innerKeys.filter((key) => key !== path);
     const inside = others.length > 0 ? `, in it ${others.join(' and ')}` : '';
     return [[first.name, where + inside]];
   });
 }
 
-function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
+function lookupNote(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): string {
   const { here, at, config, set, taken } = lookup;
   const others = [
-    ...(at && !(here && !configuration) ? [{ at, from: 'file' }] : []),
-    ...(config && !(here && configuration) ? [{ at: config, from: 'configuration' }] : []),
+    ...(at && !(here && !isConfig) ? [{ at, from: 'file' }] : []),
+    ...(config && !(here && isConfig) ? [{ at: config, from: 'configuration' }] : []),
   ];
   return [
-    ...(here ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`] : []),
+    ...(here
+      ? [wholeTable === undefined ? 'this value' : `the table ${wholeTable}, which dlt reads only whole`]
+      : []),
     ...others.map((other) => place(other.at) + (taken === other.from ? FIRST : '')),
     ...(set ? [`set in this environment${taken === 'environment' ? FIRST : ''}`] : []),
   ].join('; ');
@@ -83,32 +96,32 @@ function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
 const FIRST = ', which dlt takes first';
 
 /** The contract of `explain --format json`: fields may be added here, never renamed. */
-export function explainedJson({ values, passedOver }: Explained, source: string): string {
+export function explainedJson({ values, shadowed }: Explanation, source: string): string {
   const document = {
     version: 1,
     source,
     values: values.map(valueJson),
-    passedOver: passedOver.map((one) => ({ ...spotJson(one), by: spotJson(one.by) })),
+    passedOver: shadowed.map((one) => ({ ...locationJson(one), by: locationJson(one.by) })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-const spotJson = ({ path, at }: Spot): object => ({ path, at: place(at) });
+const locationJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });
 
-const valueJson = (value: Explanation): object => ({
-  ...spotJson(value),
-  configuration: value.configuration,
-  over: value.over.map(spotJson),
-  behind: value.behind ? spotJson(value.behind) : null,
-  called: value.called.map(({ store, layout, type, name, inside }) => ({
+const valueJson = (value: ExplainedValue): object => ({
+  ...locationJson(value),
+  configuration: value.isConfig,
+  over: value.overrides.map(locationJson),
+  behind: value.shadowedBy ? locationJson(value.shadowedBy) : null,
+  called: value.names.map(({ store, layout, type, name, innerKeys }) => ({
     provider: store,
     layout,
     type,
     name,
-    inside,
+    inside: innerKeys,
   })),
-  noPlace: value.noPlace.map(({ store, layout }) => ({ provider: store, layout })),
-  whole: value.whole ?? null,
+  noPlace: value.layoutsWithoutConfig.map(({ store, layout }) => ({ provider: store, layout })),
+  whole: value.wholeTable ?? null,
   pipeline: value.pipeline ?? null,
   lookups: value.lookups.map(lookupJson),
   problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),

@@ -6,7 +6,7 @@ import { findingJson } from './json.ts';
 import { code, escaped, findingsMarkdown } from './markdown.ts';
 import { cutMiddle, printable } from './width.ts';
 
-/** What a look at names alone can say. */
+/** What a comparison of names alone can say. */
 export interface NamesReport {
   readonly provider: string;
   readonly target: string;
@@ -18,40 +18,40 @@ export interface NamesReport {
   readonly requests: { readonly reads: number; readonly writes: number };
 }
 
-/** So many names that are not the file's are listed for people; the rest is counted. */
-const MANY = 20;
+/** How many names that are not the file's are listed for people; the rest is counted. */
+const SHOWN = 20;
 
-/** What is missing, then what else is there, and the count. What is there is counted, not listed. */
+/** Lists what is missing, then what else is there. What is there as it should be is only counted. */
 export function namesText({ target, source, contents, names }: NamesReport, width: number): string {
   if (!names) return '';
-  const line = (indent: string, name: string, kind = ''): string =>
-    `${indent}${cutMiddle(printable(name), width - indent.length - kind.length)}${kind}`;
-  const kindOf = kindsTold(names);
-  const lacking = names.named.flatMap(({ state, type, name, lacks }) => [
-    ...(state === 'missing' ? [line('    + ', name, kindOf(type))] : []),
+  const line = (indent: string, name: string, note = ''): string =>
+    `${indent}${cutMiddle(printable(name), width - indent.length - note.length)}${note}`;
+  const noteOf = typeNote(names);
+  const missing = names.named.flatMap(({ state, type, name, lacks }) => [
+    ...(state === 'missing' ? [line('    + ', name, noteOf(type))] : []),
     ...(state === 'incomplete'
-      ? [line('    ~ ', name, kindOf(type)), ...lacks.map((key) => line('        + ', key))]
+      ? [line('    ~ ', name, noteOf(type)), ...lacks.map((key) => line('        + ', key))]
       : []),
   ]);
-  const extra = names.extra.slice(0, MANY).map(({ type, name }) => line('      ', name, kindOf(type)));
+  const extra = names.extra.slice(0, SHOWN).map(({ type, name }) => line('      ', name, noteOf(type)));
   const more = names.extra.length - extra.length;
   return [
     `${printable(target)} · names of ${printable(source)} · ${contents}`,
     '',
-    ...(lacking.length > 0 ? ['  missing', ...lacking] : []),
+    ...(missing.length > 0 ? ['  missing', ...missing] : []),
     ...(extra.length > 0 ? ['  there, and not in the file', ...extra] : []),
     ...(more > 0 ? [`      and ${more} more`] : []),
-    ...(lacking.length + extra.length > 0 ? [''] : []),
+    ...(missing.length + extra.length > 0 ? [''] : []),
     `  ${countsOf(names)}`,
     '  only names were compared; nothing was changed',
     '',
   ].join('\n');
 }
 
-/** ` (variable)`, where several kinds lie side by side. */
-function kindsTold({ named, extra }: NameComparison): (kind: EntryType) => string {
-  const kinds = new Set([...named, ...extra].map(({ type }) => type));
-  return (kind) => (kinds.size > 1 ? ` (${kind})` : '');
+/** Writes ` (variable)` behind a name, where several types lie side by side. */
+function typeNote({ named, extra }: NameComparison): (type: EntryType) => string {
+  const types = new Set([...named, ...extra].map(({ type }) => type));
+  return (type) => (types.size > 1 ? ` (${type})` : '');
 }
 
 /** `1 missing, 13 there · 2 others there` */
@@ -70,7 +70,7 @@ const summaryOf = (named: readonly ComparedName[]): Record<ComparedName['state']
   return { there: having('there'), missing: having('missing'), incomplete: having('incomplete') };
 };
 
-/** As of a push, with `names` where that has `changes`. */
+/** Writes the JSON of a push, with `names` where that has `changes`. */
 export function namesJson({ provider, target, names, problems, requests }: NamesReport): string {
   const { named = [], extra = [] } = names ?? {};
   const document = {
@@ -95,12 +95,12 @@ export function namesJson({ provider, target, names, problems, requests }: Names
 }
 
 export function namesMarkdown({ target, source, contents, names, problems }: NamesReport): string {
-  const kindOf = names ? kindsTold(names) : () => '';
+  const noteOf = names ? typeNote(names) : () => '';
   const rows = (names?.named ?? [])
     .filter(({ state }) => state !== 'there')
     .map(
       ({ state, type, name, lacks }) =>
-        `| ${code(name)}${kindOf(type)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
+        `| ${code(name)}${noteOf(type)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
     );
   return [
     `### ${escaped(target)}\n`,

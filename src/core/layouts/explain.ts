@@ -13,21 +13,21 @@ import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import { filterLeaves } from './select.ts';
 
-/** All about one value but the value. */
-export interface Explanation {
+/** Everything about one value but the value. */
+export interface ExplainedValue {
   readonly path: string;
   readonly at: Position;
   /** It is no secret: its file is config.toml. */
-  readonly configuration: boolean;
-  /** What files further down have in its place. */
-  readonly over: readonly Spot[];
-  readonly called: readonly Called[];
+  readonly isConfig: boolean;
+  /** What it overrides: the same path in files further down. */
+  readonly overrides: readonly ValueLocation[];
+  readonly names: readonly NameInLayout[];
   /** Layouts that hold nothing but secrets, so that it travels with the code. */
-  readonly noPlace: readonly InLayout[];
+  readonly layoutsWithoutConfig: readonly StoreLayout[];
   /** The secret that dlt finds before this piece of configuration. */
-  readonly behind?: Spot;
+  readonly shadowedBy?: ValueLocation;
   /** The table that dlt reads only whole, where the value is inside one. */
-  readonly whole?: string;
+  readonly wholeTable?: string;
   readonly pipeline?: string;
   /** In the order of dlt. */
   readonly lookups: readonly Lookup[];
@@ -40,153 +40,164 @@ export interface LayoutProblem {
   readonly layouts: readonly string[];
 }
 
-export interface Spot {
+export interface ValueLocation {
   readonly path: string;
   readonly at: Position;
 }
 
 /** One layout of one kind of store. */
-export interface InLayout {
+export interface StoreLayout {
   readonly store: string;
   readonly layout: string;
 }
 
-/** What it is called, or is inside of, in one layout. */
-export interface Called extends InLayout {
+/** The entry that a value is, or is inside of, in one layout. */
+export interface NameInLayout extends StoreLayout {
   readonly type: EntryType;
   readonly name: string;
-  /** What it is called in there, for an entry that holds many. */
-  readonly inside: readonly string[];
+  /** The keys of the value in there, for an entry that holds many. */
+  readonly innerKeys: readonly string[];
   /** It lies beside the secrets, as an entry of its own. */
-  readonly apart?: true;
+  readonly separate?: true;
 }
 
 /** A value that dlt passes over, and what it reads instead. */
-export interface PassedOver extends Spot {
-  readonly by: Spot;
+export interface ShadowedValue extends ValueLocation {
+  readonly by: ValueLocation;
 }
 
-export interface Explained {
-  readonly values: readonly Explanation[];
-  readonly passedOver: readonly PassedOver[];
+export interface Explanation {
+  /** Those that dlt reads. */
+  readonly values: readonly ExplainedValue[];
+  readonly shadowed: readonly ShadowedValue[];
 }
 
-export interface Explaining {
+export interface ExplainInput {
   readonly leaves: readonly Leaf[];
   /** What config.toml has, below all of these. */
   readonly config?: readonly Leaf[];
   /** The layouts without a place for that. */
-  readonly noPlace?: readonly InLayout[];
-  readonly hidden: readonly ShadowedLeaf[];
-  readonly called: readonly CalledLeaf[];
+  readonly layoutsWithoutConfig?: readonly StoreLayout[];
+  /** Values of the secrets files that others of them shadow. */
+  readonly shadowed: readonly ShadowedLeaf[];
+  readonly names: readonly NamedLeaf[];
   readonly problems: readonly LayoutProblem[];
   readonly pipeline?: string;
   /** Whether this environment has a variable of that name. */
   readonly isSet: (name: string) => boolean;
 }
 
-export interface CalledLeaf {
+export interface NamedLeaf {
   readonly leaf: Leaf;
-  readonly called: Called;
+  readonly nameInLayout: NameInLayout;
 }
 
 /**
- * Explains what is asked for: a dotted path or a pattern on such, as `select` takes them, or a name at a store;
- * everything, if nothing is asked for. Empty when there is no such thing.
+ * Explains what a query names: a dotted path or a pattern on such, as `--include` takes them, or a name at a store;
+ * everything, without a query. Empty when there is no such thing.
  */
-export function explain(asked: string | undefined, explaining: Explaining): Explained {
-  const { leaves, hidden } = withConfiguration(explaining);
-  if (asked === undefined) return about(leaves, hidden, explaining);
-  const pattern = { include: [asked], exclude: [] };
-  const paths = filterLeaves(leaves, pattern);
-  const passed = hidden.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
-  if (paths.length + passed.length > 0) return about(paths, passed, explaining);
-  const called = explaining.called.filter((one) => isCalled(one.called, asked));
-  const byName = new Set(called.map(({ leaf }) => leaf));
-  return about(
-    leaves.filter((leaf) => byName.has(leaf)),
+export function explain(query: string | undefined, input: ExplainInput): Explanation {
+  const { leaves, shadowed } = withConfiguration(input);
+  if (query === undefined) return explainLeaves(leaves, shadowed, input);
+  const pattern = { include: [query], exclude: [] };
+  const atPath = filterLeaves(leaves, pattern);
+  const shadowedAtPath = shadowed.filter(({ leaf }) => filterLeaves([leaf], pattern).length > 0);
+  if (atPath.length + shadowedAtPath.length > 0) return explainLeaves(atPath, shadowedAtPath, input);
+  const named = input.names.filter(({ nameInLayout }) => hasName(nameInLayout, query));
+  const withName = new Set(named.map(({ leaf }) => leaf));
+  return explainLeaves(
+    leaves.filter((leaf) => withName.has(leaf)),
     [],
-    explaining,
+    input,
   );
 }
 
-/** Every word that `explain` would have understood. */
-export const explainable = (explaining: Explaining): string[] => [
-  ...withConfiguration(explaining).leaves.map(({ path }) => dotted(path)),
-  ...new Set(explaining.called.flatMap((one) => [one.called.name, ...one.called.inside])),
+const hasName = ({ name, innerKeys }: NameInLayout, query: string): boolean =>
+  [name, ...innerKeys].some((one) => one === query || one === query.toUpperCase());
+
+/** Lists every query that `explain` would have understood. */
+export const explainable = (input: ExplainInput): string[] => [
+  ...withConfiguration(input).leaves.map(({ path }) => dotted(path)),
+  ...new Set(input.names.flatMap(({ nameInLayout: { name, innerKeys } }) => [name, ...innerKeys])),
 ];
 
-/** A secret at the very same path stands before it for whoever asks, so that one is told of. */
+/** Adds the configuration below the secrets. What has a secret at the very same path is shadowed by that one. */
 function withConfiguration({
   leaves,
   config = [],
-  hidden,
-}: Explaining): Pick<Explaining, 'leaves' | 'hidden'> {
+  shadowed,
+}: ExplainInput): Pick<ExplainInput, 'leaves' | 'shadowed'> {
   const secrets = new Map(leaves.map((leaf) => [dotted(leaf.path), leaf]));
-  const passed = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
+  const withSecret = config.map((leaf) => ({ leaf, by: secrets.get(dotted(leaf.path)) }));
   return {
-    leaves: [...leaves, ...passed.filter(({ by }) => !by).map(({ leaf }) => leaf)],
-    hidden: [...hidden, ...passed.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
+    leaves: [...leaves, ...withSecret.filter(({ by }) => !by).map(({ leaf }) => leaf)],
+    shadowed: [...shadowed, ...withSecret.flatMap(({ leaf, by }) => (by ? [{ leaf, by }] : []))],
   };
 }
 
-const isCalled = ({ name, inside }: Called, asked: string): boolean =>
-  [name, ...inside].some((one) => one === asked || one === asked.toUpperCase());
-
-/** What is passed over for something else at the very same path is told there. */
-function about(leaves: readonly Leaf[], passed: readonly ShadowedLeaf[], explaining: Explaining): Explained {
-  const read = new Set(leaves);
-  const known = indexOf(explaining);
+/** Explains these values. What is shadowed at the very same path is told with the value that is read there. */
+function explainLeaves(
+  leaves: readonly Leaf[],
+  shadowed: readonly ShadowedLeaf[],
+  input: ExplainInput,
+): Explanation {
+  const explained = new Set(leaves);
+  const index = indexOf(input);
   return {
-    values: leaves.map((leaf) => explanationOf(leaf, known, explaining)),
-    passedOver: passed
-      .filter(({ leaf, by }) => !(read.has(by) && dotted(leaf.path) === dotted(by.path)))
-      .map(({ leaf, by }) => ({ ...spotOf(leaf), by: spotOf(by) })),
+    values: leaves.map((leaf) => explainLeaf(leaf, index, input)),
+    shadowed: shadowed
+      .filter(({ leaf, by }) => !(explained.has(by) && dotted(leaf.path) === dotted(by.path)))
+      .map(({ leaf, by }) => ({ ...locationOf(leaf), by: locationOf(by) })),
   };
 }
 
-const spotOf = ({ path, at }: Leaf): Spot => ({ path: dotted(path), at });
+const locationOf = ({ path, at }: Leaf): ValueLocation => ({ path: dotted(path), at });
 
-/** What is known of a file with many values, by what it is asked for. */
-interface Known {
-  readonly places: KeyPositions;
-  readonly configuration: ReadonlySet<Leaf>;
-  readonly called: ReadonlyMap<Leaf, readonly CalledLeaf[]>;
-  readonly over: ReadonlyMap<Leaf, readonly ShadowedLeaf[]>;
+/** The whole input by value, so that each of many values is found at once. */
+interface ExplainIndex {
+  readonly positions: KeyPositions;
+  readonly config: ReadonlySet<Leaf>;
+  readonly names: ReadonlyMap<Leaf, readonly NamedLeaf[]>;
+  readonly overrides: ReadonlyMap<Leaf, readonly ShadowedLeaf[]>;
+  /** By dotted path. */
   readonly problems: ReadonlyMap<string, readonly LayoutProblem[]>;
 }
 
-function indexOf(explaining: Explaining): Known {
-  const { leaves, config = [], called, problems } = explaining;
+function indexOf(input: ExplainInput): ExplainIndex {
+  const { leaves, config = [], names, problems } = input;
   const byPath = problems.flatMap((one) => (one.problem.paths ?? []).map((path) => ({ path, one })));
   return {
-    places: { secrets: keyPositions(leaves), configuration: keyPositions(config) },
-    configuration: new Set(config),
-    called: Map.groupBy(called, ({ leaf }) => leaf),
-    over: Map.groupBy(withConfiguration(explaining).hidden, ({ by }) => by),
+    positions: { secrets: keyPositions(leaves), configuration: keyPositions(config) },
+    config: new Set(config),
+    names: Map.groupBy(names, ({ leaf }) => leaf),
+    overrides: Map.groupBy(withConfiguration(input).shadowed, ({ by }) => by),
     problems: new Map(
       [...Map.groupBy(byPath, ({ path }) => path)].map(([path, all]) => [path, all.map(({ one }) => one)]),
     ),
   };
 }
 
-function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet }: Explaining): Explanation {
-  const spot = spotOf(leaf);
+function explainLeaf(
+  leaf: Leaf,
+  index: ExplainIndex,
+  { pipeline, layoutsWithoutConfig = [], isSet }: ExplainInput,
+): ExplainedValue {
+  const location = locationOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
-  const whole = dotted(lookups.asked);
-  const found = lookupsInOrder(lookups, known.places, isSet);
-  const configuration = known.configuration.has(leaf);
-  const secret = configuration ? found.find(({ taken }) => taken === 'file') : undefined;
+  const table = dotted(lookups.asked);
+  const inOrder = lookupsInOrder(lookups, index.positions, isSet);
+  const isConfig = index.config.has(leaf);
+  const secret = isConfig ? inOrder.find(({ taken }) => taken === 'file') : undefined;
   return {
-    ...spot,
-    configuration,
-    over: (known.over.get(leaf) ?? []).map((one) => spotOf(one.leaf)),
-    called: (known.called.get(leaf) ?? []).map(({ called }) => called),
-    noPlace: configuration ? noPlace : [],
-    ...(secret?.at && { behind: { path: secret.path, at: secret.at } }),
-    ...(whole !== spot.path && { whole }),
+    ...location,
+    isConfig,
+    overrides: (index.overrides.get(leaf) ?? []).map((one) => locationOf(one.leaf)),
+    names: (index.names.get(leaf) ?? []).map(({ nameInLayout }) => nameInLayout),
+    layoutsWithoutConfig: isConfig ? layoutsWithoutConfig : [],
+    ...(secret?.at && { shadowedBy: { path: secret.path, at: secret.at } }),
+    ...(table !== location.path && { wholeTable: table }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
-    lookups: found,
-    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
+    lookups: inOrder,
+    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => index.problems.get(path) ?? []))],
   };
 }

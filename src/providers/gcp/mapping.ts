@@ -1,8 +1,8 @@
 import { variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { shellWord } from '../../core/workflows/shell-word.ts';
 import type { GcpOptions } from './index.ts';
 import { documentName } from './naming.ts';
 import { projectIn } from './place.ts';

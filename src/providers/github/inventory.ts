@@ -1,5 +1,5 @@
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import type { Inventory, Names, Unseen } from '../../core/workflows/inventory.ts';
+import type { HiddenList, Inventory, NamesByContext } from '../../core/workflows/check/inventory.ts';
 import { namesPage } from './answers.ts';
 import type { Send } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
@@ -42,8 +42,8 @@ export async function takeInventory(
     label: `github ${scope.place}`,
     shared: together(own.names, shared.names),
     environments: new Map(each.map(({ name, names }) => [name.toLowerCase(), names])),
-    beyond: shared.beyond,
-    unseen: [...own.unseen, ...shared.unseen, ...each.flatMap(({ unseen }) => unseen)],
+    beyondLimit: shared.beyond,
+    hiddenLists: [...own.unseen, ...shared.unseen, ...each.flatMap(({ unseen }) => unseen)],
   };
 }
 
@@ -54,8 +54,8 @@ const NEEDS = {
 } as const;
 
 interface Part {
-  readonly names: Names;
-  readonly unseen: readonly Unseen[];
+  readonly names: NamesByContext;
+  readonly unseen: readonly HiddenList[];
 }
 
 async function ownNames(send: Send, { path, place }: Scope): Promise<Part> {
@@ -70,7 +70,7 @@ async function ownNames(send: Send, { path, place }: Scope): Promise<Part> {
   ]);
   return {
     names: namesIn(secrets, vars),
-    unseen: hidden(vars, { context: 'vars', what: `the variables of ${place}`, needs: NEEDS.vars }),
+    unseen: hidden(vars, { context: 'vars', label: `the variables of ${place}`, permission: NEEDS.vars }),
   };
 }
 
@@ -93,10 +93,14 @@ async function sharedNames(
     unseen: [
       ...hidden(secrets, {
         context: 'secrets',
-        what: `the secrets that ${owner} shares`,
-        needs: NEEDS.secrets,
+        label: `the secrets that ${owner} shares`,
+        permission: NEEDS.secrets,
       }),
-      ...hidden(vars, { context: 'vars', what: `the variables that ${owner} shares`, needs: NEEDS.vars }),
+      ...hidden(vars, {
+        context: 'vars',
+        label: `the variables that ${owner} shares`,
+        permission: NEEDS.vars,
+      }),
     ],
   };
 }
@@ -115,13 +119,13 @@ async function namesOf(
       absent: [404],
     });
   const [secrets, vars] = await Promise.all([ask('secrets'), ask('variables')]);
-  const own = { environment: name.toLowerCase(), needs: NEEDS.environments };
+  const own = { environment: name.toLowerCase(), permission: NEEDS.environments };
   return {
     name,
     names: namesIn(secrets, vars),
     unseen: [
-      ...hidden(secrets, { context: 'secrets', what: `the secrets of ${place}`, ...own }),
-      ...hidden(vars, { context: 'vars', what: `the variables of ${place}`, ...own }),
+      ...hidden(secrets, { context: 'secrets', label: `the secrets of ${place}`, ...own }),
+      ...hidden(vars, { context: 'vars', label: `the variables of ${place}`, ...own }),
     ],
   };
 }
@@ -157,14 +161,14 @@ async function listed(
   }
 }
 
-const namesIn = (secrets: readonly string[] = [], vars: readonly string[] = []): Names => ({
+const namesIn = (secrets: readonly string[] = [], vars: readonly string[] = []): NamesByContext => ({
   secrets: new Set(secrets),
   vars: new Set(vars),
 });
 
-const together = (one: Names, other: Names): Names => ({
+const together = (one: NamesByContext, other: NamesByContext): NamesByContext => ({
   secrets: new Set([...one.secrets, ...other.secrets]),
   vars: new Set([...one.vars, ...other.vars]),
 });
 
-const hidden = (list: readonly string[] | undefined, what: Unseen): Unseen[] => (list ? [] : [what]);
+const hidden = (list: readonly string[] | undefined, what: HiddenList): HiddenList[] => (list ? [] : [what]);

@@ -1,9 +1,8 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { written } from '../../core/workflows/lines.ts';
-import { stepThatWrites } from '../../core/workflows/secrets-file.ts';
-import { shellWord } from '../../core/workflows/shell-word.ts';
+import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
 import type { GitHubOptions } from './index.ts';
 
 type Named = Pick<Entry, 'type' | 'name' | 'variable'>;
@@ -64,11 +63,11 @@ const envLines = (entries: readonly Named[]): string[] => [
   'env:',
   ...entries.map(({ type, name, variable }) => {
     const context = type === 'variable' ? 'vars' : 'secrets';
-    return `  ${written({ context, name, ...(variable !== undefined && { variable }) })}`;
+    return `  ${formatEnvLine({ context, name, ...(variable !== undefined && { variable }) })}`;
   }),
 ];
 
 const fileSteps = (entries: readonly Named[]): string[] => [
   'steps:',
-  ...entries.flatMap(({ name }) => stepThatWrites(name)).map((line) => `  ${line}`),
+  ...entries.flatMap(({ name }) => secretsFileStep(name)).map((line) => `  ${line}`),
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkWorkflows } from '../../../src/core/workflows/check.ts';
-import type { Inventory } from '../../../src/core/workflows/inventory.ts';
+import { checkWorkflows } from '../../../src/core/workflows/check/index.ts';
+import type { Inventory } from '../../../src/core/workflows/check/inventory.ts';
 import { readAction, readWorkflow } from '../../../src/core/workflows/read.ts';
 
 const names = (secrets: string[], vars: string[] = []) => ({
@@ -13,7 +13,7 @@ const inventory: Inventory = {
     ['production', names(['P'], ['REGION'])],
     ['staging', names([])],
   ]),
-  beyond: new Set(['ZULU']),
+  beyondLimit: new Set(['ZULU']),
 };
 
 /** `code name place` of each problem, `?` behind those that only warn; files by their name. */
@@ -127,7 +127,7 @@ it.each<[string, string, string[]]>([
 describe('a list that the token may not see', () => {
   const of = (context: 'secrets' | 'vars', environment?: string): Inventory => ({
     ...inventory,
-    unseen: [{ context, what: 'it', needs: 'X: read', ...(environment && { environment }) }],
+    hiddenLists: [{ context, label: 'it', permission: 'X: read', ...(environment && { environment }) }],
   });
   it.each<[string, Inventory, string, string[]]>([
     ['may have it', of('secrets'), env('MISSING'), ['cannot-tell MISSING 5:22 ?']],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedIn, expressionsIn } from '../../../src/core/workflows/expressions.ts';
+import { expressionsIn, referencesIn } from '../../../src/core/workflows/references/expressions.ts';
 
 it.each([
   ['secrets.A', 'secrets A'],
@@ -20,7 +20,7 @@ it.each([
   ['needs.secrets-job.outputs.x', ''],
   ['github.event.inputs.x', ''],
 ])('%s asks for %s', (expression, expected) => {
-  const said = askedIn(expression).map((asked) => {
+  const said = referencesIn(expression).map((asked) => {
     if ('name' in asked) return `${asked.context} ${asked.name}`;
     if ('matrix' in asked) return `${asked.context} of matrix ${asked.matrix}`;
     return `${asked.context} ${'all' in asked ? 'all' : 'dynamic'}`;

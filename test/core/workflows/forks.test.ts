@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { place } from '../../../src/core/position.ts';
-import { checkWorkflows } from '../../../src/core/workflows/check.ts';
-import { keepsForksOut } from '../../../src/core/workflows/forks.ts';
+import { excludesForks } from '../../../src/core/workflows/check/forks.ts';
+import { checkWorkflows } from '../../../src/core/workflows/check/index.ts';
 import { readWorkflow } from '../../../src/core/workflows/read.ts';
 
 const found = (text: string) =>
@@ -119,7 +119,7 @@ describe('an if: that', () => {
     "always() && (github.event_name != 'pull_request' || !github.event.pull_request.head.repo.fork)",
     "github.actor != 'x || y' && (github.event_name == 'push')",
   ])('keeps them out: %s', (condition) => {
-    expect(keepsForksOut(condition)).toBe(true);
+    expect(excludesForks(condition)).toBe(true);
   });
 
   it.each([
@@ -133,6 +133,6 @@ describe('an if: that', () => {
     "github.ref != 'refs/heads/main'",
     '',
   ])('does not: %s', (condition) => {
-    expect(keepsForksOut(condition)).toBe(false);
+    expect(excludesForks(condition)).toBe(false);
   });
 });

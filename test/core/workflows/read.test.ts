@@ -3,9 +3,9 @@ import { readWorkflow } from '../../../src/core/workflows/read.ts';
 
 /** Each use in a line: where it stands, what it asks for, under which variable. */
 const uses = (text: string): string[] =>
-  readWorkflow(text, 'w.yml').uses.map(({ asked, at, job, as }) => {
-    const what = 'name' in asked ? asked.name : 'all' in asked ? '(all)' : '(dynamic)';
-    return `${at.line}:${at.column} ${job ?? '-'} ${asked.context}.${what}${as === undefined ? '' : ` as ${as}`}`;
+  readWorkflow(text, 'w.yml').references.map(({ reference, at, job, variable }) => {
+    const what = 'name' in reference ? reference.name : 'all' in reference ? '(all)' : '(dynamic)';
+    return `${at.line}:${at.column} ${job ?? '-'} ${reference.context}.${what}${variable === undefined ? '' : ` as ${variable}`}`;
   });
 
 describe('what a workflow asks for', () => {
@@ -92,7 +92,7 @@ describe('a job', () => {
       'jobs: { a: { uses: ./.github/workflows/b.yml, secrets: inherit } }',
       'w.yml',
     ).jobs;
-    expect(job?.calls).toMatchObject({ workflow: './.github/workflows/b.yml', inherits: true });
+    expect(job?.call).toMatchObject({ workflow: './.github/workflows/b.yml', inheritsSecrets: true });
   });
 });
 
@@ -109,8 +109,8 @@ it.each<[string, boolean, string[] | undefined]>([
   ['# nothing', true, undefined],
 ])('%s', (on, startsAlone, declared) => {
   const workflow = readWorkflow(`${on}\njobs: { a: {} }\n`, 'w.yml');
-  const names = workflow.callable && [...workflow.callable.declared];
-  expect(workflow.startsAlone).toBe(startsAlone);
+  const names = workflow.workflowCall && [...workflow.workflowCall.secrets];
+  expect(workflow.hasOwnTrigger).toBe(startsAlone);
   expect(names?.map(([name, { required }]) => name + (required ? '!' : ''))).toEqual(declared);
 });
 

@@ -32,8 +32,8 @@ describe('the names that workflows see', () => {
       label: 'github acme/etl',
       shared: { secrets: new Set(['OWN', 'SHARED']), vars: new Set(['LEVEL', 'REGION']) },
       environments: new Map([['production', { secrets: new Set(['PROD']), vars: new Set(['SIZE']) }]]),
-      beyond: new Set(),
-      unseen: [],
+      beyondLimit: new Set(),
+      hiddenLists: [],
     });
     expect(fake.requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
       'GET /repos/acme/etl/actions/organization-secrets?per_page=100&page=1',
@@ -55,9 +55,9 @@ describe('the names that workflows see', () => {
   it('are the first hundred of the organization in alphabetical order', async () => {
     fill(130, (name) => fake.setSecret('acme', name, 'x'));
     fake.setSecret('acme', 'A_FIRST', 'x');
-    const { shared, beyond } = await look();
-    expect([shared.secrets.size, beyond?.size]).toEqual([100, 31]);
-    expect([shared.secrets.has('A_FIRST'), shared.secrets.has('N099'), beyond?.has('N099')]).toEqual([
+    const { shared, beyondLimit } = await look();
+    expect([shared.secrets.size, beyondLimit?.size]).toEqual([100, 31]);
+    expect([shared.secrets.has('A_FIRST'), shared.secrets.has('N099'), beyondLimit?.has('N099')]).toEqual([
       true,
       false,
       true,
@@ -71,12 +71,12 @@ describe('the names that workflows see', () => {
       match: ({ path }) => path.includes('organization-secrets'),
       do: { status: 200, body: { total_count: list.length, secrets } },
     });
-    expect((await look()).beyond).toEqual(new Set(['Z_LAST']));
+    expect((await look()).beyondLimit).toEqual(new Set(['Z_LAST']));
   });
 
   it('are none in an environment that is not there', async () => {
-    const { environments, unseen } = await look(['nowhere']);
-    expect([environments.get('nowhere')?.secrets.size, unseen]).toEqual([0, []]);
+    const { environments, hiddenLists } = await look(['nowhere']);
+    expect([environments.get('nowhere')?.secrets.size, hiddenLists]).toEqual([0, []]);
   });
 });
 
@@ -95,9 +95,9 @@ describe('a token that may not see all', () => {
   ])('says what it can not tell: %s', async (_, token, expected) => {
     fake.addEnvironment('acme/etl/production');
     as(token);
-    const { unseen = [] } = await look(['production']);
-    expect(unseen.map(({ context, what }) => `${context}: ${what}`)).toEqual(expected);
-    expect(unseen.map(({ environment }) => environment !== undefined)).toEqual(
+    const { hiddenLists = [] } = await look(['production']);
+    expect(hiddenLists.map(({ context, label }) => `${context}: ${label}`)).toEqual(expected);
+    expect(hiddenLists.map(({ environment }) => environment !== undefined)).toEqual(
       expected.map((what) => what.includes('(')),
     );
   });
@@ -108,8 +108,8 @@ describe('a token that may not see all', () => {
       times: Number.POSITIVE_INFINITY,
       do: { status: 404, body: { message: 'Not Found' } },
     });
-    const { unseen = [] } = await look();
-    expect(unseen.map(({ what }) => what)).toEqual([
+    const { hiddenLists = [] } = await look();
+    expect(hiddenLists.map(({ label }) => label)).toEqual([
       'the secrets that acme shares',
       'the variables that acme shares',
     ]);

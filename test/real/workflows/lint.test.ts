@@ -4,17 +4,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildInto } from '../../../scripts/build.ts';
-import { freshWorkflow, type Project } from '../../../src/core/workflows/fresh.ts';
-import type { Line } from '../../../src/core/workflows/lines.ts';
+import type { EnvLine } from '../../../src/core/workflows/generate/snippets.ts';
+import { generateWorkflow, type ProjectKind } from '../../../src/core/workflows/generate/workflow.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../../fakes/github/index.ts';
 import { actionlint, repository, run } from './tools.ts';
 
 const scripts = ['load.py', 'jobs/daily load.py', "it's.py", 'ünï/côde.py', '-dash.py', '$(id).py', '#.py'];
-const projects: readonly Project[] = ['pyproject', 'requirements', 'script', 'bare'];
+const projects: readonly ProjectKind[] = ['pyproject', 'requirements', 'script', 'bare'];
 const schedules = [undefined, '0 6 * * *', '*/15 0-6,18-23 1,15 jan-mar mon', '5 4 * * sun'];
 const environments = [undefined, 'production', "it's: a #1", '${{ vars.WHERE }}'];
-const secretsOf = (names: readonly string[]): Line[] => names.map((name) => ({ context: 'secrets', name }));
-const lists: readonly (readonly Line[])[] = [
+const secretsOf = (names: readonly string[]): EnvLine[] =>
+  names.map((name) => ({ context: 'secrets', name }));
+const lists: readonly (readonly EnvLine[])[] = [
   [],
   secretsOf(['A']),
   secretsOf(['SOURCES__PIPEDRIVE__API_KEY', '_X1', 'ON', 'NO', 'DEPLOY_SECRETS_VERIFY']),
@@ -33,10 +34,10 @@ function written(): string[] {
         environments.flatMap((environment) =>
           lists.flatMap((lines) =>
             checks.map((check) =>
-              freshWorkflow({
+              generateWorkflow({
                 script,
                 project,
-                lines,
+                envLines: lines,
                 ...check,
                 ...(schedule !== undefined && { schedule }),
                 ...(environment !== undefined && { environment }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { checkWorkflows } from '../../../src/core/workflows/check.ts';
+import { checkWorkflows } from '../../../src/core/workflows/check/index.ts';
 import { readWorkflow } from '../../../src/core/workflows/read.ts';
 import { actionlint, repository } from './tools.ts';
 

@@ -1,0 +1,44 @@
+import { UserError } from '../../../core/diagnostics.ts';
+import { RateLimiter } from '../../../core/sync/rate-limiter.ts';
+import { count } from '../../../core/words.ts';
+import type { Workflow } from '../../../core/workflows/read.ts';
+import { github } from '../../../providers/github/index.ts';
+import type { Found } from '../../../providers/github/inventory.ts';
+import type { Context } from '../../context.ts';
+import type { CheckOptions } from './options.ts';
+
+/** What is at GitHub, or why it could not be looked at: the rest of the check goes on without. */
+export interface InventoryLook {
+  readonly found: Found | { readonly refusal: UserError };
+  readonly requests: { readonly reads: number; readonly writes: number };
+}
+
+/** Looks at the repository and at every environment that a job has, or that is pushed to. */
+export async function lookAtRepository(
+  workflows: readonly Workflow[],
+  { repo, environment, quiet }: CheckOptions,
+  context: Context,
+): Promise<InventoryLook> {
+  const tell = quiet ? () => {} : context.tell;
+  const limiter = new RateLimiter(github.pace, context, (milliseconds) =>
+    tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`),
+  );
+  const { env, now, sleep, random, readFile, writeFile, run, confirm } = context;
+  const runtime = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter };
+  const { takeInventory } = await import('../../../providers/github/inventory.ts');
+  const options = repo === undefined ? {} : { repo };
+  try {
+    const found = await takeInventory(options, environmentsIn(workflows, environment), runtime);
+    return { found, requests: limiter.counts };
+  } catch (error) {
+    if (error instanceof UserError) return { found: { refusal: error }, requests: limiter.counts };
+    throw error;
+  }
+}
+
+/** Lists each environment once: GitHub takes letters of both cases for one. */
+function environmentsIn(workflows: readonly Workflow[], own: string | undefined): string[] {
+  const named = workflows.flatMap(({ jobs }) => jobs.flatMap(({ environments }) => environments));
+  const all = [own, ...named].filter((name) => name !== undefined);
+  return [...new Map(all.map((name) => [name.toLowerCase(), name])).values()];
+}

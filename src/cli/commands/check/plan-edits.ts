@@ -1,0 +1,90 @@
+import { UserError } from '../../../core/diagnostics.ts';
+import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
+import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
+import { addSecretsFileStep } from '../../../core/workflows/edit/add-file-step.ts';
+import { unifiedDiff } from '../../../core/workflows/edit/unified-diff.ts';
+import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
+import type { Reference } from '../../../core/workflows/references/expressions.ts';
+import type { WorkflowFiles } from './workflow-files.ts';
+
+/** Lines that one workflow gets. */
+export interface Edit {
+  readonly file: string;
+  /** Whose `env:`: `job run`. */
+  readonly where: string;
+  /** The variables that are new. */
+  readonly added: readonly string[];
+  readonly what: 'line' | 'step';
+  readonly before: string;
+  readonly after: string;
+  readonly diff: string;
+}
+
+export interface EditRequest {
+  readonly files: WorkflowFiles;
+  /** The workflows that were named on the command line. */
+  readonly named: readonly string[];
+  readonly job: string | undefined;
+  readonly pushed: readonly PushedEntry[];
+  /** Those that no workflow passes on as they should be. */
+  readonly missing: readonly PushedEntry[];
+}
+
+/**
+ * Plans what each workflow gets; nothing is written.
+ * @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline
+ */
+export function planEdits(request: EditRequest): Edit[] {
+  const { files, job, pushed, missing } = request;
+  if (missing.length === 0) return [];
+  const pushedNames = pushed.map(({ name }) => name);
+  const wholeFile = missing.find((entry) => entry.wholeFile);
+  return chooseWorkflows(request).flatMap(({ file }) => {
+    const before = files.texts.get(file) ?? '';
+    const choice = { file, pushedNames, ...(job !== undefined && { job }) };
+    const {
+      text: after,
+      where,
+      added,
+    } = wholeFile ? addSecretsFileStep(before, wholeFile.name, choice) : addEnvLines(before, missing, choice);
+    const what = wholeFile ? 'step' : 'line';
+    return added.length === 0
+      ? []
+      : [{ file, where, added, what, before, after, diff: unifiedDiff(before, after, file) }];
+  });
+}
+
+/** Chooses those that are named, or that pass on some of it already, or the only one there is. */
+function chooseWorkflows({ files: { workflows }, named, job, pushed }: EditRequest): readonly Workflow[] {
+  if (named.length > 0) return workflows.filter(({ file }) => named.includes(file));
+  const able = workflows.filter(({ jobs }) => jobs.some((one) => one.hasSteps && (job ?? one.id) === one.id));
+  const passing = able.filter(({ references }) =>
+    references.some(({ reference }) => isOneOf(pushed, reference)),
+  );
+  if (passing.length > 0) return passing;
+  if (able.length === 1) return able;
+  const which = job === undefined ? 'runs the pipeline' : `has the job ${job}`;
+  throw new UserError(
+    `which workflow ${which}? ${able.length === 0 ? 'none' : 'more than one'} may be meant`,
+    {
+      hint: 'name it: deploy-secrets check --write .github/workflows/NAME.yml',
+    },
+  );
+}
+
+const isOneOf = (pushed: readonly PushedEntry[], reference: Reference): boolean =>
+  'name' in reference &&
+  pushed.some(({ context, name }) => context === reference.context && name === reference.name);
+
+/** Reads the files as they are with these edits in them. */
+export function applyEdits(files: WorkflowFiles, edits: readonly Edit[]): WorkflowFiles {
+  const texts = new Map(edits.map(({ file, after }) => [file, after]));
+  return {
+    ...files,
+    texts: new Map([...files.texts, ...texts]),
+    workflows: files.workflows.map((workflow) => {
+      const text = texts.get(workflow.file);
+      return text === undefined ? workflow : readWorkflow(text, workflow.file);
+    }),
+  };
+}

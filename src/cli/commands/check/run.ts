@@ -1,0 +1,98 @@
+import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
+import { checkWorkflows } from '../../../core/workflows/check/index.ts';
+import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
+import type { Context } from '../../context.ts';
+import { diagnosticOf } from '../../failure.ts';
+import { unlessInterrupted } from '../../interrupt.ts';
+import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
+import { type InventoryLook, lookAtRepository } from './inventory.ts';
+import { type CheckOptions, checkOptionRules } from './options.ts';
+import { applyEdits, planEdits } from './plan-edits.ts';
+import { inventoryAfterPush, type PushedSource, readPushed } from './pushed-entries.ts';
+import { readWorkflows, type WorkflowFiles } from './workflow-files.ts';
+import { type WriteResult, writeEdits } from './write-edits.ts';
+
+/**
+ * Holds the workflows against what will be there, and adds the lines that are missing where that is asked for. 0
+ * also where something is to be looked at; 1 when something can't work, or lines were to be written and are not.
+ */
+export async function checkRepository(
+  named: readonly string[],
+  options: CheckOptions,
+  context: Context,
+): Promise<number> {
+  checkOptionRules(options);
+  const input = await unlessInterrupted(readInput(named, options, context), context.interrupt);
+  const written = options.write
+    ? await addMissingLines(input, named, options, context)
+    : { edits: [], problems: [] };
+  const done = written.edits.filter(({ outcome }) => outcome === 'done');
+  const report = reportOf({ ...input, files: applyEdits(input.files, done) }, written);
+  context.stdout.write(render(report, options, context));
+  return hasErrors(report.problems) ? 1 : 0;
+}
+
+interface CheckInput extends PushedSource {
+  readonly files: WorkflowFiles;
+  readonly look: InventoryLook;
+  readonly environment: string | undefined;
+}
+
+async function readInput(
+  named: readonly string[],
+  options: CheckOptions,
+  context: Context,
+): Promise<CheckInput> {
+  const [files, source] = await Promise.all([readWorkflows(named, context), readPushed(options, context)]);
+  const look = await lookAtRepository(files.workflows, options, context);
+  return { ...source, files, look, environment: options.environment };
+}
+
+/** Finds everything that is wrong with these files. */
+function problemsIn({ files, look: { found }, pushed, environment }: CheckInput): Diagnostic[] {
+  const inventory = 'refusal' in found ? undefined : inventoryAfterPush(found, pushed, environment);
+  return [
+    ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
+    ...files.problems,
+    ...checkWorkflows(files, inventory, pushed),
+  ];
+}
+
+async function addMissingLines(
+  input: CheckInput,
+  named: readonly string[],
+  { job, yes, dryRun, format }: CheckOptions,
+  context: Context,
+): Promise<WriteResult> {
+  const { files, pushed } = input;
+  const before = problemsIn(input);
+  const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
+  const edits = planEdits({ files, named, job, pushed, missing });
+  // What the lines themselves would bring up is said before anyone agrees to them.
+  const after = problemsIn({ ...input, files: applyEdits(files, edits) });
+  const caused = after.filter(
+    ({ code, name }) => code === 'not-there' && edits.some(({ added }) => added.includes(name ?? '')),
+  );
+  return await writeEdits(edits, { caused, yes, dryRun, format }, context);
+}
+
+const isSolvedByLine = ({ code, name }: Diagnostic, entry: PushedEntry): boolean =>
+  (code === 'not-passed-on' || code === 'other-name') && name === entry.name;
+
+function reportOf(input: CheckInput, { edits, problems }: WriteResult): CheckReport {
+  const { files, look, source } = input;
+  return {
+    ...('label' in look.found && { target: look.found.label }),
+    ...(source && { source }),
+    workflows: files.workflows.map(({ file }) => file),
+    problems: [...problemsIn(input), ...problems],
+    requests: look.requests,
+    edits,
+  };
+}
+
+function render(report: CheckReport, { format, write }: CheckOptions, { stdout }: Context): string {
+  if (format === 'json') return checkJson(report);
+  if (format === 'markdown') return checkMarkdown(report);
+  return checkText(report, stdout, write);
+}

@@ -1,0 +1,41 @@
+import type { OptionSpec } from '../../../core/sync/provider.ts';
+import type { Command } from '../../command.ts';
+import { valuesOf } from '../../options.ts';
+import { outputOptions, sourceOptions } from '../../push/options.ts';
+import { configOption } from '../config-option.ts';
+
+const options = {
+  pipeline: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'as this dlt pipeline would look it up, and as it is called for that one alone',
+  },
+  format: { ...outputOptions.format, choices: ['text', 'json'] },
+} as const satisfies Record<string, OptionSpec>;
+
+const explainSourceOptions = { ...sourceOptions, ...configOption };
+
+export const explainCommand: Command = {
+  name: 'explain',
+  summary: 'Where a value comes from, what it is called where, and what dlt looks up; never the value',
+  operand: { value: 'PATH|NAME' },
+  groups: [
+    { title: 'Options', options },
+    { title: 'Where the secrets come from', options: explainSourceOptions },
+  ],
+  examples: [
+    {
+      line: 'deploy-secrets explain sources.pipedrive.pipedrive_api_key',
+      does: "one value, by its path in the file; a pattern such as 'sources.*' takes many",
+    },
+    {
+      line: 'deploy-secrets explain SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY',
+      does: 'by what it is called at a target',
+    },
+  ],
+  run: async (given, context) => {
+    const { explainValues } = await import('./run.ts');
+    const [query] = given._;
+    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, given), context);
+  },
+};

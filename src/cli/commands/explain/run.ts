@@ -1,0 +1,86 @@
+import { UserError } from '../../../core/diagnostics.ts';
+import { type ExplainInput, type Explanation, explain, explainable } from '../../../core/layouts/explain.ts';
+import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts';
+import type { Context } from '../../context.ts';
+import { nearest } from '../../nearest.ts';
+import { explainedJson, explainedText } from '../../render/explain.ts';
+import { readSource, type Source } from '../../sources.ts';
+import { type ExplainOptions, layoutsWithoutConfig, namesInLayouts } from './layouts.ts';
+
+/** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */
+export async function explainValues(
+  query: string | undefined,
+  options: ExplainOptions,
+  context: Context,
+): Promise<number> {
+  const source = await readSource(options, context, { unasked: true });
+  const input = explainInput(source, options, context);
+  const explanation = explain(query, input);
+  if (query !== undefined && isEmpty(explanation))
+    throw isInConfig(query, source, options, context)
+      ? onlyInConfig(query, source)
+      : notFound(query, source, input);
+  const { stdout } = context;
+  stdout.write(
+    options.format === 'json' ? explainedJson(explanation, source.name) : explainedText(explanation),
+  );
+  return 0;
+}
+
+/** Lays the values out in every layout of every store. */
+function explainInput(
+  { leaves: all, named = all, config: allConfig, hidden }: Source,
+  options: ExplainOptions,
+  { env }: Pick<Context, 'env'>,
+): ExplainInput {
+  const [unmatched] = unmatchedPatterns([...named, ...(allConfig ?? [])], options);
+  if (unmatched)
+    throw new UserError(unmatched.message, {
+      code: unmatched.code,
+      ...(unmatched.hint && { hint: unmatched.hint }),
+    });
+  const leaves = filterLeaves(all, options);
+  const config = allConfig && filterLeaves(allConfig, options);
+  const { pipeline } = options;
+  return {
+    leaves,
+    shadowed: hidden,
+    ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
+    ...namesInLayouts({ leaves, config }, options),
+    ...(pipeline !== undefined && { pipeline }),
+    isSet: (name) => env[name] !== undefined,
+  };
+}
+
+const isEmpty = ({ values, shadowed }: Explanation): boolean => values.length + shadowed.length === 0;
+
+/** Tells whether `--with-config` would find it: the user may not know that configuration takes an option. */
+function isInConfig(
+  query: string,
+  { travelling: config, ...source }: Source,
+  options: ExplainOptions,
+  context: Context,
+): boolean {
+  return (
+    config !== undefined && !isEmpty(explain(query, explainInput({ ...source, config }, options, context)))
+  );
+}
+
+const onlyInConfig = (query: string, { name }: Source): UserError =>
+  new UserError(`nothing in ${name} is or is called ${query}`, {
+    hint: 'config.toml has it: add --with-config',
+    code: 'matches-nothing',
+  });
+
+function notFound(query: string, { name }: Source, input: ExplainInput): UserError {
+  const words = explainable(input);
+  const containing = words.find((word) => word.toLowerCase().includes(query.toLowerCase()));
+  const meant = nearest(query, words) ?? containing;
+  return new UserError(`nothing in ${name} is or is called ${query}`, {
+    hint:
+      meant === undefined
+        ? 'deploy-secrets explain, without a word after it, lists everything'
+        : `did you mean ${meant}?`,
+    code: 'matches-nothing',
+  });
+}

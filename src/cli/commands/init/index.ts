@@ -1,0 +1,24 @@
+import type { Command } from '../../command.ts';
+import { valuesOf } from '../../options.ts';
+import { outputOptions, sourceOptions } from '../../push/options.ts';
+
+const options = {
+  secrets: {
+    ...sourceOptions.secrets,
+    describe: 'the TOML file; default: .dlt/secrets.toml of the project, as dlt finds it',
+  },
+  quiet: outputOptions.quiet,
+} as const;
+
+export const initCommand: Command = {
+  name: 'init',
+  summary: 'Add a key to the secrets file, so that the next diff can tell changed from unchanged',
+  groups: [{ title: 'Options', options }],
+  examples: [
+    {
+      line: 'deploy-secrets init',
+      does: 'a key in [deploy_secrets] of .dlt/secrets.toml; it is never pushed',
+    },
+  ],
+  run: async (given, context) => (await import('./run.ts')).init(valuesOf(options, given), context),
+};

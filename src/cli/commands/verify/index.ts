@@ -1,0 +1,19 @@
+import type { Command } from '../../command.ts';
+import { valuesOf } from '../../options.ts';
+import { outputOptions } from '../../push/options.ts';
+
+const options = {
+  format: { ...outputOptions.format, choices: ['text', 'json'] },
+  quiet: outputOptions.quiet,
+} as const;
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'Inside the job: does the environment hold what was pushed with --with-verify?',
+  groups: [{ title: 'Options', options }],
+  examples: [
+    { line: 'deploy-secrets verify', does: 'exit 0 if every variable holds what was pushed, 1 if not' },
+  ],
+  run: async (given, context) =>
+    (await import('./run.ts')).verifyEnvironment(valuesOf(options, given), context),
+};

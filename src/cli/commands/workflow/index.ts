@@ -1,0 +1,60 @@
+import type { OptionSpec } from '../../../core/sync/provider.ts';
+import { github } from '../../../providers/github/index.ts';
+import type { Command } from '../../command.ts';
+import { valuesOf } from '../../options.ts';
+import { layoutOptionSpecs, layoutSelectionOf } from '../../push/layout-options.ts';
+import { sourceOptions } from '../../push/options.ts';
+import { configOption } from '../config-option.ts';
+
+const workflowOptions = {
+  schedule: {
+    type: 'string',
+    value: 'CRON',
+    describe: 'when it runs besides by hand, in UTC: "0 6 * * *" is every day at 6:00',
+  },
+  environment: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'the environment of the repository that holds the secrets',
+  },
+  withVerify: {
+    type: 'boolean',
+    describe: 'let deploy-secrets verify check, before the script runs, that every secret arrived',
+  },
+  output: {
+    type: 'string',
+    value: 'PATH',
+    describe: 'the file to write, or - for standard output; default: .github/workflows/run-SCRIPT.yml',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const layoutOptions = layoutOptionSpecs(github);
+const workflowSourceOptions = { ...sourceOptions, ...configOption };
+
+export const workflowCommand: Command = {
+  name: 'workflow',
+  summary: 'Write a workflow of GitHub Actions that runs a script with every secret of the file',
+  operand: { value: 'SCRIPT', required: true },
+  groups: [
+    { title: 'The workflow', options: workflowOptions },
+    { title: 'Under which names', options: layoutOptions },
+    { title: 'Where the secrets come from', options: workflowSourceOptions },
+  ],
+  examples: [
+    {
+      line: 'deploy-secrets workflow pipeline.py --schedule "0 6 * * *"',
+      does: 'every day at 6:00 UTC, and by hand',
+    },
+    {
+      line: 'deploy-secrets workflow pipeline.py --layout document',
+      does: 'with a step that writes .dlt/secrets.toml, instead of a variable for each secret',
+    },
+  ],
+  run: async (given, context) => {
+    const { writeWorkflow } = await import('./run.ts');
+    const [script = ''] = given._;
+    const options = valuesOf({ ...workflowOptions, ...workflowSourceOptions }, given);
+    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, given));
+    return await writeWorkflow(script, { ...options, layout }, context);
+  },
+};

@@ -1,0 +1,113 @@
+import { UserError } from '../../../core/diagnostics.ts';
+import type { LayoutSelection } from '../../../core/layouts/layout.ts';
+import { VERIFY_NAME } from '../../../core/marks/verify.ts';
+import type { Entry } from '../../../core/model.ts';
+import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
+import { generateWorkflow, type ProjectKind } from '../../../core/workflows/generate/workflow.ts';
+import { github } from '../../../providers/github/index.ts';
+import type { Context } from '../../context.ts';
+import { flagsOf, valuesOf } from '../../options.ts';
+import { choose } from '../../push/choose.ts';
+import { layoutOptionSpecs } from '../../push/layout-options.ts';
+import { type PushOptions, pushOptions, sameSource, type sourceOptions } from '../../push/options.ts';
+import { contentsOf } from '../../render/contents.ts';
+import { readSource } from '../../sources.ts';
+
+interface WorkflowOptions
+  extends Pick<PushOptions, keyof typeof sourceOptions | 'withConfig' | 'withVerify'> {
+  readonly schedule: string | undefined;
+  readonly environment: string | undefined;
+  readonly output: string | undefined;
+  readonly layout: LayoutSelection;
+}
+
+/** Writes a new workflow; one that is there already stays as it is. It holds names, so nothing is looked up or sent. */
+export async function writeWorkflow(
+  script: string,
+  options: WorkflowOptions,
+  context: Context,
+): Promise<number> {
+  await checkFolder(context);
+  const { schedule, environment } = options;
+  const entries = await entriesFor(options, context);
+  const pushed = entries.flatMap(pushedEntries).toSorted(verifyLast);
+  const wholeFile = pushed.find((entry) => entry.wholeFile);
+  const text = generateWorkflow({
+    script,
+    envLines: pushed.filter((entry) => !entry.wholeFile),
+    ...(wholeFile && { fileSecret: wholeFile.name }),
+    project: await projectKindOf(script, context),
+    ...(schedule !== undefined && { schedule }),
+    ...(environment !== undefined && { environment }),
+    ...(options.withVerify && { verifyVersion: context.version }),
+  });
+  const file =
+    options.output ?? `.github/workflows/run-${script.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}.yml`;
+  if (file === '-') context.stdout.write(text);
+  else await create(file, text, context);
+  if (file !== '-') context.stdout.write(`${file}: runs ${script} with ${contentsOf(entries)}\n`);
+  context.stderr.write(`hint: ${pushFirst(options)}\n`);
+  return 0;
+}
+
+/** Refuses a folder within a repository: GitHub reads workflows at its root alone. */
+async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
+  const prefix = (await run('git', ['rev-parse', '--show-prefix']))?.trim();
+  if (!prefix) return;
+  throw new UserError(
+    `this is the folder ${prefix} of the repository, and GitHub reads workflows at its root`,
+    {
+      hint: 'run this there, and name the script as seen from there; --secrets names the file',
+    },
+  );
+}
+
+const verifyLast = (one: PushedEntry, other: PushedEntry): number =>
+  Number(one.name === VERIFY_NAME) - Number(other.name === VERIFY_NAME);
+
+async function entriesFor(options: WorkflowOptions, context: Context): Promise<readonly Entry[]> {
+  const source = await readSource(options, context);
+  // Names are all that a workflow has, so an example file need not have its values at hand.
+  const { named = source.leaves } = source;
+  const request = {
+    provider: github,
+    layout: options.layout,
+    wants: { ...valuesOf(pushOptions, {}), ...options },
+  };
+  return choose({ ...source, leaves: named }, request, context.random).entries;
+}
+
+/** @throws UserError when there is no such script */
+async function projectKindOf(script: string, { readFile }: Pick<Context, 'readFile'>): Promise<ProjectKind> {
+  const text = await readFile(script);
+  if (text === undefined)
+    throw new UserError(`there is no ${script}`, {
+      hint: "name the script as seen from the repository's root",
+    });
+  if (/^# \/\/\/ script\s*$/m.test(text)) return 'script';
+  if ((await readFile('pyproject.toml')) !== undefined) return 'pyproject';
+  return (await readFile('requirements.txt')) === undefined ? 'bare' : 'requirements';
+}
+
+async function create(
+  file: string,
+  text: string,
+  { createFile }: Pick<Context, 'createFile'>,
+): Promise<void> {
+  if (await createFile(file, text)) return;
+  throw new UserError(`there is ${file} already`, {
+    hint: 'deploy-secrets check --write adds to it what it lacks; --output names another file',
+  });
+}
+
+/** Names the push that has to come first, with every option that this command had for the names. */
+function pushFirst(options: WorkflowOptions): string {
+  const { layouts, name } = options.layout;
+  const [layout] = layouts.filter((one) => !github.defaultLayouts.includes(one));
+  return [
+    'push the secrets before it runs: deploy-secrets github',
+    ...flagsOf(github.options, { environment: options.environment }),
+    ...flagsOf(layoutOptionSpecs(github), { layout, name }),
+    ...sameSource(options),
+  ].join(' ');
+}

@@ -1,0 +1,132 @@
+import type { Diagnostic } from '../../diagnostics.ts';
+import type { Workflow, WorkflowJob } from '../read.ts';
+import type { NamedReference } from '../references/expressions.ts';
+import type { ReferenceSite } from '../references/reference-sites.ts';
+import { type CallScope, calleeOf, type SecretScope, secretScopesOf } from './callers.ts';
+import { type Inventory, type JobEnvironment, lookUp } from './inventory.ts';
+import { cannotTell, notThere, reportAbsence } from './missing-diagnostics.ts';
+
+/** Finds everything that a workflow reads and will not find, for each way in which it is started. */
+export function missingReferences(
+  workflow: Workflow,
+  workflows: readonly Workflow[],
+  inventory: Inventory,
+): Diagnostic[] {
+  const scopes = secretScopesOf(workflow, workflows);
+  return workflow.references
+    .filter(({ reference, availability }) => reference.context !== 'secrets' || availability.allowsSecrets)
+    .flatMap((site) => scopes.flatMap((scope) => checkSite(site, scope, { workflow, workflows, inventory })));
+}
+
+interface SearchInput {
+  readonly workflow: Workflow;
+  readonly workflows: readonly Workflow[];
+  readonly inventory: Inventory;
+}
+
+function checkSite(site: ReferenceSite, scope: SecretScope, input: SearchInput): Diagnostic[] {
+  const { reference } = site;
+  if ('dynamic' in reference)
+    return [cannotTell(site, `which of the ${reference.context} it is, only the run tells`)];
+  if (!('name' in reference) || isBuiltIn(reference)) return [];
+  if (reference.context === 'vars' || scope.kind === 'repository')
+    return checkInventory(site, reference, input);
+  return scope.kind === 'call'
+    ? checkCall(site, reference, scope, input)
+    : checkUnknownCall(site, reference, input);
+}
+
+/** GitHub makes it for every job, called or not. */
+const isBuiltIn = ({ context, name }: NamedReference): boolean =>
+  context === 'secrets' && name === 'GITHUB_TOKEN';
+
+/** Looks in the repository, the organization and the environments of the jobs that the site is about. */
+function checkInventory(
+  site: ReferenceSite,
+  reference: NamedReference,
+  { workflow, workflows, inventory }: SearchInput,
+): Diagnostic[] {
+  if (site.passedAs !== undefined && isOfEnvironment(site, workflow, workflows, inventory)) return [];
+  const found = environmentsOf(site, workflow).map((job) => ({
+    job,
+    presence: lookUp(reference, job, inventory),
+  }));
+  // At the top of a workflow it is for whichever job has it.
+  if (site.job === undefined && found.some(({ presence }) => presence === 'present')) return [];
+  const problems = found.flatMap((one) => reportAbsence(site, reference, one, inventory));
+  return site.job === undefined ? problems.toSorted(uncertainFirst).slice(0, 1) : problems;
+}
+
+const uncertainFirst = (one: Diagnostic, other: Diagnostic): number =>
+  Number(other.code === 'cannot-tell') - Number(one.code === 'cannot-tell');
+
+/** Lists the environments in which the value is worked out. */
+function environmentsOf({ job, availability }: ReferenceSite, { jobs }: Workflow): readonly JobEnvironment[] {
+  if (availability.beforeRunner) return ['none'];
+  const concerned = jobs.filter(({ id, hasSteps }) => (job === undefined ? hasSteps : id === job));
+  const environments = concerned.flatMap(environmentsOfJob);
+  return environments.length > 0 ? environments : ['none'];
+}
+
+const environmentsOfJob = ({ environments }: WorkflowJob): JobEnvironment[] =>
+  environments.length === 0 ? ['none'] : environments.map((environment) => ({ environment }));
+
+/**
+ * Tells whether a secret is passed under the name that it has in the environment of the called job: there the
+ * environment's counts, and the call only makes way for it (actions/runner#1490).
+ */
+function isOfEnvironment(
+  { passedAs = '', job }: ReferenceSite,
+  { jobs }: Workflow,
+  workflows: readonly Workflow[],
+  inventory: Inventory,
+): boolean {
+  const calling = jobs.find(({ id }) => id === job);
+  const callee = calling && calleeOf(calling, workflows);
+  const readers =
+    callee?.references.filter(({ reference }) => 'name' in reference && reference.name === passedAs) ?? [];
+  const readingJobs = (site: ReferenceSite) => callee?.jobs.filter(({ id }) => id === site.job) ?? [];
+  return (
+    readers.length > 0 &&
+    readers.every((site) =>
+      readingJobs(site).every(({ environments }) =>
+        environments.some((one) => hasSecret(one, passedAs, inventory)),
+      ),
+    )
+  );
+}
+
+const hasSecret = (environment: string | undefined, name: string, { environments }: Inventory): boolean =>
+  environments.get(environment?.toLowerCase() ?? '')?.secrets.has(name) ?? false;
+
+/**
+ * Finds a name that one call does not pass: it passes its own by name, and nothing else. What those are made of is
+ * looked up at the caller.
+ */
+function checkCall(
+  site: ReferenceSite,
+  reference: NamedReference,
+  { job }: CallScope,
+  { workflow }: SearchInput,
+): Diagnostic[] {
+  if (job.call?.secrets.has(reference.name)) return [];
+  const declared = workflow.workflowCall?.secrets.get(reference.name);
+  // Said of the call.
+  if (declared?.required) return [];
+  const { file = '', line = 0 } = job.call?.at ?? {};
+  return [
+    notThere(site, reference, {
+      message: `the job ${job.id} (${file}:${line}) calls this workflow without it: it arrives empty`,
+      hint: 'hand it over under secrets: of that job, or let it say "secrets: inherit"',
+    }),
+  ];
+}
+
+function checkUnknownCall(
+  site: ReferenceSite,
+  { name }: NamedReference,
+  { workflow }: SearchInput,
+): Diagnostic[] {
+  if (workflow.workflowCall?.secrets.has(name)) return [];
+  return [cannotTell(site, 'only the workflow that calls this one tells whether it hands it over', { name })];
+}

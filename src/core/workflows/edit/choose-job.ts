@@ -1,0 +1,112 @@
+import { isMap, type YAMLMap } from 'yaml';
+import { UserError } from '../../diagnostics.ts';
+import { expressionsIn, referencesIn } from '../references/expressions.ts';
+import { itemsOf, pairsOf, textOf, valueIn } from '../yaml.ts';
+
+/** Something that can have an `env:`: the workflow, a job, or a step of one. */
+export interface EnvNode {
+  readonly map: YAMLMap;
+  /** From the root of the document to it. */
+  readonly path: readonly (string | number)[];
+  /** For people: `job run`. */
+  readonly label: string;
+}
+
+export interface JobNode extends EnvNode {
+  readonly id: string;
+  readonly steps: readonly EnvNode[];
+}
+
+export interface JobChoice {
+  readonly file: string;
+  /** The job that is named on the command line. */
+  readonly job?: string;
+  /** In upper case: a job that reads one of these runs the pipeline. */
+  readonly pushedNames: readonly string[];
+}
+
+/**
+ * Chooses whose `env:` gets the lines: the narrowest that reads some of these names already, else that of the job that
+ * runs Python, else that of the only job with steps.
+ *
+ * @throws UserError when that leaves several, or none
+ */
+export function chooseEnvNode(root: YAMLMap, choice: JobChoice): EnvNode {
+  const { pushedNames, job } = choice;
+  const withSteps = jobNodes(valueIn(root, 'jobs')).filter(hasSteps);
+  const top = { map: root, path: [], label: 'the top of the workflow' };
+  const isFree = job === undefined && !withSteps.some((one) => readsAnyWithin(one, pushedNames));
+  return isFree && readsAny(top, pushedNames) ? top : envNodeWithin(chooseJob(root, choice), pushedNames);
+}
+
+/**
+ * Chooses the job that is named, else the only one that reads some of these names, or runs Python, or has steps.
+ * @throws UserError when that leaves several, or none
+ */
+export function chooseJob(root: YAMLMap, choice: JobChoice): JobNode {
+  const jobs = jobNodes(valueIn(root, 'jobs'));
+  const { pushedNames, job } = choice;
+  if (job !== undefined) return namedJob(job, jobs, choice);
+  const withSteps = jobs.filter(hasSteps);
+  const reading = withSteps.filter((one) => readsAnyWithin(one, pushedNames));
+  const guesses = [reading, withSteps.filter(({ steps }) => steps.some(runsPython)), withSteps];
+  const [only, ...others] = guesses.find((found) => found.length > 0) ?? [];
+  if (only && others.length === 0) return only;
+  throw new UserError(`${choice.file}: which job runs the pipeline?`, {
+    hint: `name it with --job; there are ${idsOf(jobs)}`,
+  });
+}
+
+function namedJob(id: string, jobs: readonly JobNode[], { file }: JobChoice): JobNode {
+  const job = jobs.find((one) => one.id === id);
+  if (!job) throw new UserError(`${file} has no job ${id}`, { hint: `there are ${idsOf(jobs)}` });
+  if (hasSteps(job)) return job;
+  throw new UserError(`${file}: the job ${id} has no steps, so it takes no env:`, {
+    hint: 'name the workflow that it calls, and a job of that one',
+  });
+}
+
+const idsOf = (jobs: readonly JobNode[]): string => jobs.map(({ id }) => id).join(', ');
+
+/** Chooses a step where secrets go to that one alone: its author meant it so. */
+function envNodeWithin(job: JobNode, pushedNames: readonly string[]): EnvNode {
+  const steps = job.steps.filter((step) => readsAny(step, pushedNames));
+  const [only, ...others] = readsAny(job, pushedNames) ? [] : steps;
+  return only && others.length === 0 ? only : job;
+}
+
+function jobNodes(jobs: unknown): JobNode[] {
+  return pairsOf(jobs).flatMap(([id, map]) => {
+    if (!isMap(map)) return [];
+    const path = ['jobs', id];
+    const steps = itemsOf(valueIn(map, 'steps')).flatMap((step, n) =>
+      isMap(step)
+        ? [{ map: step, path: [...path, 'steps', n], label: `job ${id}, ${stepName(step, n)}` }]
+        : [],
+    );
+    return [{ map, path, label: `job ${id}`, id, steps }];
+  });
+}
+
+const stepName = (step: YAMLMap, n: number): string => {
+  const name = textOf(valueIn(step, 'name'));
+  return name === undefined ? `step ${n + 1}` : `step ${JSON.stringify(name)}`;
+};
+
+const hasSteps = ({ map }: JobNode): boolean => map.has('steps');
+
+/** Tells whether its own `env:` gives one of these to a variable. */
+const readsAny = ({ map }: EnvNode, names: readonly string[]): boolean =>
+  pairsOf(valueIn(map, 'env')).some(([, value]) =>
+    expressionsIn(textOf(value) ?? '')
+      .flatMap(({ expression }) => referencesIn(expression))
+      .some((reference) => 'name' in reference && names.includes(reference.name)),
+  );
+
+const readsAnyWithin = (job: JobNode, names: readonly string[]): boolean =>
+  readsAny(job, names) || job.steps.some((step) => readsAny(step, names));
+
+export const runsPython = ({ map }: EnvNode): boolean =>
+  /(^|[\s;&|(])(python[\d.]*|uv run|uvx|poetry run|pipenv run|hatch run|dlt)\s/m.test(
+    `${textOf(valueIn(map, 'run')) ?? ''} `,
+  );

@@ -1,0 +1,67 @@
+/** Finds the place of a node of YAML in its text and puts whole lines in there: everything else stays as it was. */
+
+import { type Document, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
+import { readWorkflow } from '../read.ts';
+
+/** A workflow's text with something put in. */
+export interface EditResult {
+  readonly text: string;
+  /** Where it was put, for people: `job run`. */
+  readonly where: string;
+  /** The variables that are new, or the secret that a new step reads. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Parses a workflow into a map that knows its places.
+ * @throws UserError when it is not YAML or no workflow
+ */
+export function workflowMap(text: string, file: string): YAMLMap {
+  readWorkflow(text, file);
+  const root = parseDocument(text).contents;
+  if (!isMap(root)) throw new Error('a workflow that was read is a map');
+  return root;
+}
+
+const rangeOf = (node: unknown): readonly number[] => {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  if (!Array.isArray(range)) throw new Error('a node that was parsed has its place');
+  return range;
+};
+
+export const startOf = (node: unknown): number => Number(rangeOf(node)[0]);
+export const endOf = (node: unknown): number => Number(rangeOf(node)[1]);
+
+/** Finds the key itself, as a node with its place. */
+export const keyIn = (map: YAMLMap, name: string): unknown =>
+  map.items.find(({ key }) => isScalar(key) && key.value === name)?.key;
+
+export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+export const indentOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset);
+
+/** Finds the offset behind the line in which something ends; a block of text ends with its newline. */
+export function lineEnd(text: string, offset: number): number {
+  if (text[offset - 1] === '\n') return offset;
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+/** Puts whole lines in, with the newlines that the text has. */
+export function insertLines(text: string, offset: number, lines: readonly string[]): string {
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = text.slice(0, offset);
+  const open = before !== '' && !before.endsWith('\n') ? newline : '';
+  return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
+}
+
+/** Tells whether a text is YAML and says as data what the document says; the order of keys says nothing. */
+export const isSameData = (text: string, document: Document): boolean =>
+  parseDocument(text).errors.length === 0 && canonical(parse(text)) === canonical(document.toJS());
+
+const canonical = (data: unknown): string =>
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
