@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
-import type { Shown } from './readable.ts';
+import type { Shown } from './fingerprints.ts';
 
 /*
  * Airflow's answers, checked before they are believed: a proxy's page that arrives with status 200 must not

@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/model.ts';
 import type { Listed } from './answers.ts';
-import type { Connection } from './entity.ts';
+import type { AirflowConnection } from './connection/connection.ts';
 
 /** The two things that Airflow keeps by name, as its addresses call them. */
 export type Collection = 'connections' | 'variables';
@@ -10,7 +10,7 @@ export interface Upsert {
   readonly name: string;
   readonly description: string;
   readonly body:
-    | { readonly kind: 'connection'; readonly connection: Connection }
+    | { readonly kind: 'connection'; readonly connection: AirflowConnection }
     | { readonly kind: 'variable'; readonly value: string };
   /** It was there when we looked. */
   readonly isThere: boolean;

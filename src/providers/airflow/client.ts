@@ -1,9 +1,9 @@
 import project from '../../../package.json' with { type: 'json' };
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Fetch, makeFetch } from '../http/transport.ts';
-import type { Address } from './address.ts';
 import { explain } from './errors.ts';
 import { Failure, saidIn, unansweredIn, verdictOn } from './failure.ts';
+import type { AirflowLocation } from './location.ts';
 
 /** One request, as its sender means it. */
 export interface Call {
@@ -44,10 +44,10 @@ export const nobody: Identity = { who: 'a request without credentials', headers:
 /** Every request of one run goes through one of these; connections are kept open between them. */
 export class Client {
   readonly #fetch: Fetch;
-  readonly #address: Address;
+  readonly #address: AirflowLocation;
   readonly #outside: Pick<ProviderRuntime, 'limiter'>;
 
-  constructor(address: Address, outside: Pick<ProviderRuntime, 'env' | 'limiter'>) {
+  constructor(address: AirflowLocation, outside: Pick<ProviderRuntime, 'env' | 'limiter'>) {
     this.#fetch = makeFetch(address.base, { env: outside.env });
     this.#address = address;
     this.#outside = outside;

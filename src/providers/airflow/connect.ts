@@ -1,10 +1,10 @@
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import type { Address } from './address.ts';
 import type { Api } from './api.ts';
 import { api2 } from './api2.ts';
 import { api3 } from './api3.ts';
 import { Client } from './client.ts';
 import type { Credentials } from './credentials.ts';
+import type { AirflowLocation } from './location.ts';
 import { firstIdentity, signIn } from './sign-in.ts';
 import { askVersion, type Version } from './version.ts';
 
@@ -16,7 +16,7 @@ export interface Connected {
 
 /** Asks which Airflow it is, and signs in. One to three requests. @throws UserError when there is none, or it refuses */
 export async function connect(
-  address: Address,
+  address: AirflowLocation,
   credentials: Credentials,
   outside: ProviderRuntime,
 ): Promise<Connected> {

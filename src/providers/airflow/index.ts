@@ -4,7 +4,7 @@ import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
 import { dagSnippet } from './snippet.ts';
-import { documentName, variableLayout } from './variable.ts';
+import { documentName, variableLayout } from './variable/layout.ts';
 
 export interface AirflowOptions {
   readonly url?: string;

@@ -1,10 +1,10 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
-import { addressFrom } from './address.ts';
 import { connect } from './connect.ts';
 import { findCredentials } from './credentials.ts';
 import type { AirflowOptions } from './index.ts';
+import { locationFrom } from './location.ts';
 import { webLoginFor } from './mwaa.ts';
 import { airflowStore } from './store.ts';
 
@@ -17,7 +17,7 @@ export async function openStore(
   const web = options.mwaa === undefined ? undefined : await webLoginFor(options.mwaa, outside);
   const url = options.url ?? web?.url;
   if (url === undefined) throw new UserError('which Airflow?', { hint: 'give its address as --url URL' });
-  const address = addressFrom(url);
+  const address = locationFrom(url);
   const credentials = findCredentials(outside.env, {
     hostname: address.hostname,
     google: options.googleAuth ?? false,

@@ -1,5 +1,5 @@
 import type { Entry, Path } from '../../core/model.ts';
-import { type ConnectionKind, GENERIC, GOOGLE, kindOf } from './connection/kinds.ts';
+import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
 type Named = Pick<Entry, 'type' | 'name' | 'from'>;
 
@@ -60,7 +60,7 @@ function handOver({ name, from }: Named): string[] {
     return [assigned(leaf.path, `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`)];
   const table = leaf.path.slice(0, within + 1);
   const keys = from.map(({ path }) => path.slice(within + 1));
-  const kind = kindOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
+  const kind = connectionTypeOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
   if (kind === GOOGLE) return [assigned(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)];
   return [
     `connection = ${connection}`,
@@ -79,7 +79,7 @@ function outermost(path: Path): number | undefined {
 
 const assigned = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
 
-function membersOf(keys: readonly Path[], kind: ConnectionKind): string[] {
+function membersOf(keys: readonly Path[], kind: ConnectionType): string[] {
   const firsts = new Set(keys.map(([key = '']) => key));
   // A drivername tells the type and is a value, so it is not looked at.
   const sources = kind === GENERIC || firsts.has('drivername') ? USUAL : fieldsOf(kind, firsts);
@@ -107,7 +107,7 @@ const USUAL: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The keys that have a field of their own: of those that a field may hold, the first that is there. */
-const fieldsOf = ({ fields }: ConnectionKind, there: ReadonlySet<string>): ReadonlyMap<string, string> =>
+const fieldsOf = ({ fields }: ConnectionType, there: ReadonlySet<string>): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(fields).flatMap(([field, keys]) => {
       const key = keys.find((name) => there.has(name));
@@ -115,7 +115,7 @@ const fieldsOf = ({ fields }: ConnectionKind, there: ReadonlySet<string>): Reado
     }),
   );
 
-const sourceIn = (key: string, kind: ConnectionKind): string =>
+const sourceIn = (key: string, kind: ConnectionType): string =>
   key === 'private_key' && kind.type === 'snowflake'
     ? 'base64.b64decode(extra["private_key_content"]).decode()'
     : `extra.get(${python(kind.extra?.[key] ?? key)})`;

@@ -4,18 +4,18 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Entry, EntryType, Key, Named, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
 import type { Store } from '../../core/sync/provider.ts';
-import type { Address } from './address.ts';
 import type { Listed } from './answers.ts';
 import { collectionOf, type Results, type Upsert } from './api.ts';
 import type { Connected } from './connect.ts';
-import { connectionIn } from './entity.ts';
+import { parseConnection } from './connection/connection.ts';
+import { changedSince, fingerprintsOf } from './fingerprints.ts';
 import { madeBy } from './kinds.ts';
-import { descriptionFor, type Note, readNote } from './note.ts';
-import { tagsFor, touchedSince } from './readable.ts';
+import type { AirflowLocation } from './location.ts';
+import { type AirflowNote, formatDescription, parseDescription } from './marks.ts';
 import { type Look, warningsOf } from './warnings.ts';
 
 export interface Place {
-  readonly address: Address;
+  readonly address: AirflowLocation;
   readonly naming: LayoutSelection;
   readonly keyring: Keyring | undefined;
   connect(): Promise<Connected>;
@@ -47,7 +47,7 @@ export function airflowStore(place: Place): Store {
   };
   return {
     // A run for one pipeline must not remove what a run for another one made.
-    id: `airflow/${address.place}${pipeline}`,
+    id: `airflow/${address.hostAndPath}${pipeline}`,
     get label() {
       return `airflow ${address.base}${version}`;
     },
@@ -80,23 +80,23 @@ async function lookAt(kind: EntryType, isNeeded: boolean, { api }: Parts): Promi
 }
 
 function remoteOf(kind: EntryType, { name, description, shown }: Listed, { api, keyring }: Parts): Remote {
-  const { words, note } = readNote(description);
+  const { words, note } = parseDescription(description);
   const hasPassword = shown.kind === 'connection' && shown.hasPassword;
   const native: Native = { words, hasPassword };
   if (!note) return { type: kind, name, changedExternally: 'unknown', native };
-  const { mark, past, tags, keys, unnamed } = note;
+  const { mark, previousMarks, fingerprints, keys, unnamedKeys } = note;
   const touched = keyring
-    ? touchedSince(tags, shown, [mark, name], { keyring, masks: api.masks })
+    ? changedSince(fingerprints, shown, [mark, name], { keyring, masks: api.masks })
     : 'unknown';
   return {
     type: kind,
     name,
     mark,
-    previousMarks: past,
+    previousMarks,
     changedExternally: touched,
     native,
     ...(keys && { keys }),
-    ...(unnamed && { unnamedKeys: unnamed }),
+    ...(unnamedKeys && { unnamedKeys }),
   };
 }
 
@@ -157,19 +157,22 @@ function upsertOf({ mark, remote }: Write, entry: Entry, { keyring }: Parts): Up
   const value = entry.value.reveal();
   const body =
     entry.type === 'connection'
-      ? ({ kind: 'connection', connection: connectionIn(value) } as const)
+      ? ({ kind: 'connection', connection: parseConnection(value) } as const)
       : ({ kind: 'variable', value } as const);
-  const note: Note | undefined =
+  const note: AirflowNote | undefined =
     mark === undefined
       ? undefined
       : {
           mark,
-          tags: keyring ? tagsFor(body, [mark, name], keyring) : [],
-          past: [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, PAST),
+          fingerprints: keyring ? fingerprintsOf(body, [mark, name], keyring) : [],
+          previousMarks: [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(
+            0,
+            PAST,
+          ),
         };
   return {
     name,
-    description: descriptionFor(entry, note, native?.words),
+    description: formatDescription(entry, note, native?.words),
     body,
     isThere: remote !== undefined,
     anew: body.kind === 'connection' && !body.connection.password && (native?.hasPassword ?? false),

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import type { EntryType } from '../../core/model.ts';
 import type { Listed } from './answers.ts';
 import { collectionOf } from './api.ts';
-import { readNote } from './note.ts';
+import { parseDescription } from './marks.ts';
 
 /** One kind of entry as one look saw it. */
 export interface Look {
@@ -35,7 +35,7 @@ const shadowed = (backend: string): Diagnostic =>
   });
 
 const isOursInClear = ({ isClear, description }: Listed): boolean =>
-  isClear === true && readNote(description).note !== undefined;
+  isClear === true && parseDescription(description).note !== undefined;
 
 const inClear = diagnostic('at-the-store', {
   message: 'this Airflow keeps values unencrypted: its [core] fernet_key is empty',

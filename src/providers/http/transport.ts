@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/diagnostics.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './address.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */
 export type Fetch = (url: string, init: Init) => Promise<Reply>;
@@ -37,7 +37,7 @@ export function makeFetch(api: string, { env, silence = 30_000, nodeVersion }: U
   const { protocol, hostname } = new URL(api);
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  const proxyEnv = isLoopback(hostname) ? undefined : proxies(env, nodeVersion);
+  const proxyEnv = isLoopback(hostname) ? undefined : proxyEnvFrom(env, nodeVersion);
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', ...(proxyEnv && { proxyEnv }) });
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
@@ -83,7 +83,7 @@ type ProxyEnv = Record<'HTTPS_PROXY' | 'https_proxy' | 'NO_PROXY' | 'no_proxy', 
  * What an `Agent` takes as `proxyEnv`; undefined: no proxy is configured.
  * @throws UserError when one is, and this Node cannot use it
  */
-export function proxies(
+export function proxyEnvFrom(
   { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: Using['env'],
   nodeVersion = process.versions.node,
 ): ProxyEnv | undefined {

@@ -4,8 +4,8 @@ import { isTable, leavesIn, tableOf, valueIn } from '../../../core/layouts/table
 import type { Entry, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { dotted } from '../../../core/toml/path.ts';
-import { type Connection, connectionText } from '../entity.ts';
 import { collisionsOf, unusedRenames } from '../names.ts';
+import { type AirflowConnection, serializeConnection } from './connection.ts';
 import { fromSecret, fromTable, fromText } from './make.ts';
 import { isCredentials, type Unit, unitsOf } from './units.ts';
 
@@ -38,7 +38,7 @@ export const connectionLayout: LayoutSpec = {
 export const idOf = (path: Path): string =>
   path.map((key) => key.replace(/[^A-Za-z0-9_-]/g, '_') || '_').join('.');
 
-function connectionOf(unit: Unit): Connection {
+function connectionOf(unit: Unit): AirflowConnection {
   const { path } = unit;
   const key = path.at(-1) ?? '';
   const value = valueIn(unit);
@@ -46,17 +46,17 @@ function connectionOf(unit: Unit): Connection {
   return (isCredentials(unit) ? fromText(value) : undefined) ?? fromSecret(key, value);
 }
 
-const entryOf = (unit: Unit, connection: Connection, { rename }: LayoutOptions): Entry => ({
+const entryOf = (unit: Unit, connection: AirflowConnection, { rename }: LayoutOptions): Entry => ({
   type: 'connection',
   name: rename.get(dotted(unit.path)) ?? idOf(unit.path),
-  value: new Redacted(connectionText(connection)),
+  value: new Redacted(serializeConnection(connection)),
   from: leavesIn(unit),
 });
 
 /** Columns of Airflow's database, the same everywhere. */
 const MOST = 500;
 
-function tooLong(unit: Unit, { host, schema }: Connection): Diagnostic[] {
+function tooLong(unit: Unit, { host, schema }: AirflowConnection): Diagnostic[] {
   const fields = Object.entries({ host, schema }).filter(([, text]) => (text?.length ?? 0) > MOST);
   const at = leavesIn(unit)[0]?.at;
   return fields.map(([field]) =>

@@ -1,8 +1,8 @@
 import { encodeJson, encodeText } from '../../../core/dlt/encode.ts';
 import type { TomlValue } from '../../../core/model.ts';
-import type { Connection } from '../entity.ts';
-import { type ConnectionKind, type Field, GENERIC, GOOGLE, kindOf } from './kinds.ts';
+import type { AirflowConnection } from './connection.ts';
 import { pemKey } from './pem.ts';
+import { type ConnectionType, connectionTypeOf, type Field, GENERIC, GOOGLE } from './types.ts';
 import { databaseUrl } from './url.ts';
 
 type Values = ReadonlyMap<string, TomlValue>;
@@ -10,34 +10,34 @@ type Values = ReadonlyMap<string, TomlValue>;
 const FIELDS: readonly Field[] = ['host', 'port', 'schema', 'login', 'password'];
 
 /** A table of credentials as the Connection that the matching hook takes. `section`: what the table stands in. */
-export function fromTable(values: Values, section: string | undefined): Connection {
+export function fromTable(values: Values, section: string | undefined): AirflowConnection {
   const scheme = textOf(values.get('drivername'));
-  const kind = kindOf({ scheme, section, keys: new Set(values.keys()) });
+  const kind = connectionTypeOf({ scheme, section, keys: new Set(values.keys()) });
   if (kind === GOOGLE) return serviceAccount(values);
   return fromValues(kind, scheme, values);
 }
 
 /** What stands at `credentials` itself: a URL or a service account; undefined for any other value. */
-export function fromText(value: TomlValue): Connection | undefined {
+export function fromText(value: TomlValue): AirflowConnection | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
   const url = databaseUrl(text);
   if (url) {
     const { scheme, query, ...parts } = url;
     const all = [...Object.entries(parts), ...query].map(([key, part]) => [key, string(part)] as const);
-    return fromValues(kindOf({ scheme, keys: new Set() }), scheme, new Map(all));
+    return fromValues(connectionTypeOf({ scheme, keys: new Set() }), scheme, new Map(all));
   }
   return isServiceAccount(text) ? google(text, projectIn(text)) : undefined;
 }
 
 /** One secret: as the password, and with its type in `extra` under its own key. */
-export const fromSecret = (key: string, value: TomlValue): Connection => ({
+export const fromSecret = (key: string, value: TomlValue): AirflowConnection => ({
   conn_type: GENERIC.type,
   password: encodeText(value),
   extra: objectText([[key, encodeJson(value)]]),
 });
 
-function fromValues(kind: ConnectionKind, scheme: string | undefined, values: Values): Connection {
+function fromValues(kind: ConnectionType, scheme: string | undefined, values: Values): AirflowConnection {
   const taken = new Map(
     FIELDS.flatMap((field) => {
       const key = kind.fields[field]?.find((name) => fits(field, values.get(name)));
@@ -70,7 +70,7 @@ const fieldValue = (field: Field, value: TomlValue | undefined): string | number
 /** The parameters of a URL in a table of their own are what a hook wants right in `extra`. */
 function extraOf(
   [key, value]: readonly [string, TomlValue],
-  kind: ConnectionKind,
+  kind: ConnectionType,
   values: Values,
 ): [string, string][] {
   if (key === 'query' && value.type === 'table')
@@ -83,7 +83,7 @@ function extraOf(
 }
 
 /** Said only where the type does not say it, and where the hook does not choke on it. */
-function schemeIn(kind: ConnectionKind, scheme: string | undefined): [string, string][] {
+function schemeIn(kind: ConnectionType, scheme: string | undefined): [string, string][] {
   if (scheme === undefined) return [];
   if (kind === GENERIC) return [['drivername', JSON.stringify(scheme)]];
   const isSaid = scheme === kind.schemes?.[0];
@@ -93,13 +93,13 @@ function schemeIn(kind: ConnectionKind, scheme: string | undefined): [string, st
 /** SQLAlchemy has forgotten the short name, and Airflow's hook refuses it. */
 const dialect = (scheme: string): string => scheme.replace(/^postgres(?=\+|$)/, 'postgresql');
 
-function serviceAccount(values: Values): Connection {
+function serviceAccount(values: Values): AirflowConnection {
   const members = [...values].map(([key, value]) => [key, encodeJson(value)] as const);
   const typed = values.has('type') ? members : [['type', '"service_account"'] as const, ...members];
   return google(objectText(typed), textOf(values.get('project_id')));
 }
 
-const google = (keyfile: string, project: string | undefined): Connection => ({
+const google = (keyfile: string, project: string | undefined): AirflowConnection => ({
   conn_type: GOOGLE.type,
   extra: objectText([
     ['keyfile_dict', JSON.stringify(keyfile)],

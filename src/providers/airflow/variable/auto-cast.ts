@@ -1,6 +1,6 @@
-import { encodeText } from '../../core/dlt/encode.ts';
-import { pythonRepr } from '../../core/dlt/python-float.ts';
-import type { TomlValue } from '../../core/model.ts';
+import { encodeText } from '../../../core/dlt/encode.ts';
+import { pythonRepr } from '../../../core/dlt/python-float.ts';
+import type { TomlValue } from '../../../core/model.ts';
 
 /*
  * What dlt does with the text of a Variable that is no document (`auto_config_fragment` and `auto_cast`, dlt 1.26
@@ -14,7 +14,7 @@ export const variableText = (value: TomlValue): string =>
   value.type === 'float' ? pythonRepr(value.value) : encodeText(value);
 
 /** Why the value would arrive as another; undefined when it arrives. YAML is guessed at: rather one too many. */
-export function readsOtherwise(value: TomlValue): string | undefined {
+export function misreadReason(value: TomlValue): string | undefined {
   const text = variableText(value);
   if (isDocument(text)) return 'it looks like a document and would be merged into all the settings';
   if (value.type === 'string' && isCast(text))

@@ -2,7 +2,7 @@
 export type Field = 'host' | 'port' | 'schema' | 'login' | 'password';
 
 /** How one type of Connection wants the keys of dlt's credentials. */
-export interface ConnectionKind {
+export interface ConnectionType {
   readonly type: string;
   /** Schemes of a URL, and names of SQLAlchemy's dialects, without what follows a `+`. */
   readonly schemes?: readonly string[];
@@ -18,7 +18,7 @@ export interface ConnectionKind {
   readonly keepsScheme?: true;
 }
 
-const DATABASE: ConnectionKind['fields'] = {
+const DATABASE: ConnectionType['fields'] = {
   host: ['host'],
   port: ['port'],
   schema: ['database'],
@@ -27,10 +27,10 @@ const DATABASE: ConnectionKind['fields'] = {
 };
 
 /** What no type below is made for: the fields that have a usual name, and all the rest in `extra`. */
-export const GENERIC: ConnectionKind = { type: 'generic', fields: DATABASE };
+export const GENERIC: ConnectionType = { type: 'generic', fields: DATABASE };
 
 /** A service account stands whole in `extra`, as text. */
-export const GOOGLE: ConnectionKind = {
+export const GOOGLE: ConnectionType = {
   type: 'google_cloud_platform',
   keys: ['client_email', 'private_key'],
   fields: {},
@@ -41,7 +41,7 @@ export const GOOGLE: ConnectionKind = {
  * `drivername` or of a URL decides before the keys do, these before the section. What is named nowhere goes into
  * `extra` under its own key. (Airflow's providers as of 2026-11-24: what their hooks read.)
  */
-export const KINDS: readonly ConnectionKind[] = [
+export const CONNECTION_TYPES: readonly ConnectionType[] = [
   GOOGLE,
   {
     type: 'aws',
@@ -137,10 +137,12 @@ export interface Signs {
   readonly keys: ReadonlySet<string>;
 }
 
-export function kindOf({ scheme, section, keys }: Signs): ConnectionKind {
+export function connectionTypeOf({ scheme, section, keys }: Signs): ConnectionType {
   const plain = scheme?.replace(/\+(?!srv$).*$/, '');
-  if (plain !== undefined) return KINDS.find(({ schemes }) => schemes?.includes(plain)) ?? GENERIC;
-  const byKeys = KINDS.find((kind) => kind.keys?.every((key) => keys.has(key)));
-  const bySection = KINDS.find(({ sections }) => section !== undefined && sections?.includes(section));
+  if (plain !== undefined) return CONNECTION_TYPES.find(({ schemes }) => schemes?.includes(plain)) ?? GENERIC;
+  const byKeys = CONNECTION_TYPES.find((kind) => kind.keys?.every((key) => keys.has(key)));
+  const bySection = CONNECTION_TYPES.find(
+    ({ sections }) => section !== undefined && sections?.includes(section),
+  );
   return byKeys ?? bySection ?? GENERIC;
 }

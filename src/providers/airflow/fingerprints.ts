@@ -1,6 +1,6 @@
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Redacted } from '../../core/redacted.ts';
-import type { Connection } from './entity.ts';
+import type { AirflowConnection } from './connection/connection.ts';
 
 /*
  * What Airflow shows in clear is compared with what was written, by keyed tags that stand beside the mark: one
@@ -31,7 +31,7 @@ export interface ShownVariable {
 
 /** What is about to be written. */
 export type Wanted =
-  | { readonly kind: 'connection'; readonly connection: Connection }
+  | { readonly kind: 'connection'; readonly connection: AirflowConnection }
   | { readonly kind: 'variable'; readonly value: string };
 
 const FIELDS = 'airflow-fields';
@@ -42,7 +42,7 @@ const MASK = '***';
 const MOST = 60;
 
 /** @param place the mark that they stand beside, and the name of the entry */
-export function tagsFor(
+export function fingerprintsOf(
   wanted: Wanted,
   place: readonly [mark: string, name: string],
   keyring: Keyring,
@@ -56,7 +56,7 @@ export function tagsFor(
 }
 
 /** @param masks Airflow 3: `***` is a mask there. Airflow 2 shows variables as they are. */
-export function touchedSince(
+export function changedSince(
   tags: readonly string[],
   shown: Shown,
   [mark, name]: readonly [mark: string, name: string],

@@ -1,7 +1,7 @@
-import { UserError } from '../../core/diagnostics.ts';
+import { UserError } from '../../../core/diagnostics.ts';
 
 /** What a Connection of Airflow holds besides its id and its description. */
-export interface Connection {
+export interface AirflowConnection {
   readonly conn_type: string;
   readonly host?: string;
   readonly port?: number;
@@ -15,7 +15,7 @@ export interface Connection {
 const TEXTS = ['conn_type', 'host', 'schema', 'login', 'password', 'extra'] as const;
 
 /** The value of an entry: the fields in one order, those that are not set left out. The same connection gives the same text. */
-export const connectionText = ({
+export const serializeConnection = ({
   conn_type,
   host,
   port,
@@ -23,10 +23,10 @@ export const connectionText = ({
   login,
   password,
   extra,
-}: Connection): string => JSON.stringify({ conn_type, host, port, schema, login, password, extra });
+}: AirflowConnection): string => JSON.stringify({ conn_type, host, port, schema, login, password, extra });
 
 /** What `connectionText` wrote. */
-export function connectionIn(text: string): Connection {
+export function parseConnection(text: string): AirflowConnection {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null) throw notOurs();
   const texts = TEXTS.flatMap((name) => {

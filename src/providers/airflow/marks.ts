@@ -9,13 +9,13 @@ import { dotted } from '../../core/toml/path.ts';
  * `as`: what could be read of it (see readable.ts). `after`: the marks before, newest first. `holds`: what is
  * inside of a document, as far as there is room, and how many more. Words that a person wrote stay when the entry is written again.
  */
-export interface Note {
+export interface AirflowNote {
   readonly mark: string;
-  readonly tags: readonly string[];
-  readonly past: readonly string[];
+  readonly fingerprints: readonly string[];
+  readonly previousMarks: readonly string[];
   readonly keys?: readonly string[];
   /** How many more there are, whose names found no room. */
-  readonly unnamed?: number;
+  readonly unnamedKeys?: number;
 }
 
 /** What MySQL and SQLite hold for a connection, in characters. */
@@ -31,7 +31,10 @@ const TAIL = new RegExp(
 );
 
 /** What stands in a description, and the words before it. */
-export function readNote(description: string): { readonly words: string; readonly note?: Note } {
+export function parseDescription(description: string): {
+  readonly words: string;
+  readonly note?: AirflowNote;
+} {
   const found = TAIL.exec(description);
   if (!found) return { words: description.trim() };
   const [, mark = '', tags, past, keys, more] = found;
@@ -39,27 +42,27 @@ export function readNote(description: string): { readonly words: string; readonl
     words: description.slice(0, found.index).trim(),
     note: {
       mark,
-      tags: tags?.split('.') ?? [],
-      past: past?.split('.') ?? [],
+      fingerprints: tags?.split('.') ?? [],
+      previousMarks: past?.split('.') ?? [],
       ...(keys !== undefined && { keys: keys.match(new RegExp(PATH, 'g')) ?? [] }),
-      ...(more !== undefined && { unnamed: Number(more) }),
+      ...(more !== undefined && { unnamedKeys: Number(more) }),
     },
   };
 }
 
 /** @param words those that stand there now, if the entry is there */
-export function descriptionFor(
+export function formatDescription(
   entry: Pick<Entry, 'from' | 'keys'>,
-  note: Note | undefined,
+  note: AirflowNote | undefined,
   words: string | undefined,
 ): string {
   const start = wordsFor(entry, words).slice(0, MOST_WORDS);
   if (!note) return start;
-  const { mark, tags, past } = note;
+  const { mark, fingerprints, previousMarks } = note;
   const parts = [
     `[deploy-secrets ${mark}`,
-    ...(tags.length > 0 ? [`as ${tags.join('.')}`] : []),
-    ...(past.length > 0 ? [`after ${past.join('.')}`] : []),
+    ...(fingerprints.length > 0 ? [`as ${fingerprints.join('.')}`] : []),
+    ...(previousMarks.length > 0 ? [`after ${previousMarks.join('.')}`] : []),
   ].join(' ');
   const holds = holding(entry.keys ?? [], MOST - start.length - parts.length - 2);
   return `${start} ${parts}${holds}]`;

@@ -1,11 +1,11 @@
-import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
-import { isMapping } from '../../core/dlt/known-names.ts';
-import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
-import type { Entry, Leaf, Path } from '../../core/model.ts';
-import { Redacted } from '../../core/redacted.ts';
-import { dotted } from '../../core/toml/path.ts';
-import { readsOtherwise, variableText } from './cast.ts';
-import { collisionsOf, unusedRenames } from './names.ts';
+import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
+import { isMapping } from '../../../core/dlt/known-names.ts';
+import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
+import type { Entry, Leaf, Path } from '../../../core/model.ts';
+import { Redacted } from '../../../core/redacted.ts';
+import { dotted } from '../../../core/toml/path.ts';
+import { collisionsOf, unusedRenames } from '../names.ts';
+import { misreadReason, variableText } from './auto-cast.ts';
 
 const DOCUMENT = 'dlt_secrets_toml';
 
@@ -63,7 +63,7 @@ const nameOf = (path: Path, { pipeline }: LayoutOptions): string =>
 function misread({ path, value, at }: Leaf, options: LayoutOptions): Diagnostic[] {
   const reason = path.slice(0, -1).some((_, n) => isMapping(path.slice(0, n + 1)))
     ? 'dlt reads the table around it as a whole, and never a key in it'
-    : readsOtherwise(value.reveal());
+    : misreadReason(value.reveal());
   if (reason === undefined) return [];
   return [
     diagnostic('read-otherwise', {
