@@ -64,8 +64,6 @@ const KNOWN_IN_CYCLES = [
   'cli/commands/explain.ts',
   'cli/commands/workflow-command.ts',
   'cli/commands/workflow.ts',
-  'providers/airflow/index.ts',
-  'providers/airflow/open.ts',
   'providers/aws/index.ts',
   'providers/aws/mapping.ts',
   'providers/aws/open.ts',

@@ -1,109 +1,112 @@
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Redacted } from '../../core/redacted.ts';
-import type { AirflowConnection } from './connection/connection.ts';
+import { fieldIn } from '../http/answers.ts';
+import type { EntryContent, ListedConnection, ListedContent, ListedVariable } from './content.ts';
 
 /*
- * What Airflow shows in clear is compared with what was written, by keyed tags that stand beside the mark: one
- * for the plain fields of a connection and one for each member of its extra, or one for the value of a
- * variable. Airflow lists these whether one asks or not; here they are hashed at once and go no further. A tag
- * tells nothing without the key, and the mark in it makes it worthless in any other place.
+ * Finds what was changed by hand. Airflow lists most of a connection and all of a variable in clear. Keyed
+ * fingerprints of these stand beside the mark, and what is listed later is compared with them: one fingerprint for the
+ * plain fields of a connection and one for each member of its extra, or one for the value of a variable. Airflow lists
+ * the values unasked; here they are hashed at once and go no further. A fingerprint tells nothing without the key, and
+ * the mark in it makes it worthless in any other place.
  *
- * `***` is what Airflow 3 shows for a password, for what is under a key that sounds secret, and for any text
- * that it has learned to be one, so whatever has it in it cannot be compared.
+ * `***` is what Airflow 3 shows for a password, for what is under a key that sounds secret, and for any text that it
+ * has learned to be one, so a text with `***` in it cannot be compared.
  */
-
-export type Shown = ShownConnection | ShownVariable;
-
-export interface ShownConnection {
-  readonly kind: 'connection';
-  /** conn_type, host, port, schema, login; empty where nothing is set. */
-  readonly readable: readonly string[];
-  /** Undefined where it is not listed. */
-  readonly extra: Redacted<string> | undefined;
-  /** True also where that is not told. */
-  readonly hasPassword: boolean;
-}
-
-export interface ShownVariable {
-  readonly kind: 'variable';
-  readonly value: Redacted<string>;
-}
-
-/** What is about to be written. */
-export type Wanted =
-  | { readonly kind: 'connection'; readonly connection: AirflowConnection }
-  | { readonly kind: 'variable'; readonly value: string };
 
 const FIELDS = 'airflow-fields';
 const MEMBER = 'airflow-member';
 const VALUE = 'airflow-value';
 const MASK = '***';
 /** A description has room for so many. */
-const MOST = 60;
+const MOST_MEMBERS = 60;
 
-/** @param place the mark that they stand beside, and the name of the entry */
-export function fingerprintsOf(
-  wanted: Wanted,
-  place: readonly [mark: string, name: string],
-  keyring: Keyring,
-): string[] {
-  if (wanted.kind === 'variable') return [keyring.seal(VALUE, ...place, sameJson(wanted.value))];
-  const { conn_type, host = '', port, schema = '', login = '', extra = '' } = wanted.connection;
+/** The mark that fingerprints stand beside, and the name of the entry. */
+type MarkAndName = readonly [mark: string, name: string];
+
+/** Makes the fingerprints of what is about to be written. */
+export function fingerprintsOf(content: EntryContent, scope: MarkAndName, keyring: Keyring): string[] {
+  if (content.kind === 'variable') return [keyring.seal(VALUE, ...scope, normalJson(content.value))];
+  const { conn_type, host = '', port, schema = '', login = '', extra = '' } = content.connection;
   return [
-    keyring.seal(FIELDS, ...place, conn_type, host, `${port ?? ''}`, schema, login),
-    ...membersOf(extra).map((member) => keyring.seal(MEMBER, ...place, ...member)),
+    keyring.seal(FIELDS, ...scope, conn_type, host, `${port ?? ''}`, schema, login),
+    ...membersOf(extra).map((member) => keyring.seal(MEMBER, ...scope, ...member)),
   ];
 }
 
-/** @param masks Airflow 3: `***` is a mask there. Airflow 2 shows variables as they are. */
-export function changedSince(
-  tags: readonly string[],
-  shown: Shown,
-  [mark, name]: readonly [mark: string, name: string],
-  { keyring, masks }: { readonly keyring: Keyring; readonly masks: boolean },
-): 'no' | 'yes' | 'unknown' {
-  const id = mark.slice(1, 5);
-  if (tags.length === 0 || !keyring.has(id)) return 'unknown';
-  const holds = (tag: string | undefined, purpose: string, fields: readonly string[]): boolean =>
-    tag !== undefined && keyring.sealed(id, tag, purpose, mark, name, ...fields);
-  if (shown.kind === 'variable') {
-    const value = shown.value.reveal();
-    if (masks && value.includes(MASK)) return 'unknown';
-    return holds(tags[0], VALUE, [sameJson(value)]) ? 'no' : 'yes';
-  }
-  if (!holds(tags[0], FIELDS, shown.readable)) return 'yes';
-  // A password is never shown, so this is as much as can be told.
-  if (shown.extra === undefined) return 'unknown';
-  const members = membersOf(shown.extra.reveal());
-  const same =
-    members.length === tags.length - 1 &&
-    members.every((member, n) => member[1].includes(MASK) || holds(tags[n + 1], MEMBER, member));
-  return same ? 'unknown' : 'yes';
+interface Comparison {
+  readonly keyring: Keyring;
+  /** Airflow 3: `***` is a mask there. Airflow 2 shows variables as they are. */
+  readonly masksValues: boolean;
 }
 
-/** Key and value of each member, in the order of their keys. */
+/** Tells whether the content was changed since the fingerprints were made. */
+export function changedSince(
+  fingerprints: readonly string[],
+  content: ListedContent,
+  [mark, name]: MarkAndName,
+  { keyring, masksValues }: Comparison,
+): 'no' | 'yes' | 'unknown' {
+  const keyId = mark.slice(1, 5);
+  if (fingerprints.length === 0 || !keyring.has(keyId)) return 'unknown';
+  const matches: Matcher = (index, purpose, texts) => {
+    const fingerprint = fingerprints[index];
+    return fingerprint !== undefined && keyring.sealed(keyId, fingerprint, purpose, mark, name, ...texts);
+  };
+  return content.kind === 'variable'
+    ? variableChanged(content, matches, masksValues)
+    : connectionChanged(content, matches, fingerprints.length - 1);
+}
+
+/** Whether the fingerprint at this index was made of these texts. */
+type Matcher = (index: number, purpose: string, texts: readonly string[]) => boolean;
+
+function variableChanged(
+  { value }: ListedVariable,
+  matches: Matcher,
+  masksValues: boolean,
+): 'no' | 'yes' | 'unknown' {
+  const text = value.reveal();
+  if (masksValues && text.includes(MASK)) return 'unknown';
+  return matches(0, VALUE, [normalJson(text)]) ? 'no' : 'yes';
+}
+
+/** Never says `no`: a password is not listed. */
+function connectionChanged(
+  { plainFields, extra }: ListedConnection,
+  matches: Matcher,
+  memberCount: number,
+): 'yes' | 'unknown' {
+  if (!matches(0, FIELDS, plainFields)) return 'yes';
+  if (extra === undefined) return 'unknown';
+  const members = membersOf(extra.reveal());
+  const isSame =
+    members.length === memberCount &&
+    members.every((member, n) => member[1].includes(MASK) || matches(n + 1, MEMBER, member));
+  return isSame ? 'unknown' : 'yes';
+}
+
+/** Lists key and value of each member, in the order of their keys. */
 function membersOf(extra: string): (readonly [key: string, value: string])[] {
-  const parsed = extra === '' ? undefined : parsedJson(extra)?.value;
+  const parsed = extra === '' ? undefined : parseExactly(extra)?.value;
   if (typeof parsed !== 'object' || parsed === null) return [];
   return Object.entries(parsed)
     .map(([key, value]) => [key, JSON.stringify(value)] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .slice(0, MOST);
+    .slice(0, MOST_MEMBERS);
 }
 
-/** Airflow 3 shows a variable that happens to be JSON as Python writes it anew, so spaces and the like must not count. */
-const sameJson = (text: string): string => {
-  const parsed = parsedJson(text);
+/** Writes JSON in one way: Airflow 3 shows a variable that happens to be JSON as Python writes it anew. */
+function normalJson(text: string): string {
+  const parsed = parseExactly(text);
   return parsed ? JSON.stringify(parsed.value) : text;
-};
+}
 
-/** Whole numbers keep all their digits. */
-function parsedJson(text: string): { readonly value: unknown } | undefined {
+/** Parses JSON so that whole numbers keep all their digits. Undefined for what is no JSON. */
+function parseExactly(text: string): { readonly value: unknown } | undefined {
   const exact = (_: string, value: unknown, ...[context]: readonly unknown[]): unknown => {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-    const source =
-      typeof context === 'object' && context !== null ? Reflect.get(context, 'source') : undefined;
-    return /^-?\d+$/.test(String(source)) ? `number ${source}` : value;
+    const digits = String(fieldIn(context, 'source'));
+    return /^-?\d+$/.test(digits) ? `number ${digits}` : value;
   };
   try {
     return { value: JSON.parse(text, exact) };

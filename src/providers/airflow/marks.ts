@@ -6,8 +6,9 @@ import { dotted } from '../../core/toml/path.ts';
  *
  *   Pushed by deploy-secrets for sources.x.key [deploy-secrets MARK as TAG.TAG after MARK.MARK holds a.b c.d +7]
  *
- * `as`: what could be read of it (see readable.ts). `after`: the marks before, newest first. `holds`: what is
- * inside of a document, as far as there is room, and how many more. Words that a person wrote stay when the entry is written again.
+ * `as`: the fingerprints of what Airflow lists in clear (see fingerprints.ts). `after`: the marks before, newest first.
+ * `holds`: the keys inside of a document, as far as there is room, and how many more. Words that a person wrote stay
+ * when the entry is written again.
  */
 export interface AirflowNote {
   readonly mark: string;
@@ -18,67 +19,70 @@ export interface AirflowNote {
   readonly unnamedKeys?: number;
 }
 
-/** What MySQL and SQLite hold for a connection, in characters. */
-const MOST = 5000;
+/** MySQL and SQLite hold so many characters for a connection. */
+const MOST_CHARACTERS = 5000;
 /** Words beyond that are cut. */
 const MOST_WORDS = 1000;
-const OURS = 'Pushed by deploy-secrets';
+const OUR_WORDS = 'Pushed by deploy-secrets';
 
 const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*")`;
 const PATH = String.raw`${KEY}(?:\.${KEY})*`;
-const TAIL = new RegExp(
+const NOTE = new RegExp(
   String.raw`\s*\[deploy-secrets ([a-z2-7]{63})(?: as ([a-z2-7.]+))?(?: after ([a-z2-7.]+))?(?: holds((?: ${PATH})*)(?: \+(\d{1,6}))?)?\]\s*$`,
 );
 
-/** What stands in a description, and the words before it. */
+/** Splits a description into a person's words and our note. */
 export function parseDescription(description: string): {
   readonly words: string;
   readonly note?: AirflowNote;
 } {
-  const found = TAIL.exec(description);
-  if (!found) return { words: description.trim() };
-  const [, mark = '', tags, past, keys, more] = found;
+  const match = NOTE.exec(description);
+  if (!match) return { words: description.trim() };
+  const [, mark = '', fingerprints, previousMarks, keys, unnamedKeys] = match;
   return {
-    words: description.slice(0, found.index).trim(),
+    words: description.slice(0, match.index).trim(),
     note: {
       mark,
-      fingerprints: tags?.split('.') ?? [],
-      previousMarks: past?.split('.') ?? [],
+      fingerprints: fingerprints?.split('.') ?? [],
+      previousMarks: previousMarks?.split('.') ?? [],
       ...(keys !== undefined && { keys: keys.match(new RegExp(PATH, 'g')) ?? [] }),
-      ...(more !== undefined && { unnamedKeys: Number(more) }),
+      ...(unnamedKeys !== undefined && { unnamedKeys: Number(unnamedKeys) }),
     },
   };
 }
 
-/** @param words those that stand there now, if the entry is there */
+/**
+ * Writes a description.
+ * @param oldWords those that stand there now, if the entry is there
+ */
 export function formatDescription(
   entry: Pick<Entry, 'from' | 'keys'>,
   note: AirflowNote | undefined,
-  words: string | undefined,
+  oldWords: string | undefined,
 ): string {
-  const start = wordsFor(entry, words).slice(0, MOST_WORDS);
-  if (!note) return start;
+  const words = wordsFor(entry, oldWords).slice(0, MOST_WORDS);
+  if (!note) return words;
   const { mark, fingerprints, previousMarks } = note;
-  const parts = [
+  const marks = [
     `[deploy-secrets ${mark}`,
     ...(fingerprints.length > 0 ? [`as ${fingerprints.join('.')}`] : []),
     ...(previousMarks.length > 0 ? [`after ${previousMarks.join('.')}`] : []),
   ].join(' ');
-  const holds = holding(entry.keys ?? [], MOST - start.length - parts.length - 2);
-  return `${start} ${parts}${holds}]`;
+  const keys = formatKeys(entry.keys ?? [], MOST_CHARACTERS - words.length - marks.length - 2);
+  return `${words} ${marks}${keys}]`;
 }
 
-function wordsFor({ from, keys }: Pick<Entry, 'from' | 'keys'>, there: string | undefined): string {
-  if (there && !there.startsWith(OURS)) return there;
-  if (keys) return `${OURS} for dlt`;
-  return `${OURS} for ${from.map(({ path }) => dotted(path)).join(', ')}`;
+function wordsFor({ from, keys }: Pick<Entry, 'from' | 'keys'>, oldWords: string | undefined): string {
+  if (oldWords && !oldWords.startsWith(OUR_WORDS)) return oldWords;
+  if (keys) return `${OUR_WORDS} for dlt`;
+  return `${OUR_WORDS} for ${from.map(({ path }) => dotted(path)).join(', ')}`;
 }
 
-/** As many of them as there is room for, and the count of the others. */
-function holding(keys: readonly string[], room: number): string {
+/** Lists as many keys as there is room for, and counts the others. */
+function formatKeys(keys: readonly string[], room: number): string {
   if (keys.length === 0) return '';
-  const whole = ` holds ${keys.join(' ')}`;
-  if (whole.length <= room) return whole;
+  const all = ` holds ${keys.join(' ')}`;
+  if (all.length <= room) return all;
   let size = ` holds +${keys.length}`.length;
   const fitting = keys.findIndex((key) => {
     size += key.length + 1;

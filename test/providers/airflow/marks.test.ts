@@ -64,7 +64,7 @@ describe('the description', () => {
     const note: AirflowNote = { mark: `a${'b'.repeat(62)}`, fingerprints: [], previousMarks: [] };
     const all = (keys: readonly string[]) =>
       parseDescription(formatDescription({ from: [], keys }, note, 'words')).note;
-    expect(all(['x'.repeat(6000), 'y'])).toEqual({ ...note, keys: [], unnamed: 2 });
+    expect(all(['x'.repeat(6000), 'y'])).toEqual({ ...note, keys: [], unnamedKeys: 2 });
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 2500 }), { minLength: 1, maxLength: 8 }), (lengths) => {
         const keys = lengths.map((length, n) => `${n}${'k'.repeat(length)}`);

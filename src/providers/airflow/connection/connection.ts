@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/diagnostics.ts';
+import { fieldIn } from '../../http/answers.ts';
 
 /** What a Connection of Airflow holds besides its id and its description. */
 export interface AirflowConnection {
@@ -12,9 +13,9 @@ export interface AirflowConnection {
   readonly extra?: string;
 }
 
-const TEXTS = ['conn_type', 'host', 'schema', 'login', 'password', 'extra'] as const;
+const TEXT_FIELDS = ['conn_type', 'host', 'schema', 'login', 'password', 'extra'] as const;
 
-/** The value of an entry: the fields in one order, those that are not set left out. The same connection gives the same text. */
+/** Writes the value of an entry: fields in one order, unset ones left out. The same connection gives the same text. */
 export const serializeConnection = ({
   conn_type,
   host,
@@ -25,18 +26,19 @@ export const serializeConnection = ({
   extra,
 }: AirflowConnection): string => JSON.stringify({ conn_type, host, port, schema, login, password, extra });
 
-/** What `connectionText` wrote. */
+/** Reads what `serializeConnection` wrote. */
 export function parseConnection(text: string): AirflowConnection {
   const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== 'object' || parsed === null) throw notOurs();
-  const texts = TEXTS.flatMap((name) => {
-    const value: unknown = Reflect.get(parsed, name);
+  const texts = TEXT_FIELDS.flatMap((name) => {
+    const value = fieldIn(parsed, name);
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  const port: unknown = Reflect.get(parsed, 'port');
+  const port = fieldIn(parsed, 'port');
   const { conn_type, ...rest } = Object.fromEntries(texts);
-  if (conn_type === undefined) throw notOurs();
+  if (conn_type === undefined) throw new UserError('this is not the text of a connection');
   return { conn_type, ...rest, ...(typeof port === 'number' && { port }) };
 }
 
-const notOurs = (): UserError => new UserError('this is not the text of a connection');
+/** Writes the JSON of an object. An object of JavaScript would move a key like `1` to the front and lose `__proto__`. */
+export const jsonObject = (members: readonly (readonly [key: string, json: string])[]): string =>
+  `{${members.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;

@@ -1,5 +1,5 @@
 /** A field of a Connection that holds one text or number. */
-export type Field = 'host' | 'port' | 'schema' | 'login' | 'password';
+export type ConnectionField = 'host' | 'port' | 'schema' | 'login' | 'password';
 
 /** How one type of Connection wants the keys of dlt's credentials. */
 export interface ConnectionType {
@@ -11,7 +11,7 @@ export interface ConnectionType {
   /** Keys that tell it; all of them must be there. */
   readonly keys?: readonly string[];
   /** Which key goes into which field: the first that is there. */
-  readonly fields: Readonly<Partial<Record<Field, readonly string[]>>>;
+  readonly fields: Readonly<Partial<Record<ConnectionField, readonly string[]>>>;
   /** What a key is called in `extra`, where not as in the file. */
   readonly extra?: Readonly<Record<string, string>>;
   /** Its hook reads `sqlalchemy_scheme` there, and leaves alone what it does not know. */
@@ -30,11 +30,11 @@ const DATABASE: ConnectionType['fields'] = {
 export const GENERIC: ConnectionType = { type: 'generic', fields: DATABASE };
 
 /** A service account stands whole in `extra`, as text. */
-export const GOOGLE: ConnectionType = {
+export const GOOGLE = {
   type: 'google_cloud_platform',
   keys: ['client_email', 'private_key'],
   fields: {},
-};
+} as const satisfies ConnectionType;
 
 /**
  * Which type of Connection credentials become, and where their keys go; the first that fits. The scheme of a
@@ -129,18 +129,19 @@ export const CONNECTION_TYPES: readonly ConnectionType[] = [
   },
 ];
 
-/** What tells a kind: everything but the values, save the scheme. */
-export interface Signs {
+/** What tells a type: everything but the values, save the scheme. */
+export interface ConnectionTraits {
   /** `postgresql+psycopg2` */
   readonly scheme?: string | undefined;
   readonly section?: string | undefined;
   readonly keys: ReadonlySet<string>;
 }
 
-export function connectionTypeOf({ scheme, section, keys }: Signs): ConnectionType {
+/** Finds the first type that fits. */
+export function connectionTypeOf({ scheme, section, keys }: ConnectionTraits): ConnectionType {
   const plain = scheme?.replace(/\+(?!srv$).*$/, '');
   if (plain !== undefined) return CONNECTION_TYPES.find(({ schemes }) => schemes?.includes(plain)) ?? GENERIC;
-  const byKeys = CONNECTION_TYPES.find((kind) => kind.keys?.every((key) => keys.has(key)));
+  const byKeys = CONNECTION_TYPES.find((type) => type.keys?.every((key) => keys.has(key)));
   const bySection = CONNECTION_TYPES.find(
     ({ sections }) => section !== undefined && sections?.includes(section),
   );
