@@ -20,66 +20,63 @@ const LATER = 'run the same command again later: it goes on with what is missing
 
 /** Explains a failed request so that the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, request: FailedAirflowRequest): UserError {
-  const { status } = failure;
+  const { status, code } = failure;
   const { purpose, base } = request;
-  const refusal = (message: string, hint: string) => new RefusalError(status, message, hint);
   if (status === 0)
-    return connectionError({
-      purpose,
-      server: base,
-      code: failure.code,
-      hint: 'check the network, HTTPS_PROXY and --url',
-    });
-  if (status < 400) return redirected(failure, request);
-  if (status === 401) return unknownCaller(request);
-  if (status === 403) return forbidden(failure, request);
-  if (status === 404)
-    return refusal(
-      `404: could not ${purpose}: there is no API of Airflow at ${base}`,
-      'give the address of the deployment as --url, as it stands in a browser',
-    );
-  if (status === 413)
-    return refusal(
-      `413: could not ${purpose}: it is too large for one request there`,
-      'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
-    );
-  if (status === 429) return refusal(`could not ${purpose}: Airflow is asked too much`, LATER);
-  if (status >= 500)
-    return refusal(
-      `could not ${purpose}: Airflow answered ${status}`,
-      `look into the log of its web or API server; ${LATER}`,
-    );
-  return refusal(
-    `${status}: Airflow refuses to ${purpose}${quoted(failure, request)}`,
-    'if it should have been taken, report it as a bug of deploy-secrets',
-  );
+    return connectionError({ purpose, server: base, code, hint: 'check the network, HTTPS_PROXY and --url' });
+  const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
+  return new RefusalError(status, message, hint);
 }
 
-/** Names only the host of the new address: what follows may be made of anything. */
-function redirected({ status, headers }: RequestFailure, { base, purpose }: FailedAirflowRequest): UserError {
-  const location = headers.get('location') ?? '';
-  const target = URL.canParse(location, base) ? new URL(location, base).host : 'elsewhere';
-  return new RefusalError(
-    status,
-    `${status}: could not ${purpose}: ${base} sends on to ${target}, which is not followed`,
-    'give the final address as --url; a page to sign in means that the credentials are not taken there',
-  );
-}
+type Explanation = (
+  request: FailedAirflowRequest,
+  failure: RequestFailure,
+) => readonly [message: string, hint: string];
 
-const unknownCaller = ({ purpose, who }: FailedAirflowRequest): UserError =>
-  new RefusalError(
-    401,
+const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
+  401: ({ purpose, who }) => [
     `401: could not ${purpose}: Airflow does not take ${who}`,
     'it may be expired or mistyped; Airflow 2 takes a password only with [api] auth_backends = airflow.api.auth.backend.basic_auth',
-  );
+  ],
+  403: (request, failure) => [
+    `403: ${request.who} may not ${request.purpose}${quoted(failure, request)}`,
+    /JWT|token/i.test(failure.serverMessage)
+      ? 'the token is expired, or of another Airflow: make a new one'
+      : 'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; on Airflow 2 also check that [api] auth_backends is not deny_all and takes these credentials',
+  ],
+  404: ({ purpose, base }) => [
+    `404: could not ${purpose}: there is no API of Airflow at ${base}`,
+    'give the address of the deployment as --url, as it stands in a browser',
+  ],
+  413: ({ purpose }) => [
+    `413: could not ${purpose}: it is too large for one request there`,
+    'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
+  ],
+  429: ({ purpose }) => [`could not ${purpose}: Airflow is asked too much`, LATER],
+};
 
-function forbidden(failure: RequestFailure, request: FailedAirflowRequest): UserError {
-  const hint = /JWT|token/i.test(failure.serverMessage)
-    ? 'the token is expired, or of another Airflow: make a new one'
-    : 'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; on Airflow 2 also check that [api] auth_backends is not deny_all and takes these credentials';
-  const message = `403: ${request.who} may not ${request.purpose}${quoted(failure, request)}`;
-  return new RefusalError(403, message, hint);
-}
+const explanationByClass = (status: number): Explanation =>
+  status < 400 ? redirected : status < 500 ? refused : failed;
+
+/** Names only the host of the new address: what follows may be made of anything. */
+const redirected: Explanation = ({ purpose, base }, { status, headers }) => {
+  const location = headers.get('location') ?? '';
+  const target = URL.canParse(location, base) ? new URL(location, base).host : 'elsewhere';
+  return [
+    `${status}: could not ${purpose}: ${base} sends on to ${target}, which is not followed`,
+    'give the final address as --url; a page to sign in means that the credentials are not taken there',
+  ];
+};
+
+const refused: Explanation = (request, failure) => [
+  `${failure.status}: Airflow refuses to ${request.purpose}${quoted(failure, request)}`,
+  'if it should have been taken, report it as a bug of deploy-secrets',
+];
+
+const failed: Explanation = ({ purpose }, { status }) => [
+  `could not ${purpose}: Airflow answered ${status}`,
+  `look into the log of its web or API server; ${LATER}`,
+];
 
 /** After a request with a body only fields and their rules are quoted: any other word may be a piece of a value. */
 function quoted(

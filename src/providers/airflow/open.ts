@@ -3,8 +3,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { connect } from './connect.ts';
 import { findCredentials } from './credentials.ts';
-import { locationFrom } from './location.ts';
-import { createWebLogin } from './mwaa.ts';
+import { createWebLogin, locationFrom } from './location.ts';
 import { airflowStore } from './store.ts';
 
 export interface AirflowOptions {

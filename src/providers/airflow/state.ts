@@ -28,7 +28,7 @@ export class AirflowDetails {
   }
 }
 
-interface Listing {
+interface EntryListing {
   readonly type: EntryType;
   readonly entries: readonly ListedEntry[];
   /** The caller may not list them. */
@@ -58,7 +58,7 @@ export async function readState(
 }
 
 /** Lists one type. What is not written now may be hidden from this caller: then an earlier layout's entries are not seen. */
-async function listEntries(api: AirflowApi, type: EntryType, isNeeded: boolean): Promise<Listing> {
+async function listEntries(api: AirflowApi, type: EntryType, isNeeded: boolean): Promise<EntryListing> {
   try {
     return { type, entries: await api.list(collectionOf(type)) };
   } catch (error) {
@@ -94,13 +94,16 @@ function remoteOf(
  * Tells what would keep a push from being of use, as far as the API shows it. It never shows environment variables of
  * Airflow (`AIRFLOW_CONN_…`, `AIRFLOW_VAR_…`), which win over all of it.
  */
-const diagnosticsOf = (listings: readonly Listing[], backend: string | undefined): readonly Diagnostic[] => [
+const diagnosticsOf = (
+  listings: readonly EntryListing[],
+  backend: string | undefined,
+): readonly Diagnostic[] => [
   ...listings.filter(({ isHidden }) => isHidden).map(hidden),
   ...(backend === undefined ? [] : [shadowed(backend)]),
   ...(listings.some(({ entries }) => entries.some(isUnencryptedAndOurs)) ? [unencrypted] : []),
 ];
 
-const hidden = ({ type }: Listing): Diagnostic =>
+const hidden = ({ type }: EntryListing): Diagnostic =>
   diagnostic('at-the-store', {
     message: `these credentials may not list ${collectionOf(type)}, so what an earlier push left there is not seen`,
     hint: `to compare and remove them too, let the role list ${collectionOf(type)}`,

@@ -1,16 +1,16 @@
 import { encodeJson, encodeText } from '../../../core/dlt/encode.ts';
 import type { TomlValue } from '../../../core/model.ts';
+import { fieldIn, parseJson } from '../../http/answers.ts';
 import { type AirflowConnection, jsonObject } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import { serviceAccountFromTable, serviceAccountFromText } from './service-account.ts';
 import { type ConnectionField, type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './types.ts';
 
-type Credentials = ReadonlyMap<string, TomlValue>;
+type CredentialTable = ReadonlyMap<string, TomlValue>;
 
 const FIELDS: readonly ConnectionField[] = ['host', 'port', 'schema', 'login', 'password'];
 
 /** Makes the Connection that the matching hook takes of a table of credentials. `section`: what the table stands in. */
-export function connectionFromTable(values: Credentials, section: string | undefined): AirflowConnection {
+export function connectionFromTable(values: CredentialTable, section: string | undefined): AirflowConnection {
   const drivername = values.get('drivername');
   const scheme = drivername?.type === 'string' ? drivername.value : undefined;
   const type = connectionTypeOf({ scheme, section, keys: new Set(values.keys()) });
@@ -40,7 +40,7 @@ export const connectionFromSecret = (key: string, value: TomlValue): AirflowConn
 function buildConnection(
   type: ConnectionType,
   scheme: string | undefined,
-  values: Credentials,
+  values: CredentialTable,
 ): AirflowConnection {
   const keyOfField = new Map(
     FIELDS.flatMap((field) => {
@@ -74,7 +74,7 @@ const fieldValue = (field: ConnectionField, value: TomlValue | undefined): strin
 function extraMembers(
   [key, value]: readonly [string, TomlValue],
   type: ConnectionType,
-  values: Credentials,
+  values: CredentialTable,
 ): [string, string][] {
   if (key === 'query' && value.type === 'table')
     return [...value.entries].map(([name, parameter]) => [name, encodeJson(parameter)]);
@@ -107,3 +107,27 @@ function pemFile(body: string, isEncrypted: boolean): string {
   const lines = body.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
+
+/** Makes a Connection of the table of a service account. */
+function serviceAccountFromTable(values: CredentialTable): AirflowConnection {
+  const members = [...values].map(([key, value]) => [key, encodeJson(value)] as const);
+  const keyfile = values.has('type') ? members : [['type', '"service_account"'] as const, ...members];
+  const project = values.get('project_id');
+  return googleConnection(jsonObject(keyfile), project?.type === 'string' ? project.value : undefined);
+}
+
+/** Makes a Connection of the JSON of a service account. Undefined for any other text. */
+function serviceAccountFromText(text: string): AirflowConnection | undefined {
+  const keyfile = parseJson(text);
+  if (GOOGLE.keys.some((key) => fieldIn(keyfile, key) === undefined)) return undefined;
+  const project = fieldIn(keyfile, 'project_id');
+  return googleConnection(text, typeof project === 'string' ? project : undefined);
+}
+
+const googleConnection = (keyfile: string, project: string | undefined): AirflowConnection => ({
+  conn_type: GOOGLE.type,
+  extra: jsonObject([
+    ['keyfile_dict', JSON.stringify(keyfile)],
+    ...(project === undefined ? [] : [['project', JSON.stringify(project)] as const]),
+  ]),
+});
