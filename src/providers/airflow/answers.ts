@@ -9,7 +9,7 @@ const readers = answerReaders(
 
 export const { textIn } = readers;
 
-/** What a list tells of one entry. */
+/** One entry as a list shows it. */
 export interface ListedEntry {
   readonly name: string;
   readonly description: string;

@@ -1,12 +1,12 @@
 import type { Redacted } from '../../core/redacted.ts';
 import type { AirflowConnection } from './connection/connection.ts';
 
-/** What one entry holds, as it shall be written. */
+/** The content of one entry, as it shall be written. */
 export type EntryContent =
   | { readonly kind: 'connection'; readonly connection: AirflowConnection }
   | { readonly kind: 'variable'; readonly value: string };
 
-/** What Airflow lists of one entry. */
+/** The content of one entry, as far as Airflow lists it. */
 export type ListedContent = ListedConnection | ListedVariable;
 
 export interface ListedConnection {

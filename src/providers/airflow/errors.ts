@@ -16,7 +16,7 @@ export interface FailedAirflowRequest {
   readonly hasContent: boolean;
 }
 
-const LATER = 'run the same command again later: it goes on with what is missing';
+const RUN_AGAIN = 'run the same command again later: it goes on with what is missing';
 
 /** Explains a failed request so that the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, request: FailedAirflowRequest): UserError {
@@ -28,12 +28,12 @@ export function explain(failure: RequestFailure, request: FailedAirflowRequest):
   return new RefusalError(status, message, hint);
 }
 
-type Explanation = (
+type RefusalExplanation = (
   request: FailedAirflowRequest,
   failure: RequestFailure,
 ) => readonly [message: string, hint: string];
 
-const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
+const EXPLANATIONS: Readonly<Record<number, RefusalExplanation>> = {
   401: ({ purpose, who }) => [
     `401: could not ${purpose}: Airflow does not take ${who}`,
     'it may be expired or mistyped; Airflow 2 takes a password only with [api] auth_backends = airflow.api.auth.backend.basic_auth',
@@ -52,14 +52,14 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
     `413: could not ${purpose}: it is too large for one request there`,
     'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
   ],
-  429: ({ purpose }) => [`could not ${purpose}: Airflow is asked too much`, LATER],
+  429: ({ purpose }) => [`could not ${purpose}: Airflow is asked too much`, RUN_AGAIN],
 };
 
-const explanationByClass = (status: number): Explanation =>
-  status < 400 ? redirected : status < 500 ? refused : failed;
+const explanationByClass = (status: number): RefusalExplanation =>
+  status < 400 ? explainRedirect : status < 500 ? explainRefusal : explainServerError;
 
 /** Names only the host of the new address: what follows may be made of anything. */
-const redirected: Explanation = ({ purpose, base }, { status, headers }) => {
+const explainRedirect: RefusalExplanation = ({ purpose, base }, { status, headers }) => {
   const location = headers.get('location') ?? '';
   const target = URL.canParse(location, base) ? new URL(location, base).host : 'elsewhere';
   return [
@@ -68,14 +68,14 @@ const redirected: Explanation = ({ purpose, base }, { status, headers }) => {
   ];
 };
 
-const refused: Explanation = (request, failure) => [
+const explainRefusal: RefusalExplanation = (request, failure) => [
   `${failure.status}: Airflow refuses to ${request.purpose}${quoted(failure, request)}`,
   'if it should have been taken, report it as a bug of deploy-secrets',
 ];
 
-const failed: Explanation = ({ purpose }, { status }) => [
+const explainServerError: RefusalExplanation = ({ purpose }, { status }) => [
   `could not ${purpose}: Airflow answered ${status}`,
-  `look into the log of its web or API server; ${LATER}`,
+  `look into the log of its web or API server; ${RUN_AGAIN}`,
 ];
 
 /** After a request with a body only fields and their rules are quoted: any other word may be a piece of a value. */

@@ -57,7 +57,7 @@ export function changedSince(
     : connectionChanged(content, matches, fingerprints.length - 1);
 }
 
-/** Whether the fingerprint at this index was made of these texts. */
+/** Tells whether the fingerprint at this index was made of these texts. */
 type Matcher = (index: number, purpose: string, texts: readonly string[]) => boolean;
 
 function variableChanged(

@@ -27,7 +27,7 @@ export function locationFrom(text: string): AirflowLocation {
   return { base: `${origin}${path}`, hostname, hostAndPath: `${host}${path}` };
 }
 
-/** What AWS tells of an environment: where its web server is, and a token that is good there for 60 seconds. */
+/** The web server of an environment of MWAA, and a token that is good there for 60 seconds. */
 export interface WebLogin {
   readonly url: string;
   readonly token: Redacted<string>;

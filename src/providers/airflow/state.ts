@@ -9,16 +9,16 @@ import { type AirflowApi, collectionOf } from './api.ts';
 import { changedSince } from './fingerprints.ts';
 import { parseDescription } from './marks.ts';
 
-/** What each layout makes. The other type is listed as well: a run with another layout may have left some there. */
+/** The type of entry that each layout makes. The other type is listed as well: a run with another layout may have left some there. */
 const TYPES: ReadonlyMap<string, EntryType> = new Map([
   ['connection', 'connection'],
   ['document', 'variable'],
   ['variable', 'variable'],
 ]);
 
-/** What a write needs of the look before it. */
+/** Facts of the look that a write needs. */
 export class AirflowDetails {
-  /** What a person wrote into the description. */
+  /** Words of a person in the description. */
   readonly words: string;
   readonly hasPassword: boolean;
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 
-/** Whether only this machine hears what is sent there, so that it may go unencrypted. */
+/** Tells this machine from all others: what is sent to itself may go unencrypted. */
 export const isLoopback = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 

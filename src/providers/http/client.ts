@@ -27,10 +27,10 @@ export interface HttpAnswer {
   readonly data: unknown;
 }
 
-/** Sends one request at the pace of the run. @throws RequestFailure for every other status than success, redirects included */
+/** Sends one request at the pace of the run. @throws RequestFailure for every status but success, redirects included */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** What a refusal says in its body. */
+/** The reasons that the body of a refusal gives. */
 export type RefusalDetails = Partial<Pick<RequestFailure, 'serverMessage' | 'brokenRules'>>;
 
 export const USER_AGENT = `deploy-secrets/${project.version}`;

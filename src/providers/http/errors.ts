@@ -11,7 +11,7 @@ export class RefusalError extends UserError {
   }
 }
 
-/** Whether the server has refused with this status. */
+/** Tells whether the server has refused with this status. */
 export const isRefusal = (error: unknown, status: number): boolean =>
   error instanceof RefusalError && error.status === status;
 
@@ -23,7 +23,7 @@ export interface ConnectionProblem {
   readonly server: string;
   /** Node's word for the reason, if it has one. */
   readonly code: string;
-  /** What to check when it is not the certificate. */
+  /** Names what to check when it is not the certificate. */
   readonly hint: string;
 }
 

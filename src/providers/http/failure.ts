@@ -2,7 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn } from './answers.ts';
 
-/** What came instead of the answer that was wanted: a refusal, or nothing. Nothing of the request is in it. */
+/** A request that was refused, or not answered at all. Nothing of the request is in it. */
 export class RequestFailure extends Error {
   /** 0 when nothing came. */
   readonly status: number;
@@ -34,7 +34,7 @@ export function connectionFailureIn(error: unknown): RequestFailure | undefined 
   return typeof code === 'string' ? new RequestFailure({ code }) : undefined;
 }
 
-/** Whether a connection that failed so may succeed the next time: it was cut, or could not be made just now. */
+/** Tells whether a connection that failed so may succeed the next time: it was cut, or could not be made just now. */
 export const isTransient = (code: string): boolean =>
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/.test(code);
 
@@ -54,10 +54,10 @@ export function retryAfterFailure(error: unknown, now: number): AttemptResult {
 
 /** Reads `retry-after`, which holds seconds or a date. Milliseconds from now, never negative. */
 export function requestedWait(headers: ReadonlyMap<string, string>, now: number): number | undefined {
-  const given = headers.get('retry-after');
-  if (given === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(given)) return Number(given) * 1000;
-  const date = Date.parse(given);
+  const header = headers.get('retry-after');
+  if (header === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime(headers, now));
 }
 

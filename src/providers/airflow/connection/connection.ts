@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/diagnostics.ts';
 import { fieldIn } from '../../http/answers.ts';
 
-/** What a Connection of Airflow holds besides its id and its description. */
+/** A Connection of Airflow, without its id and its description. */
 export interface AirflowConnection {
   readonly conn_type: string;
   readonly host?: string;

@@ -18,8 +18,8 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
     URL_PARTS.exec(text) ?? [];
   if (scheme === undefined) return undefined;
   const parts = { username: unquote(username), password: unquote(password), host, port, database };
-  const given = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
-  return { scheme, ...given, query: [...new URLSearchParams(query)] };
+  const present = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
+  return { scheme, ...present, query: [...new URLSearchParams(query)] };
 }
 
 /** Turns `%40` into `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */

@@ -30,7 +30,7 @@ export const connectionLayout: LayoutSpec = {
   pathOf: ({ type, name }) => (type === 'connection' ? name.split('.') : undefined),
 };
 
-/** What becomes one Connection: a table of credentials as a whole, or one value. */
+/** The part of the file that one Connection is made of: a table of credentials as a whole, or one value. */
 type ConnectionSource = Leaf | Table;
 
 /** Finds them in the order of the file. An empty table has nothing to connect with. */

@@ -12,7 +12,7 @@ export interface ConnectionType {
   readonly keys?: readonly string[];
   /** Which key goes into which field: the first that is there. */
   readonly fields: Readonly<Partial<Record<ConnectionField, readonly string[]>>>;
-  /** What a key is called in `extra`, where not as in the file. */
+  /** Names of keys in `extra`, where they are not as in the file. */
   readonly extra?: Readonly<Record<string, string>>;
   /** Its hook reads `sqlalchemy_scheme` there, and leaves alone what it does not know. */
   readonly keepsScheme?: true;
@@ -26,7 +26,7 @@ const DATABASE: ConnectionType['fields'] = {
   password: ['password'],
 };
 
-/** What no type below is made for: the fields that have a usual name, and all the rest in `extra`. */
+/** Takes what no type below is made for: the fields that have a usual name, and all the rest in `extra`. */
 export const GENERIC: ConnectionType = { type: 'generic', fields: DATABASE };
 
 /** A service account stands whole in `extra`, as text. */
@@ -129,7 +129,7 @@ export const CONNECTION_TYPES: readonly ConnectionType[] = [
   },
 ];
 
-/** What tells a type: everything but the values, save the scheme. */
+/** The facts that decide on a type. No value is among them, save the scheme. */
 export interface ConnectionTraits {
   /** `postgresql+psycopg2` */
   readonly scheme?: string | undefined;
