@@ -54,8 +54,6 @@ it('no file is over 250 lines', () => {
 
 /** Files in a cycle of imports, types included, as of the first count. Only strike out: nothing may be added. */
 const KNOWN_IN_CYCLES = [
-  'providers/airflow/index.ts',
-  'providers/airflow/open.ts',
   'providers/aws/index.ts',
   'providers/aws/mapping.ts',
   'providers/aws/open.ts',

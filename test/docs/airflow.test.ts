@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type ConnectionKind, GENERIC, KINDS } from '../../src/providers/airflow/connection/kinds.ts';
+import {
+  CONNECTION_TYPES,
+  type ConnectionType,
+  GENERIC,
+} from '../../src/providers/airflow/connection/types.ts';
 
 const page = readFileSync(new URL('../../docs/airflow.md', import.meta.url), 'utf8');
 
 const words = (list: readonly string[]): string => list.map((word) => `\`${word}\``).join(', ');
 
-function toldBy({ type, keys, schemes, sections }: ConnectionKind): string {
+function toldBy({ type, keys, schemes, sections }: ConnectionType): string {
   if (type === 'generic') return 'anything else';
   const signs = { keys, scheme: schemes, section: sections };
   return Object.entries(signs)
@@ -14,7 +18,7 @@ function toldBy({ type, keys, schemes, sections }: ConnectionKind): string {
     .join('; ');
 }
 
-function goesTo({ type, fields, extra = {} }: ConnectionKind): string {
+function goesTo({ type, fields, extra = {} }: ConnectionType): string {
   if (type === 'google_cloud_platform') return 'the whole account, as text, in `extra`';
   const renamed = Object.entries(extra).map(([key, name]) => `\`${key}\` as \`${name}\``);
   return [
@@ -26,7 +30,9 @@ function goesTo({ type, fields, extra = {} }: ConnectionKind): string {
 }
 
 it('the table of connections is the one that the code has', () => {
-  const rows = [...KINDS, GENERIC].map((kind) => `| \`${kind.type}\` | ${toldBy(kind)} | ${goesTo(kind)} |`);
+  const rows = [...CONNECTION_TYPES, GENERIC].map(
+    (kind) => `| \`${kind.type}\` | ${toldBy(kind)} | ${goesTo(kind)} |`,
+  );
   const written = page
     .split('\n')
     .filter((line) => /^\| `[a-z_]+` \| (keys|scheme|section|anything)/.test(line));

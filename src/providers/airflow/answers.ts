@@ -1,109 +1,80 @@
-import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
-import type { Shown } from './readable.ts';
+import { answerReaders, fieldIn } from '../http/answers.ts';
+import type { ListedContent } from './content.ts';
 
-/*
- * Airflow's answers, checked before they are believed: a proxy's page that arrives with status 200 must not
- * pass for an empty Airflow.
- */
+const readers = answerReaders(
+  "Airflow's API",
+  'is --url the address of the deployment, and no proxy answering in its place?',
+);
 
-/** What a list shows of one entry, its values in wraps. */
-export interface Listed {
+export const { textIn } = readers;
+
+/** One entry as a list shows it. */
+export interface ListedEntry {
   readonly name: string;
   readonly description: string;
-  readonly shown: Shown;
-  /** Airflow 3 says of a variable whether it is kept encrypted. */
-  readonly isClear?: true;
+  readonly content: ListedContent;
+  /** Airflow 3 tells of a variable that it is kept unencrypted. */
+  readonly isUnencrypted?: true;
 }
 
-export interface Page {
+export interface EntryPage {
   /** How many there are on all pages. */
   readonly total: number;
-  readonly items: readonly Listed[];
+  readonly items: readonly ListedEntry[];
 }
 
-export function pageOf(data: unknown, field: 'connections' | 'variables'): Page {
-  const total = fieldOf(data, 'total_entries');
-  const items = fieldOf(data, field);
-  if (typeof total !== 'number' || !Array.isArray(items)) throw unexpected();
-  return { total, items: items.map(field === 'connections' ? connectionIn : variableIn) };
+export function entryPage(data: unknown, field: 'connections' | 'variables'): EntryPage {
+  const entryIn = field === 'connections' ? listedConnection : listedVariable;
+  return { total: readers.numberIn(data, 'total_entries'), items: readers.listIn(data, field).map(entryIn) };
 }
 
-function connectionIn(item: unknown): Listed {
-  const text = (name: string) => textIn(item, name);
-  const port = fieldOf(item, 'port');
-  const readable = [text('conn_type'), text('host'), `${port ?? ''}`, text('schema'), text('login')];
+function listedConnection(item: unknown): ListedEntry {
+  const text = (field: string) => nullableText(item, field);
+  const password = fieldIn(item, 'password');
   return {
-    name: nameIn(item, 'connection_id'),
+    name: textIn(item, 'connection_id'),
     description: text('description'),
-    shown: {
+    content: {
       kind: 'connection',
-      readable,
+      plainFields: ['conn_type', 'host', 'port', 'schema', 'login'].map(text),
       // Airflow 2 lists neither of them.
-      extra: isShown(item, 'extra') ? new Redacted(text('extra')) : undefined,
-      hasPassword: isShown(item, 'password') ? fieldOf(item, 'password') !== null : true,
+      extra: fieldIn(item, 'extra') === undefined ? undefined : new Redacted(text('extra')),
+      hasPassword: password !== null,
     },
   };
 }
 
-function variableIn(item: unknown): Listed {
+function listedVariable(item: unknown): ListedEntry {
   return {
-    name: nameIn(item, 'key'),
-    description: textIn(item, 'description'),
-    shown: { kind: 'variable', value: new Redacted(textIn(item, 'value')) },
-    ...(fieldOf(item, 'is_encrypted') === false && { isClear: true }),
+    name: textIn(item, 'key'),
+    description: nullableText(item, 'description'),
+    content: { kind: 'variable', value: new Redacted(nullableText(item, 'value')) },
+    ...(fieldIn(item, 'is_encrypted') === false && { isUnencrypted: true }),
   };
 }
 
-/** The names that a bulk action succeeded for, and whether it failed for some. */
+/** Reads a field that is null where nothing is set. */
+const nullableText = (item: unknown, field: string): string => String(fieldIn(item, field) ?? '');
+
+/** Reads the names that a bulk action succeeded for, and whether it failed for some. */
 export function bulkResult(
   data: unknown,
   action: 'create' | 'delete',
-): { readonly done: ReadonlySet<string>; readonly failed: boolean } {
-  const result = fieldOf(data, action);
-  const done = fieldOf(result, 'success');
-  const errors = fieldOf(result, 'errors');
-  if (!Array.isArray(done) || !Array.isArray(errors)) throw unexpected();
-  return { done: new Set(done.map(String)), failed: errors.length > 0 };
+): { readonly succeeded: ReadonlySet<string>; readonly hasErrors: boolean } {
+  const result = fieldIn(data, action);
+  const succeeded = readers.listIn(result, 'success').map(String);
+  return { succeeded: new Set(succeeded), hasErrors: readers.listIn(result, 'errors').length > 0 };
 }
 
-export function stringIn(data: unknown, name: string): string {
-  const value = fieldOf(data, name);
-  if (typeof value !== 'string') throw unexpected();
-  return value;
+/** Reads `[secrets] backend`, where the configuration is exposed. */
+export function secretsBackendIn(data: unknown): string | undefined {
+  const options = optionalList(data, 'sections').flatMap((section) => optionalList(section, 'options'));
+  const backend = options.find((option) => fieldIn(option, 'key') === 'backend');
+  return nullableText(backend, 'value') || undefined;
 }
 
-/** `[secrets] backend`, where the configuration is exposed. */
-export function backendIn(data: unknown): string | undefined {
-  const sections = fieldOf(data, 'sections');
-  const options = Array.isArray(sections)
-    ? sections.flatMap((section) => {
-        const found = fieldOf(section, 'options');
-        return Array.isArray(found) ? found : [];
-      })
-    : [];
-  const backend = options.find((option) => fieldOf(option, 'key') === 'backend');
-  return textIn(backend, 'value') || undefined;
+function optionalList(data: unknown, field: string): readonly unknown[] {
+  const list = fieldIn(data, field);
+  return Array.isArray(list) ? list : [];
 }
-
-const isShown = (item: unknown, name: string): boolean => fieldOf(item, name) !== undefined;
-
-function nameIn(item: unknown, field: string): string {
-  const name = fieldOf(item, field);
-  if (typeof name !== 'string') throw unexpected();
-  return name;
-}
-
-/** What is not set is null here and empty there. */
-const textIn = (item: unknown, name: string): string => {
-  const value = fieldOf(item, name);
-  return value === null || value === undefined ? '' : String(value);
-};
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-const unexpected = (): UserError =>
-  new UserError("an answer is not in the form of Airflow's API", {
-    hint: 'is --url the address of the deployment, and no proxy answering in its place?',
-  });

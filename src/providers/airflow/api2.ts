@@ -1,48 +1,42 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { backendIn } from './answers.ts';
-import { type Api, bodyFor, type Collection, named, type Results, type Upsert } from './api.ts';
-import type { Call, Send } from './client.ts';
-import { listAll } from './pages.ts';
+import {
+  type AirflowApi,
+  type Collection,
+  describeEntries,
+  type EntryUpsert,
+  entryBody,
+  listAllPages,
+  type ResultsByName,
+  readSecretsBackend,
+} from './api.ts';
+import type { AirflowRequest, AirflowSender } from './client.ts';
 
 const ROOT = '/api/v1';
 
 /** Airflow 2 (checked with 2.11.2, 2026-11-24): one request for each entry, and one field for each name in the path. */
-export function api2(send: Send): Api {
+export function airflow2Api(send: AirflowSender): AirflowApi {
   return {
-    masks: false,
-    list: (collection) => listAll(send, ROOT, collection),
-    upsert: (collection, entries, signal) =>
-      each(
-        entries,
-        ({ name }) => name,
-        (entry) => upsert(send, collection, entry, signal),
-      ),
-    remove: (collection, names, signal) =>
-      each(
-        names,
-        (name) => name,
-        (name) => remove(send, collection, name, signal),
-      ),
-    async secretsBackend() {
-      const path = `${ROOT}/config?section=secrets`;
-      const { status, data } = await send({
-        method: 'GET',
-        path,
-        doing: 'read the configuration',
-        takes: [401, 403, 404, 406],
-      });
-      return status === 200 ? backendIn(data) : undefined;
+    masksValues: false,
+    list: (collection) => listAllPages(send, ROOT, collection),
+    async upsert(collection, entries, signal) {
+      const nameOf = ({ name }: EntryUpsert) => name;
+      return await each(entries, nameOf, (entry) => upsert(send, { collection, entry, signal }));
     },
+    async remove(collection, names, signal) {
+      const nameOf = (name: string) => name;
+      return await each(names, nameOf, (name) => remove(send, { collection, name, signal }));
+    },
+    secretsBackend: () => readSecretsBackend(send, ROOT),
   };
 }
 
-/** Side by side, at the pace of the run: one that fails stops no other. A bug stops all. */
+/** Handles items side by side, at the pace of the run: one that fails stops no other. */
 async function each<T>(
   items: readonly T[],
   nameOf: (item: T) => string,
-  act: (item: T) => Promise<void>,
-): Promise<Results> {
-  const settled = await Promise.allSettled(items.map(act));
+  handle: (item: T) => Promise<void>,
+): Promise<ResultsByName> {
+  const settled = await Promise.allSettled(items.map(handle));
   return new Map(
     items.map((item, n) => {
       const end = settled[n];
@@ -53,64 +47,62 @@ async function each<T>(
 
 const errorOf = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
-async function upsert(send: Send, collection: Collection, entry: Upsert, signal: AbortSignal): Promise<void> {
-  if (entry.anew) await remove(send, collection, entry.name, signal);
-  const isThere = entry.isThere && !entry.anew;
-  if (isThere && (await patch(send, collection, entry, signal))) return;
-  if (await post(send, collection, entry, signal)) return;
+interface EntryWrite {
+  readonly collection: Collection;
+  readonly entry: EntryUpsert;
+  readonly signal: AbortSignal;
+}
+
+async function upsert(send: AirflowSender, write: EntryWrite): Promise<void> {
+  const { collection, signal } = write;
+  const { name, exists, recreate } = write.entry;
+  if (recreate) await remove(send, { collection, name, signal });
+  if (exists && !recreate && (await patch(send, write))) return;
+  if (await post(send, write)) return;
   // Someone else made it meanwhile.
-  if (await patch(send, collection, entry, signal)) return;
+  if (await patch(send, write)) return;
   throw new UserError(
-    `${named(collection, [entry.name])} is made and removed by someone else all the while`,
-    {
-      hint: 'run the same command again',
-    },
+    `${describeEntries(collection, [name])} is made and removed by someone else all the while`,
+    { hint: 'run the same command again' },
   );
 }
 
-/** Whether it was there. */
-async function patch(
-  send: Send,
-  collection: Collection,
-  entry: Upsert,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { status } = await send({
-    ...writing('PATCH', pathOf(collection, entry.name), collection, entry.name),
-    body: bodyFor(entry),
-    takes: [404],
-    signal,
-  });
+/** Changes an entry. False: it is not there. */
+async function patch(send: AirflowSender, write: EntryWrite): Promise<boolean> {
+  const path = entryPath(write.collection, write.entry.name);
+  const { status } = await send({ method: 'PATCH', path, acceptedStatuses: [404], ...requestFor(write) });
   return status !== 404;
 }
 
-/** Whether it was not there. A variable that is there is replaced. */
-async function post(
-  send: Send,
-  collection: Collection,
-  entry: Upsert,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { status } = await send({
-    ...writing('POST', `${ROOT}/${collection}`, collection, entry.name),
-    body: bodyFor(entry),
-    takes: [409],
-    signal,
-  });
+/** Makes an entry. False: it is there. A variable that is there is replaced. */
+async function post(send: AirflowSender, write: EntryWrite): Promise<boolean> {
+  const path = `${ROOT}/${write.collection}`;
+  const { status } = await send({ method: 'POST', path, acceptedStatuses: [409], ...requestFor(write) });
   return status !== 409;
 }
 
-async function remove(send: Send, collection: Collection, name: string, signal: AbortSignal): Promise<void> {
-  const path = pathOf(collection, name);
-  const doing = `remove ${named(collection, [name])}`;
-  await send({ method: 'DELETE', path, doing, takes: [404], signal });
-}
-
-const writing = (method: Call['method'], path: string, collection: Collection, name: string) => ({
-  method,
-  path,
-  doing: `write ${named(collection, [name])}`,
+const requestFor = ({
+  collection,
+  entry,
+  signal,
+}: EntryWrite): Pick<AirflowRequest, 'json' | 'purpose' | 'signal'> => ({
+  json: entryBody(entry),
+  purpose: `write ${describeEntries(collection, [entry.name])}`,
+  signal,
 });
 
-const pathOf = (collection: Collection, name: string): string =>
+async function remove(
+  send: AirflowSender,
+  { collection, name, signal }: Omit<EntryWrite, 'entry'> & { readonly name: string },
+): Promise<void> {
+  await send({
+    method: 'DELETE',
+    path: entryPath(collection, name),
+    purpose: `remove ${describeEntries(collection, [name])}`,
+    acceptedStatuses: [404],
+    signal,
+  });
+}
+
+const entryPath = (collection: Collection, name: string): string =>
   `${ROOT}/${collection}/${encodeURIComponent(name)}`;

@@ -1,106 +1,127 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { backendIn, bulkResult } from './answers.ts';
-import { type Api, bodyFor, type Collection, named, type Results, type Upsert } from './api.ts';
-import type { Send } from './client.ts';
-import { listAll } from './pages.ts';
+import { bulkResult } from './answers.ts';
+import {
+  type AirflowApi,
+  type Collection,
+  describeEntries,
+  type EntryUpsert,
+  entryBody,
+  listAllPages,
+  type ResultsByName,
+  readSecretsBackend,
+} from './api.ts';
+import type { AirflowSender } from './client.ts';
 
 const ROOT = '/api/v2';
-/** Refusals of a whole request for the sake of one entity in it: then each is sent by itself, to find which. */
-const ALONE = [400, 409, 413, 422, 500];
+/** A whole request is refused so for the sake of one entity in it: then each is sent by itself, to find which. */
+const BLAMES_ONE = [400, 409, 413, 422, 500];
 
 /**
  * Airflow 3 (checked with 3.3.2, 2026-11-24). Everything is written with bulk actions: `create` with
  * `overwrite` takes every value as it is, where `update` and PATCH take `***` for "leave it as it was".
  */
-export function api3(send: Send): Api {
-  const upsert = async (collection: Collection, entries: readonly Upsert[], signal: AbortSignal) => {
-    const names = entries.map(({ name }) => name);
-    const action = {
-      action: 'create',
-      action_on_existence: 'overwrite',
-      entities: entries.map(bodyFor),
-    };
-    return await bulk(send, { collection, action, names, doing: 'write', signal });
-  };
-  const remove = async (collection: Collection, names: readonly string[], signal: AbortSignal) => {
-    const action = { action: 'delete', action_on_non_existence: 'skip', entities: names };
-    return await bulk(send, { collection, action, names, doing: 'remove', signal });
-  };
+export function airflow3Api(send: AirflowSender): AirflowApi {
   return {
-    masks: true,
-    list: (collection) => listAll(send, ROOT, collection),
+    masksValues: true,
+    list: (collection) => listAllPages(send, ROOT, collection),
     async upsert(collection, entries, signal) {
-      const anew = entries.filter((entry) => entry.anew).map(({ name }) => name);
+      const old = entries.filter(({ recreate }) => recreate).map(({ name }) => name);
       // In one request the new one would be written over the old one, which then goes.
-      if (anew.length > 0) await inParts(anew, (names) => remove(collection, names, signal));
-      return await inParts(entries, (some) => upsert(collection, some, signal));
+      if (old.length > 0) await remove(send, { collection, names: old, signal });
+      return await inParts(
+        entries,
+        ({ name }) => name,
+        (some) => create(send, { collection, entries: some, signal }),
+      );
     },
-    remove: (collection, names, signal) => inParts(names, (some) => remove(collection, some, signal)),
-    async secretsBackend() {
-      const path = `${ROOT}/config?section=secrets`;
-      const { status, data } = await send({
-        method: 'GET',
-        path,
-        doing: 'read the configuration',
-        takes: [401, 403, 404, 406],
-      });
-      return status === 200 ? backendIn(data) : undefined;
-    },
+    remove: (collection, names, signal) => remove(send, { collection, names, signal }),
+    secretsBackend: () => readSecretsBackend(send, ROOT),
   };
 }
 
-interface Bulk {
+interface BulkTarget {
   readonly collection: Collection;
-  readonly action: Readonly<Record<string, unknown>> & { readonly action: string };
-  readonly names: readonly string[];
-  readonly doing: string;
   readonly signal: AbortSignal;
 }
 
-/** Undefined: the whole request was refused, and one of many in it may be to blame. */
-async function bulk(
-  send: Send,
-  { collection, action, names, doing, signal }: Bulk,
-): Promise<Results | undefined> {
-  const isAlone = names.length === 1;
+const create = (
+  send: AirflowSender,
+  { entries, ...target }: BulkTarget & { readonly entries: readonly EntryUpsert[] },
+): Promise<ResultsByName | undefined> =>
+  sendBulk(send, {
+    ...target,
+    action: { action: 'create', action_on_existence: 'overwrite', entities: entries.map(entryBody) },
+    names: entries.map(({ name }) => name),
+    verb: 'write',
+  });
+
+const remove = (
+  send: AirflowSender,
+  { names, ...target }: BulkTarget & { readonly names: readonly string[] },
+): Promise<ResultsByName> =>
+  inParts(
+    names,
+    (name) => name,
+    (some) =>
+      sendBulk(send, {
+        ...target,
+        action: { action: 'delete', action_on_non_existence: 'skip', entities: some },
+        names: some,
+        verb: 'remove',
+      }),
+  );
+
+interface BulkRequest extends BulkTarget {
+  readonly action: Readonly<Record<string, unknown>> & { readonly action: 'create' | 'delete' };
+  readonly names: readonly string[];
+  /** For errors: `write`. */
+  readonly verb: string;
+}
+
+/** Sends one bulk action. Undefined: the whole request was refused, and one of many in it may be to blame. */
+async function sendBulk(
+  send: AirflowSender,
+  { collection, action, names, verb, signal }: BulkRequest,
+): Promise<ResultsByName | undefined> {
   const { status, data } = await send({
     method: 'PATCH',
     path: `${ROOT}/${collection}`,
-    body: { actions: [action] },
-    doing: `${doing} ${named(collection, names)}`,
-    takes: isAlone ? [] : ALONE,
+    json: { actions: [action] },
+    purpose: `${verb} ${describeEntries(collection, names)}`,
+    acceptedStatuses: names.length === 1 ? [] : BLAMES_ONE,
     signal,
   });
   if (status !== 200) return undefined;
-  const { done, failed: isFailed } = bulkResult(data, action.action === 'delete' ? 'delete' : 'create');
-  const isGone = action.action === 'delete' && !isFailed;
+  const { succeeded, hasErrors } = bulkResult(data, action.action);
+  const isGone = action.action === 'delete' && !hasErrors;
   return new Map(
-    names.map((name) => [name, done.has(name) || isGone ? undefined : failed(doing, collection, name)]),
+    names.map((name) => [
+      name,
+      succeeded.has(name) || isGone ? undefined : refusal(verb, describeEntries(collection, [name])),
+    ]),
   );
 }
 
 /** The answer is 200 even when an action failed, for all of its entities at once. Its words may quote any of them. */
-const failed = (doing: string, collection: Collection, name: string): UserError =>
-  new UserError(`Airflow refuses to ${doing} ${named(collection, [name])}`, {
+const refusal = (verb: string, entry: string): UserError =>
+  new UserError(`Airflow refuses to ${verb} ${entry}`, {
     hint: 'look into the log of its API server, then run the same command again',
   });
 
-/** All at once; if that is refused, one by one, so that one that is refused stops no other. */
+/** Sends all at once; if that is refused, one by one, so that one that is refused stops no other. */
 async function inParts<T>(
   items: readonly T[],
-  act: (some: readonly T[]) => Promise<Results | undefined>,
-): Promise<Results> {
+  nameOf: (item: T) => string,
+  sendSome: (some: readonly T[]) => Promise<ResultsByName | undefined>,
+): Promise<ResultsByName> {
   if (items.length === 0) return new Map();
-  const together = await act(items);
+  const together = await sendSome(items);
   if (together) return together;
   const results = new Map<string, Error | undefined>();
   for (const item of items) {
-    const alone = await act([item]).catch((error: unknown) => error);
+    const alone = await sendSome([item]).catch((error: unknown) => error);
     if (alone instanceof Map) for (const [name, error] of alone) results.set(name, error);
     else results.set(nameOf(item), alone instanceof Error ? alone : new Error(String(alone)));
   }
   return results;
 }
-
-const nameOf = (item: unknown): string =>
-  typeof item === 'object' && item !== null ? String(Reflect.get(item, 'name')) : String(item);

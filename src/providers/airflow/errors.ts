@@ -1,83 +1,102 @@
-import { UserError } from '../../core/diagnostics.ts';
-import type { Failure } from './failure.ts';
+import type { UserError } from '../../core/diagnostics.ts';
+import { fieldIn, optionalTextIn } from '../http/answers.ts';
+import type { RefusalDetails } from '../http/client.ts';
+import { connectionError, RefusalError } from '../http/errors.ts';
+import type { RequestFailure } from '../http/failure.ts';
 
-/** What was being done, as far as an error has to tell it. */
-export interface About {
+/** The request that failed, as far as an error has to tell it. */
+export interface FailedAirflowRequest {
   /** `list the connections` */
-  readonly doing: string;
+  readonly purpose: string;
   /** `https://airflow.example.com` */
   readonly base: string;
   /** `the token from AIRFLOW_TOKEN` */
   readonly who: string;
-  /** The request told something, which the words of a refusal may quote. */
-  readonly isTold: boolean;
+  /** It had a body, which the words of a refusal may quote. */
+  readonly hasContent: boolean;
 }
 
-/** A failed request as the user can mend it. Never quotes what was sent. */
-export function explain(failure: Failure, about: About): UserError {
-  const { status } = failure;
-  const { doing, base } = about;
-  if (status === 0) return unreachable(failure, about);
-  if (status < 400) return redirected(failure, about);
-  if (status === 401) return unknownCaller(about);
-  if (status === 403) return forbidden(failure, about);
-  if (status === 404)
-    return new UserError(`404: could not ${doing}: there is no API of Airflow at ${base}`, {
-      hint: 'give the address of the deployment as --url, as it stands in a browser',
-    });
-  if (status === 413)
-    return new UserError(`413: could not ${doing}: it is too large for one request there`, {
-      hint: 'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
-    });
-  if (status === 429)
-    return new UserError(`could not ${doing}: Airflow is asked too much`, {
-      hint: AGAIN,
-    });
-  if (status >= 500)
-    return new UserError(`could not ${doing}: Airflow answered ${status}`, {
-      hint: `look into the log of its web or API server; ${AGAIN}`,
-    });
-  return new UserError(`${status}: Airflow refuses to ${doing}${quoted(failure, about)}`, {
-    hint: 'if it should have been taken, report it as a bug of deploy-secrets',
-  });
+const RUN_AGAIN = 'run the same command again later: it goes on with what is missing';
+
+/** Explains a failed request so that the user can mend it. Never quotes what was sent. */
+export function explain(failure: RequestFailure, request: FailedAirflowRequest): UserError {
+  const { status, code } = failure;
+  const { purpose, base } = request;
+  if (status === 0)
+    return connectionError({ purpose, server: base, code, hint: 'check the network, HTTPS_PROXY and --url' });
+  const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
+  return new RefusalError(status, message, hint);
 }
 
-const AGAIN = 'run the same command again later: it goes on with what is missing';
+type RefusalExplanation = (
+  request: FailedAirflowRequest,
+  failure: RequestFailure,
+) => readonly [message: string, hint: string];
 
-function unreachable({ code }: Failure, { base, doing }: About): UserError {
-  const said = code ? ` (${code})` : '';
-  if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${doing}: the certificate of ${base} is not trusted${said}`, {
-      hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
-    });
-  return new UserError(`could not ${doing}: no connection to ${base}${said}`, {
-    hint: 'check the network, HTTPS_PROXY and --url',
-  });
-}
+const EXPLANATIONS: Readonly<Record<number, RefusalExplanation>> = {
+  401: ({ purpose, who }) => [
+    `401: could not ${purpose}: Airflow does not take ${who}`,
+    'it may be expired or mistyped; Airflow 2 takes a password only with [api] auth_backends = airflow.api.auth.backend.basic_auth',
+  ],
+  403: (request, failure) => [
+    `403: ${request.who} may not ${request.purpose}${quoted(failure, request)}`,
+    /JWT|token/i.test(failure.serverMessage)
+      ? 'the token is expired, or of another Airflow: make a new one'
+      : 'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; on Airflow 2 also check that [api] auth_backends is not deny_all and takes these credentials',
+  ],
+  404: ({ purpose, base }) => [
+    `404: could not ${purpose}: there is no API of Airflow at ${base}`,
+    'give the address of the deployment as --url, as it stands in a browser',
+  ],
+  413: ({ purpose }) => [
+    `413: could not ${purpose}: it is too large for one request there`,
+    'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
+  ],
+  429: ({ purpose }) => [`could not ${purpose}: Airflow is asked too much`, RUN_AGAIN],
+};
 
-/** Where to is said by host alone: what follows may be made of anything. */
-function redirected({ status, headers }: Failure, { base, doing }: About): UserError {
+const explanationByClass = (status: number): RefusalExplanation =>
+  status < 400 ? explainRedirect : status < 500 ? explainRefusal : explainServerError;
+
+/** Names only the host of the new address: what follows may be made of anything. */
+const explainRedirect: RefusalExplanation = ({ purpose, base }, { status, headers }) => {
   const location = headers.get('location') ?? '';
-  const to = URL.canParse(location, base) ? new URL(location, base).host : 'elsewhere';
-  return new UserError(`${status}: could not ${doing}: ${base} sends on to ${to}, which is not followed`, {
-    hint: 'give the final address as --url; a page to sign in means that the credentials are not taken there',
-  });
+  const target = URL.canParse(location, base) ? new URL(location, base).host : 'elsewhere';
+  return [
+    `${status}: could not ${purpose}: ${base} sends on to ${target}, which is not followed`,
+    'give the final address as --url; a page to sign in means that the credentials are not taken there',
+  ];
+};
+
+const explainRefusal: RefusalExplanation = (request, failure) => [
+  `${failure.status}: Airflow refuses to ${request.purpose}${quoted(failure, request)}`,
+  'if it should have been taken, report it as a bug of deploy-secrets',
+];
+
+const explainServerError: RefusalExplanation = ({ purpose }, { status }) => [
+  `could not ${purpose}: Airflow answered ${status}`,
+  `look into the log of its web or API server; ${RUN_AGAIN}`,
+];
+
+/** After a request with a body only fields and their rules are quoted: any other word may be a piece of a value. */
+function quoted(
+  { serverMessage, brokenRules }: RequestFailure,
+  { hasContent }: FailedAirflowRequest,
+): string {
+  const words = hasContent ? brokenRules : brokenRules || serverMessage;
+  const short = words.replace(/\s+/g, ' ').trim().slice(0, 300);
+  return short && `: ${short}`;
 }
 
-const unknownCaller = ({ doing, who }: About): UserError =>
-  new UserError(`401: could not ${doing}: Airflow does not take ${who}`, {
-    hint: 'it may be expired or mistyped; Airflow 2 takes a password only with [api] auth_backends = airflow.api.auth.backend.basic_auth',
-  });
-
-function forbidden(failure: Failure, about: About): UserError {
-  const hint = /JWT|token/i.test(failure.says)
-    ? 'the token is expired, or of another Airflow: make a new one'
-    : 'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; on Airflow 2 also check that [api] auth_backends is not deny_all and takes these credentials';
-  return new UserError(`403: ${about.who} may not ${about.doing}${quoted(failure, about)}`, { hint });
+/** Reads a refusal: `detail` of problem details, or that of FastAPI, which repeats the value beside each broken rule. */
+export function refusalDetails(data: unknown): RefusalDetails {
+  const detail = fieldIn(data, 'detail');
+  if (Array.isArray(detail)) return { brokenRules: detail.map(brokenRule).join('; ') };
+  return { serverMessage: typeof detail === 'string' ? detail : optionalTextIn(data, 'error') };
 }
 
-/** Of a refusal of what was sent only the fields and their rules: any other word may be a piece of a value. */
-function quoted({ says, rules }: Failure, { isTold }: About): string {
-  const words = (isTold ? rules : rules || says).replace(/\s+/g, ' ').trim().slice(0, 300);
-  return words && `: ${words}`;
+function brokenRule(detail: unknown): string {
+  const path = fieldIn(detail, 'loc');
+  const field = Array.isArray(path) ? `${path.at(-1)}: ` : '';
+  return `${field}${fieldIn(detail, 'msg') ?? ''}`;
 }

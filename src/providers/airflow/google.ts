@@ -3,7 +3,7 @@ import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { newAuth, signIn } from '../gcp/credentials.ts';
 
-/** An access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */
+/** Gets an access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */
 export async function googleToken(env: Runtime['env']): Promise<{ token: Redacted<string>; who: string }> {
   const auth = newAuth();
   const { who } = await signIn(auth, env);

@@ -3,14 +3,11 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
-import { dagSnippet } from './snippet.ts';
-import { documentName, variableLayout } from './variable.ts';
+import type { AirflowOptions } from './open.ts';
+import { dagSnippet } from './snippets.ts';
+import { documentName, variableLayout } from './variable/layout.ts';
 
-export interface AirflowOptions {
-  readonly url?: string;
-  readonly mwaa?: string;
-  readonly googleAuth?: boolean;
-}
+export type { AirflowOptions } from './open.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME';
 
@@ -66,7 +63,7 @@ const variable: EntryLimits = {
   value: { bytes: 524_288, empty: true },
 };
 
-/** Airflow publishes no limit. Its web server has few workers, and SQLite under it one writer. */
+/** Airflow publishes no limit. Its web server has few workers, and SQLite takes one writer at a time. */
 const pace: Pace = { pointsPerMinute: 3000, readPoints: 1, writePoints: 1, concurrent: 4, attempts: 5 };
 
 const mention = ({ layouts }: LayoutSelection): string | undefined =>
@@ -119,5 +116,6 @@ export const airflow = {
       text: dagSnippet,
     },
   },
-  open: async (options, outside, naming) => (await import('./open.ts')).openStore(options, outside, naming),
+  open: async (options, runtime, selection) =>
+    (await import('./open.ts')).openStore(options, runtime, selection),
 } satisfies Provider<AirflowOptions>;

@@ -1,28 +1,33 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
-import { addressFrom } from './address.ts';
 import { connect } from './connect.ts';
 import { findCredentials } from './credentials.ts';
-import type { AirflowOptions } from './index.ts';
-import { webLoginFor } from './mwaa.ts';
+import { createWebLogin, locationFrom } from './location.ts';
 import { airflowStore } from './store.ts';
 
-/** Finds out where and as whom; the first look connects. @throws UserError when one of them cannot be told */
+export interface AirflowOptions {
+  readonly url?: string;
+  readonly mwaa?: string;
+  readonly googleAuth?: boolean;
+}
+
+/** Finds the address and the credentials; the first look connects. @throws UserError when one of them cannot be told */
 export async function openStore(
-  options: AirflowOptions,
-  outside: ProviderRuntime,
-  naming: LayoutSelection,
+  { url: givenUrl, mwaa, googleAuth = false }: AirflowOptions,
+  runtime: ProviderRuntime,
+  selection: LayoutSelection,
 ): Promise<Store> {
-  const web = options.mwaa === undefined ? undefined : await webLoginFor(options.mwaa, outside);
-  const url = options.url ?? web?.url;
+  const webLogin = mwaa === undefined ? undefined : await createWebLogin(mwaa, runtime);
+  const url = givenUrl ?? webLogin?.url;
   if (url === undefined) throw new UserError('which Airflow?', { hint: 'give its address as --url URL' });
-  const address = addressFrom(url);
-  const credentials = findCredentials(outside.env, {
-    hostname: address.hostname,
-    google: options.googleAuth ?? false,
-    webToken: web?.token,
+  const location = locationFrom(url);
+  const { hostname } = location;
+  const credentials = findCredentials(runtime.env, { hostname, googleAuth, webToken: webLogin?.token });
+  return airflowStore({
+    location,
+    selection,
+    keyring: runtime.keyring,
+    connect: () => connect(location, credentials, runtime),
   });
-  const { keyring } = outside;
-  return airflowStore({ address, naming, keyring, connect: () => connect(address, credentials, outside) });
 }

@@ -1,32 +1,31 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { stringIn } from './answers.ts';
-import { type Client, type Identity, nobody } from './client.ts';
-import type { Credentials } from './credentials.ts';
-import type { Version } from './version.ts';
+import { textIn } from './answers.ts';
+import { type AirflowClient, anonymous, type Identity } from './client.ts';
+import type { AirflowCredentials } from './credentials.ts';
 
-/** Who to be while the version is asked for: proxies in front of Airflow want to know at once. */
+/** Chooses whose the first request is, which reads the version: proxies in front of Airflow want to know at once. */
 export async function firstIdentity(
-  credentials: Credentials,
-  outside: Pick<ProviderRuntime, 'env'>,
+  credentials: AirflowCredentials,
+  { env }: Pick<ProviderRuntime, 'env'>,
 ): Promise<Identity> {
   if (credentials.kind === 'token')
-    return bearer(credentials.token.reveal(), `the token from ${credentials.from}`);
-  if (credentials.kind !== 'google') return nobody;
+    return bearer(credentials.token.reveal(), `the token from ${credentials.source}`);
+  if (credentials.kind !== 'google') return anonymous;
   // Loads Google's library, so only here.
   const { googleToken } = await import('./google.ts');
-  const { token, who } = await googleToken(outside.env);
+  const { token, who } = await googleToken(env);
   return bearer(token.reveal(), who);
 }
 
 /** Signs in where that takes a request of its own. @throws UserError when Airflow does not take the credentials */
 export async function signIn(
-  client: Client,
-  credentials: Credentials,
-  version: Version,
+  client: AirflowClient,
+  credentials: AirflowCredentials,
+  major: 2 | 3,
 ): Promise<Identity | undefined> {
-  if (credentials.kind === 'password') return withPassword(client, credentials, version);
-  if (credentials.kind === 'mwaa') return withWebToken(client, credentials, version);
+  if (credentials.kind === 'password') return signInWithPassword(client, credentials, major);
+  if (credentials.kind === 'mwaa') return signInWithWebToken(client, credentials, major);
   return undefined;
 }
 
@@ -35,42 +34,42 @@ const bearer = (token: string, who: string): Identity => ({
   headers: { authorization: `Bearer ${token}` },
 });
 
-/** Airflow 3 exchanges a password for a token; Airflow 2 takes it with every request, if it takes any. */
-async function withPassword(
-  client: Client,
-  { username, password }: Extract<Credentials, { kind: 'password' }>,
-  { major }: Version,
+/** Exchanges a password for a token on Airflow 3; Airflow 2 takes it with every request, if it takes any. */
+async function signInWithPassword(
+  client: AirflowClient,
+  { username, password }: Extract<AirflowCredentials, { kind: 'password' }>,
+  major: 2 | 3,
 ): Promise<Identity> {
   const who = `the user ${username} (AIRFLOW_USERNAME) with AIRFLOW_PASSWORD`;
   if (major === 2) {
     const pair = Buffer.from(`${username}:${password.reveal()}`).toString('base64');
     return { who, headers: { authorization: `Basic ${pair}` } };
   }
-  const { data } = await client.as({ who, headers: {} })({
+  const { data } = await client({ who, headers: {} })({
     method: 'POST',
     path: '/auth/token',
-    body: { username, password: password.reveal() },
-    doing: 'sign in',
+    json: { username, password: password.reveal() },
+    purpose: 'sign in',
   });
-  return bearer(stringIn(data, 'access_token'), who);
+  return bearer(textIn(data, 'access_token'), who);
 }
 
 /**
- * Amazon MWAA exchanges a web login token, good for a minute, for the cookie of a session: `session` with
- * Airflow 2, `_token` with Airflow 3, where the way in has moved to the plugins.
+ * Exchanges a web login token of Amazon MWAA, good for a minute, for the cookie of a session: `session` with
+ * Airflow 2, `_token` with Airflow 3, where the login has moved to the plugins.
  */
-async function withWebToken(
-  client: Client,
-  { token, from }: Extract<Credentials, { kind: 'mwaa' }>,
-  { major }: Version,
+async function signInWithWebToken(
+  client: AirflowClient,
+  { token, source }: Extract<AirflowCredentials, { kind: 'mwaa' }>,
+  major: 2 | 3,
 ): Promise<Identity> {
-  const who = `the web login token from ${from}`;
-  const { headers } = await client.as({ who, headers: {} })({
+  const who = `the web login token from ${source}`;
+  const { headers } = await client({ who, headers: {} })({
     method: 'POST',
     path: major === 3 ? '/pluginsv2/aws_mwaa/login' : '/aws_mwaa/login',
     form: { token: token.reveal() },
-    takes: [302, 303],
-    doing: 'sign in',
+    acceptedStatuses: [302, 303],
+    purpose: 'sign in',
   });
   const name = major === 3 ? '_token' : 'session';
   const value = new RegExp(`(?:^|[,;\\s])${name}=([^;,\\s]+)`).exec(headers.get('set-cookie') ?? '')?.[1];

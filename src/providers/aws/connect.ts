@@ -2,8 +2,8 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { isLoopback } from '../http/loopback.ts';
-import { proxies } from '../http/transport.ts';
+import { isLoopback } from '../http/address.ts';
+import { proxyEnvFrom } from '../http/transport.ts';
 import { type Credentials, findCredentials, keyIn, whoIn } from './credentials.ts';
 import { hostOf } from './place.ts';
 import { regionOf, regionSaid } from './region.ts';
@@ -83,7 +83,7 @@ export async function connect(
 
 /** The SDK itself reads no proxy from the environment. */
 const proxyIn = (env: Runtime['env']) => {
-  const proxyEnv = proxies(env);
+  const proxyEnv = proxyEnvFrom(env);
   return proxyEnv && { proxyEnv };
 };
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { connectionError } from '../http/errors.ts';
 import { type Failure, isThrottled } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
@@ -37,19 +38,16 @@ export function explain(failure: Failure, about: About): UserError {
   return type === '' ? notAws(failure, about) : refused(failure, about);
 }
 
-function unreachable({ code }: Failure, { doing, address, region }: About): UserError {
-  const said = code ? ` (${code})` : '';
-  if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${doing}: the certificate of ${address} is not trusted${said}`, {
-      hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
-    });
-  return new UserError(`could not ${doing}: no connection to ${address}${said}`, {
+const unreachable = ({ code }: Failure, { doing, address, region }: About): UserError =>
+  connectionError({
+    purpose: doing,
+    server: address,
+    code,
     hint:
       code === 'ENOTFOUND'
         ? `is ${region} a region of AWS? otherwise check the network and AWS_ENDPOINT_URL`
         : 'check the network, HTTPS_PROXY and AWS_ENDPOINT_URL',
   });
-}
 
 const throttled = ({ doing }: About): UserError =>
   new UserError(`could not ${doing}: AWS asks to go slower`, {

@@ -1,5 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
+import { fieldIn } from '../http/answers.ts';
+import { isTransient } from '../http/failure.ts';
 
 /** What came instead of the answer that was asked for: a refusal, something unreadable, or nothing. */
 export class Failure extends Error {
@@ -28,21 +30,18 @@ export class Failure extends Error {
 export function failureIn(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (!(error instanceof Error) || error instanceof UserError) return undefined;
-  const status = Number(fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode') ?? 0);
-  const clockSet = fieldOf(fieldOf(error, '$metadata'), 'clockSkewCorrected') === true;
-  if (fieldOf(error, '$fault') !== undefined)
+  const status = Number(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
+  const clockSet = fieldIn(fieldIn(error, '$metadata'), 'clockSkewCorrected') === true;
+  if (fieldIn(error, '$fault') !== undefined)
     return new Failure({ status, type: wordOf(error.name), says: error.message, clockSet });
   if (status !== 0) return new Failure({ status });
-  const code = fieldOf(error, 'code');
+  const code = fieldIn(error, 'code');
   if (typeof code === 'string') return new Failure({ code });
   return error.name === 'TimeoutError' ? new Failure({ code: 'ETIMEDOUT' }) : undefined;
 }
 
 /** The SDK calls an answer without a type `Unknown`. */
 const wordOf = (name: string): string => (name === 'Unknown' ? '' : name.replace(/Exception$/, ''));
-
-const UNANSWERED =
-  /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/;
 
 /**
  * No answer, half of one, a failing server, too many requests: tried again. A quota never is, whatever the
@@ -51,7 +50,7 @@ const UNANSWERED =
 export function verdictOn(error: unknown): AttemptResult {
   if (!(error instanceof Failure)) return { again: false };
   if (error.clockSet) return { again: true, after: 0 };
-  if (error.status === 0) return { again: UNANSWERED.test(error.code) };
+  if (error.status === 0) return { again: isTransient(error.code) };
   if (isThrottled(error)) return { again: true, everyone: true };
   return { again: error.status >= 500 || (error.status === 200 && error.type === '') };
 }
@@ -60,6 +59,3 @@ export const isThrottled = ({ type, status }: Failure): boolean =>
   /^(Throttling|ThrottledException|RequestThrottled|TooManyRequests|RequestLimitExceeded|SlowDown)$/.test(
     type,
   ) || status === 429;
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,9 +1,14 @@
-import { UserError } from '../../core/diagnostics.ts';
+import { answerReaders, fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /*
  * Google's answers, checked before they are believed: an answer without an etag must not lead to a write
  * without one.
  */
+
+const { listIn, unexpected } = answerReaders(
+  "Google's Secret Manager",
+  'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
+);
 
 /** One secret as a list tells it. */
 export interface Secret {
@@ -30,38 +35,40 @@ export interface Version {
 }
 
 export function secretIn(answer: unknown): Secret {
-  const path = textIn(answer, 'name');
-  const etag = textIn(answer, 'etag');
-  if (!path.includes('/secrets/') || etag === '') throw unexpected();
+  const path = optionalTextIn(answer, 'name');
+  const etag = optionalTextIn(answer, 'etag');
+  if (!path.includes('/secrets/')) throw unexpected('name');
+  if (etag === '') throw unexpected('etag');
   return {
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     etag,
     created: timeIn(answer, 'createTime'),
-    annotations: textsIn(fieldOf(answer, 'annotations')),
-    aliased: new Set(Object.values(textsIn(fieldOf(answer, 'versionAliases'))).map(Number)),
-    locations: locationsIn(fieldOf(answer, 'replication')),
+    annotations: textsIn(fieldIn(answer, 'annotations')),
+    aliased: new Set(Object.values(textsIn(fieldIn(answer, 'versionAliases'))).map(Number)),
+    locations: locationsIn(fieldIn(answer, 'replication')),
   };
 }
 
 const STATES = ['ENABLED', 'DISABLED', 'DESTROYED'] as const;
 
 export function versionIn(answer: unknown): Version {
-  const [, number] = /\/versions\/(\d+)$/.exec(textIn(answer, 'name')) ?? [];
-  const state = STATES.find((one) => one === textIn(answer, 'state'));
-  if (number === undefined || !state) throw unexpected();
+  const [, number] = /\/versions\/(\d+)$/.exec(optionalTextIn(answer, 'name')) ?? [];
+  const state = STATES.find((one) => one === optionalTextIn(answer, 'state'));
+  if (number === undefined) throw unexpected('name');
+  if (!state) throw unexpected('state');
   return {
     number: Number(number),
     created: timeIn(answer, 'createTime'),
     state,
-    etag: textIn(answer, 'etag'),
-    leaving: Boolean(fieldOf(answer, 'scheduledDestroyTime')),
+    etag: optionalTextIn(answer, 'etag'),
+    leaving: Boolean(fieldIn(answer, 'scheduledDestroyTime')),
   };
 }
 
 /** Google has compared the payload with the checksum that was sent along. */
 export const isChecked = (answer: unknown): boolean =>
-  fieldOf(answer, 'clientSpecifiedPayloadChecksum') === true;
+  fieldIn(answer, 'clientSpecifiedPayloadChecksum') === true;
 
 /** One page of a list, whose items are in `field`. */
 export function pageIn<T>(
@@ -69,41 +76,21 @@ export function pageIn<T>(
   field: string,
   item: (one: unknown) => T,
 ): { items: T[]; next: string } {
-  const items = fieldOf(answer, field);
-  if (!Array.isArray(items)) throw unexpected();
-  return { items: items.map(item), next: textIn(answer, 'nextPageToken') };
+  return { items: listIn(answer, field).map(item), next: optionalTextIn(answer, 'nextPageToken') };
 }
 
 /** `automatic` is billed as one location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
 function locationsIn(replication: unknown): number {
-  const replicas = fieldOf(fieldOf(replication, 'userManaged'), 'replicas');
+  const replicas = fieldIn(fieldIn(replication, 'userManaged'), 'replicas');
   return Array.isArray(replicas) && replicas.length > 0 ? replicas.length : 1;
 }
 
 function timeIn(message: unknown, field: string): string {
-  const time = fieldOf(message, field);
-  const seconds = Number(fieldOf(time, 'seconds'));
-  const nanos = Number(fieldOf(time, 'nanos') ?? 0);
-  if (!Number.isSafeInteger(seconds) || !Number.isSafeInteger(nanos)) throw unexpected();
+  const time = fieldIn(message, field);
+  const seconds = Number(fieldIn(time, 'seconds'));
+  const nanos = Number(fieldIn(time, 'nanos') ?? 0);
+  if (!Number.isSafeInteger(seconds) || !Number.isSafeInteger(nanos)) throw unexpected(field);
   const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) throw unexpected();
+  if (Number.isNaN(date.getTime())) throw unexpected(field);
   return date.toISOString().replace(/\.\d+Z$/, `.${String(nanos).padStart(9, '0')}Z`);
 }
-
-function textIn(message: unknown, field: string): string {
-  const value = fieldOf(message, field);
-  return typeof value === 'string' ? value : '';
-}
-
-const textsIn = (value: unknown): Record<string, string> =>
-  typeof value !== 'object' || value === null
-    ? {}
-    : Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-const unexpected = (): UserError =>
-  new UserError("an answer is not in the form of Google's Secret Manager", {
-    hint: 'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
-  });

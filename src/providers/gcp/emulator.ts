@@ -1,4 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { isLoopback } from '../http/address.ts';
 import type { Emulator } from './place.ts';
 
 const NAME = 'SECRET_MANAGER_EMULATOR_HOST';
@@ -21,6 +22,3 @@ export function emulatorFrom(env: Readonly<Record<string, string | undefined>>):
     });
   return { host, port: Number(port) };
 }
-
-const isLoopback = (host: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { certificateError, quotable } from '../http/errors.ts';
 import { code, type Failure, isSignIn } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
@@ -111,11 +112,8 @@ function refusalHint({ says }: Failure): string {
 }
 
 function unreachable(failure: Failure, { doing, what, server, tries }: About): UserError {
-  const certificate = /certificate|self.signed|CERT_/i.test(failure.says);
-  if (certificate)
-    return new UserError(`could not ${doing}: the certificate of ${server} is not trusted`, {
-      hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
-    });
+  if (/certificate|self.signed|CERT_/i.test(failure.says))
+    return certificateError({ purpose: doing, server, code: '' });
   if (failure.code === code.INTERNAL)
     return new UserError(`could not ${what}: ${server} failed${tries > 1 ? `, tried ${tries} times` : ''}`, {
       hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
@@ -130,12 +128,7 @@ function unreachable(failure: Failure, { doing, what, server, tries }: About): U
 /** Google's words, without anything long and dense in them; where a value was sent they may quote it, so only the code. */
 function quoted({ says, code: number }: Failure, { permission }: About): string {
   if (permission === 'secretmanager.versions.add') return ` (${nameOf(number)})`;
-  const words = says
-    .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/\.$/, '')
-    .slice(0, 240);
+  const words = quotable(says.trim().replace(/\.$/, ''), 240);
   return words && `: ${words}`;
 }
 

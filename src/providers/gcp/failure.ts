@@ -1,4 +1,5 @@
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
+import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
 export const code = {
@@ -44,15 +45,14 @@ export class Failure extends Error {
 /** What the client threw, as a failure; undefined for what is no failed request. */
 export function failureIn(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
-  const number = fieldOf(error, 'code');
+  const number = fieldIn(error, 'code');
   if (!(error instanceof Error) || typeof number !== 'number') return undefined;
-  const reason = fieldOf(error, 'reason');
   return new Failure({
     code: number,
-    says: textOf(fieldOf(error, 'details')) || error.message,
-    reason: textOf(reason),
-    facts: textsIn(fieldOf(error, 'errorInfoMetadata')),
-    after: retryDelay(fieldOf(error, 'statusDetails')),
+    says: optionalTextIn(error, 'details') || error.message,
+    reason: optionalTextIn(error, 'reason'),
+    facts: textsIn(fieldIn(error, 'errorInfoMetadata')),
+    after: retryDelay(fieldIn(error, 'statusDetails')),
   });
 }
 
@@ -89,20 +89,10 @@ export const isQuota = ({ reason, says }: Failure): boolean =>
 
 /** `google.rpc.RetryInfo`, if it is among the details. */
 function retryDelay(details: unknown): number | undefined {
-  const delays = (Array.isArray(details) ? details : []).map((detail) => fieldOf(detail, 'retryDelay'));
+  const delays = (Array.isArray(details) ? details : []).map((detail) => fieldIn(detail, 'retryDelay'));
   const delay = delays.find((one) => one !== undefined);
   if (delay === undefined) return undefined;
   const milliseconds =
-    Number(fieldOf(delay, 'seconds') ?? 0) * 1000 + Number(fieldOf(delay, 'nanos') ?? 0) / 1e6;
+    Number(fieldIn(delay, 'seconds') ?? 0) * 1000 + Number(fieldIn(delay, 'nanos') ?? 0) / 1e6;
   return Number.isFinite(milliseconds) ? milliseconds : undefined;
 }
-
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const textsIn = (value: unknown): Record<string, string> =>
-  typeof value !== 'object' || value === null
-    ? {}
-    : Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { isLoopback } from '../http/loopback.ts';
+import { isLoopback } from '../http/address.ts';
 
 /** The GitHub that is spoken to. */
 export interface Server {

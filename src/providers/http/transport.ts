@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/diagnostics.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './address.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */
-export type Fetch = (url: string, init: Init) => Promise<Reply>;
+export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;
 
-interface Init {
+interface FetchRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-interface Reply {
+interface FetchResponse {
   readonly url: string;
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
@@ -19,52 +19,70 @@ interface Reply {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-interface Using {
+interface TransportOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How long a server may say nothing, in milliseconds. */
   readonly silence?: number;
+  /** How long an answer may be, in bytes. */
+  readonly largest?: number;
   readonly nodeVersion?: string;
 }
 
+/** The code of an answer that does not end, as Node has one for a connection that was cut. */
+export const TOO_LARGE = 'EMSGSIZE';
+
 /**
- * `fetch` over Node's own client, with connections kept open: the global one takes 40 ms to load. It follows
+ * Makes a `fetch` over Node's own client, with connections kept open: the global one takes 40 ms to load. It follows
  * no redirect: those arrive as answers. A body that ends early is an error here, where Octokit would take it
  * for an empty one.
  * @param api where all requests go: it decides on encryption and proxy.
- * @throws UserError when a proxy is asked for that this Node cannot use.
+ * @throws UserError when the environment names a proxy that this Node cannot use.
  */
-export function makeFetch(api: string, { env, silence = 30_000, nodeVersion }: Using): Fetch {
+export function makeFetch(
+  api: string,
+  { env, silence = 30_000, largest = 256 * 2 ** 20, nodeVersion }: TransportOptions,
+): Fetch {
   const { protocol, hostname } = new URL(api);
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  const proxyEnv = isLoopback(hostname) ? undefined : proxies(env, nodeVersion);
+  const proxyEnv = isLoopback(hostname) ? undefined : proxyEnvFrom(env, nodeVersion);
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo', ...(proxyEnv && { proxyEnv }) });
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
       const sent = request(url, { method, headers, agent, timeout: silence }, (answer) => {
-        readAll(answer).then((bytes) => resolve(replyOf(url, answer, bytes)), reject);
+        readAll(answer, largest).then((bytes) => resolve(responseOf(url, answer, bytes)), reject);
       });
-      sent.on('timeout', () => sent.destroy(new SilenceError(silence)));
+      sent.on('timeout', () =>
+        sent.destroy(new TransportError('ETIMEDOUT', `no answer for ${silence / 1000} seconds`)),
+      );
       sent.on('error', reject);
       sent.end(body);
     });
 }
 
-class SilenceError extends Error {
-  readonly code = 'ETIMEDOUT';
+/** Has a code as Node's own errors of a connection have. */
+class TransportError extends Error {
+  readonly code: string;
 
-  constructor(silence: number) {
-    super(`no answer for ${silence / 1000} seconds`);
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
   }
 }
 
-async function readAll(answer: IncomingMessage): Promise<Buffer> {
+async function readAll(answer: IncomingMessage, largest: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk);
+  let size = 0;
+  // Leaving the loop by an error closes the connection too.
+  for await (const chunk of answer) {
+    size += chunk.length;
+    if (size > largest) throw new TransportError(TOO_LARGE, `an answer of more than ${largest} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
-function replyOf(url: string, { statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Reply {
+function responseOf(url: string, { statusCode = 0, headers }: IncomingMessage, bytes: Buffer): FetchResponse {
   const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
@@ -80,11 +98,11 @@ function replyOf(url: string, { statusCode = 0, headers }: IncomingMessage, byte
 type ProxyEnv = Record<'HTTPS_PROXY' | 'https_proxy' | 'NO_PROXY' | 'no_proxy', string | undefined>;
 
 /**
- * What an `Agent` takes as `proxyEnv`; undefined: no proxy is configured.
+ * Reads what an `Agent` takes as `proxyEnv`. Undefined: no proxy is configured.
  * @throws UserError when one is, and this Node cannot use it
  */
-export function proxies(
-  { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: Using['env'],
+export function proxyEnvFrom(
+  { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: TransportOptions['env'],
   nodeVersion = process.versions.node,
 ): ProxyEnv | undefined {
   if (!HTTPS_PROXY && !https_proxy) return undefined;

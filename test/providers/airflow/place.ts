@@ -1,10 +1,10 @@
 import type { Entry, EntryType, Key, Remote, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Limits, Store } from '../../../src/core/sync/provider.ts';
-import { connectionText } from '../../../src/providers/airflow/entity.ts';
+import { serializeConnection } from '../../../src/providers/airflow/connection/connection.ts';
+import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
-import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';
-import { tagsFor } from '../../../src/providers/airflow/readable.ts';
+import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import type { RecordedRequest } from '../../fakes/github/log.ts';
@@ -72,15 +72,15 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
 /** Whoever shares the key can make tags. This one vouches for what `to` holds with the mark of `from`. */
 function forgeNote(fake: FakeAirflow, kind: Kind, from: string, to: string): void {
   const of = (name: string) => (kind === 'connection' ? fake.connection(name) : fake.variable(name));
-  const { note } = readNote(of(from)?.description ?? '');
+  const { note } = parseDescription(of(from)?.description ?? '');
   if (!note) throw new Error(`there is no mark on ${from}`);
   const { login, value } = { login: fake.connection(to)?.login ?? '', value: fake.variable(to)?.value ?? '' };
   const wanted =
     kind === 'connection'
       ? ({ kind, connection: { conn_type: 'generic', login } } as const)
       : ({ kind, value } as const);
-  const tags = tagsFor(wanted, [note.mark, to], testKeyring);
-  const description = descriptionFor({ from: [] }, { ...note, tags }, 'forged');
+  const tags = fingerprintsOf(wanted, [note.mark, to], testKeyring);
+  const description = formatDescription({ from: [] }, { ...note, fingerprints: tags }, 'forged');
   if (kind === 'connection') fake.setConnection(to, { description });
   else fake.setVariable(to, { description });
 }
@@ -132,5 +132,5 @@ function entryAs(type: Kind, entry: Entry): Entry {
   const text = entry.value.reveal();
   if (type === 'variable') return { ...entry, type };
   const connection = { conn_type: 'generic', login: text, ...(text !== '' && { password: text }) };
-  return { ...entry, type, value: new Redacted(connectionText(connection)) };
+  return { ...entry, type, value: new Redacted(serializeConnection(connection)) };
 }

@@ -3,7 +3,10 @@ import { bindMarks } from '../../../src/core/marks/bind.ts';
 import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
-import { type Connection, connectionText } from '../../../src/providers/airflow/entity.ts';
+import {
+  type AirflowConnection,
+  serializeConnection,
+} from '../../../src/providers/airflow/connection/connection.ts';
 import { type AirflowOptions, airflow } from '../../../src/providers/airflow/index.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import { testKeyring } from '../conformance.ts';
@@ -46,10 +49,10 @@ function writeOf(entry: Entry, store: Store, { remotes }: RemoteState): Write {
   return { change: { action: 'create', ...named(entry) }, entry, mark, ...(was && { remote: was }) };
 }
 
-export const connection = (name: string, fields: Partial<Connection>): Entry => ({
+export const connection = (name: string, fields: Partial<AirflowConnection>): Entry => ({
   type: 'connection',
   name,
-  value: new Redacted(connectionText({ conn_type: 'generic', ...fields })),
+  value: new Redacted(serializeConnection({ conn_type: 'generic', ...fields })),
   from: [],
 });
 

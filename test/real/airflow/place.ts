@@ -1,8 +1,8 @@
 import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
+import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
-import { descriptionFor, readNote } from '../../../src/providers/airflow/note.ts';
-import { tagsFor } from '../../../src/providers/airflow/readable.ts';
+import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
 import { outsideWith } from '../../providers/airflow/outside.ts';
 import { asSecrets, besidesValue, limitsOf, refusals } from '../../providers/airflow/place.ts';
 import { testKeyring } from '../../providers/conformance.ts';
@@ -59,12 +59,16 @@ export async function realPlace(
 
 /** Whoever shares the key can make tags. This one vouches for what `to` holds with the mark of `from`. */
 function forgeNote(database: Database, type: 'connection' | 'variable', from: string, to: string): void {
-  const { note } = readNote(database.description(type, from));
+  const { note } = parseDescription(database.description(type, from));
   if (!note) throw new Error(`there is no mark on ${from}`);
   const wanted =
     type === 'connection'
       ? ({ kind: type, connection: { conn_type: 'generic', login: database.login(to) } } as const)
       : ({ kind: type, value: database.variable(to) ?? '' } as const);
-  const tags = tagsFor(wanted, [note.mark, to], testKeyring);
-  database.setDescription(type, to, descriptionFor({ from: [] }, { ...note, tags }, 'forged'));
+  const tags = fingerprintsOf(wanted, [note.mark, to], testKeyring);
+  database.setDescription(
+    type,
+    to,
+    formatDescription({ from: [] }, { ...note, fingerprints: tags }, 'forged'),
+  );
 }

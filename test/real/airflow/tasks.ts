@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
-import { readsOtherwise } from '../../../src/providers/airflow/cast.ts';
+import { misreadReason } from '../../../src/providers/airflow/variable/auto-cast.ts';
 import { leavesOf } from '../aws/pushing.ts';
 import { fixtures, traps } from '../dlt/corpus.ts';
 import { goInside, type Inside } from './inside.ts';
@@ -162,7 +162,7 @@ export function tasks(airflow: () => Airflow): void {
 
     it('gives back every text that is not refused, of many that look like something else', async () => {
       const candidates = Array.from(oddTexts(20_000));
-      const isRefused = (value: string): boolean => readsOtherwise({ type: 'string', value }) !== undefined;
+      const isRefused = (value: string): boolean => misreadReason({ type: 'string', value }) !== undefined;
       const taken = candidates.filter((text) => !isRefused(text));
       expect(await inside.ask({ texts: taken })).toEqual([]);
       const changed = new Set(Object(await inside.ask({ texts: candidates })));

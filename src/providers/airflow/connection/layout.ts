@@ -1,70 +1,84 @@
 import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
 import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
-import { isTable, leavesIn, tableOf, valueIn } from '../../../core/layouts/table.ts';
-import type { Entry, Path } from '../../../core/model.ts';
+import { isTable, leavesIn, type Table, tableOf, valueIn } from '../../../core/layouts/table.ts';
+import type { Entry, Leaf, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { dotted } from '../../../core/toml/path.ts';
-import { type Connection, connectionText } from '../entity.ts';
-import { collisionsOf, unusedRenames } from '../names.ts';
-import { fromSecret, fromTable, fromText } from './make.ts';
-import { isCredentials, type Unit, unitsOf } from './units.ts';
+import { firstOfEachName, nameCollisions, renamesOfNothing } from '../layout-problems.ts';
+import { connectionFromSecret, connectionFromTable, connectionFromText } from './build.ts';
+import { type AirflowConnection, serializeConnection } from './connection.ts';
 
-/** Hooks find these by their id. dlt itself never reads a Connection: a DAG hands it over (see snippet.ts). */
+/** Hooks find these by their id. dlt itself never reads a Connection: a DAG hands it over (see snippets.ts). */
 export const connectionLayout: LayoutSpec = {
   describe: 'one Connection for each secret and each table of credentials, which hooks look up',
   takes: [],
   readAs: 'nothing',
   lay: (leaves, options) => {
-    const units = unitsOf(tableOf(leaves));
-    const laid = units.map((unit) => ({ unit, connection: connectionOf(unit) }));
-    const entries = laid.map(({ unit, connection }) => entryOf(unit, connection, options));
+    const sources = sourcesIn(tableOf(leaves));
+    const built = sources.map((source) => ({ source, connection: connectionOf(source) }));
+    const entries = built.map(({ source, connection }) => entryOf(source, connection, options));
+    const paths = sources.map(({ path }) => path);
     return {
-      entries: [...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values()].reverse(),
+      entries: firstOfEachName(entries),
       problems: [
-        ...collisionsOf(entries),
-        ...laid.flatMap(({ unit, connection }) => tooLong(unit, connection)),
-        ...unusedRenames(
-          options.rename,
-          units.map(({ path }) => path),
-          'that becomes a connection',
-        ),
+        ...nameCollisions(entries),
+        ...built.flatMap(({ source, connection }) => fieldsTooLong(source, connection)),
+        ...renamesOfNothing(options.rename, paths, 'that becomes a connection'),
       ],
     };
   },
   pathOf: ({ type, name }) => (type === 'connection' ? name.split('.') : undefined),
 };
 
-/** The path, with `_` for whatever an id may not have in it. */
-export const idOf = (path: Path): string =>
-  path.map((key) => key.replace(/[^A-Za-z0-9_-]/g, '_') || '_').join('.');
+/** The part of the file that one Connection is made of: a table of credentials as a whole, or one value. */
+type ConnectionSource = Leaf | Table;
 
-function connectionOf(unit: Unit): Connection {
-  const { path } = unit;
-  const key = path.at(-1) ?? '';
-  const value = valueIn(unit);
-  if (value.type === 'table') return fromTable(value.entries, path.at(-2));
-  return (isCredentials(unit) ? fromText(value) : undefined) ?? fromSecret(key, value);
+/** Finds them in the order of the file. An empty table has nothing to connect with. */
+function sourcesIn(table: Table): ConnectionSource[] {
+  return [...table.children.values()].flatMap((child) => {
+    if (!isTable(child)) return isValue(child) ? [child] : [];
+    return isCredentials(child) && leavesIn(child).some(isValue) ? [child] : sourcesIn(child);
+  });
 }
 
-const entryOf = (unit: Unit, connection: Connection, { rename }: LayoutOptions): Entry => ({
+const isCredentials = ({ path }: ConnectionSource): boolean => path.at(-1) === 'credentials';
+
+const isValue = ({ value }: Leaf): boolean => value.reveal().type !== 'table';
+
+/** Names a Connection by its path, with `_` for whatever an id may not have in it. */
+const idOf = (path: Path): string => path.map((key) => key.replace(/[^A-Za-z0-9_-]/g, '_') || '_').join('.');
+
+function connectionOf(source: ConnectionSource): AirflowConnection {
+  const { path } = source;
+  const value = valueIn(source);
+  if (value.type === 'table') return connectionFromTable(value.entries, path.at(-2));
+  const connection = isCredentials(source) ? connectionFromText(value) : undefined;
+  return connection ?? connectionFromSecret(path.at(-1) ?? '', value);
+}
+
+const entryOf = (
+  source: ConnectionSource,
+  connection: AirflowConnection,
+  { rename }: LayoutOptions,
+): Entry => ({
   type: 'connection',
-  name: rename.get(dotted(unit.path)) ?? idOf(unit.path),
-  value: new Redacted(connectionText(connection)),
-  from: leavesIn(unit),
+  name: rename.get(dotted(source.path)) ?? idOf(source.path),
+  value: new Redacted(serializeConnection(connection)),
+  from: leavesIn(source),
 });
 
-/** Columns of Airflow's database, the same everywhere. */
-const MOST = 500;
+/** These columns of Airflow's database are as long everywhere. */
+const MOST_CHARACTERS = 500;
 
-function tooLong(unit: Unit, { host, schema }: Connection): Diagnostic[] {
-  const fields = Object.entries({ host, schema }).filter(([, text]) => (text?.length ?? 0) > MOST);
-  const at = leavesIn(unit)[0]?.at;
+function fieldsTooLong(source: ConnectionSource, { host, schema }: AirflowConnection): Diagnostic[] {
+  const fields = Object.entries({ host, schema }).filter(([, text]) => (text?.length ?? 0) > MOST_CHARACTERS);
+  const at = leavesIn(source)[0]?.at;
   return fields.map(([field]) =>
     diagnostic('value-too-long', {
-      message: `its ${field} is longer than the ${MOST} characters that Airflow keeps`,
-      paths: [dotted(unit.path)],
+      message: `its ${field} is longer than the ${MOST_CHARACTERS} characters that Airflow keeps`,
+      paths: [dotted(source.path)],
       ...(at && { at }),
-      ...(isTable(unit) && { hint: 'leave it out with --exclude, or push a document: --layout document' }),
+      ...(isTable(source) && { hint: 'leave it out with --exclude, or push a document: --layout document' }),
     }),
   );
 }

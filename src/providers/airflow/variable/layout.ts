@@ -1,15 +1,15 @@
-import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
-import { isMapping } from '../../core/dlt/known-names.ts';
-import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
-import type { Entry, Leaf, Path } from '../../core/model.ts';
-import { Redacted } from '../../core/redacted.ts';
-import { dotted } from '../../core/toml/path.ts';
-import { readsOtherwise, variableText } from './cast.ts';
-import { collisionsOf, unusedRenames } from './names.ts';
+import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
+import { isMapping } from '../../../core/dlt/known-names.ts';
+import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
+import type { Entry, Leaf, Path } from '../../../core/model.ts';
+import { Redacted } from '../../../core/redacted.ts';
+import { dotted } from '../../../core/toml/path.ts';
+import { firstOfEachName, nameCollisions, renamesOfNothing } from '../layout-problems.ts';
+import { misreadReason, variableText } from './auto-cast.ts';
 
 const DOCUMENT = 'dlt_secrets_toml';
 
-/** What dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
+/** Names the Variable that dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
 export const documentName = (pipeline: string | undefined): string =>
   pipeline === undefined ? DOCUMENT : `${pipeline}.${DOCUMENT}`;
 
@@ -22,54 +22,49 @@ export const variableLayout: LayoutSpec = {
   lay: (leaves, options) => {
     const values = leaves.filter(({ value }) => value.reveal().type !== 'table');
     const entries = values.map((leaf) => entryOf(leaf, options));
+    const paths = values.map(({ path }) => path);
     return {
-      entries: [...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values()].reverse(),
+      entries: firstOfEachName(entries),
       problems: [
-        ...collisionsOf(entries),
-        ...values.flatMap((leaf) => misread(leaf, options)),
+        ...nameCollisions(entries),
+        ...values.flatMap((leaf) => misreads(leaf, options)),
         ...leaves.filter((leaf) => !values.includes(leaf)).map(emptyTable),
-        ...unusedRenames(
-          options.rename,
-          values.map(({ path }) => path),
-          'that becomes a variable',
-        ),
+        ...renamesOfNothing(options.rename, paths, 'that becomes a variable'),
       ],
     };
   },
   pathOf: ({ type, name }, { pipeline }) => {
     if (type !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
-    const start = pipeline === undefined ? '' : `${pipeline}.`;
-    return name.startsWith(start) ? name.slice(start.length).split('.') : undefined;
+    const prefix = pipeline === undefined ? '' : `${pipeline}.`;
+    return name.startsWith(prefix) ? name.slice(prefix.length).split('.') : undefined;
   },
 };
 
-function entryOf(leaf: Leaf, options: LayoutOptions): Entry {
-  const { path, value } = leaf;
-  return {
-    type: 'variable',
-    name: options.rename.get(dotted(path)) ?? nameOf(path, options),
-    value: new Redacted(variableText(value.reveal())),
-    from: [leaf],
-  };
-}
+const entryOf = (leaf: Leaf, options: LayoutOptions): Entry => ({
+  type: 'variable',
+  name: nameOf(leaf.path, options),
+  value: new Redacted(variableText(leaf.value.reveal())),
+  from: [leaf],
+});
 
-const nameOf = (path: Path, { pipeline }: LayoutOptions): string =>
+const nameOf = (path: Path, { rename, pipeline }: LayoutOptions): string =>
+  rename.get(dotted(path)) ??
   [
     ...(pipeline === undefined ? [] : [pipeline]),
     ...path.slice(0, -1).filter((key) => key !== ''),
     ...path.slice(-1),
   ].join('.');
 
-function misread({ path, value, at }: Leaf, options: LayoutOptions): Diagnostic[] {
+function misreads({ path, value, at }: Leaf, options: LayoutOptions): Diagnostic[] {
   const reason = path.slice(0, -1).some((_, n) => isMapping(path.slice(0, n + 1)))
     ? 'dlt reads the table around it as a whole, and never a key in it'
-    : readsOtherwise(value.reveal());
+    : misreadReason(value.reveal());
   if (reason === undefined) return [];
   return [
     diagnostic('read-otherwise', {
       message: `from a Variable of its own dlt would not read this value: ${reason}`,
       hint: 'push it with --layout document, which keeps every value as it is',
-      name: options.rename.get(dotted(path)) ?? nameOf(path, options),
+      name: nameOf(path, options),
       paths: [dotted(path)],
       at,
     }),

@@ -1,22 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { makeFetch } from '../../../src/providers/http/transport.ts';
+import { closeServers, serve } from './serve.ts';
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
+closeServers();
 
-async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${portOf(server)}`, server };
-}
-
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 const get = { method: 'GET', headers: {} };
 
 describe('makeFetch', () => {
@@ -61,6 +50,17 @@ describe('makeFetch', () => {
     });
     expect((await makeFetch(url, { env: {} })(`${url}/x`, get)).status).toBe(302);
     expect(paths).toEqual(['/x']);
+  });
+
+  it('takes an answer of exactly the bound, and cuts a longer one off', async () => {
+    const { url } = await serve((request, response) => {
+      response.write('x'.repeat(1000));
+      if (request.url === '/end') response.end();
+    });
+    const fetch = makeFetch(url, { env: {}, largest: 1000 });
+    expect(await (await fetch(`${url}/end`, get)).text()).toHaveLength(1000);
+    const endless = makeFetch(url, { env: {}, largest: 999 })(url, get);
+    await expect(endless).rejects.toMatchObject({ code: 'EMSGSIZE' });
   });
 
   it.each<[string, RequestListener, string]>([

@@ -1,7 +1,7 @@
 import type { Entry, Path } from '../../core/model.ts';
-import { type ConnectionKind, GENERIC, GOOGLE, kindOf } from './connection/kinds.ts';
+import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
-type Named = Pick<Entry, 'type' | 'name' | 'from'>;
+type SnippetEntry = Pick<Entry, 'type' | 'name' | 'from'>;
 
 const IMPORTS = `import dlt
 
@@ -11,8 +11,8 @@ except ImportError:
     from airflow.hooks.base import BaseHook  # Airflow 2
 `;
 
-/** Of a URL or a service account at \`credentials\` itself only the Connection knows which of them it is. */
-const WHOLE = `
+/** For a URL or a service account at `credentials` itself: only the Connection knows which of them it is. */
+const CREDENTIALS_OF = `
 
 def credentials_of(connection):
     extra = connection.extra_dejson
@@ -34,13 +34,13 @@ def credentials_of(connection):
 `;
 
 /**
- * Python that hands each Connection to dlt under its own path, for the task that runs the pipeline. Made of names
- * alone: which field a key is in is told by the names of the keys around it, and where that does not tell, by Airflow.
+ * Writes Python that hands each Connection to dlt under its own path, for the task that runs the pipeline. It is made
+ * of names alone: the names of the keys around a key tell which field it is in, and where they do not, Airflow tells.
  */
-export function dagSnippet(entries: readonly Named[]): string {
+export function dagSnippet(entries: readonly SnippetEntry[]): string {
   const connections = entries.filter(({ type }) => type === 'connection');
-  const lines = connections.flatMap(handOver);
-  const helper = lines.some((line) => line.includes('credentials_of(')) ? WHOLE : '';
+  const lines = connections.flatMap(assignmentLines);
+  const helper = lines.some((line) => line.includes('credentials_of(')) ? CREDENTIALS_OF : '';
   const body = lines.map((line) => `    ${line}\n`).join('');
   const modules = ['base64', 'json'].filter((name) => `${helper}${body}`.includes(`${name}.`));
   const imports = modules.map((name) => `import ${name}\n`).join('');
@@ -49,51 +49,51 @@ export function dagSnippet(entries: readonly Named[]): string {
 
 const FUNCTION = 'dlt_secrets_from_connections';
 
-function handOver({ name, from }: Named): string[] {
+function assignmentLines({ name, from }: SnippetEntry): string[] {
   const [leaf] = from;
   if (!leaf) return [];
   const end = leaf.path.lastIndexOf('credentials');
   const connection = `BaseHook.get_connection(${python(name)})`;
-  if (end === leaf.path.length - 1) return [assigned(leaf.path, `credentials_of(${connection})`)];
-  const within = outermost(leaf.path);
-  if (within === undefined)
-    return [assigned(leaf.path, `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`)];
-  const table = leaf.path.slice(0, within + 1);
-  const keys = from.map(({ path }) => path.slice(within + 1));
-  const kind = kindOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
-  if (kind === GOOGLE) return [assigned(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)];
+  if (end === leaf.path.length - 1) return [assignment(leaf.path, `credentials_of(${connection})`)];
+  const tableEnd = credentialsTableEnd(leaf.path);
+  if (tableEnd === undefined)
+    return [assignment(leaf.path, `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`)];
+  const table = leaf.path.slice(0, tableEnd + 1);
+  const keys = from.map(({ path }) => path.slice(tableEnd + 1));
+  const type = connectionTypeOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
+  if (type === GOOGLE) return [assignment(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)];
   return [
     `connection = ${connection}`,
     'extra = connection.extra_dejson',
-    assigned(table, '{'),
-    ...membersOf(keys, kind).map((member) => `    ${member}`),
+    assignment(table, '{'),
+    ...membersOf(keys, type).map((member) => `    ${member}`),
     '}',
   ];
 }
 
-/** Where the table of credentials ends that the path lies in. */
-function outermost(path: Path): number | undefined {
+/** Finds the index of the table of credentials that the path lies in, the outermost one. */
+function credentialsTableEnd(path: Path): number | undefined {
   const at = path.indexOf('credentials');
   return at === -1 || at === path.length - 1 ? undefined : at;
 }
 
-const assigned = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
+const assignment = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
 
-function membersOf(keys: readonly Path[], kind: ConnectionKind): string[] {
+function membersOf(keys: readonly Path[], type: ConnectionType): string[] {
   const firsts = new Set(keys.map(([key = '']) => key));
   // A drivername tells the type and is a value, so it is not looked at.
-  const sources = kind === GENERIC || firsts.has('drivername') ? USUAL : fieldsOf(kind, firsts);
+  const sources = type === GENERIC || firsts.has('drivername') ? USUAL_SOURCES : fieldsOf(type, firsts);
   return [...firsts].map((key) => {
     const inner = keys.filter(([first, second]) => first === key && second !== undefined);
     if (key !== 'query' || inner.length === 0)
-      return `${python(key)}: ${sources.get(key) ?? sourceIn(key, kind)},`;
+      return `${python(key)}: ${sources.get(key) ?? sourceOf(key, type)},`;
     const query = inner.map(([, name = '']) => `${python(name)}: extra.get(${python(name)})`);
     return `"query": {${query.join(', ')}},`;
   });
 }
 
-/** Where the keys of any database are: some types keep them elsewhere. */
-const USUAL: ReadonlyMap<string, string> = new Map([
+/** Where the keys of any database are; some types keep them elsewhere. */
+const USUAL_SOURCES: ReadonlyMap<string, string> = new Map([
   [
     'drivername',
     'extra.get("drivername") or extra.get("sqlalchemy_scheme") or {"postgres": "postgresql"}.get(connection.conn_type, connection.conn_type)',
@@ -106,19 +106,19 @@ const USUAL: ReadonlyMap<string, string> = new Map([
   ['password', 'connection.password'],
 ]);
 
-/** The keys that have a field of their own: of those that a field may hold, the first that is there. */
-const fieldsOf = ({ fields }: ConnectionKind, there: ReadonlySet<string>): ReadonlyMap<string, string> =>
+/** Finds the keys that have a field of their own: of those that a field may hold, the first that is there. */
+const fieldsOf = ({ fields }: ConnectionType, present: ReadonlySet<string>): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(fields).flatMap(([field, keys]) => {
-      const key = keys.find((name) => there.has(name));
+      const key = keys.find((name) => present.has(name));
       return key === undefined ? [] : [[key, `connection.${field}`] as const];
     }),
   );
 
-const sourceIn = (key: string, kind: ConnectionKind): string =>
-  key === 'private_key' && kind.type === 'snowflake'
+const sourceOf = (key: string, type: ConnectionType): string =>
+  key === 'private_key' && type.type === 'snowflake'
     ? 'base64.b64decode(extra["private_key_content"]).decode()'
-    : `extra.get(${python(kind.extra?.[key] ?? key)})`;
+    : `extra.get(${python(type.extra?.[key] ?? key)})`;
 
 /** A JSON string is one of Python too. */
 const python = (text: string): string => JSON.stringify(text);

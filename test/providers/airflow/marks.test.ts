@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dotted } from '../../../src/core/toml/path.ts';
-import { descriptionFor, type Note, readNote } from '../../../src/providers/airflow/note.ts';
+import {
+  type AirflowNote,
+  formatDescription,
+  parseDescription,
+} from '../../../src/providers/airflow/marks.ts';
 
 const base32 = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'abcdefgz234567'), minLength: length, maxLength: length });
@@ -15,14 +19,14 @@ const keys = fc.array(
     maxLength: 20,
   },
 );
-const notes = fc.record<Note>(
+const notes = fc.record<AirflowNote>(
   {
     mark: marks,
-    tags: fc.array(base32(26), { maxLength: 5 }),
-    past: fc.array(marks, { maxLength: 2 }),
+    fingerprints: fc.array(base32(26), { maxLength: 5 }),
+    previousMarks: fc.array(marks, { maxLength: 2 }),
     keys,
   },
-  { requiredKeys: ['mark', 'tags', 'past'] },
+  { requiredKeys: ['mark', 'fingerprints', 'previousMarks'] },
 );
 
 describe('the description', () => {
@@ -31,36 +35,44 @@ describe('the description', () => {
     fc.assert(
       fc.property(notes, words, ({ keys: held, ...note }, text) => {
         fc.pre(text !== '' && !text.startsWith('Pushed by'));
-        const written = descriptionFor({ from: [], ...(held && { keys: held }) }, note, text);
-        expect(readNote(written)).toEqual({ words: text, note: { ...note, ...(held && { keys: held }) } });
+        const written = formatDescription({ from: [], ...(held && { keys: held }) }, note, text);
+        expect(parseDescription(written)).toEqual({
+          words: text,
+          note: { ...note, ...(held && { keys: held }) },
+        });
       }),
     );
   });
 
   it('never outgrows the column, and forgets keys before marks', () => {
     const many = Array.from({ length: 900 }, (_, n) => `sources.some_source_${n}.api_key`);
-    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: ['c'.repeat(26)], past: [`a${'d'.repeat(62)}`] };
-    const written = descriptionFor({ from: [], keys: many }, note, 'x'.repeat(6000));
+    const note: AirflowNote = {
+      mark: `a${'b'.repeat(62)}`,
+      fingerprints: ['c'.repeat(26)],
+      previousMarks: [`a${'d'.repeat(62)}`],
+    };
+    const written = formatDescription({ from: [], keys: many }, note, 'x'.repeat(6000));
     expect(written.length).toBeLessThanOrEqual(5000);
-    const read = readNote(written).note;
+    const read = parseDescription(written).note;
     expect(read).toMatchObject(note);
     expect(read?.keys).toEqual(many.slice(0, read?.keys?.length));
     expect(read?.keys?.length).toBeGreaterThan(90);
-    expect(read?.unnamed).toBe(900 - (read?.keys?.length ?? 0));
+    expect(read?.unnamedKeys).toBe(900 - (read?.keys?.length ?? 0));
   });
 
   it('counts the keys that find no room, be it all of them', () => {
-    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: [], past: [] };
-    const all = (keys: readonly string[]) => readNote(descriptionFor({ from: [], keys }, note, 'words')).note;
-    expect(all(['x'.repeat(6000), 'y'])).toEqual({ ...note, keys: [], unnamed: 2 });
+    const note: AirflowNote = { mark: `a${'b'.repeat(62)}`, fingerprints: [], previousMarks: [] };
+    const all = (keys: readonly string[]) =>
+      parseDescription(formatDescription({ from: [], keys }, note, 'words')).note;
+    expect(all(['x'.repeat(6000), 'y'])).toEqual({ ...note, keys: [], unnamedKeys: 2 });
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 2500 }), { minLength: 1, maxLength: 8 }), (lengths) => {
         const keys = lengths.map((length, n) => `${n}${'k'.repeat(length)}`);
-        const text = descriptionFor({ from: [], keys }, note, 'words');
+        const text = formatDescription({ from: [], keys }, note, 'words');
         expect(text.length).toBeLessThanOrEqual(5000);
-        const { keys: noted = [], unnamed = 0 } = readNote(text).note ?? {};
+        const { keys: noted = [], unnamedKeys = 0 } = parseDescription(text).note ?? {};
         expect(noted).toEqual(keys.slice(0, noted.length));
-        expect(noted.length + unnamed).toBe(keys.length);
+        expect(noted.length + unnamedKeys).toBe(keys.length);
       }),
     );
   });
@@ -73,11 +85,15 @@ describe('the description', () => {
         at: { file: 'secrets.toml', line: 1, column: 1 },
       },
     ];
-    const note: Note = { mark: `a${'b'.repeat(62)}`, tags: ['t'.repeat(26)], past: [] };
-    expect(descriptionFor({ from }, note, undefined)).toBe(
-      `Pushed by deploy-secrets for sources.x.api_key [deploy-secrets ${note.mark} as ${note.tags.join('.')}]`,
+    const note: AirflowNote = {
+      mark: `a${'b'.repeat(62)}`,
+      fingerprints: ['t'.repeat(26)],
+      previousMarks: [],
+    };
+    expect(formatDescription({ from }, note, undefined)).toBe(
+      `Pushed by deploy-secrets for sources.x.api_key [deploy-secrets ${note.mark} as ${note.fingerprints.join('.')}]`,
     );
-    expect(descriptionFor({ from }, undefined, undefined)).toBe(
+    expect(formatDescription({ from }, undefined, undefined)).toBe(
       'Pushed by deploy-secrets for sources.x.api_key',
     );
   });
@@ -89,6 +105,6 @@ describe('the description', () => {
     `[deploy-secrets a${'b'.repeat(61)}]`,
     `[deploy-secrets a${'b'.repeat(62)}] and more`,
   ])('%j holds no note', (text) => {
-    expect(readNote(text)).toEqual({ words: text });
+    expect(parseDescription(text)).toEqual({ words: text });
   });
 });

@@ -9,21 +9,21 @@ export interface DatabaseUrl {
   readonly query: readonly (readonly [key: string, value: string])[];
 }
 
-const SHAPE =
+const URL_PARTS =
   /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
 
-/** Undefined for a text that is no such URL. */
-export function databaseUrl(text: string): DatabaseUrl | undefined {
+/** Reads a URL. Undefined for a text that is none to a database. */
+export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
   const [, scheme, username, password, ipv6, host = ipv6, port, database, query = ''] =
-    SHAPE.exec(text) ?? [];
+    URL_PARTS.exec(text) ?? [];
   if (scheme === undefined) return undefined;
-  const parts = { username: unquoted(username), password: unquoted(password), host, port, database };
-  const given = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
-  return { scheme, ...given, query: [...new URLSearchParams(query)] };
+  const parts = { username: unquote(username), password: unquote(password), host, port, database };
+  const present = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
+  return { scheme, ...present, query: [...new URLSearchParams(query)] };
 }
 
-/** `%40` for `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
-function unquoted(text: string | undefined): string | undefined {
+/** Turns `%40` into `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
+function unquote(text: string | undefined): string | undefined {
   return text?.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) =>
     Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'),
   );

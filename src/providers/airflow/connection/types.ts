@@ -1,8 +1,8 @@
 /** A field of a Connection that holds one text or number. */
-export type Field = 'host' | 'port' | 'schema' | 'login' | 'password';
+export type ConnectionField = 'host' | 'port' | 'schema' | 'login' | 'password';
 
 /** How one type of Connection wants the keys of dlt's credentials. */
-export interface ConnectionKind {
+export interface ConnectionType {
   readonly type: string;
   /** Schemes of a URL, and names of SQLAlchemy's dialects, without what follows a `+`. */
   readonly schemes?: readonly string[];
@@ -11,14 +11,14 @@ export interface ConnectionKind {
   /** Keys that tell it; all of them must be there. */
   readonly keys?: readonly string[];
   /** Which key goes into which field: the first that is there. */
-  readonly fields: Readonly<Partial<Record<Field, readonly string[]>>>;
-  /** What a key is called in `extra`, where not as in the file. */
+  readonly fields: Readonly<Partial<Record<ConnectionField, readonly string[]>>>;
+  /** Names of keys in `extra`, where they are not as in the file. */
   readonly extra?: Readonly<Record<string, string>>;
   /** Its hook reads `sqlalchemy_scheme` there, and leaves alone what it does not know. */
   readonly keepsScheme?: true;
 }
 
-const DATABASE: ConnectionKind['fields'] = {
+const DATABASE: ConnectionType['fields'] = {
   host: ['host'],
   port: ['port'],
   schema: ['database'],
@@ -26,22 +26,22 @@ const DATABASE: ConnectionKind['fields'] = {
   password: ['password'],
 };
 
-/** What no type below is made for: the fields that have a usual name, and all the rest in `extra`. */
-export const GENERIC: ConnectionKind = { type: 'generic', fields: DATABASE };
+/** Takes what no type below is made for: the fields that have a usual name, and all the rest in `extra`. */
+export const GENERIC: ConnectionType = { type: 'generic', fields: DATABASE };
 
 /** A service account stands whole in `extra`, as text. */
-export const GOOGLE: ConnectionKind = {
+export const GOOGLE = {
   type: 'google_cloud_platform',
   keys: ['client_email', 'private_key'],
   fields: {},
-};
+} as const satisfies ConnectionType;
 
 /**
  * Which type of Connection credentials become, and where their keys go; the first that fits. The scheme of a
  * `drivername` or of a URL decides before the keys do, these before the section. What is named nowhere goes into
  * `extra` under its own key. (Airflow's providers as of 2026-11-24: what their hooks read.)
  */
-export const KINDS: readonly ConnectionKind[] = [
+export const CONNECTION_TYPES: readonly ConnectionType[] = [
   GOOGLE,
   {
     type: 'aws',
@@ -129,18 +129,21 @@ export const KINDS: readonly ConnectionKind[] = [
   },
 ];
 
-/** What tells a kind: everything but the values, save the scheme. */
-export interface Signs {
+/** The facts that decide on a type. No value is among them, save the scheme. */
+export interface ConnectionTraits {
   /** `postgresql+psycopg2` */
   readonly scheme?: string | undefined;
   readonly section?: string | undefined;
   readonly keys: ReadonlySet<string>;
 }
 
-export function kindOf({ scheme, section, keys }: Signs): ConnectionKind {
+/** Finds the first type that fits. */
+export function connectionTypeOf({ scheme, section, keys }: ConnectionTraits): ConnectionType {
   const plain = scheme?.replace(/\+(?!srv$).*$/, '');
-  if (plain !== undefined) return KINDS.find(({ schemes }) => schemes?.includes(plain)) ?? GENERIC;
-  const byKeys = KINDS.find((kind) => kind.keys?.every((key) => keys.has(key)));
-  const bySection = KINDS.find(({ sections }) => section !== undefined && sections?.includes(section));
+  if (plain !== undefined) return CONNECTION_TYPES.find(({ schemes }) => schemes?.includes(plain)) ?? GENERIC;
+  const byKeys = CONNECTION_TYPES.find((type) => type.keys?.every((key) => keys.has(key)));
+  const bySection = CONNECTION_TYPES.find(
+    ({ sections }) => section !== undefined && sections?.includes(section),
+  );
   return byKeys ?? bySection ?? GENERIC;
 }

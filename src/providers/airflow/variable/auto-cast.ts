@@ -1,38 +1,40 @@
-import { encodeText } from '../../core/dlt/encode.ts';
-import { pythonRepr } from '../../core/dlt/python-float.ts';
-import type { TomlValue } from '../../core/model.ts';
+import { encodeText } from '../../../core/dlt/encode.ts';
+import { pythonRepr } from '../../../core/dlt/python-float.ts';
+import type { TomlValue } from '../../../core/model.ts';
+import { parseJson } from '../../http/answers.ts';
 
 /*
- * What dlt does with the text of a Variable that is no document (`auto_config_fragment` and `auto_cast`, dlt 1.26
- * to 1.31, checked 2026-11-24): a text that parses as a TOML document, or as a mapping in YAML or JSON, is merged
+ * Foresees what dlt makes of the text of a Variable that is no document (`auto_config_fragment` and `auto_cast`, dlt
+ * 1.26 to 1.31, checked 2026-11-24): a text that parses as a TOML document, or as a mapping in YAML or JSON, is merged
  * into the root of all settings and gone from where it belongs. What is left becomes a boolean, a number or a
  * list if it looks like one. So a number, a switch or a list arrives as it is, and a text that looks like one does not.
  */
 
-/** The text of a Variable from which dlt makes the value again, if it can. */
+/** Writes the text of a Variable from which dlt makes the value again, if it can. */
 export const variableText = (value: TomlValue): string =>
   value.type === 'float' ? pythonRepr(value.value) : encodeText(value);
 
-/** Why the value would arrive as another; undefined when it arrives. YAML is guessed at: rather one too many. */
-export function readsOtherwise(value: TomlValue): string | undefined {
+/** Tells why the value would arrive as another. Undefined: it arrives. YAML is guessed at: rather one too many. */
+export function misreadReason(value: TomlValue): string | undefined {
   const text = variableText(value);
-  if (isDocument(text)) return 'it looks like a document and would be merged into all the settings';
-  if (value.type === 'string' && isCast(text))
+  if (isTomlDocument(text) || isMappingText(text))
+    return 'it looks like a document and would be merged into all the settings';
+  if (value.type === 'string' && isAutoCast(text))
     return 'it looks like a number, a switch or a list, and would become one';
   return value.type !== 'string' && losesItsType(value) ? 'JSON and plain text have no such type' : undefined;
 }
 
 /** Dates become text; in a list, so does what JSON does not have. */
-function losesItsType(value: TomlValue, within = false): boolean {
+function losesItsType(value: TomlValue, isInside = false): boolean {
   switch (value.type) {
     case 'datetime':
     case 'date':
     case 'time':
       return true;
     case 'float':
-      return within && !Number.isFinite(value.value);
+      return isInside && !Number.isFinite(value.value);
     case 'integer':
-      return within && (value.value < -(2n ** 63n) || value.value >= 2n ** 64n);
+      return isInside && (value.value < -(2n ** 63n) || value.value >= 2n ** 64n);
     case 'array':
       return value.items.some((item) => losesItsType(item, true));
     case 'table':
@@ -42,8 +44,6 @@ function losesItsType(value: TomlValue, within = false): boolean {
   }
 }
 
-const isDocument = (text: string): boolean => isTomlIn(text) || isMappingIn(text);
-
 const KEY = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')`;
 const KEYS = String.raw`\s*${KEY}(?:\s*\.\s*${KEY})*\s*`;
 /** A comment, the header of a table, or a key and the start of a value, which no bare word is. */
@@ -52,7 +52,7 @@ const TOML_LINE = new RegExp(
 );
 
 /** The first line that is not blank decides; nothing at all is a document too. */
-function isTomlIn(text: string): boolean {
+function isTomlDocument(text: string): boolean {
   const line = text.split(/\r\n|\n/).find((one) => one.trim() !== '');
   return line === undefined || TOML_LINE.test(line);
 }
@@ -61,30 +61,21 @@ function isTomlIn(text: string): boolean {
  * A colon before a space or the end of a line; a line that begins with `?`; a mapping in braces, also behind a tag
  * or an anchor of YAML.
  */
-const isMappingIn = (text: string): boolean =>
+const isMappingText = (text: string): boolean =>
   /:(?:[\s\x85]|$)|(?:^|[\n\r\x85\u2028\u2029])[\s\p{Cc}]*\?/u.test(text) ||
   /^[\s\p{Cc}]*(?:---\s*)?(?:\{|[!&].*\{)/su.test(text);
 
-/** White space as Python strips it, which is some of the control characters too. */
-const stripped = (text: string): string => text.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '');
+/** Strips white space as Python does, which is some of the control characters too. */
+const strip = (text: string): string => text.replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '');
 
-/** What Python's `int()` and `float()` take, `0x1F`, `true` and `false`, and JSON in brackets. */
-function isCast(text: string): boolean {
-  const trimmed = stripped(text);
-  if (/^[[{]/.test(trimmed)) return isJson(trimmed);
+/** Finds what Python's `int()` and `float()` take, `0x1F`, `true` and `false`, and JSON in brackets. */
+function isAutoCast(text: string): boolean {
+  const trimmed = strip(text);
+  if (/^[[{]/.test(trimmed)) return parseJson(trimmed) !== undefined;
   return (
     /^(true|false)$/i.test(trimmed) ||
     /^[+-]?(inf|infinity|nan)$/i.test(trimmed) ||
     /^[+-]?0x/i.test(trimmed) ||
     /^[+-]?(\p{Nd}[\p{Nd}_]*\.?[\p{Nd}_]*|\.\p{Nd}[\p{Nd}_]*)(e[+-]?\p{Nd}[\p{Nd}_]*)?$/iu.test(trimmed)
   );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,47 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { parseAddress } from '../http/address.ts';
+import { optionalTextIn, parseJson } from '../http/answers.ts';
+
+/** The Airflow that a push goes to. */
+export interface AirflowLocation {
+  /** Below it lie `/api/v2` and the like; without a slash at the end: `http://127.0.0.1:8080`. */
+  readonly base: string;
+  readonly hostname: string;
+  /** `127.0.0.1:8080`, and the path of a deployment behind it, if any. */
+  readonly hostAndPath: string;
+}
+
+/**
+ * Reads `--url`, also as it stands in a browser: what follows the root of the deployment is left out.
+ * @throws UserError when it is no address, holds credentials, or is plain HTTP to anything but this machine
+ */
+export function locationFrom(text: string): AirflowLocation {
+  const { origin, pathname, host, hostname } = parseAddress(text, {
+    name: '--url',
+    formatHint: 'it looks like https://airflow.example.com',
+    credentialsHint: 'pass them as AIRFLOW_USERNAME and AIRFLOW_PASSWORD',
+  });
+  const path = pathname.replace(/\/(api\/v[12]\b.*|home|login\/?|dags\b.*)?$/, '').replace(/\/+$/, '');
+  return { base: `${origin}${path}`, hostname, hostAndPath: `${host}${path}` };
+}
+
+/** The web server of an environment of MWAA, and a token that is good there for 60 seconds. */
+export interface WebLogin {
+  readonly url: string;
+  readonly token: Redacted<string>;
+}
+
+/** Runs AWS's own command line, whose profiles and sign-on are the user's. @throws UserError when it gives none */
+export async function createWebLogin(environment: string, { run }: Pick<Runtime, 'run'>): Promise<WebLogin> {
+  const args = ['mwaa', 'create-web-login-token', '--name', environment, '--output', 'json'];
+  const answer = parseJson((await run('aws', args)) ?? '');
+  const host = optionalTextIn(answer, 'WebServerHostname');
+  const token = optionalTextIn(answer, 'WebToken');
+  if (!/^[A-Za-z0-9.-]+$/.test(host) || token === '')
+    throw new UserError(`no web login token for the MWAA environment ${environment}`, {
+      hint: 'the AWS command line must be installed and signed in, with airflow:CreateWebLoginToken, and in the right region (AWS_REGION)',
+    });
+  return { url: `https://${host}`, token: new Redacted(token) };
+}

@@ -1,0 +1,107 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { keyOf, named } from '../../core/entries.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { Entry, EntryType, Key, Named, Outcome, Write } from '../../core/model.ts';
+import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
+import { parseConnection } from './connection/connection.ts';
+import type { EntryContent } from './content.ts';
+import { fingerprintsOf } from './fingerprints.ts';
+import { type AirflowNote, formatDescription } from './marks.ts';
+import { AirflowDetails } from './state.ts';
+
+export interface WriteOptions {
+  readonly api: AirflowApi;
+  readonly keyring: Keyring | undefined;
+  readonly signal: AbortSignal;
+}
+
+const TYPES = ['connection', 'variable'] as const satisfies EntryType[];
+/** Marks before the present one that are kept. */
+const MOST_PREVIOUS_MARKS = 2;
+
+/** Writes and removes, connections first. One outcome for each. */
+export async function writeEntries(
+  batch: readonly Write[],
+  options: WriteOptions,
+): Promise<readonly Outcome[]> {
+  const errors = new Map<Key, Error | undefined>();
+  for (const type of TYPES) {
+    const writes = batch.filter(({ change }) => change.type === type);
+    for (const [name, error] of await writeType(type, writes, options))
+      errors.set(keyOf({ type, name }), error);
+  }
+  return batch.map(({ change }) => outcomeOf(change, errors.get(keyOf(change)), options.signal));
+}
+
+/** Writes, then removes. Core never mixes them, but nothing here depends on it. */
+async function writeType(
+  type: EntryType,
+  writes: readonly Write[],
+  { api, keyring, signal }: WriteOptions,
+): Promise<ResultsByName> {
+  const collection = collectionOf(type);
+  const upserts = writes.flatMap((write) => (write.entry ? [upsertOf(write, write.entry, keyring)] : []));
+  const removals = writes.filter(({ entry }) => !entry).map(({ change: { name } }) => name);
+  const written = await resultsFor(
+    upserts.map(({ name }) => name),
+    () => api.upsert(collection, upserts, signal),
+  );
+  const removed = await resultsFor(removals, () => api.remove(collection, removals, signal));
+  return new Map([...written, ...removed]);
+}
+
+/** A type that is refused as a whole fails in each of its names, and says nothing of the other type. */
+async function resultsFor(
+  names: readonly string[],
+  send: () => Promise<ResultsByName>,
+): Promise<ResultsByName> {
+  if (names.length === 0) return new Map();
+  return await send().catch((error: unknown) => {
+    if (!(error instanceof Error)) throw error;
+    return new Map(names.map((name) => [name, error]));
+  });
+}
+
+/** @throws whatever is no refusal: it is a bug */
+function outcomeOf(change: Named, error: Error | undefined, signal: AbortSignal): Outcome {
+  if (error === undefined) return { ...named(change), result: 'done' };
+  if (error instanceof UserError) return { ...named(change), result: 'failed', error };
+  if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
+  throw error;
+}
+
+function upsertOf(write: Write, entry: Entry, keyring: Keyring | undefined): EntryUpsert {
+  const { remote } = write;
+  const details = remote?.native instanceof AirflowDetails ? remote.native : undefined;
+  const content = contentOf(entry);
+  const losesPassword = content.kind === 'connection' && !content.connection.password;
+  return {
+    name: entry.name,
+    description: formatDescription(entry, noteFor(write, entry.name, content, keyring), details?.words),
+    content,
+    exists: remote !== undefined,
+    recreate: losesPassword && (details?.hasPassword ?? false),
+  };
+}
+
+function contentOf({ type, value }: Entry): EntryContent {
+  const text = value.reveal();
+  return type === 'connection'
+    ? { kind: 'connection', connection: parseConnection(text) }
+    : { kind: 'variable', value: text };
+}
+
+function noteFor(
+  { mark, remote }: Write,
+  name: string,
+  content: EntryContent,
+  keyring: Keyring | undefined,
+): AirflowNote | undefined {
+  if (mark === undefined) return undefined;
+  const previousMarks = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])];
+  return {
+    mark,
+    fingerprints: keyring ? fingerprintsOf(content, [mark, name], keyring) : [],
+    previousMarks: previousMarks.slice(0, MOST_PREVIOUS_MARKS),
+  };
+}

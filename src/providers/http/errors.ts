@@ -1,0 +1,53 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { TOO_LARGE } from './transport.ts';
+
+/** A refusal by the server, for code that must tell one from another. It is shown as any other error. */
+export class RefusalError extends UserError {
+  readonly status: number;
+
+  constructor(status: number, message: string, hint: string) {
+    super(message, { hint });
+    this.status = status;
+  }
+}
+
+/** Tells whether the server has refused with this status. */
+export const isRefusal = (error: unknown, status: number): boolean =>
+  error instanceof RefusalError && error.status === status;
+
+/** A connection that did not come about, or was cut. */
+export interface ConnectionProblem {
+  /** `list the connections` */
+  readonly purpose: string;
+  /** `https://api.github.com` */
+  readonly server: string;
+  /** Node's word for the reason, if it has one. */
+  readonly code: string;
+  /** Names what to check when it is not the certificate. */
+  readonly hint: string;
+}
+
+/** Explains a request that got no answer. */
+export function connectionError({ purpose, server, code, hint }: ConnectionProblem): UserError {
+  if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
+    return certificateError({ purpose, server, code });
+  if (code === TOO_LARGE)
+    return new UserError(`could not ${purpose}: the answer of ${server} is too long`, { hint });
+  return new UserError(`could not ${purpose}: no connection to ${server}${inBrackets(code)}`, { hint });
+}
+
+/** Explains a certificate that nobody vouches for here. */
+export const certificateError = ({ purpose, server, code }: Omit<ConnectionProblem, 'hint'>): UserError =>
+  new UserError(`could not ${purpose}: the certificate of ${server} is not trusted${inBrackets(code)}`, {
+    hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
+  });
+
+const inBrackets = (code: string): string => code && ` (${code})`;
+
+/** Shortens a server's words for a message. Anything long and dense is left out, since it may be a value quoted back. */
+export const quotable = (words: string, longest: number): string =>
+  words
+    .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, longest);
