@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/diagnostics.ts';
 import { envSpec } from '../../src/core/layouts/env.ts';
 import type { LayoutSelection, LayoutSpec } from '../../src/core/layouts/layout.ts';
 import type { PathFilter } from '../../src/core/layouts/select.ts';
-import type { Named } from '../../src/core/model.ts';
+import type { EntryId } from '../../src/core/model.ts';
 import { isWithin, targetOf } from '../../src/core/sync/target.ts';
 
 const nothing = { entries: [], problems: [] };
@@ -34,7 +34,7 @@ describe('the options about names', () => {
 
 /** Whether a name that left the file lies within a selection. */
 function selectsName(
-  named: Named,
+  named: EntryId,
   layouts: Readonly<Record<string, LayoutSpec>>,
   layout: LayoutSelection,
   filter: PathFilter,

@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../../src/cli/render/check.ts';
 import type { Summary } from '../../../src/cli/render/summary.ts';
 import { codes, type Severity } from '../../../src/core/codes/index.ts';
-import type { Lookup } from '../../../src/core/dlt/lookups-in-order.ts';
+import type { LookupStep } from '../../../src/core/dlt/trace-lookups.ts';
 import type { Verification } from '../../../src/core/marks/verify.ts';
 import type { Change, EntryType, Outcome, Why } from '../../../src/core/model.ts';
 import type { ComparedName } from '../../../src/core/sync/compare-names.ts';
@@ -65,7 +65,7 @@ export const editOutcomes = wordsOf<CheckReport['edits'][number]['outcome']>({
   pending: true,
   skipped: true,
 });
-export const lookupSources = wordsOf<NonNullable<Lookup['taken']>>({
+export const lookupSources = wordsOf<NonNullable<LookupStep['foundIn']>>({
   environment: true,
   file: true,
   configuration: true,

@@ -2,7 +2,7 @@ import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import { type LaidOut, layOut } from '../../core/layouts/lay-out.ts';
 import type { Random } from '../../core/marks/key.ts';
-import type { Source } from '../sources.ts';
+import type { Source } from '../sources/index.ts';
 import type { PushRequest } from './request.ts';
 import { verifyEntry } from './verify-entry.ts';
 
@@ -14,7 +14,7 @@ export interface Chosen extends LaidOut {
 
 /** Lays a source out as it was asked for. @throws UserError when nothing is left to push, or an option does not fit */
 export function choose<O extends object>(
-  source: Pick<Source, 'leaves' | 'named' | 'config' | 'travelling' | 'name' | 'keyring'>,
+  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'name' | 'keyring'>,
   { provider, layout, wants }: Pick<PushRequest<O>, 'provider' | 'layout' | 'wants'>,
   random: Random,
 ): Chosen {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { contentsOf } from '../render/contents.ts';
 import { findingsText } from '../render/findings.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
-import { readSource } from '../sources.ts';
+import { readSource } from '../sources/index.ts';
 import { choose } from './choose.ts';
 import { prepareFor, waitsFor } from './prepare.ts';
 import type { PushRequest } from './request.ts';

@@ -5,7 +5,7 @@ import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { findOwner } from '../owner.ts';
 import type { Report } from '../render/report.ts';
-import { type Source, warningsOf } from '../sources.ts';
+import { checkSource, type Source } from '../sources/index.ts';
 import { type Chosen, choose } from './choose.ts';
 import { keyedSource } from './keyed-source.ts';
 import { reportOf } from './report.ts';
@@ -32,7 +32,7 @@ export async function preparePush<O extends object>(
   const waits = waitsFor(request, context);
   const [prepared, aboutFile] = await Promise.all([
     prepareFor(request, chosen, { source, waits }, context),
-    warningsOf(source, context),
+    checkSource(source, context),
   ]);
   const about = [...conflictsOf(source, request, context), ...aboutFile];
   return { prepared, waits, report: reportOf(request, source, chosen, prepared, about) };

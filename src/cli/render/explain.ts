@@ -1,4 +1,4 @@
-import type { Lookup } from '../../core/dlt/lookups-in-order.ts';
+import type { LookupStep } from '../../core/dlt/trace-lookups.ts';
 import type {
   ExplainedValue,
   Explanation,
@@ -78,18 +78,18 @@ function nameRows({ names, path }: ExplainedValue): [name: string, where: string
   });
 }
 
-function lookupNote(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): string {
-  const { here, at, config, set, taken } = lookup;
+function lookupNote(lookup: LookupStep, { wholeTable, isConfig }: ExplainedValue): string {
+  const { isRequestedPath, at, config, isSet, foundIn } = lookup;
   const others = [
-    ...(at && !(here && !isConfig) ? [{ at, from: 'file' }] : []),
-    ...(config && !(here && isConfig) ? [{ at: config, from: 'configuration' }] : []),
+    ...(at && !(isRequestedPath && !isConfig) ? [{ at, from: 'file' }] : []),
+    ...(config && !(isRequestedPath && isConfig) ? [{ at: config, from: 'configuration' }] : []),
   ];
   return [
-    ...(here
+    ...(isRequestedPath
       ? [wholeTable === undefined ? 'this value' : `the table ${wholeTable}, which dlt reads only whole`]
       : []),
-    ...others.map((other) => place(other.at) + (taken === other.from ? FIRST : '')),
-    ...(set ? [`set in this environment${taken === 'environment' ? FIRST : ''}`] : []),
+    ...others.map((other) => place(other.at) + (foundIn === other.from ? FIRST : '')),
+    ...(isSet ? [`set in this environment${foundIn === 'environment' ? FIRST : ''}`] : []),
   ].join('; ');
 }
 
@@ -127,12 +127,12 @@ const valueJson = (value: ExplainedValue): object => ({
   problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
 });
 
-const lookupJson = ({ name, path, at, config, here, set, taken }: Lookup): object => ({
+const lookupJson = ({ name, path, at, config, isRequestedPath, isSet, foundIn }: LookupStep): object => ({
   name,
   path,
   at: at ? place(at) : null,
   config: config ? place(config) : null,
-  here,
-  set,
-  taken: taken ?? null,
+  here: isRequestedPath,
+  set: isSet,
+  taken: foundIn ?? null,
 });

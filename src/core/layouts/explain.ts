@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import { lookupsFor } from '../dlt/lookups.ts';
+import type { ShadowedLeaf } from '../dlt/merge.ts';
 import {
+  dottedPrefixes,
   type KeyPositions,
   keyPositions,
-  type Lookup,
-  lookupsInOrder,
-  tablesTo,
-} from '../dlt/lookups-in-order.ts';
-import type { ShadowedLeaf } from '../dlt/merge.ts';
+  type LookupStep,
+  traceLookups,
+} from '../dlt/trace-lookups.ts';
 import type { EntryType, Leaf } from '../model.ts';
 import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
@@ -30,7 +30,7 @@ export interface ExplainedValue {
   readonly wholeTable?: string;
   readonly pipeline?: string;
   /** In the order of dlt. */
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly LookupStep[];
   readonly problems: readonly LayoutProblem[];
 }
 
@@ -184,10 +184,10 @@ function explainLeaf(
 ): ExplainedValue {
   const location = locationOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
-  const table = dotted(lookups.asked);
-  const inOrder = lookupsInOrder(lookups, index.positions, isSet);
+  const table = dotted(lookups.requestedPath);
+  const inOrder = traceLookups(lookups, index.positions, isSet);
   const isConfig = index.config.has(leaf);
-  const secret = isConfig ? inOrder.find(({ taken }) => taken === 'file') : undefined;
+  const secret = isConfig ? inOrder.find(({ foundIn }) => foundIn === 'file') : undefined;
   return {
     ...location,
     isConfig,
@@ -198,6 +198,6 @@ function explainLeaf(
     ...(table !== location.path && { wholeTable: table }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
     lookups: inOrder,
-    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => index.problems.get(path) ?? []))],
+    problems: [...new Set(dottedPrefixes(leaf.path).flatMap((path) => index.problems.get(path) ?? []))],
   };
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import {
   type ConfigFiles,
-  configConflicts,
   type Delivery,
-  hiddenByEnvironment,
+  findConfigConflicts,
+  findHiddenByEnvironment,
 } from '../dlt/config-conflicts/index.ts';
 import type { Provider } from '../sync/provider.ts';
 import { layoutsIn, type ProjectValues } from './lay-out.ts';
@@ -31,8 +31,8 @@ export function fileConflicts(
   if (!delivery || !(hasConfig || isSet)) return [];
   const files = filesOf(values, filter);
   return [
-    ...(hasConfig ? configConflicts(files, delivery) : []),
-    ...(isSet ? hiddenByEnvironment(files, delivery.pipeline, isSet) : []),
+    ...(hasConfig ? findConfigConflicts(files, delivery) : []),
+    ...(isSet ? findHiddenByEnvironment(files, delivery.pipeline, isSet) : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Random } from './key.ts';
 /** What tells whose project this is. */
 export interface Origin {
   /** `--owner` */
-  readonly named?: string | undefined;
+  readonly name?: string | undefined;
   /** The address of the git remote, as `git remote get-url origin` prints it; it may hold a password. */
   readonly remote?: string | undefined;
   /** The project's folder within the checkout, as `git rev-parse --show-prefix` prints it; undefined outside git. */
@@ -19,7 +19,7 @@ export interface Origin {
  *
  * @throws UserError when the name given is blank
  */
-export const ownerOf = ({ named, remote, folder }: Origin, random: Random): string => {
+export const ownerOf = ({ name: named, remote, folder }: Origin, random: Random): string => {
   if (named?.trim() === '')
     throw new UserError('--owner must not be empty', { hint: 'leave it out, or name the project' });
   if (named !== undefined) return named.trim();

@@ -1,6 +1,6 @@
 import type { LayoutSelection } from '../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../layouts/select.ts';
-import type { Named, Path } from '../model.ts';
+import type { EntryId, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
 import type { Pace } from './rate-limiter.ts';
@@ -14,7 +14,7 @@ export interface Target {
   readonly prefix?: string;
   open(runtime: ProviderRuntime): Promise<Store>;
   /** The TOML paths that a name at the store may have been made of, in lower case; empty: none that can be read back. */
-  pathsOf(named: Named): readonly Path[];
+  pathsOf(named: EntryId): readonly Path[];
 }
 
 /** A kind of store with the options that lead to one place of it. */
@@ -39,7 +39,7 @@ export const targetOf = <O extends object>(
  * name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
  */
 export function isWithin(
-  named: Named,
+  named: EntryId,
   { pathsOf }: Pick<Target, 'pathsOf'>,
   { include, exclude }: PathFilter,
 ): boolean {

@@ -1,7 +1,7 @@
 import type { Leaf } from '../model.ts';
 import { checkedText, limits, refuseLongStrings } from './bounds.ts';
 import { leavesOf } from './leaves.ts';
-import { gate, syntaxTree } from './parsers.ts';
+import { gate, parseSyntaxTree } from './parsers.ts';
 import { Source } from './source.ts';
 import { treeOf } from './tree.ts';
 
@@ -27,7 +27,7 @@ export function parseToml(text: string, file: string): readonly Leaf[] {
   const normal = checkedText(text, file);
   gate(normal, file, limits.levels);
   refuseLongStrings(normal, file);
-  const program = syntaxTree(normal, file);
+  const program = parseSyntaxTree(normal, file);
   const source = new Source(program, normal, file);
   return leavesOf(treeOf(program, source), source);
 }

@@ -16,7 +16,7 @@ export function gate(text: string, file: string, maxDepth: number): void {
 }
 
 /** The tree, with values, places and comments, or a refusal. */
-export function syntaxTree(text: string, file: string): AST.TOMLProgram {
+export function parseSyntaxTree(text: string, file: string): AST.TOMLProgram {
   try {
     return parseTOML(text, { tomlVersion: '1.1' });
   } catch (error) {

@@ -50,7 +50,7 @@ export function changedSince(
   if (fingerprints.length === 0 || !keyring.has(keyId)) return 'unknown';
   const matches: Matcher = (index, purpose, texts) => {
     const fingerprint = fingerprints[index];
-    return fingerprint !== undefined && keyring.sealed(keyId, fingerprint, purpose, mark, name, ...texts);
+    return fingerprint !== undefined && keyring.verifySeal(keyId, fingerprint, purpose, mark, name, ...texts);
   };
   return content.kind === 'variable'
     ? variableChanged(content, matches, masksValues)

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { keyOf, named } from '../../core/entries.ts';
+import { entryId, keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Entry, EntryType, Key, Named, Outcome, Write } from '../../core/model.ts';
+import type { Entry, EntryId, EntryType, Key, Outcome, Write } from '../../core/model.ts';
 import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
 import { parseConnection } from './connection/connection.ts';
 import type { EntryContent } from './content.ts';
@@ -63,10 +63,10 @@ async function resultsFor(
 }
 
 /** @throws whatever is no refusal: it is a bug */
-function outcomeOf(change: Named, error: Error | undefined, signal: AbortSignal): Outcome {
-  if (error === undefined) return { ...named(change), result: 'done' };
-  if (error instanceof UserError) return { ...named(change), result: 'failed', error };
-  if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
+function outcomeOf(change: EntryId, error: Error | undefined, signal: AbortSignal): Outcome {
+  if (error === undefined) return { ...entryId(change), result: 'done' };
+  if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
+  if (signal.aborted && error === signal.reason) return { ...entryId(change), result: 'skipped' };
   throw error;
 }
 

@@ -7,7 +7,7 @@ import { valuesOf } from '../../options.ts';
 import { choose } from '../../push/choose.ts';
 import { pushOptions } from '../../push/options.ts';
 import { contentsOf } from '../../render/contents.ts';
-import { readSource } from '../../sources.ts';
+import { readSource } from '../../sources/index.ts';
 import type { CheckOptions } from './options.ts';
 
 /** What the secrets file would bring; nothing where none is read. */

@@ -4,7 +4,7 @@ import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts
 import type { Context } from '../../context.ts';
 import { nearest } from '../../nearest.ts';
 import { explainedJson, explainedText } from '../../render/explain.ts';
-import { readSource, type Source } from '../../sources.ts';
+import { readSource, type Source } from '../../sources/index.ts';
 import { type ExplainOptions, layoutsWithoutConfig, namesInLayouts } from './layouts.ts';
 
 /** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */
@@ -13,7 +13,7 @@ export async function explainValues(
   options: ExplainOptions,
   context: Context,
 ): Promise<number> {
-  const source = await readSource(options, context, { unasked: true });
+  const source = await readSource(options, context, { allowLocalProfile: true });
   const input = explainInput(source, options, context);
   const explanation = explain(query, input);
   if (query !== undefined && isEmpty(explanation))
@@ -29,11 +29,11 @@ export async function explainValues(
 
 /** Lays the values out in every layout of every store. */
 function explainInput(
-  { leaves: all, named = all, config: allConfig, hidden }: Source,
+  { leaves: all, allLeaves = all, config: allConfig, shadowedLeaves }: Source,
   options: ExplainOptions,
   { env }: Pick<Context, 'env'>,
 ): ExplainInput {
-  const [unmatched] = unmatchedPatterns([...named, ...(allConfig ?? [])], options);
+  const [unmatched] = unmatchedPatterns([...allLeaves, ...(allConfig ?? [])], options);
   if (unmatched)
     throw new UserError(unmatched.message, {
       code: unmatched.code,
@@ -44,7 +44,7 @@ function explainInput(
   const { pipeline } = options;
   return {
     leaves,
-    shadowed: hidden,
+    shadowed: shadowedLeaves,
     ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
     ...namesInLayouts({ leaves, config }, options),
     ...(pipeline !== undefined && { pipeline }),
@@ -57,7 +57,7 @@ const isEmpty = ({ values, shadowed }: Explanation): boolean => values.length + 
 /** Tells whether `--with-config` would find it: the user may not know that configuration takes an option. */
 function isInConfig(
   query: string,
-  { travelling: config, ...source }: Source,
+  { unpushedConfig: config, ...source }: Source,
   options: ExplainOptions,
   context: Context,
 ): boolean {

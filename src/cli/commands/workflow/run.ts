@@ -11,7 +11,7 @@ import { choose } from '../../push/choose.ts';
 import { layoutOptionSpecs } from '../../push/layout-options.ts';
 import { type PushOptions, pushOptions, sameSource, type sourceOptions } from '../../push/options.ts';
 import { contentsOf } from '../../render/contents.ts';
-import { readSource } from '../../sources.ts';
+import { readSource } from '../../sources/index.ts';
 
 interface WorkflowOptions
   extends Pick<PushOptions, keyof typeof sourceOptions | 'withConfig' | 'withVerify'> {
@@ -68,13 +68,13 @@ const verifyLast = (one: PushedEntry, other: PushedEntry): number =>
 async function entriesFor(options: WorkflowOptions, context: Context): Promise<readonly Entry[]> {
   const source = await readSource(options, context);
   // Names are all that a workflow has, so an example file need not have its values at hand.
-  const { named = source.leaves } = source;
+  const { allLeaves = source.leaves } = source;
   const request = {
     provider: github,
     layout: options.layout,
     wants: { ...valuesOf(pushOptions, {}), ...options },
   };
-  return choose({ ...source, leaves: named }, request, context.random).entries;
+  return choose({ ...source, leaves: allLeaves }, request, context.random).entries;
 }
 
 /** @throws UserError when there is no such script */

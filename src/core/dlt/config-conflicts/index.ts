@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics.ts';
 import type { LayoutSpec } from '../../layouts/layout.ts';
 import type { Leaf } from '../../model.ts';
 import { place } from '../../position.ts';
-import { secretsInConfig } from '../config-secrets.ts';
+import { findSecretsInConfig } from '../config-secrets.ts';
 import { mergeLeaves } from '../merge.ts';
 import { differences } from './differences.ts';
 import { documentOf, type LookupPlace, variablesOf } from './places.ts';
@@ -33,13 +33,13 @@ export interface Delivery {
  *
  * A path is taken to be asked for where one of the files has it. Each line is told once, by what weighs most.
  */
-export function configConflicts(files: ConfigFiles, arrival: Delivery): Diagnostic[] {
+export function findConfigConflicts(files: ConfigFiles, arrival: Delivery): Diagnostic[] {
   const config = documentOf(files.config, 'no secrets');
   const here = [documentOf(files.secrets, 'secrets'), config];
   const sides = { config, here, there: placesOfJob(files, config, arrival) };
   return oncePerLine([
     ...differences(files, sides, arrival.pipeline),
-    ...(arrival.config ? [] : secretsInConfig(files.config).map(notPushed)),
+    ...(arrival.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
   ]);
 }
 
@@ -47,7 +47,7 @@ export function configConflicts(files: ConfigFiles, arrival: Delivery): Diagnost
  * Variables of this environment that dlt reads here in place of what the files have.
  * @param isSet whether there is a variable of that name, an empty one included
  */
-export function hiddenByEnvironment(
+export function findHiddenByEnvironment(
   { secrets, config }: ConfigFiles,
   pipeline: string | undefined,
   isSet: (name: string) => boolean,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/diagnostics.ts';
-import { ownerOf, repositoryOf } from '../../src/core/marks/owner.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { ownerOf, repositoryOf } from '../../../src/core/marks/owner.ts';
 
 const random = (bytes: number) => new Uint8Array(bytes).fill(5);
 const git = { remote: 'git@github.com:acme/etl.git\n', folder: '' };
@@ -61,8 +61,8 @@ describe('the owner', () => {
       { ...git, folder: 'jobs/daily/\n' },
       'github.com/acme/etl//jobs/daily',
     ],
-    ['the name given', { ...git, named: 'team-data' }, 'team-data'],
-    ['the name given outside git', { named: ' team-data ' }, 'team-data'],
+    ['the name given', { ...git, name: 'team-data' }, 'team-data'],
+    ['the name given outside git', { name: ' team-data ' }, 'team-data'],
     ['random outside git', {}, 'random:aucqkbifaucqkbifaucqkbifau'],
     ['random without a remote', { folder: '' }, 'random:aucqkbifaucqkbifaucqkbifau'],
     ['random when only the remote is known', { remote: git.remote }, 'random:aucqkbifaucqkbifaucqkbifau'],
@@ -81,6 +81,6 @@ describe('the owner', () => {
   });
 
   it('is never blank', () => {
-    expect(() => ownerOf({ ...git, named: ' ' }, random)).toThrow(UserError);
+    expect(() => ownerOf({ ...git, name: ' ' }, random)).toThrow(UserError);
   });
 });

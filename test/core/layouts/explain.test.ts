@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { diagnostic } from '../../src/core/diagnostics.ts';
-import { mergeLeaves } from '../../src/core/dlt/merge.ts';
+import { diagnostic } from '../../../src/core/diagnostics.ts';
+import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
 import {
   type ExplainInput,
   explain,
   explainable,
   type NameInLayout,
-} from '../../src/core/layouts/explain.ts';
-import type { Leaf } from '../../src/core/model.ts';
-import { place } from '../../src/core/position.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+} from '../../../src/core/layouts/explain.ts';
+import type { Leaf } from '../../../src/core/model.ts';
+import { place } from '../../../src/core/position.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const name = (leaf: Leaf): string => leaf.path.join('__').toUpperCase();
 
 /** Two files as one; every value has a name of its own and is in one document. */
 function explaining(files: readonly string[], set: readonly string[] = []): ExplainInput {
-  const { leaves, hidden } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
+  const { leaves, shadowedLeaves } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
   const about = (called: Partial<NameInLayout>): NameInLayout => ({
     store: 'store',
     layout: 'env',
@@ -27,7 +27,7 @@ function explaining(files: readonly string[], set: readonly string[] = []): Expl
   });
   return {
     leaves,
-    shadowed: hidden,
+    shadowed: shadowedLeaves,
     names: leaves.flatMap((leaf) => [
       { leaf, nameInLayout: about({ name: name(leaf) }) },
       { leaf, nameInLayout: about({ layout: 'document', name: 'all', innerKeys: [dotted(leaf.path)] }) },
@@ -89,9 +89,9 @@ describe('what dlt takes', () => {
   const taken = (text: string, path: string, set: readonly string[], pipeline?: string): string => {
     const asked = { ...explaining([text], set), ...(pipeline !== undefined && { pipeline }) };
     const [value] = explain(path, asked).values;
-    const [first, ...more] = value?.lookups.filter((lookup) => lookup.taken) ?? [];
+    const [first, ...more] = value?.lookups.filter((lookup) => lookup.foundIn) ?? [];
     expect(more).toEqual([]);
-    return first ? `${first.name} ${first.taken}${first.here ? ' here' : ''}` : 'nothing';
+    return first ? `${first.name} ${first.foundIn}${first.isRequestedPath ? ' here' : ''}` : 'nothing';
   };
 
   it.each<[string, string, string, string[], string | undefined, string]>([
@@ -195,8 +195,8 @@ describe('config.toml below the secrets', () => {
   const takenIn = (config: string, set: readonly string[] = []) => {
     const all = { ...explaining([secrets], set), config: parseToml(config, 'config.toml') };
     const [value] = explain(undefined, all).values.filter(({ isConfig }) => isConfig);
-    const taken = value?.lookups.find((lookup) => lookup.taken);
-    return [taken?.name, taken?.taken, value?.shadowedBy?.path];
+    const taken = value?.lookups.find((lookup) => lookup.foundIn);
+    return [taken?.name, taken?.foundIn, value?.shadowedBy?.path];
   };
 
   it.each<[string, string, string[], (string | undefined)[]]>([
