@@ -1,9 +1,9 @@
-import type { Entry, Key, Named } from './model.ts';
+import type { Entry, EntryId, Key } from './model.ts';
 
-export const keyOf = ({ type, name }: Named): Key => `${type}:${name}`;
+export const keyOf = ({ type, name }: EntryId): Key => `${type}:${name}`;
 
 /** The type and the name alone, as a change and its outcome carry them. */
-export const named = ({ type, name }: Named): Named => ({ type, name });
+export const entryId = ({ type, name }: EntryId): EntryId => ({ type, name });
 
 /** What an entry of an environment is called there; elsewhere its own name. */
 export const variableOf = ({ name, variable = name }: Pick<Entry, 'name' | 'variable'>): string => variable;

@@ -31,7 +31,7 @@ export interface Leaf {
 }
 
 /** One thing to push: a name that the reader at the other end looks up, and the text found under it. */
-export interface Entry extends Named {
+export interface Entry extends EntryId {
   /** The environment variable that dlt looks up for it, where that is another name. */
   readonly variable?: string;
   readonly value: Redacted<string>;
@@ -44,7 +44,7 @@ export interface Entry extends Named {
 export type EntryType = 'secret' | 'variable' | 'connection';
 
 /** What tells one entry of a place from all others there: a store may hold several types under one name. */
-export interface Named {
+export interface EntryId {
   readonly type: EntryType;
   readonly name: string;
 }
@@ -65,7 +65,7 @@ export type Why =
 export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not ours yet'>;
 
 /** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
-export type Change = Named & { readonly changedAt?: Date } & (
+export type Change = EntryId & { readonly changedAt?: Date } & (
     | { readonly action: 'create' | 'remove' }
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
@@ -115,7 +115,7 @@ export interface Missing {
 }
 
 /** What one look could tell about one entry. */
-export interface Remote extends Named {
+export interface Remote extends EntryId {
   /** Our mark of what was written last, and those before it where the store remembers. */
   readonly mark?: string;
   readonly previousMarks?: readonly string[];
@@ -145,5 +145,5 @@ export interface Write {
   readonly remote?: Remote;
 }
 
-export type Outcome = Named &
+export type Outcome = EntryId &
   ({ readonly result: 'done' | 'skipped' } | { readonly result: 'failed'; readonly error: UserError });

@@ -1,6 +1,6 @@
 import { UserError } from '../core/diagnostics.ts';
-import { keyOf, named } from '../core/entries.ts';
-import type { Entry, EntryType, Key, Named, Outcome, Remote, RemoteState, Write } from '../core/model.ts';
+import { entryId, keyOf } from '../core/entries.ts';
+import type { Entry, EntryId, EntryType, Key, Outcome, Remote, RemoteState, Write } from '../core/model.ts';
 import type { Clock } from '../core/runtime.ts';
 import type { Limits, Store } from '../core/sync/provider.ts';
 
@@ -81,17 +81,17 @@ export class MemoryPlace {
   #write({ change, entry, mark, remote }: Write): Outcome {
     if (!entry) {
       this.#items.delete(keyOf(change));
-      return { ...named(change), result: 'done' };
+      return { ...entryId(change), result: 'done' };
     }
     const error = refusal(entry);
-    if (error) return { ...named(change), result: 'failed', error };
+    if (error) return { ...entryId(change), result: 'failed', error };
     const past = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, 3);
     this.#set(entry, entry.value.reveal(), mark, past, false);
-    return { ...named(change), result: 'done' };
+    return { ...entryId(change), result: 'done' };
   }
 
   #set(
-    { type, name }: Named,
+    { type, name }: EntryId,
     value: string,
     mark: string | undefined,
     past: readonly string[],

@@ -181,7 +181,7 @@ describe('a variable of this environment', () => {
     };
     const context = { env: { USER: 'me' } };
     expect(aboutBoth(source, job, context)).toEqual([]);
-    expect(aboutBoth({ ...source, travelling: [] }, job, context)).toEqual([]);
+    expect(aboutBoth({ ...source, unpushedConfig: [] }, job, context)).toEqual([]);
     expect(aboutBoth({ ...source, file: 'secrets.toml' }, job, context)).toHaveLength(1);
   });
 });

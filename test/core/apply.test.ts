@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
-import { keyOf, named } from '../../src/core/entries.ts';
+import { entryId, keyOf } from '../../src/core/entries.ts';
 import type { Outcome, Write } from '../../src/core/model.ts';
 import { apply } from '../../src/core/sync/apply.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
@@ -26,7 +26,7 @@ function noting(on: (keys: string[]) => void = () => {}, rest: Partial<Store> = 
       const keys = batch.map(({ change }) => keyOf(change));
       log.push(`write ${keys.join(' ')}`);
       on(keys);
-      return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
+      return batch.map(({ change }) => ({ ...entryId(change), result: 'done' }));
     },
     settle: async (outcomes) => void log.push(`settle ${outcomes.map(({ result }) => result).join(' ')}`),
     ...rest,

@@ -1,6 +1,6 @@
 import { UserError } from '../../src/core/diagnostics.ts';
-import { keyOf, named } from '../../src/core/entries.ts';
-import type { Named, Write } from '../../src/core/model.ts';
+import { entryId, keyOf } from '../../src/core/entries.ts';
+import type { EntryId, Write } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf } from '../core/entries.ts';
 
@@ -11,14 +11,14 @@ export async function interrupted(
   gone: readonly string[] = [],
 ): Promise<string[]> {
   const { remotes } = await store.observe();
-  const was = (one: Named) => {
+  const was = (one: EntryId) => {
     const remote = remotes.get(keyOf(one));
     return remote ? { was: remote } : {};
   };
   const writes = entriesOf(values).map((entry): Write => {
     const change = remotes.has(keyOf(entry))
-      ? ({ action: 'update', ...named(entry), why: 'new value' } as const)
-      : ({ action: 'create', ...named(entry) } as const);
+      ? ({ action: 'update', ...entryId(entry), why: 'new value' } as const)
+      : ({ action: 'create', ...entryId(entry) } as const);
     return { change, entry, ...was(entry) };
   });
   const removals = gone.map((name): Write => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
-import { named } from '../../src/core/entries.ts';
-import type { Named, Outcome, Remote, RemoteState, Write } from '../../src/core/model.ts';
+import { entryId } from '../../src/core/entries.ts';
+import type { EntryId, Outcome, Remote, RemoteState, Write } from '../../src/core/model.ts';
 import { Redacted } from '../../src/core/redacted.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf, typeOf } from '../core/entries.ts';
@@ -33,7 +33,7 @@ const awkward: Readonly<Record<string, string>> = {
 const write = ({ type }: Pick<Place, 'type'>, name: string, value: string): Write => {
   const [entry] = entriesOf({ [name]: value }, type);
   if (!entry) throw new Error('entriesOf gives one entry a name');
-  return { change: { action: 'create', ...named(entry) }, entry };
+  return { change: { action: 'create', ...entryId(entry) }, entry };
 };
 const removal = ({ type = 'secret' }: Pick<Place, 'type'>, name: string): Write => ({
   change: { action: 'remove', type: typeOf(type, name), name },
@@ -64,14 +64,14 @@ const inTurn = async (store: Store, writes: readonly Write[], signal: AbortSigna
   return outcomes;
 };
 
-const NOTHING: Named = { type: 'secret', name: '' };
+const NOTHING: EntryId = { type: 'secret', name: '' };
 
 const alteringWrites = (store: Store, alter: (write: Write) => readonly Write[]): Store => ({
   ...store,
   write: async (batch, signal) => {
     const done = await Promise.all(batch.map((one) => inTurn(store, alter(one), signal)));
     return done.map(
-      ([outcome], n) => outcome ?? { ...named(batch[n]?.change ?? NOTHING), result: 'skipped' },
+      ([outcome], n) => outcome ?? { ...entryId(batch[n]?.change ?? NOTHING), result: 'skipped' },
     );
   },
 });
@@ -127,7 +127,7 @@ export const laws: readonly Law[] = [
     },
     broken: (store) => ({
       ...store,
-      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'done' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...entryId(change), result: 'done' })),
     }),
   },
   {
@@ -162,7 +162,7 @@ export const laws: readonly Law[] = [
       ...store,
       write: async (batch, signal) => {
         await store.write(batch, signal);
-        return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
+        return batch.map(({ change }) => ({ ...entryId(change), result: 'done' }));
       },
     }),
   },
@@ -196,7 +196,7 @@ export const laws: readonly Law[] = [
     broken: (store) => ({
       ...store,
       write: async (batch) =>
-        batch.map(({ change }) => ({ ...named(change), result: 'failed', error: new UserError(CANARY) })),
+        batch.map(({ change }) => ({ ...entryId(change), result: 'failed', error: new UserError(CANARY) })),
     }),
   },
   {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
-import { named } from '../../src/core/entries.ts';
+import { entryId } from '../../src/core/entries.ts';
 import type { Marks } from '../../src/core/marks/bind.ts';
 import type { Write } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
@@ -45,7 +45,7 @@ async function dryRun(
     const { begin: _, settle: __, ...store } = await place.open();
     return {
       ...store,
-      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'skipped' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...entryId(change), result: 'skipped' })),
     };
   };
   return looks({ ...place, open: deaf }, as, values, how);
@@ -171,7 +171,7 @@ export const markLaws: readonly MarkLaw[] = [
     },
     broken: (store) => ({
       ...store,
-      write: async (batch) => batch.map(({ change }) => ({ ...named(change), result: 'done' })),
+      write: async (batch) => batch.map(({ change }) => ({ ...entryId(change), result: 'done' })),
     }),
   },
   {
@@ -281,7 +281,7 @@ export const markLaws: readonly MarkLaw[] = [
       ...store,
       write: async (batch, signal) => {
         await store.write(batch, signal);
-        return batch.map(({ change }) => ({ ...named(change), result: 'done' }));
+        return batch.map(({ change }) => ({ ...entryId(change), result: 'done' }));
       },
     }),
   },

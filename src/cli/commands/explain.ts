@@ -20,7 +20,7 @@ import { nearest } from '../nearest.ts';
 import { layoutOptions } from '../push/choose.ts';
 import { layBoth } from '../push/with-config.ts';
 import { explainedJson, explainedText } from '../render/explain.ts';
-import { readSource, type Source } from '../sources.ts';
+import { readSource, type Source } from '../sources/index.ts';
 import type { ExplainWants } from './explain-command.ts';
 
 /** Tells all about values but the values. Nothing is looked up at any store, nothing is sent. */
@@ -29,7 +29,7 @@ export async function explainValues(
   wants: ExplainWants,
   context: Context,
 ): Promise<number> {
-  const source = await readSource(wants, context, { unasked: true });
+  const source = await readSource(wants, context, { allowLocalProfile: true });
   const explaining = explainingOf(source, wants, context);
   const explained = explain(asked, explaining);
   if (asked !== undefined && isEmpty(explained))
@@ -42,11 +42,11 @@ export async function explainValues(
 }
 
 function explainingOf(
-  { leaves: all, named = all, config: below, hidden }: Source,
+  { leaves: all, allLeaves = all, config: below, shadowedLeaves }: Source,
   wants: ExplainWants,
   { env }: Pick<Context, 'env'>,
 ): Explaining {
-  const [astray] = unmatchedPatterns([...named, ...(below ?? [])], wants);
+  const [astray] = unmatchedPatterns([...allLeaves, ...(below ?? [])], wants);
   if (astray)
     throw new UserError(astray.message, { code: astray.code, ...(astray.hint && { hint: astray.hint }) });
   const leaves = filterLeaves(all, wants);
@@ -55,7 +55,7 @@ function explainingOf(
   const { pipeline } = wants;
   return {
     leaves,
-    hidden,
+    hidden: shadowedLeaves,
     ...(config && { config, noPlace: layouts().filter(({ spec }) => !spec.config) }),
     called: laid.flatMap(({ called }) => called),
     problems: eachOnce(
@@ -137,7 +137,7 @@ const isEmpty = ({ values, passedOver }: Explained): boolean => values.length + 
 /** Whoever asks for a piece of configuration may not know that it takes an option. */
 function isInConfig(
   asked: string,
-  { travelling: config, ...source }: Source,
+  { unpushedConfig: config, ...source }: Source,
   wants: ExplainWants,
   context: Context,
 ): boolean {

@@ -3,7 +3,7 @@ import { generateKey } from '../../core/marks/key.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import { projectFile } from '../sources.ts';
+import { projectFile } from '../sources/index.ts';
 import { withKey } from '../with-key.ts';
 
 /** Adds a key to the secrets file. Refuses where there is one: a new key forgets what was pushed. */

@@ -11,7 +11,7 @@ import { choose } from '../push/choose.ts';
 import { layoutOptionSpecs } from '../push/naming.ts';
 import { pushOptions, sameSource } from '../push/push-options.ts';
 import { contentsOf } from '../render/contents.ts';
-import { readSource } from '../sources.ts';
+import { readSource } from '../sources/index.ts';
 import { pushedFrom } from './as-pushed.ts';
 import type { WorkflowWants } from './workflow-command.ts';
 
@@ -66,13 +66,13 @@ async function entriesFor(
 ): Promise<readonly Entry[]> {
   const source = await readSource(wants, context);
   // Names are all that a workflow has, so an example file need not have its values at hand.
-  const { named = source.leaves } = source;
+  const { allLeaves = source.leaves } = source;
   const job = {
     provider: github,
     layout: naming,
     wants: { ...valuesOf(pushOptions, {}), ...wants },
   };
-  return choose({ ...source, leaves: named }, job, context.random).entries;
+  return choose({ ...source, leaves: allLeaves }, job, context.random).entries;
 }
 
 /** @throws UserError when there is no such script */

@@ -6,7 +6,7 @@ import { filterLeaves, unmatchedPatterns } from '../../core/layouts/select.ts';
 import type { Random } from '../../core/marks/key.ts';
 import type { Entry, Key } from '../../core/model.ts';
 import type { Provider } from '../../core/sync/provider.ts';
-import type { Source } from '../sources.ts';
+import type { Source } from '../sources/index.ts';
 import type { PushRequest } from './job.ts';
 import type { PushOptions } from './push-options.ts';
 import { verifyEntry } from './verify-entry.ts';
@@ -25,18 +25,18 @@ export interface Chosen {
 
 /** Excluded means: as if it were not in the file. So what is selected comes first, and is laid out then. */
 export function choose<O extends object>(
-  source: Pick<Source, 'leaves' | 'named' | 'config' | 'travelling' | 'name' | 'keyring'>,
+  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'name' | 'keyring'>,
   { provider, layout, wants }: Pick<PushRequest<O>, 'provider' | 'layout' | 'wants'>,
   random: Random,
 ): Chosen {
-  const { leaves, named = leaves, config, travelling = [], name, keyring } = source;
+  const { leaves, allLeaves = leaves, config, unpushedConfig = [], name, keyring } = source;
   const options = layoutOptions(provider, layout, wants);
   const specs = specsIn(provider, layout, config !== undefined);
   const picked = {
     leaves: filterLeaves(leaves, wants),
     ...(config && { config: filterLeaves(config, wants) }),
   };
-  const astray = unmatchedPatterns([...named, ...(config ?? travelling)], wants);
+  const astray = unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], wants);
   const { entries, problems } = layOut(specs, picked, options);
   if (entries.length === 0) throw nothingLeft(name, astray);
   const extra = wants.withVerify ? [verifyEntry(entries, { naming: layout, wants, keyring, random })] : [];

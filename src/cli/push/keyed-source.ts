@@ -1,6 +1,6 @@
 import { generateKey } from '../../core/marks/key.ts';
 import type { Context } from '../context.ts';
-import { readSource, type Source } from '../sources.ts';
+import { readSource, type Source } from '../sources/index.ts';
 import { withKey } from '../with-key.ts';
 import type { PushOptions } from './push-options.ts';
 

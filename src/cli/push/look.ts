@@ -6,7 +6,7 @@ import { RateLimiter } from '../../core/sync/rate-limiter.ts';
 import type { Context } from '../context.ts';
 import { findOwner } from '../owner.ts';
 import { count } from '../render/words.ts';
-import type { Source } from '../sources.ts';
+import type { Source } from '../sources/index.ts';
 import type { PushRequest } from './job.ts';
 
 /** One look at a store, or why there was none. */

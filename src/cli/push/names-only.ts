@@ -7,7 +7,7 @@ import { contentsOf } from '../render/contents.ts';
 import { findingsText } from '../render/findings.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
 import { count } from '../render/words.ts';
-import { readSource } from '../sources.ts';
+import { readSource } from '../sources/index.ts';
 import { choose } from './choose.ts';
 import type { PushRequest } from './job.ts';
 import { lookAt } from './look.ts';

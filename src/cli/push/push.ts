@@ -1,7 +1,7 @@
 import { isPending } from '../../core/sync/plan.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
-import { warningsOf } from '../sources.ts';
+import { checkSource } from '../sources/index.ts';
 import { Telling } from '../telling.ts';
 import { agreed } from './agree.ts';
 import { choose } from './choose.ts';
@@ -36,7 +36,7 @@ export async function push<O extends object>(job: PushRequest<O>, context: Conte
 async function lookAround<O extends object>(job: PushRequest<O>, context: Context) {
   const source = await keyedSource(job.wants, context);
   const chosen = choose(source, job, context.random);
-  const [look, aboutFile] = await Promise.all([lookAt(job, source, context), warningsOf(source, context)]);
+  const [look, aboutFile] = await Promise.all([lookAt(job, source, context), checkSource(source, context)]);
   const about = [...aboutBoth(source, job, context), ...aboutFile];
   const planned = planFor(job, chosen, look, context);
   return { ...planned, chosen, look, report: reportOf(job, source, chosen, look, planned, about) };

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { contentsOf } from '../render/contents.ts';
 import { pathsOf, type Report, type TargetReport } from '../render/report.ts';
-import type { Source } from '../sources.ts';
+import type { Source } from '../sources/index.ts';
 import type { Chosen } from './choose.ts';
 import type { PushRequest } from './job.ts';
 import type { Look } from './look.ts';

@@ -1,6 +1,6 @@
 import type { LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../../core/layouts/select.ts';
-import type { Named, Path } from '../../core/model.ts';
+import type { EntryId, Path } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
 
 /**
@@ -8,7 +8,7 @@ import { Redacted } from '../../core/redacted.ts';
  * from the name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
  */
 export function selectsName(
-  named: Named,
+  named: EntryId,
   layouts: Readonly<Record<string, LayoutSpec>>,
   naming: LayoutSelection,
   { include, exclude }: PathFilter,

@@ -7,11 +7,11 @@ import {
 } from '../../core/dlt/config-conflicts/index.ts';
 import { filterLeaves } from '../../core/layouts/select.ts';
 import type { Context } from '../context.ts';
-import type { Source } from '../sources.ts';
+import type { Source } from '../sources/index.ts';
 import { layoutsIn } from './choose.ts';
 import type { PushRequest } from './job.ts';
 
-type Both = Pick<Source, 'leaves' | 'config' | 'travelling' | 'file'>;
+type Both = Pick<Source, 'leaves' | 'config' | 'unpushedConfig' | 'file'>;
 
 /**
  * What becomes of secrets.toml and config.toml together: where one of them takes the place of the other in the job, and
@@ -22,7 +22,7 @@ export function aboutBoth<O extends object>(
   job: Pick<PushRequest<O>, 'provider' | 'layout' | 'wants'>,
   { env }: Pick<Context, 'env'>,
 ): Diagnostic[] {
-  const hasConfig = (source.config ?? source.travelling) !== undefined;
+  const hasConfig = (source.config ?? source.unpushedConfig) !== undefined;
   const arrival = arrivalOf(source, job);
   if (!arrival || (!hasConfig && source.file === undefined)) return [];
   const files = filesOf(source, job);
@@ -51,9 +51,9 @@ function arrivalOf<O extends object>(
 
 /** What is excluded is not there. `--include` says what to push, and the code takes all of config.toml along. */
 const filesOf = (
-  { leaves, config, travelling = [] }: Both,
+  { leaves, config, unpushedConfig = [] }: Both,
   { wants }: { readonly wants: Parameters<typeof filterLeaves>[1] },
 ): ConfigFiles => ({
   secrets: filterLeaves(leaves, wants),
-  config: config ? filterLeaves(config, wants) : filterLeaves(travelling, { ...wants, include: [] }),
+  config: config ? filterLeaves(config, wants) : filterLeaves(unpushedConfig, { ...wants, include: [] }),
 });

@@ -1,4 +1,4 @@
-import type { Lookup } from '../../core/dlt/lookups-in-order.ts';
+import type { LookupStep } from '../../core/dlt/trace-lookups.ts';
 import type { Explained, Explanation, InLayout, PassedOver, Spot } from '../../core/layouts/explain.ts';
 import { place } from '../../core/position.ts';
 import { findingJson } from './json.ts';
@@ -67,16 +67,18 @@ function namesOf({ called, path }: Explanation): [name: string, where: string][]
   });
 }
 
-function noteOn(lookup: Lookup, { whole, configuration }: Explanation): string {
-  const { here, at, config, set, taken } = lookup;
+function noteOn(lookup: LookupStep, { whole, configuration }: Explanation): string {
+  const { isRequestedPath, at, config, isSet, foundIn } = lookup;
   const others = [
-    ...(at && !(here && !configuration) ? [{ at, from: 'file' }] : []),
-    ...(config && !(here && configuration) ? [{ at: config, from: 'configuration' }] : []),
+    ...(at && !(isRequestedPath && !configuration) ? [{ at, from: 'file' }] : []),
+    ...(config && !(isRequestedPath && configuration) ? [{ at: config, from: 'configuration' }] : []),
   ];
   return [
-    ...(here ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`] : []),
-    ...others.map((other) => place(other.at) + (taken === other.from ? FIRST : '')),
-    ...(set ? [`set in this environment${taken === 'environment' ? FIRST : ''}`] : []),
+    ...(isRequestedPath
+      ? [whole === undefined ? 'this value' : `the table ${whole}, which dlt reads only whole`]
+      : []),
+    ...others.map((other) => place(other.at) + (foundIn === other.from ? FIRST : '')),
+    ...(isSet ? [`set in this environment${foundIn === 'environment' ? FIRST : ''}`] : []),
   ].join('; ');
 }
 
@@ -114,12 +116,12 @@ const valueJson = (value: Explanation): object => ({
   problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
 });
 
-const lookupJson = ({ name, path, at, config, here, set, taken }: Lookup): object => ({
+const lookupJson = ({ name, path, at, config, isRequestedPath, isSet, foundIn }: LookupStep): object => ({
   name,
   path,
   at: at ? place(at) : null,
   config: config ? place(config) : null,
-  here,
-  set,
-  taken: taken ?? null,
+  here: isRequestedPath,
+  set: isSet,
+  taken: foundIn ?? null,
 });

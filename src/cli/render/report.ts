@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
-import type { Entry, Key, Named, Outcome, Plan } from '../../core/model.ts';
+import type { Entry, EntryId, Key, Outcome, Plan } from '../../core/model.ts';
 import { dotted } from '../../core/toml/path.ts';
 
 /** All that one run can say, without a value: every format is made from this. */
@@ -72,7 +72,7 @@ export const isMixed = (plan: Pick<Plan, 'changes'> | undefined): boolean =>
 /** An entry as a finding names it. */
 export function namedIn(
   plan: Pick<Plan, 'changes'> | undefined,
-  { type, name }: Named,
+  { type, name }: EntryId,
 ): Pick<Diagnostic, 'name' | 'type'> {
   return { name, ...(isMixed(plan) && { type }) };
 }

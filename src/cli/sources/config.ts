@@ -7,9 +7,9 @@ import { parseToml } from '../../core/toml/parse.ts';
 import { dotted } from '../../core/toml/path.ts';
 import { isSetting } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import type { Asked } from './asked.ts';
 import { settingsFolder } from './folders.ts';
 import { type Document, present, projectConfig } from './project.ts';
+import type { SourceRequest } from './request.ts';
 
 /** What is no secret, beside the secrets. */
 export interface Configuration {
@@ -25,17 +25,21 @@ export interface Configuration {
  * file.
  * @throws UserError when there is none, or it holds our own settings, which are secret
  */
-export async function readConfig(asked: Asked, unasked: boolean, context: Context): Promise<Configuration> {
+export async function readConfig(
+  asked: SourceRequest,
+  unasked: boolean,
+  context: Context,
+): Promise<Configuration> {
   const { documents, looked } = await documentsOf(asked, unasked, context);
   if (documents.length === 0)
     throw new UserError(`--with-config: there is no ${looked.join(' and no ')}`, {
       hint: 'leave it out where the project has no configuration',
       code: 'no-config',
     });
-  const { leaves, hidden } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
+  const { leaves, shadowedLeaves } = mergeLeaves(documents.map(({ name, text }) => parseToml(text, name)));
   const setting = leaves.find(isSetting);
   if (setting) throw new UserError(`${place(setting.at)}: ${OWN_KEY.message}`, { hint: OWN_KEY.hint });
-  return { name: documents.map(({ name }) => name).join(' + '), leaves, hidden };
+  return { name: documents.map(({ name }) => name).join(' + '), leaves, hidden: shadowedLeaves };
 }
 
 /** Configuration that is not pushed, with what is wrong with it. */
@@ -49,7 +53,7 @@ export interface Travelling {
  * Undefined where there is none. Nothing that is wrong with it is an error here, since nothing of it is pushed.
  */
 export async function readTravelling(
-  asked: Asked,
+  asked: SourceRequest,
   unasked: boolean,
   context: Context,
 ): Promise<Travelling | undefined> {
@@ -76,7 +80,7 @@ const ownKey = ({ path: keys, at }: Leaf): Diagnostic =>
   diagnostic('secret-in-config', { severity: 'warning', ...OWN_KEY, paths: [dotted(keys)], at });
 
 async function documentsOf(
-  asked: Asked,
+  asked: SourceRequest,
   unasked: boolean,
   context: Context,
 ): Promise<{ readonly documents: readonly Document[]; readonly looked: readonly string[] }> {

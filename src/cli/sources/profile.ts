@@ -24,7 +24,7 @@ interface Profile {
  * @param unasked a local profile will do, though nobody asked for it: nothing will be pushed
  * @throws UserError where a profile is asked for and there is no workspace, or where nobody asked for a local one
  */
-export async function profileHere(
+export async function activeProfile(
   given: string | undefined,
   unasked: boolean,
   context: Context,

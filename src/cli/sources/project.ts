@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Context } from '../context.ts';
-import type { Asked } from './asked.ts';
 import { globalFolder, settingsFolder } from './folders.ts';
-import { isBuiltIn, profileHere } from './profile.ts';
+import { activeProfile, isBuiltIn } from './profile.ts';
+import type { SourceRequest } from './request.ts';
 import { noSecrets } from './ways.ts';
 
-export type ProjectAsked = Extract<Asked, { from: 'project' }>;
+export type ProjectAsked = Extract<SourceRequest, { from: 'project' }>;
 
 export interface Document {
   /** For people, and for places in it. */
@@ -30,7 +30,7 @@ export async function projectFiles(
   unasked: boolean,
   context: Context,
 ): Promise<ProjectFiles> {
-  const profile = await profileHere(asked.profile, unasked, context);
+  const profile = await activeProfile(asked.profile, unasked, context);
   const own = layers(settingsFolder(context.env), profile);
   const others = asked.global ? layers(await globalFolder(context), profile) : [];
   const documents = await present([...new Set([...own, ...others])], context);
@@ -46,7 +46,7 @@ export async function projectConfig(
   unasked: boolean,
   context: Context,
 ): Promise<{ readonly documents: readonly Document[]; readonly looked: readonly string[] }> {
-  const profile = await profileHere(asked.profile, unasked, context);
+  const profile = await activeProfile(asked.profile, unasked, context);
   const own = layers(settingsFolder(context.env), profile, 'config.toml');
   const others = asked.global ? layers(await globalFolder(context), profile, 'config.toml') : [];
   const looked = [...new Set([...own, ...others])];

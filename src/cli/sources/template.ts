@@ -6,23 +6,23 @@ import type { Leaf } from '../../core/model.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import type { Asked, SourceWants } from './asked.ts';
+import type { SourceOptions, SourceRequest } from './request.ts';
 import { noSecrets } from './ways.ts';
 
-export type TemplateAsked = Extract<Asked, { from: 'template' }>;
+export type TemplateAsked = Extract<SourceRequest, { from: 'template' }>;
 
 export interface Template {
   readonly name: string;
   readonly leaves: readonly Leaf[];
   /** All that the example file has. */
-  readonly named: readonly Leaf[];
+  readonly allLeaves: readonly Leaf[];
   readonly problems: readonly Diagnostic[];
 }
 
 /** The names of an example file, with the values of the environment or with those of nobody. */
 export async function readTemplate(
   { file, values }: TemplateAsked,
-  wants: Pick<SourceWants, 'include' | 'exclude'>,
+  wants: Pick<SourceOptions, 'include' | 'exclude'>,
   { env, readFile }: Pick<Context, 'env' | 'readFile'>,
 ): Promise<Template> {
   const text = await readFile(file);
@@ -33,13 +33,13 @@ export async function readTemplate(
   const { leaves } = takeSettings(parseToml(text, file));
   if (leaves.length === 0) throw noSecrets(`no names in ${file}`);
   return values === 'none'
-    ? { name: file, leaves, named: leaves, problems: [] }
+    ? { name: file, leaves, allLeaves: leaves, problems: [] }
     : { name: `${file} from the environment`, ...filled(leaves, { file, wants, env }) };
 }
 
 interface Filling {
   readonly file: string;
-  readonly wants: Pick<SourceWants, 'include' | 'exclude'>;
+  readonly wants: Pick<SourceOptions, 'include' | 'exclude'>;
   readonly env: Context['env'];
 }
 
@@ -53,5 +53,5 @@ function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<
       `the environment has none of the names in ${file}`,
       `deploy-secrets explain --template ${file} --names-only tells what each is called`,
     );
-  return { leaves, named: template, problems };
+  return { leaves, allLeaves: template, problems };
 }

@@ -4,7 +4,7 @@ import { isMapping, isNative } from './known-names.ts';
 /** Where dlt looks for one value, in the file and in the environment alike. */
 export interface Lookups {
   /** What it asks for: the path itself, or the table around it that dlt reads only whole. */
-  readonly asked: Path;
+  readonly requestedPath: Path;
   /** For this pipeline alone, as the given one or as the path begins. */
   readonly pipeline?: string;
   /** From the most specific to the least; one list for each scope: the pipeline's, then everyone's. */
@@ -26,7 +26,7 @@ export function lookupsFor(path: Path, given?: string): Lookups {
   const asked = wholeIn(unscoped);
   const paths = mostSpecificFirst(asked);
   return {
-    asked: path[0] === pipeline && pipeline !== undefined ? [pipeline, ...asked] : asked,
+    requestedPath: path[0] === pipeline && pipeline !== undefined ? [pipeline, ...asked] : asked,
     ...(pipeline !== undefined && { pipeline }),
     scopes: [...(pipeline === undefined ? [] : [paths.map((one) => [pipeline, ...one])]), paths],
   };

@@ -5,7 +5,7 @@ export interface MergeResult {
   /** What dlt reads. Those of the first document come first, each document in its own order. */
   readonly leaves: readonly Leaf[];
   /** What dlt passes over, since a document before has something else there. */
-  readonly hidden: readonly ShadowedLeaf[];
+  readonly shadowedLeaves: readonly ShadowedLeaf[];
 }
 
 export interface ShadowedLeaf {
@@ -42,7 +42,7 @@ class Merge {
   }
 
   result(): MergeResult {
-    return { leaves: [...this.#ends.values()], hidden: this.#hidden };
+    return { leaves: [...this.#ends.values()], shadowedLeaves: this.#hidden };
   }
 
   #inTheWay({ path }: Leaf): Leaf | undefined {

@@ -9,7 +9,7 @@ import { tomlText } from './toml-text.ts';
 /** How a store calls its one entry: for one pipeline, or for all of them. */
 export interface OneEntry {
   /** Default: secret. */
-  readonly kind?: EntryType;
+  readonly type?: EntryType;
   name(pipeline: string | undefined): string;
 }
 
@@ -19,7 +19,7 @@ export interface OneDocument extends OneEntry {
    * Cloud (`only_secrets`, the default here and there), or once it misses anything, as for Airflow. Or there is no
    * vault: the job writes the document where dlt reads a file.
    */
-  readonly asked?: 'for secrets' | 'for everything' | 'as a file';
+  readonly readWhen?: 'for secrets' | 'for everything' | 'as a file';
 }
 
 /**
@@ -27,24 +27,24 @@ export interface OneDocument extends OneEntry {
  * that every value keeps its type. `--name` wins over the store's name.
  */
 export const documentLayout = ({
-  kind = 'secret',
+  type = 'secret',
   name,
-  asked = 'for secrets',
+  readWhen = 'for secrets',
 }: OneDocument): LayoutSpec => ({
   describe: 'one TOML document, which dlt itself looks up',
   takes: ['name', 'pipeline'],
-  readAs: asked === 'as a file' ? 'file' : 'vault',
+  readAs: readWhen === 'as a file' ? 'file' : 'vault',
   config: 'inline',
   lay: (leaves, options) => ({
     entries:
       leaves.length === 0
         ? []
-        : [{ type: kind, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
+        : [{ type, name: options.name ?? name(options.pipeline), ...contents(leaves) }],
     problems: documentProblems({
       leaves,
       options,
-      isLate: isLate(options, asked),
-      inVault: asked !== 'as a file',
+      isLate: isLate(options, readWhen),
+      inVault: readWhen !== 'as a file',
     }),
   }),
 });
@@ -55,5 +55,5 @@ const contents = (leaves: readonly Leaf[]) => ({
   keys: leaves.map(({ path }) => dotted(path)),
 });
 
-const isLate = ({ pipeline }: LayoutOptions, asked: OneDocument['asked']): boolean =>
+const isLate = ({ pipeline }: LayoutOptions, asked: OneDocument['readWhen']): boolean =>
   pipeline !== undefined && asked === 'for secrets';

@@ -1,6 +1,6 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
-import { envName, isPortable } from '../dlt/env-name.ts';
 import { isAmbiguous, isMapping, isNative, isSection } from '../dlt/known-names.ts';
+import { envName, isPortable } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted } from '../toml/path.ts';

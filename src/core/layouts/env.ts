@@ -1,4 +1,4 @@
-import { envName } from '../dlt/env-name.ts';
+import { envName } from '../dlt/names.ts';
 import { variableOf } from '../entries.ts';
 import type { Entry, Leaf } from '../model.ts';
 import { type Candidate, candidatesOf } from './env-candidates.ts';
@@ -7,7 +7,7 @@ import { envProblems } from './env-problems/index.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 
-export { envName } from '../dlt/env-name.ts';
+export { envName } from '../dlt/names.ts';
 
 /**
  * One entry a secret, under the environment variable in which dlt looks for it. In the order of the file; a

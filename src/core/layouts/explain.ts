@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import { lookupsFor } from '../dlt/lookups.ts';
+import type { ShadowedLeaf } from '../dlt/merge.ts';
 import {
+  dottedPrefixes,
   type KeyPositions,
   keyPositions,
-  type Lookup,
-  lookupsInOrder,
-  tablesTo,
-} from '../dlt/lookups-in-order.ts';
-import type { ShadowedLeaf } from '../dlt/merge.ts';
+  type LookupStep,
+  traceLookups,
+} from '../dlt/trace-lookups.ts';
 import type { EntryType, Leaf } from '../model.ts';
 import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
@@ -30,7 +30,7 @@ export interface Explanation {
   readonly whole?: string;
   readonly pipeline?: string;
   /** In the order of dlt. */
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly LookupStep[];
   readonly problems: readonly LayoutProblem[];
 }
 
@@ -173,10 +173,10 @@ function indexOf(explaining: Explaining): Known {
 function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet }: Explaining): Explanation {
   const spot = spotOf(leaf);
   const lookups = lookupsFor(leaf.path, pipeline);
-  const whole = dotted(lookups.asked);
-  const found = lookupsInOrder(lookups, known.places, isSet);
+  const whole = dotted(lookups.requestedPath);
+  const found = traceLookups(lookups, known.places, isSet);
   const configuration = known.configuration.has(leaf);
-  const secret = configuration ? found.find(({ taken }) => taken === 'file') : undefined;
+  const secret = configuration ? found.find(({ foundIn }) => foundIn === 'file') : undefined;
   return {
     ...spot,
     configuration,
@@ -187,6 +187,6 @@ function explanationOf(leaf: Leaf, known: Known, { pipeline, noPlace = [], isSet
     ...(whole !== spot.path && { whole }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
     lookups: found,
-    problems: [...new Set(tablesTo(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
+    problems: [...new Set(dottedPrefixes(leaf.path).flatMap((path) => known.problems.get(path) ?? []))],
   };
 }

@@ -9,7 +9,7 @@ import type { LayoutSpec } from './layout.ts';
  * One entry for the whole file: a JSON object of what `envLayout` gives, name -> text, in the order of the
  * file. All values are strings. `--name` wins over the store's name.
  */
-export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => ({
+export const jsonLayout = ({ type = 'secret', name }: OneEntry): LayoutSpec => ({
   describe: 'one JSON object of environment variables',
   takes: ['name', 'pipeline'],
   readAs: 'variables',
@@ -20,7 +20,7 @@ export const jsonLayout = ({ kind = 'secret', name }: OneEntry): LayoutSpec => (
       entries:
         entries.length === 0
           ? []
-          : [{ type: kind, name: options.name ?? name(options.pipeline), ...contents(entries) }],
+          : [{ type, name: options.name ?? name(options.pipeline), ...contents(entries) }],
       problems: [...problems, ...variableNames(entries)],
     };
   },

@@ -103,7 +103,7 @@ export class Keyring {
   }
 
   /** The holder of the key `id` sealed exactly these fields for this purpose. */
-  sealed(id: string, tag: string, purpose: string, ...fields: readonly string[]): boolean {
+  verifySeal(id: string, tag: string, purpose: string, ...fields: readonly string[]): boolean {
     const key = this.#keys.get(id);
     return key !== undefined && sameText(tag, seal(key, purpose, fields));
   }

@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostics.ts';
-import { keyOf, named } from '../entries.ts';
+import { entryId, keyOf } from '../entries.ts';
 import type { Marks } from '../marks/bind.ts';
 import type { Entry, Key, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import { isPending } from './plan.ts';
@@ -57,7 +57,7 @@ export async function apply(store: Store, writes: readonly Write[], how: ApplyOp
     how.onOutcome?.(outcome);
   };
   const inOrder = (): Outcome[] =>
-    writes.map(({ change }) => outcomes.get(keyOf(change)) ?? { ...named(change), result: 'skipped' });
+    writes.map(({ change }) => outcomes.get(keyOf(change)) ?? { ...entryId(change), result: 'skipped' });
   let unsettled: UserError | undefined;
   try {
     const isRemoval = ({ change }: Write): boolean => change.action === 'remove';
@@ -114,9 +114,9 @@ async function outcomesOf(
     return await store.write(batch, signal);
   } catch (error) {
     if (error instanceof UserError)
-      return batch.map(({ change }) => ({ ...named(change), result: 'failed', error }));
+      return batch.map(({ change }) => ({ ...entryId(change), result: 'failed', error }));
     if (signal.aborted && error === signal.reason)
-      return batch.map(({ change }) => ({ ...named(change), result: 'skipped' }));
+      return batch.map(({ change }) => ({ ...entryId(change), result: 'skipped' }));
     throw error;
   }
 }

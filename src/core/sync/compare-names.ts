@@ -1,9 +1,9 @@
-import { keyOf, named } from '../entries.ts';
-import type { Entry, Key, Named, Remote, RemoteState } from '../model.ts';
+import { entryId, keyOf } from '../entries.ts';
+import type { Entry, EntryId, Key, Remote, RemoteState } from '../model.ts';
 import { dotted } from '../toml/path.ts';
 
 /** One name that shall be at a store. */
-export interface ComparedName extends Named {
+export interface ComparedName extends EntryId {
   /** The dotted paths that it is made of. */
   readonly paths: readonly string[];
   /** `incomplete`: the entry is there, and by what is noted beside it some of what it shall hold is not. */
@@ -16,7 +16,7 @@ export interface NameComparison {
   /** In the order of the file. */
   readonly named: readonly ComparedName[];
   /** What is there under other names, by name. */
-  readonly extra: readonly Named[];
+  readonly extra: readonly EntryId[];
 }
 
 /**
@@ -32,7 +32,7 @@ export function compareNames(
     named: entries.map((entry) => judged(entry, remotes.get(keyOf(entry)))),
     extra: [...remotes.values()]
       .filter((remote) => !remote.pendingDeletion && !whole.has(keyOf(remote)))
-      .map(named)
+      .map(entryId)
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }

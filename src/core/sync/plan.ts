@@ -1,6 +1,6 @@
-import { keyOf, named } from '../entries.ts';
+import { entryId, keyOf } from '../entries.ts';
 import type { Marks } from '../marks/bind.ts';
-import type { Change, Conflict, Entry, Key, Named, Plan, Remote, RemoteState, Why } from '../model.ts';
+import type { Change, Conflict, Entry, EntryId, Key, Plan, Remote, RemoteState, Why } from '../model.ts';
 import type { Store } from './provider.ts';
 
 export interface PlanInput {
@@ -13,7 +13,7 @@ export interface PlanInput {
   /** Absent without a key: then everything that is there is `cannot compare`. */
   readonly marks?: Marks;
   /** Whether something that the file no longer has lies within the selection of this run. */
-  readonly isSelected: (named: Named) => boolean;
+  readonly isSelected: (named: EntryId) => boolean;
   readonly prune: boolean;
   readonly overwrite: boolean;
 }
@@ -37,8 +37,8 @@ export function makePlan(planning: PlanInput): Plan {
 }
 
 function changeOf(entry: Entry, remote: Remote | undefined, { marks, state }: PlanInput): Change {
-  if (!remote) return { action: 'create', ...named(entry) };
-  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  if (!remote) return { action: 'create', ...entryId(entry) };
+  const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
   if (why) return { action: 'update', ...dated, why, ...droppedKeys(entry, remote) };
   if (remote.settings?.length)
@@ -90,7 +90,7 @@ const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
 function removalOf(remote: Remote, { prune, overwrite, isSelected }: PlanInput): Change {
-  const dated = { ...named(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+  const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const held = heldBy(remote, overwrite);
   if (held) return { action: 'leftover', ...dated, held };
   return { action: prune && isSelected(remote) ? 'remove' : 'leftover', ...dated };

@@ -107,7 +107,7 @@ export const airflow = {
   pace,
   layouts: {
     connection: connectionLayout,
-    document: documentLayout({ kind: 'variable', name: documentName, asked: 'for everything' }),
+    document: documentLayout({ type: 'variable', name: documentName, readWhen: 'for everything' }),
     variable: variableLayout,
   },
   defaultLayouts: ['connection', 'document'],

@@ -65,7 +65,7 @@ export function touchedSince(
   const id = mark.slice(1, 5);
   if (tags.length === 0 || !keyring.has(id)) return 'unknown';
   const holds = (tag: string | undefined, purpose: string, fields: readonly string[]): boolean =>
-    tag !== undefined && keyring.sealed(id, tag, purpose, mark, name, ...fields);
+    tag !== undefined && keyring.verifySeal(id, tag, purpose, mark, name, ...fields);
   if (shown.kind === 'variable') {
     const value = shown.value.reveal();
     if (masks && value.includes(MASK)) return 'unknown';

@@ -1,8 +1,17 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { keyOf, named } from '../../core/entries.ts';
+import { entryId, keyOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Entry, EntryType, Key, Named, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
+import type {
+  Entry,
+  EntryId,
+  EntryType,
+  Key,
+  Outcome,
+  Remote,
+  RemoteState,
+  Write,
+} from '../../core/model.ts';
 import type { Store } from '../../core/sync/provider.ts';
 import type { Address } from './address.ts';
 import type { Listed } from './answers.ts';
@@ -144,10 +153,10 @@ function allFailed(names: readonly string[], error: unknown): Results {
   return new Map(names.map((name) => [name, error]));
 }
 
-function outcomeOf(change: Named, error: Error | undefined, signal: AbortSignal): Outcome {
-  if (error === undefined) return { ...named(change), result: 'done' };
-  if (error instanceof UserError) return { ...named(change), result: 'failed', error };
-  if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
+function outcomeOf(change: EntryId, error: Error | undefined, signal: AbortSignal): Outcome {
+  if (error === undefined) return { ...entryId(change), result: 'done' };
+  if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
+  if (signal.aborted && error === signal.reason) return { ...entryId(change), result: 'skipped' };
   throw error;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { keyOf, named } from '../../core/entries.ts';
+import { entryId, keyOf } from '../../core/entries.ts';
 import type { Key, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
 import type { Store } from '../../core/sync/provider.ts';
 import type { Scope } from './naming.ts';
@@ -73,10 +73,10 @@ async function carryOut(
   try {
     if (entry) told.hear(name, await writeEntry(write, entry, looked.get(name), signal, parts));
     else await removeEntry(name, remote, signal, parts);
-    return { ...named(change), result: 'done' };
+    return { ...entryId(change), result: 'done' };
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
-    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
+    if (signal.aborted && error === signal.reason) return { ...entryId(change), result: 'skipped' };
+    if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
     throw error;
   }
 }

@@ -51,7 +51,7 @@ export function readNote(text: string | undefined, subject: Subject, keyring: Ke
   const isForged =
     seal !== undefined &&
     keyring?.has(id) === true &&
-    !keyring.sealed(id, seal, PURPOSE, ...sealedFields(note, subject));
+    !keyring.verifySeal(id, seal, PURPOSE, ...sealedFields(note, subject));
   return isForged ? 'edited' : note;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { keyOf, named } from '../../core/entries.ts';
+import { entryId, keyOf } from '../../core/entries.ts';
 import type { Key, Outcome, RemoteState, Write } from '../../core/model.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { clearAway } from './clear-away.ts';
@@ -73,7 +73,7 @@ const seenIn = (sights: readonly Sight[]): RemoteState => ({
 /** What someone else decided stops the whole push before its first write. */
 function refused({ change }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
   const error = refusals.get(keyOf(change));
-  return error ? { ...named(change), result: 'failed', error } : { ...named(change), result: 'skipped' };
+  return error ? { ...entryId(change), result: 'failed', error } : { ...entryId(change), result: 'skipped' };
 }
 
 /** What the look saw, and when `begin` asked for the newest versions, in milliseconds. */
@@ -104,16 +104,16 @@ async function carryOut(
     if (!entry) {
       if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
       seen.delete(name);
-      return { ...named(change), result: 'done' };
+      return { ...entryId(change), result: 'done' };
     }
     const { secret } = await put({ secrets, keyring: outside.keyring, entry, mark, sight, signal });
     const written = sightOf(secret, outside.keyring);
     seen.set(name, written);
     if (keepVersions !== undefined && sight) await clearAway(written, secrets, keepVersions);
-    return { ...named(change), result: 'done' };
+    return { ...entryId(change), result: 'done' };
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return { ...named(change), result: 'skipped' };
-    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
+    if (signal.aborted && error === signal.reason) return { ...entryId(change), result: 'skipped' };
+    if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
     throw error;
   }
 }

@@ -84,7 +84,7 @@ export const github = {
   layouts: {
     env: { ...envSpec, takes: [], config: 'separate' },
     document: {
-      ...documentLayout({ name: () => 'DLT_SECRETS_TOML', asked: 'as a file' }),
+      ...documentLayout({ name: () => 'DLT_SECRETS_TOML', readWhen: 'as a file' }),
       describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',
       takes: ['name'],
     },

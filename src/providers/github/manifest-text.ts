@@ -132,7 +132,7 @@ const sectionsIn = (words: readonly string[], where: string): Section[] => {
 };
 
 const verify = ({ id, store, entries, seal }: Section, keyring: Keyring, where: string): void => {
-  if (keyring.sealed(id, seal, PURPOSE, VERSION, id, store, ...entries)) return;
+  if (keyring.verifySeal(id, seal, PURPOSE, VERSION, id, store, ...entries)) return;
   throw new UserError(`${where} was changed by someone who does not hold the key`, {
     hint: `put back what it held, or delete it and push with --overwrite`,
   });

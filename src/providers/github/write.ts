@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { named } from '../../core/entries.ts';
-import type { Entry, Named, Outcome, Write } from '../../core/model.ts';
+import { entryId } from '../../core/entries.ts';
+import type { Entry, EntryId, Outcome, Write } from '../../core/model.ts';
 import type { Access } from './access.ts';
 import type { Listed } from './answers.ts';
 import type { Holdings } from './holdings.ts';
@@ -31,10 +31,10 @@ export async function carryOut(
   const tries = new Tries();
   try {
     note(name, await carriedOut(name, write, writing, tries));
-    return { ...named(change), result: 'done' };
+    return { ...entryId(change), result: 'done' };
   } catch (error) {
     note(name, tries.failed());
-    if (error instanceof UserError) return { ...named(change), result: 'failed', error };
+    if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
     throw error;
   }
 }
@@ -96,4 +96,4 @@ export const untold = (organization: string) => ({
 });
 
 /** GitHub keeps names in upper case, and lists them so. */
-export const nameOf = ({ name }: Named): string => name.toUpperCase();
+export const nameOf = ({ name }: EntryId): string => name.toUpperCase();

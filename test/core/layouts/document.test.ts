@@ -5,7 +5,7 @@ import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { vaultKey } from '../../../src/core/layouts/vault-key.ts';
 import type { Leaf } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
-import { tomlDocument } from '../arbitrary-toml.ts';
+import { tomlDocument } from '../toml/arbitrary-toml.ts';
 
 const { lay } = documentLayout({
   name: (pipeline) => (pipeline === undefined ? 'secrets' : `${pipeline}/secrets`),
@@ -143,7 +143,7 @@ function inTables(leaves: readonly Leaf[], depth = 0): Leaf[] {
 describe('the entry of a document', () => {
   const leaves = parseToml('[s]\nb = 1\n"a.b" = "canary-7f3a"\nt = {}', 'f.toml');
   const entry = (options: Partial<LayoutOptions>, kind?: 'variable') => {
-    const layout = documentLayout({ name: (pipeline) => `dlt/${pipeline}`, ...(kind && { kind }) });
+    const layout = documentLayout({ name: (pipeline) => `dlt/${pipeline}`, ...(kind && { type: kind }) });
     return layout.lay(leaves, { ...plain, ...options }).entries.map(({ type, name }) => `${type} ${name}`);
   };
 
@@ -174,7 +174,7 @@ active = true
 only_secrets = false
 `;
   const problems = (options: Partial<LayoutOptions>, asked?: 'for everything'): string[] =>
-    documentLayout({ name: () => 'n', ...(asked && { asked }) })
+    documentLayout({ name: () => 'n', ...(asked && { readWhen: asked }) })
       .lay(parseToml(toml, 'f.toml'), { ...plain, ...options })
       .problems.map(
         ({ severity, code, at, paths }) => `${severity} ${code} ${at?.line}:${at?.column} ${paths?.join()}`,

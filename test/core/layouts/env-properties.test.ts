@@ -7,7 +7,7 @@ import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import type { Leaf, Path } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
-import { tomlDocument } from '../arbitrary-toml.ts';
+import { tomlDocument } from '../toml/arbitrary-toml.ts';
 
 const leaves = tomlDocument.map(({ text }) => parseToml(text, 'f.toml'));
 

@@ -4,7 +4,7 @@ import { envLayout } from '../../../src/core/layouts/env.ts';
 import { jsonLayout } from '../../../src/core/layouts/json.ts';
 import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
-import { tomlDocument } from '../arbitrary-toml.ts';
+import { tomlDocument } from '../toml/arbitrary-toml.ts';
 
 const { lay } = jsonLayout({ name: (pipeline = 'all') => `env/${pipeline}` });
 const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };

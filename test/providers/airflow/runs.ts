@@ -1,4 +1,4 @@
-import { keyOf, named } from '../../../src/core/entries.ts';
+import { entryId, keyOf } from '../../../src/core/entries.ts';
 import { bindMarks } from '../../../src/core/marks/bind.ts';
 import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
@@ -43,7 +43,7 @@ function writeOf(entry: Entry, store: Store, { remotes }: RemoteState): Write {
   const was = remotes.get(keyOf(entry));
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const mark = bindMarks(testKeyring, { owner: 'us', store: store.id }, random).make(entry);
-  return { change: { action: 'create', ...named(entry) }, entry, mark, ...(was && { remote: was }) };
+  return { change: { action: 'create', ...entryId(entry) }, entry, mark, ...(was && { remote: was }) };
 }
 
 export const connection = (name: string, fields: Partial<Connection>): Entry => ({

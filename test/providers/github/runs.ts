@@ -1,4 +1,4 @@
-import { keyOf, named } from '../../../src/core/entries.ts';
+import { entryId, keyOf } from '../../../src/core/entries.ts';
 import { bindMarks } from '../../../src/core/marks/bind.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
@@ -34,7 +34,7 @@ export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'u
 export function creationOf(store: Store, name: string): Write {
   const [entry] = entriesOf({ [name]: 'canary-1' });
   if (!entry) throw new Error('entriesOf gives one entry a name');
-  return { change: { action: 'create', ...named(entry) }, entry, mark: marksOf(store).make(entry) };
+  return { change: { action: 'create', ...entryId(entry) }, entry, mark: marksOf(store).make(entry) };
 }
 
 /** Runs with marks, some seconds apart, on one server with the repository acme/etl, unless there shall be others. */

@@ -14,7 +14,7 @@ const layouts: Readonly<Record<Kind, LayoutSpec | undefined>> = {
   gcp: providers.gcp.layouts.document,
   airflow: documentLayout({
     name: (pipeline) => (pipeline === undefined ? 'dlt_secrets_toml' : `${pipeline}.dlt_secrets_toml`),
-    asked: 'for everything',
+    readWhen: 'for everything',
   }),
 };
 

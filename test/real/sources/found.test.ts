@@ -4,8 +4,8 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { globalFolder } from '../../../src/cli/sources/folders.ts';
-import { profileHere } from '../../../src/cli/sources/profile.ts';
-import { readSource } from '../../../src/cli/sources.ts';
+import { readSource } from '../../../src/cli/sources/index.ts';
+import { activeProfile } from '../../../src/cli/sources/profile.ts';
 import { ask, type Told, toldOf, type Version, versions } from './dlt.ts';
 
 interface Case {
@@ -236,9 +236,11 @@ async function both(version: Version, one: Case) {
   );
   const context = contextOf(one, folder, env);
   // A root's global folder is the same for all tests, so it is not read here.
-  const source = await readSource({ ...nothing, global: one.user !== undefined }, context, { unasked: true });
+  const source = await readSource({ ...nothing, global: one.user !== undefined }, context, {
+    allowLocalProfile: true,
+  });
   const shown = (file: string): string => path.relative(folder, path.resolve(cwd, file));
-  return { dlt: said[0], source, shown, context, profile: await profileHere(undefined, true, context) };
+  return { dlt: said[0], source, shown, context, profile: await activeProfile(undefined, true, context) };
 }
 
 it.each(versions.flatMap((version) => cases.map((one) => ({ ...one, version }))))(

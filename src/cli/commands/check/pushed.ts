@@ -7,7 +7,7 @@ import { valuesOf } from '../../options.ts';
 import { choose } from '../../push/choose.ts';
 import { pushOptions } from '../../push/push-options.ts';
 import { contentsOf } from '../../render/contents.ts';
-import { readSource } from '../../sources.ts';
+import { readSource } from '../../sources/index.ts';
 import { pushedFrom } from '../as-pushed.ts';
 import type { CheckWants } from '../check-command.ts';
 

@@ -27,11 +27,11 @@ export function differences(
     const here = firstFound(sides.here, lookups);
     const there = firstFound(sides.there, lookups);
     const [read] = here?.leaves ?? [];
-    if (!here || !read || isSection(here, lookups.asked)) return [];
+    if (!here || !read || isSection(here, lookups.requestedPath)) return [];
     const found = inConfig.has(read)
       ? wonOver(read, there, inConfig)
-      : (takenOver({ ...here, read }, there, lookups.asked, inConfig) ??
-        passedOver(read, sides.config.find(lookups.asked), lookups));
+      : (takenOver({ ...here, read }, there, lookups.requestedPath, inConfig) ??
+        passedOver(read, sides.config.find(lookups.requestedPath), lookups));
     return found ?? [];
   });
 }
@@ -64,15 +64,15 @@ function takenOver(
 /** dlt reads one of the secrets, wherever it looks for what config.toml has. */
 function passedOver(read: Leaf, own: FoundValue | undefined, lookups: Lookups): Diagnostic | undefined {
   const [passed] = own?.leaves ?? [];
-  const isAskedByKey = isCredentials(lookups.asked) && own?.isTable === true;
+  const isAskedByKey = isCredentials(lookups.requestedPath) && own?.isTable === true;
   return passed && !isAskedByKey && isForAll(read, lookups) ? shadowedConfig(passed, read) : undefined;
 }
 
 /** Whoever comes by what is asked for comes by this too: it is at the same place, or further up. */
-function isForAll({ path }: Leaf, { asked, scopes }: Lookups): boolean {
+function isForAll({ path }: Leaf, { requestedPath, scopes }: Lookups): boolean {
   const depthOf = (one: Path): number =>
     Math.max(...scopes.map((paths) => paths.findIndex((place) => idOf(place) === idOf(one))));
-  return depthOf(lookupsFor(path).asked) >= depthOf(asked);
+  return depthOf(lookupsFor(path).requestedPath) >= depthOf(requestedPath);
 }
 
 /** No value, but a table with values in it. */

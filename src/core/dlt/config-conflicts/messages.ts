@@ -23,7 +23,7 @@ export const configFirst = (config: Leaf, secret: Leaf): Diagnostic =>
 
 export const secretFirst = (secret: Leaf, config: Leaf): Diagnostic =>
   diagnostic('secret-first', {
-    message: `in the job ${envName(lookupsFor(secret.path).asked)} would win over ${placed(config)}, which dlt reads here`,
+    message: `in the job ${envName(lookupsFor(secret.path).requestedPath)} would win over ${placed(config)}, which dlt reads here`,
     hint: 'write it as dlt looks it up, or leave it out with --exclude',
     ...mend(secret, config),
   });

@@ -51,7 +51,7 @@ export function variablesOf(leaves: readonly Leaf[], below: readonly Leaf[] = []
   };
 }
 
-const nameOf = ({ path }: Leaf): string => envName(lookupsFor(path).asked);
+const nameOf = ({ path }: Leaf): string => envName(lookupsFor(path).requestedPath);
 
 /** What dlt finds first: scope by scope, in each place by place, in each from the most specific path to the least. */
 export function firstFound(places: readonly LookupPlace[], { scopes }: Lookups): FoundValue | undefined {

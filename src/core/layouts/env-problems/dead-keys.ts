@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { envName } from '../../dlt/env-name.ts';
 import { isSectionName } from '../../dlt/known-names.ts';
+import { envName } from '../../dlt/names.ts';
 import type { Path } from '../../model.ts';
 import { dotted } from '../../toml/path.ts';
 import type { EnvCheckInput } from './input.ts';

@@ -1,7 +1,7 @@
 import type { Severity } from '../../codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { envName } from '../../dlt/env-name.ts';
 import { isAmbiguous, isTypedMapping } from '../../dlt/known-names.ts';
+import { envName } from '../../dlt/names.ts';
 import { dotted } from '../../toml/path.ts';
 import type { EnvCheckInput } from './input.ts';
 

@@ -5,7 +5,7 @@ import { dotted } from '../toml/path.ts';
 import type { Lookups } from './lookups.ts';
 
 /** One name that dlt asks for. */
-export interface Lookup {
+export interface LookupStep {
   /** In an environment. */
   readonly name: string;
   /** In a file. */
@@ -15,11 +15,11 @@ export interface Lookup {
   /** What config.toml has there, if anything. */
   readonly config?: Position;
   /** It is the value, or the table that holds it. */
-  readonly here: boolean;
+  readonly isRequestedPath: boolean;
   /** This environment has it. */
-  readonly set: boolean;
+  readonly isSet: boolean;
   /** Where dlt finds something first, here and now; `file` is that of the secrets. */
-  readonly taken?: 'environment' | 'file' | 'configuration';
+  readonly foundIn?: 'environment' | 'file' | 'configuration';
 }
 
 /** Where each value and each table of the files begins, by dotted path. */
@@ -31,38 +31,46 @@ export interface KeyPositions {
 export function keyPositions(leaves: readonly Leaf[]): ReadonlyMap<string, Position> {
   const places = new Map<string, Position>();
   for (const { path, at } of leaves)
-    for (const here of tablesTo(path)) if (!places.has(here)) places.set(here, at);
+    for (const here of dottedPrefixes(path)) if (!places.has(here)) places.set(here, at);
   return places;
 }
 
 /** The dotted paths of every table around a value, and its own. */
-export const tablesTo = (path: Path): string[] => path.map((_, index) => dotted(path.slice(0, index + 1)));
+export const dottedPrefixes = (path: Path): string[] =>
+  path.map((_, index) => dotted(path.slice(0, index + 1)));
 
 /** Everything that dlt asks for, in its order, with what there is of it here. */
-export function lookupsInOrder(
-  { asked, scopes }: Lookups,
+export function traceLookups(
+  { requestedPath, scopes }: Lookups,
   places: KeyPositions,
   isSet: (name: string) => boolean,
-): Lookup[] {
-  const found = scopes.map((paths) => paths.map((path) => lookup(path, asked, places, isSet)));
+): LookupStep[] {
+  const found = scopes.map((paths) => paths.map((path) => lookup(path, requestedPath, places, isSet)));
   const taken = found.flatMap(firstIn).at(0);
-  return found.flat().map((one) => (one === taken?.lookup ? { ...one, taken: taken.from } : one));
+  return found.flat().map((one) => (one === taken?.lookup ? { ...one, foundIn: taken.from } : one));
 }
 
-function lookup(path: Path, asked: Path, places: KeyPositions, isSet: (name: string) => boolean): Lookup {
+function lookup(path: Path, asked: Path, places: KeyPositions, isSet: (name: string) => boolean): LookupStep {
   const at = places.secrets.get(dotted(path));
   const config = places.configuration.get(dotted(path));
   const name = envName(path);
   const here = dotted(path) === dotted(asked);
-  return { name, path: dotted(path), here, set: isSet(name), ...(at && { at }), ...(config && { config }) };
+  return {
+    name,
+    path: dotted(path),
+    isRequestedPath: here,
+    isSet: isSet(name),
+    ...(at && { at }),
+    ...(config && { config }),
+  };
 }
 
 /** In one scope the environment is asked for every name before secrets.toml is, and that before config.toml. */
 function firstIn(
-  lookups: readonly Lookup[],
-): { readonly lookup: Lookup; readonly from: NonNullable<Lookup['taken']> }[] {
+  lookups: readonly LookupStep[],
+): { readonly lookup: LookupStep; readonly from: NonNullable<LookupStep['foundIn']> }[] {
   const ways = [
-    { lookup: lookups.find(({ set }) => set), from: 'environment' },
+    { lookup: lookups.find(({ isSet }) => isSet), from: 'environment' },
     { lookup: lookups.find(({ at }) => at), from: 'file' },
     { lookup: lookups.find(({ config }) => config), from: 'configuration' },
   ] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/diagnostics.ts';
-import { encodeText } from '../../src/core/dlt/encode.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { encodeText } from '../../../src/core/dlt/encode.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const read = (text: string): string[] =>
   parseToml(text, 'f.toml').map(({ path, value, at, comment }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { filterLeaves, unmatchedPatterns } from '../../src/core/layouts/select.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { filterLeaves, unmatchedPatterns } from '../../../src/core/layouts/select.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const leaves = parseToml(
   `

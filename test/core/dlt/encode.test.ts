@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeJson, encodeText } from '../../src/core/dlt/encode.ts';
-import { orjsonFloat, pythonRepr } from '../../src/core/dlt/python-float.ts';
-import type { TomlValue } from '../../src/core/model.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import arrays from './vectors/arrays.json' with { type: 'json' };
-import dates from './vectors/dates.json' with { type: 'json' };
-import floats from './vectors/floats.json' with { type: 'json' };
+import { encodeJson, encodeText } from '../../../src/core/dlt/encode.ts';
+import { orjsonFloat, pythonRepr } from '../../../src/core/dlt/python-float.ts';
+import type { TomlValue } from '../../../src/core/model.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import arrays from '../vectors/arrays.json' with { type: 'json' };
+import dates from '../vectors/dates.json' with { type: 'json' };
+import floats from '../vectors/floats.json' with { type: 'json' };
 
 const read = (written: string): TomlValue => {
   const [leaf] = parseToml(`a = ${written}`, 'x.toml');

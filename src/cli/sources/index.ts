@@ -1,21 +1,21 @@
-import type { Diagnostic } from '../core/diagnostics.ts';
-import { UserError } from '../core/diagnostics.ts';
-import { mergeLeaves, type ShadowedLeaf } from '../core/dlt/merge.ts';
-import { parseKey } from '../core/marks/key.ts';
-import { Keyring } from '../core/marks/mark.ts';
-import type { Leaf } from '../core/model.ts';
-import { Redacted } from '../core/redacted.ts';
-import { parseToml } from '../core/toml/parse.ts';
-import { isSetting, type Settings, takeSettings } from '../core/toml/settings.ts';
-import type { Context } from './context.ts';
-import { type Asked, askedFor, type SourceWants } from './sources/asked.ts';
-import { readConfig, readTravelling } from './sources/config.ts';
-import { type Document, projectFiles } from './sources/project.ts';
-import { readTemplate, type TemplateAsked } from './sources/template.ts';
-import { warningsAbout } from './sources/warnings.ts';
-import { noSecrets } from './sources/ways.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
+import { parseKey } from '../../core/marks/key.ts';
+import { Keyring } from '../../core/marks/mark.ts';
+import type { Leaf } from '../../core/model.ts';
+import { Redacted } from '../../core/redacted.ts';
+import { parseToml } from '../../core/toml/parse.ts';
+import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
+import type { Context } from '../context.ts';
+import { readConfig, readTravelling } from './config.ts';
+import { type Document, projectFiles } from './project.ts';
+import { parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
+import { readTemplate, type TemplateAsked } from './template.ts';
+import { warningsAbout } from './warnings.ts';
+import { noSecrets } from './ways.ts';
 
-export { projectFile } from './sources/folders.ts';
+export { projectFile } from './folders.ts';
 
 /** The secrets to push, and what to say about where they come from. */
 export interface Source {
@@ -28,21 +28,21 @@ export interface Source {
   /** Never empty. */
   readonly leaves: readonly Leaf[];
   /** What --include and --exclude are held against, where that is more: names that have no value here. */
-  readonly named?: readonly Leaf[];
+  readonly allLeaves?: readonly Leaf[];
   /** What a file has and dlt passes over, since a file before it has something else there. */
-  readonly hidden: readonly ShadowedLeaf[];
+  readonly shadowedLeaves: readonly ShadowedLeaf[];
   /** What is no secret and goes there too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
   /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
-  readonly travelling?: readonly Leaf[];
+  readonly unpushedConfig?: readonly Leaf[];
   /** What is wrong with the source itself. */
   readonly problems: readonly Diagnostic[];
   readonly keyring?: Keyring;
 }
 
-export interface Reading {
+export interface ReadOptions {
   /** A profile for this machine alone will do, though nobody asked for it: nothing will be pushed. */
-  readonly unasked?: boolean;
+  readonly allowLocalProfile?: boolean;
 }
 
 /**
@@ -50,29 +50,29 @@ export interface Reading {
  * @throws UserError when there is no such thing, it cannot be read or parsed, or it holds no secret
  */
 export async function readSource(
-  wants: SourceWants,
+  wants: SourceOptions,
   context: Context,
-  { unasked = false }: Reading = {},
+  { allowLocalProfile = false }: ReadOptions = {},
 ): Promise<Source> {
-  const asked = askedFor(wants);
-  const source = await readSecrets(asked, wants, context, unasked);
+  const asked = parseSourceOptions(wants);
+  const source = await readSecrets(asked, wants, context, allowLocalProfile);
   if (!wants.withConfig) {
-    const beside = await readTravelling(asked, unasked, context);
+    const beside = await readTravelling(asked, allowLocalProfile, context);
     if (!beside) return source;
-    return { ...source, travelling: beside.leaves, problems: [...source.problems, ...beside.problems] };
+    return { ...source, unpushedConfig: beside.leaves, problems: [...source.problems, ...beside.problems] };
   }
-  const { name, leaves, hidden } = await readConfig(asked, unasked, context);
+  const { name, leaves, hidden } = await readConfig(asked, allowLocalProfile, context);
   return {
     ...source,
     name: `${source.name} + ${name}`,
     config: leaves,
-    hidden: [...source.hidden, ...hidden],
+    shadowedLeaves: [...source.shadowedLeaves, ...hidden],
   };
 }
 
 async function readSecrets(
-  asked: Asked,
-  wants: SourceWants,
+  asked: SourceRequest,
+  wants: SourceOptions,
   context: Context,
   unasked: boolean,
 ): Promise<Source> {
@@ -87,7 +87,7 @@ async function readSecrets(
     name,
     files,
     leaves: settings.leaves,
-    hidden: merged.hidden.filter(({ leaf }) => !isSetting(leaf)),
+    shadowedLeaves: merged.shadowedLeaves.filter(({ leaf }) => !isSetting(leaf)),
     problems: [],
     ...(main !== undefined && { file: main }),
     ...(keyring && { keyring }),
@@ -95,10 +95,10 @@ async function readSecrets(
 }
 
 /** A key is a secret, so an example file has none; names alone need none. */
-async function fromTemplate(asked: TemplateAsked, wants: SourceWants, context: Context): Promise<Source> {
+async function fromTemplate(asked: TemplateAsked, wants: SourceOptions, context: Context): Promise<Source> {
   const template = await readTemplate(asked, wants, context);
   const keyring = asked.values === 'none' ? undefined : keyringOf({}, template.name, context.env);
-  return { ...template, files: [], hidden: [], ...(keyring && { keyring }) };
+  return { ...template, files: [], shadowedLeaves: [], ...(keyring && { keyring }) };
 }
 
 interface Documents {
@@ -108,7 +108,7 @@ interface Documents {
 }
 
 async function documentsOf(
-  asked: Exclude<Asked, TemplateAsked>,
+  asked: Exclude<SourceRequest, TemplateAsked>,
   unasked: boolean,
   context: Context,
 ): Promise<Documents> {
@@ -154,7 +154,7 @@ function keyringOf(
 }
 
 /** What is wrong with the source: what it lacks, and where its files lie. */
-export async function warningsOf(
+export async function checkSource(
   { problems, files }: Pick<Source, 'problems' | 'files'>,
   context: Context,
 ): Promise<Diagnostic[]> {

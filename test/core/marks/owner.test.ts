@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/diagnostics.ts';
-import { ownerOf, repositoryOf } from '../../src/core/marks/owner.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import { ownerOf, repositoryOf } from '../../../src/core/marks/owner.ts';
 
 const random = (bytes: number) => new Uint8Array(bytes).fill(5);
 const git = { remote: 'git@github.com:acme/etl.git\n', folder: '' };

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base32 } from '../../src/core/marks/base32.ts';
-import { MarkKey } from '../../src/core/marks/key.ts';
-import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
-import { Redacted } from '../../src/core/redacted.ts';
+import { base32 } from '../../../src/core/marks/base32.ts';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring, type MarkedEntry } from '../../../src/core/marks/mark.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
 
 const bytes = (fill: number) => new Uint8Array(32).fill(fill);
 const ring = new Keyring(new MarkKey(bytes(1)));
@@ -145,13 +145,13 @@ describe('a keyring', () => {
     const tag = ring.seal('manifest', 'one', 'two');
     expect(tag).toMatch(/^[a-z2-7]{26}$/);
     for (const holder of [ring, next]) {
-      expect(holder.sealed(ring.id, tag, 'manifest', 'one', 'two')).toBe(true);
-      expect(holder.sealed(ring.id, tag, 'manifest', 'onetwo')).toBe(false);
-      expect(holder.sealed(ring.id, tag, 'other', 'one', 'two')).toBe(false);
-      expect(holder.sealed(ring.id, `${tag}a`, 'manifest', 'one', 'two')).toBe(false);
+      expect(holder.verifySeal(ring.id, tag, 'manifest', 'one', 'two')).toBe(true);
+      expect(holder.verifySeal(ring.id, tag, 'manifest', 'onetwo')).toBe(false);
+      expect(holder.verifySeal(ring.id, tag, 'other', 'one', 'two')).toBe(false);
+      expect(holder.verifySeal(ring.id, `${tag}a`, 'manifest', 'one', 'two')).toBe(false);
     }
-    expect(next.sealed(next.id, tag, 'manifest', 'one', 'two')).toBe(false);
-    expect(stranger.sealed(ring.id, tag, 'manifest', 'one', 'two')).toBe(false);
+    expect(next.verifySeal(next.id, tag, 'manifest', 'one', 'two')).toBe(false);
+    expect(stranger.verifySeal(ring.id, tag, 'manifest', 'one', 'two')).toBe(false);
   });
 
   it('shows no key when it is printed', () => {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { lookupsFor } from '../../src/core/dlt/lookups.ts';
-import type { Path } from '../../src/core/model.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { lookupsFor } from '../../../src/core/dlt/lookups.ts';
+import type { Path } from '../../../src/core/model.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const looked = (path: Path, pipeline?: string): unknown => {
-  const { scopes, asked, ...rest } = lookupsFor(path, pipeline);
-  return { ...rest, asked: dotted(asked), scopes: scopes.map((paths) => paths.map(dotted).join(' ')) };
+  const { scopes, requestedPath, ...rest } = lookupsFor(path, pipeline);
+  return {
+    ...rest,
+    asked: dotted(requestedPath),
+    scopes: scopes.map((paths) => paths.map(dotted).join(' ')),
+  };
 };
 
 describe('lookupsFor', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { envLayout } from '../../src/core/layouts/env.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
+import { envLayout } from '../../../src/core/layouts/env.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 /**
  * TOML and the text that real dlt, in two versions, reads from the environment as it reads the TOML, for
@@ -12,7 +12,7 @@ interface Document {
   readonly vectors: readonly { path: string[]; name: string; text: string; hints: string[] }[];
 }
 
-const documents: readonly Document[] = readFileSync(new URL('vectors/dlt.jsonl', import.meta.url), 'utf8')
+const documents: readonly Document[] = readFileSync(new URL('../vectors/dlt.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TomlValue } from '../../src/core/model.ts';
+import type { TomlValue } from '../../../src/core/model.ts';
 
 /** A value and one of the ways in which TOML may write it. */
 export interface Written {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeLeaves } from '../../src/core/dlt/merge.ts';
-import type { Leaf } from '../../src/core/model.ts';
-import { place } from '../../src/core/position.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
+import type { Leaf } from '../../../src/core/model.ts';
+import { place } from '../../../src/core/position.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const documents = (...texts: readonly string[]): (readonly Leaf[])[] =>
   texts.map((text, n) => parseToml(text, `${n + 1}.toml`));
@@ -69,12 +69,12 @@ describe('mergeLeaves', () => {
   it.each(cases)('%s', (_, texts, leaves, hidden) => {
     const merged = mergeLeaves(documents(...texts));
     expect(placed(merged.leaves)).toEqual(leaves);
-    expect(placed(merged.hidden.map(({ leaf }) => leaf))).toEqual(hidden);
+    expect(placed(merged.shadowedLeaves.map(({ leaf }) => leaf))).toEqual(hidden);
   });
 
   it('names what is in the way', () => {
-    const { hidden } = mergeLeaves(documents('a = 1\n[b.c]\nx = 1', 'b = 2\n[a]\nx = 3'));
-    expect(hidden.map(({ leaf, by }) => `${dotted(leaf.path)} by ${dotted(by.path)}`)).toEqual([
+    const { shadowedLeaves } = mergeLeaves(documents('a = 1\n[b.c]\nx = 1', 'b = 2\n[a]\nx = 3'));
+    expect(shadowedLeaves.map(({ leaf, by }) => `${dotted(leaf.path)} by ${dotted(by.path)}`)).toEqual([
       'b by b.c.x',
       'a.x by a',
     ]);
@@ -97,12 +97,12 @@ describe('mergeLeaves', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 4 }), (texts) => {
         const all = documents(...texts);
-        const { leaves, hidden } = mergeLeaves(all);
+        const { leaves, shadowedLeaves } = mergeLeaves(all);
         // An empty table that stood in the way may have been filled by a later document.
-        for (const { by } of hidden) expect(leaves.includes(by) || isTable(by)).toBe(true);
+        for (const { by } of shadowedLeaves) expect(leaves.includes(by) || isTable(by)).toBe(true);
         const lost = all
           .flat()
-          .filter((leaf) => !leaves.includes(leaf) && !hidden.some((one) => one.leaf === leaf));
+          .filter((leaf) => !leaves.includes(leaf) && !shadowedLeaves.some((one) => one.leaf === leaf));
         expect(lost.every(isTable)).toBe(true);
         expect(new Set(leaves.map(({ path }) => dotted(path))).size).toBe(leaves.length);
         expect(mergeLeaves([leaves]).leaves).toEqual(leaves);

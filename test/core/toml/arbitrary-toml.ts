@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TomlValue } from '../../src/core/model.ts';
+import type { TomlValue } from '../../../src/core/model.ts';
 import { scalar, type Written } from './arbitrary-toml-values.ts';
 
 /** A document and what it says, known before any parser has seen it. */

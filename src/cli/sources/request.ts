@@ -1,13 +1,13 @@
 import { usageError, type Values } from '../options.ts';
 import type { sourceOptions } from '../push/push-options.ts';
 
-export type SourceWants = Pick<
+export type SourceOptions = Pick<
   Values<typeof sourceOptions>,
   'secrets' | 'template' | 'fromEnv' | 'namesOnly' | 'profile' | 'global' | 'include' | 'exclude'
 > & { readonly withConfig?: boolean };
 
 /** The one source that the options name. */
-export type Asked =
+export type SourceRequest =
   | { readonly from: 'project'; readonly profile: string | undefined; readonly global: boolean }
   | { readonly from: 'file'; readonly file: string }
   | { readonly from: 'standard input' }
@@ -15,7 +15,7 @@ export type Asked =
   | { readonly from: 'template'; readonly file: string; readonly values: 'environment' | 'none' };
 
 /** @throws UserError of code `usage` where the options name two sources, or half of one */
-export function askedFor(wants: SourceWants): Asked {
+export function parseSourceOptions(wants: SourceOptions): SourceRequest {
   checkTogether(wants);
   const { secrets, template, profile, global, fromEnv } = wants;
   if (template !== undefined)
@@ -26,7 +26,7 @@ export function askedFor(wants: SourceWants): Asked {
   return { from: 'file', file: secrets };
 }
 
-function checkTogether({ secrets, template, profile, global, fromEnv, namesOnly }: SourceWants): void {
+function checkTogether({ secrets, template, profile, global, fromEnv, namesOnly }: SourceOptions): void {
   const ofProject = profile !== undefined ? '--profile' : global ? '--global' : undefined;
   const named = secrets !== undefined ? '--secrets' : template !== undefined ? '--template' : undefined;
   if (secrets !== undefined && template !== undefined)

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
-import { type Asked, askedFor, type SourceWants } from '../../../src/cli/sources/asked.ts';
+import {
+  parseSourceOptions,
+  type SourceOptions,
+  type SourceRequest,
+} from '../../../src/cli/sources/request.ts';
 
-const nothing: SourceWants = {
+const nothing: SourceOptions = {
   secrets: undefined,
   template: undefined,
   fromEnv: false,
@@ -12,7 +16,7 @@ const nothing: SourceWants = {
   exclude: [],
 };
 
-const sources: [Partial<SourceWants>, Asked][] = [
+const sources: [Partial<SourceOptions>, SourceRequest][] = [
   [{}, { from: 'project', profile: undefined, global: false }],
   [
     { profile: 'prod', global: true },
@@ -33,10 +37,10 @@ const sources: [Partial<SourceWants>, Asked][] = [
 ];
 
 it.each(sources)('%j', (wants, asked) => {
-  expect(askedFor({ ...nothing, ...wants })).toEqual(asked);
+  expect(parseSourceOptions({ ...nothing, ...wants })).toEqual(asked);
 });
 
-const refused: [Partial<SourceWants>, string][] = [
+const refused: [Partial<SourceOptions>, string][] = [
   [{ secrets: '-', template: 't', fromEnv: true }, '--secrets and --template name two sources'],
   [
     { secrets: '-', profile: 'p' },
@@ -58,7 +62,7 @@ const refused: [Partial<SourceWants>, string][] = [
 ];
 
 it.each(refused)('refuses %j', (wants, message) => {
-  expect(() => askedFor({ ...nothing, ...wants })).toThrow(
+  expect(() => parseSourceOptions({ ...nothing, ...wants })).toThrow(
     expect.objectContaining({ message, code: 'usage' }),
   );
 });

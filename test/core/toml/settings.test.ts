@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
-import { takeSettings } from '../../src/core/toml/settings.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
+import { takeSettings } from '../../../src/core/toml/settings.ts';
 
 const take = (text: string) => {
   const { leaves, key, previousKey } = takeSettings(parseToml(text, 'f.toml'));

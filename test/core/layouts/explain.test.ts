@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { diagnostic } from '../../src/core/diagnostics.ts';
-import { mergeLeaves } from '../../src/core/dlt/merge.ts';
-import { type Called, type Explaining, explain, explainable } from '../../src/core/layouts/explain.ts';
-import type { Leaf } from '../../src/core/model.ts';
-import { place } from '../../src/core/position.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { diagnostic } from '../../../src/core/diagnostics.ts';
+import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
+import { type Called, type Explaining, explain, explainable } from '../../../src/core/layouts/explain.ts';
+import type { Leaf } from '../../../src/core/model.ts';
+import { place } from '../../../src/core/position.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const name = (leaf: Leaf): string => leaf.path.join('__').toUpperCase();
 
 /** Two files as one; every value has a name of its own and is in one document. */
 function explaining(files: readonly string[], set: readonly string[] = []): Explaining {
-  const { leaves, hidden } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
+  const { leaves, shadowedLeaves } = mergeLeaves(files.map((text, n) => parseToml(text, `${n + 1}.toml`)));
   const about = (called: Partial<Called>): Called => ({
     store: 'store',
     layout: 'env',
@@ -22,7 +22,7 @@ function explaining(files: readonly string[], set: readonly string[] = []): Expl
   });
   return {
     leaves,
-    hidden,
+    hidden: shadowedLeaves,
     called: leaves.flatMap((leaf) => [
       { leaf, called: about({ name: name(leaf) }) },
       { leaf, called: about({ layout: 'document', name: 'all', inside: [dotted(leaf.path)] }) },
@@ -84,9 +84,9 @@ describe('what dlt takes', () => {
   const taken = (text: string, path: string, set: readonly string[], pipeline?: string): string => {
     const asked = { ...explaining([text], set), ...(pipeline !== undefined && { pipeline }) };
     const [value] = explain(path, asked).values;
-    const [first, ...more] = value?.lookups.filter((lookup) => lookup.taken) ?? [];
+    const [first, ...more] = value?.lookups.filter((lookup) => lookup.foundIn) ?? [];
     expect(more).toEqual([]);
-    return first ? `${first.name} ${first.taken}${first.here ? ' here' : ''}` : 'nothing';
+    return first ? `${first.name} ${first.foundIn}${first.isRequestedPath ? ' here' : ''}` : 'nothing';
   };
 
   it.each<[string, string, string, string[], string | undefined, string]>([
@@ -190,8 +190,8 @@ describe('config.toml below the secrets', () => {
   const takenIn = (config: string, set: readonly string[] = []) => {
     const all = { ...explaining([secrets], set), config: parseToml(config, 'config.toml') };
     const [value] = explain(undefined, all).values.filter(({ configuration }) => configuration);
-    const taken = value?.lookups.find((lookup) => lookup.taken);
-    return [taken?.name, taken?.taken, value?.behind?.path];
+    const taken = value?.lookups.find((lookup) => lookup.foundIn);
+    return [taken?.name, taken?.foundIn, value?.behind?.path];
   };
 
   it.each<[string, string, string[], (string | undefined)[]]>([

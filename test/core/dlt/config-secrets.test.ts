@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { secretsInConfig } from '../../src/core/dlt/config-secrets.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
+import { secretsInConfig } from '../../../src/core/dlt/config-secrets.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const found = (toml: string): string[] =>
   secretsInConfig(parseToml(toml, 'config.toml')).map(({ paths = [] }) => paths.join());

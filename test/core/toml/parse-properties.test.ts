@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/core/diagnostics.ts';
-import type { Leaf, TomlValue } from '../../src/core/model.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { gateReasons, treeReasons, unnamed } from '../../src/core/toml/reasons.ts';
+import { UserError } from '../../../src/core/diagnostics.ts';
+import type { Leaf, TomlValue } from '../../../src/core/model.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { gateReasons, treeReasons, unnamed } from '../../../src/core/toml/reasons.ts';
 import { type TomlTable, tomlDocument } from './arbitrary-toml.ts';
 
 /** Leaves put together again. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { generateKey, parseKey } from '../../src/core/marks/key.ts';
-import { Keyring } from '../../src/core/marks/mark.ts';
-import { verify, verifyText } from '../../src/core/marks/verify.ts';
-import { Redacted } from '../../src/core/redacted.ts';
-import { entriesOf } from './entries.ts';
+import { generateKey, parseKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
+import { verify, verifyText } from '../../../src/core/marks/verify.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
+import { entriesOf } from '../entries.ts';
 
 const values = { A: 'canary-7f3a-a', EMPTY: '', UMLAUT: 'grün 🚀\n' };
 const bytes = (n: number) => new Uint8Array(n).fill(7);

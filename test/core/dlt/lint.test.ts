@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lint } from '../../src/core/dlt/lint.ts';
-import { documentLayout } from '../../src/core/layouts/document.ts';
-import { envLayout } from '../../src/core/layouts/env.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
+import { lint } from '../../../src/core/dlt/lint.ts';
+import { documentLayout } from '../../../src/core/layouts/document.ts';
+import { envLayout } from '../../../src/core/layouts/env.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const said = (text: string, allowPlaceholders = false): string[] => {
   const leaves = parseToml(text, 'f.toml');

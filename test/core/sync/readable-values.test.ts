@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { keyOf } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
-import type { Entry, Remote } from '../../src/core/model.ts';
-import { Redacted } from '../../src/core/redacted.ts';
-import { makePlan } from '../../src/core/sync/plan.ts';
-import { preflight } from '../../src/core/sync/preflight.ts';
-import type { Limits } from '../../src/core/sync/provider.ts';
-import { entriesOf } from './entries.ts';
+import { keyOf } from '../../../src/core/entries.ts';
+import type { Marks } from '../../../src/core/marks/bind.ts';
+import type { Entry, Remote } from '../../../src/core/model.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
+import { makePlan } from '../../../src/core/sync/plan.ts';
+import { preflight } from '../../../src/core/sync/preflight.ts';
+import type { Limits } from '../../../src/core/sync/provider.ts';
+import { entriesOf } from '../entries.ts';
 
 /** Marks that a reader can follow: `us/NAME=value`. */
 const marks: Marks = {

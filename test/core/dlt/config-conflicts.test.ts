@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../src/core/diagnostics.ts';
+import type { Diagnostic } from '../../../src/core/diagnostics.ts';
 import {
   configConflicts,
   type Delivery,
   hiddenByEnvironment,
-} from '../../src/core/dlt/config-conflicts/index.ts';
-import { place } from '../../src/core/position.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
+} from '../../../src/core/dlt/config-conflicts/index.ts';
+import { place } from '../../../src/core/position.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const files = (secrets: string, config: string) => ({
   secrets: parseToml(secrets, 'secrets.toml'),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { envLayout, envName } from '../../src/core/layouts/env.ts';
-import { fillFrom } from '../../src/core/layouts/template.ts';
-import { place } from '../../src/core/position.ts';
-import { parseToml } from '../../src/core/toml/parse.ts';
-import { dotted } from '../../src/core/toml/path.ts';
+import { envLayout, envName } from '../../../src/core/layouts/env.ts';
+import { fillFrom } from '../../../src/core/layouts/template.ts';
+import { place } from '../../../src/core/position.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { dotted } from '../../../src/core/toml/path.ts';
 
 const template = (text: string) => parseToml(text, 'example.toml');
 
