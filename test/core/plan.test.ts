@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Entry, Remote, RemoteState } from '../../src/core/model.ts';
 import { guard } from '../../src/core/sync/guard.ts';
 import { isConflict, isPending, makePlan, type PlanInput } from '../../src/core/sync/plan.ts';

@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '../../src/core/diagnostics.ts';
 import { keyOf } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Outcome, Plan } from '../../src/core/model.ts';
 import { apply, writesOf } from '../../src/core/sync/apply.ts';
 import { guard } from '../../src/core/sync/guard.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keyOf } from '../../src/core/entries.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { bindMarks } from '../../src/core/marks/bind.ts';
+import { bindMarks } from '../../src/core/marks/mark.ts';
 import { makePlan } from '../../src/core/sync/plan.ts';
 import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';

@@ -1,5 +1,5 @@
 import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
-import { envName } from '../../core/layouts/env.ts';
+import { envName } from '../../core/dlt/names.ts';
 import {
   type Called,
   type CalledLeaf,

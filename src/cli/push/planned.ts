@@ -1,6 +1,6 @@
 import type { Code } from '../../core/codes/index.ts';
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { bindMarks, type Marks } from '../../core/marks/bind.ts';
+import { bindMarks, type Marks } from '../../core/marks/mark.ts';
 import type { Plan, RemoteState } from '../../core/model.ts';
 import { guard } from '../../core/sync/guard.ts';
 import { makePlan } from '../../core/sync/plan.ts';

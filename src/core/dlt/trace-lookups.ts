@@ -1,8 +1,8 @@
-import { envName } from '../layouts/env.ts';
 import type { Leaf, Path } from '../model.ts';
 import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import type { Lookups } from './lookups.ts';
+import { envName } from './names.ts';
 
 /** One name that dlt asks for. */
 export interface LookupStep {

@@ -7,8 +7,6 @@ import { envProblems } from './env-problems/index.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 
-export { envName } from '../dlt/names.ts';
-
 /**
  * One entry a secret, under the environment variable in which dlt looks for it. In the order of the file; a
  * table as JSON stands before its keys. Names are unique: where two meet there is one entry, the one that

@@ -1,8 +1,9 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { envName } from '../dlt/names.ts';
 import type { Entry, Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted } from '../toml/path.ts';
-import { envLayout, envName } from './env.ts';
+import { envLayout } from './env.ts';
 
 export interface FilledTemplate {
   readonly leaves: readonly Leaf[];

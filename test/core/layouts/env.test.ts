@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { envName } from '../../../src/core/layouts/env.ts';
+import { envName } from '../../../src/core/dlt/names.ts';
 import names from '../vectors/names.json' with { type: 'json' };
 import { lay } from './lay.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { envLayout, envName } from '../../../src/core/layouts/env.ts';
+import { envName } from '../../../src/core/dlt/names.ts';
+import { envLayout } from '../../../src/core/layouts/env.ts';
 import { fillFrom } from '../../../src/core/layouts/template.ts';
 import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';

@@ -1,6 +1,6 @@
 import { type Diagnostic, hasErrors } from '../../../src/core/diagnostics.ts';
 import { keyOf } from '../../../src/core/entries.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Leaf } from '../../../src/core/model.ts';
 import { apply, writesOf } from '../../../src/core/sync/apply.ts';
 import { makePlan } from '../../../src/core/sync/plan.ts';

@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { envName } from '../../layouts/env.ts';
 import type { Leaf, Path } from '../../model.ts';
 import { place } from '../../position.ts';
 import { dotted } from '../../toml/path.ts';
 import { lookupsFor } from '../lookups.ts';
+import { envName } from '../names.ts';
 
 export const shadowedConfig = (config: Leaf, secret: Leaf): Diagnostic =>
   diagnostic('shadowed-config', {

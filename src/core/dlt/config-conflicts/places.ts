@@ -1,6 +1,6 @@
-import { envName } from '../../layouts/env.ts';
 import type { Leaf, Path } from '../../model.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
+import { envName } from '../names.ts';
 
 /** What dlt finds at one place. */
 export interface FoundValue {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics.ts';
-import { envName } from '../../layouts/env.ts';
 import type { Leaf } from '../../model.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
+import { envName } from '../names.ts';
 import { lookupRequests } from './lookup-requests.ts';
 import { setInEnvironment } from './messages.ts';
 import { firstFound, type LookupPlace } from './places.ts';
