@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 /** Who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */
 export async function findOwner(named: string | undefined, { env, run, random }: Context): Promise<string> {
-  if (named !== undefined) return ownerOf({ named }, random);
+  if (named !== undefined) return ownerOf({ name: named }, random);
   const git = (...args: string[]): Promise<string | undefined> =>
     run('git', ['-C', env.DLT_PROJECT_DIR || '.', ...args]);
   const [remote, folder] = await Promise.all([

@@ -61,8 +61,8 @@ describe('the owner', () => {
       { ...git, folder: 'jobs/daily/\n' },
       'github.com/acme/etl//jobs/daily',
     ],
-    ['the name given', { ...git, named: 'team-data' }, 'team-data'],
-    ['the name given outside git', { named: ' team-data ' }, 'team-data'],
+    ['the name given', { ...git, name: 'team-data' }, 'team-data'],
+    ['the name given outside git', { name: ' team-data ' }, 'team-data'],
     ['random outside git', {}, 'random:aucqkbifaucqkbifaucqkbifau'],
     ['random without a remote', { folder: '' }, 'random:aucqkbifaucqkbifaucqkbifau'],
     ['random when only the remote is known', { remote: git.remote }, 'random:aucqkbifaucqkbifaucqkbifau'],
@@ -81,6 +81,6 @@ describe('the owner', () => {
   });
 
   it('is never blank', () => {
-    expect(() => ownerOf({ ...git, named: ' ' }, random)).toThrow(UserError);
+    expect(() => ownerOf({ ...git, name: ' ' }, random)).toThrow(UserError);
   });
 });
