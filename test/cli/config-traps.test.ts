@@ -189,7 +189,7 @@ describe('a variable of this environment', () => {
 describe('what a layout makes of the secrets decides', () => {
   const source = {
     leaves: parseToml('[sources.a]\nlimit = 1\nLIMIT = 2\n[sources.b]\nLIMIT = 3', 'secrets.toml'),
-    travelling: parseToml('limit = 1\n[sources.b]\nlimit = 2', 'config.toml'),
+    unpushedConfig: parseToml('limit = 1\n[sources.b]\nlimit = 2', 'config.toml'),
   };
   const all: Readonly<Record<string, Provider<never>>> = providers;
 
