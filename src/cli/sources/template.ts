@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { filterLeaves } from '../../core/layouts/select.ts';
-import { fillFrom } from '../../core/layouts/template.ts';
+import { fillTemplate } from '../../core/layouts/template.ts';
 import type { Leaf } from '../../core/model.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
@@ -45,9 +45,9 @@ interface Filling {
 
 /** What is not selected need not be there; what is there of it is kept, so that it is known as not gone. */
 function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<Template, 'name'> {
-  const { leaves } = fillFrom(env, template);
+  const { leaves } = fillTemplate(env, template);
   const selected = filterLeaves(template, wants);
-  const { leaves: found, problems } = fillFrom(env, selected);
+  const { leaves: found, problems } = fillTemplate(env, selected);
   if (found.length === 0 && selected.length > 0)
     throw noSecrets(
       `the environment has none of the names in ${file}`,
