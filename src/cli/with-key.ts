@@ -1,7 +1,7 @@
 import { UserError } from '../core/diagnostics.ts';
 import type { Redacted } from '../core/redacted.ts';
 import { parseToml } from '../core/toml/parse.ts';
-import { syntaxTree } from '../core/toml/parsers.ts';
+import { parseSyntaxTree } from '../core/toml/parsers.ts';
 import { takeSettings } from '../core/toml/settings.ts';
 
 /**
@@ -20,7 +20,7 @@ export function withKey(text: string, key: Redacted<string>, file: string): stri
 
 /** The line of `[deploy_secrets]`, from 1. A text inside a string or a comment is no heading, whatever it looks like. */
 function headingIn(text: string, file: string): number | undefined {
-  const [{ body }] = syntaxTree(text.replaceAll('\r\n', '\n'), file).body;
+  const [{ body }] = parseSyntaxTree(text.replaceAll('\r\n', '\n'), file).body;
   return body.find((node) => node.type === 'TOMLTable' && isSection(node.resolvedKey))?.loc.start.line;
 }
 

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import {
   type ConfigFiles,
-  configConflicts,
   type Delivery,
-  hiddenByEnvironment,
+  findConfigConflicts,
+  findHiddenByEnvironment,
 } from '../../core/dlt/config-conflicts/index.ts';
 import { filterLeaves } from '../../core/layouts/select.ts';
 import type { Context } from '../context.ts';
@@ -28,8 +28,8 @@ export function aboutBoth<O extends object>(
   const files = filesOf(source, job);
   const isSet = (name: string): boolean => env[name] !== undefined;
   return [
-    ...(hasConfig ? configConflicts(files, arrival) : []),
-    ...(source.file === undefined ? [] : hiddenByEnvironment(files, arrival.pipeline, isSet)),
+    ...(hasConfig ? findConfigConflicts(files, arrival) : []),
+    ...(source.file === undefined ? [] : findHiddenByEnvironment(files, arrival.pipeline, isSet)),
   ];
 }
 

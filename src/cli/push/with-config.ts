@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { secretsInConfig } from '../../core/dlt/config-secrets.ts';
+import { findSecretsInConfig } from '../../core/dlt/config-secrets.ts';
 import { mergeLeaves } from '../../core/dlt/merge.ts';
 import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
 import type { Leaf } from '../../core/model.ts';
@@ -29,7 +29,7 @@ function variablesOf({ entries, problems }: LayoutResult, secrets: LayoutResult)
     .filter(({ name }) => !taken.has(name))
     .map((entry) => ({ ...entry, type: 'variable' as const }));
   const leaves = new Set(variables.flatMap(({ from }) => from));
-  return { entries: variables, problems: [...problems, ...secretsInConfig([...leaves])] };
+  return { entries: variables, problems: [...problems, ...findSecretsInConfig([...leaves])] };
 }
 
 export function noPlace(

@@ -7,7 +7,7 @@ import { dotted } from '../toml/path.ts';
  * it shows in logs. dlt finds every value in secrets.toml too, so the way out never changes what it reads. The
  * diagnostics say nothing else of a value.
  */
-export const secretsInConfig = (configuration: readonly Leaf[]): Diagnostic[] =>
+export const findSecretsInConfig = (configuration: readonly Leaf[]): Diagnostic[] =>
   configuration.filter(looksSecret).map(({ path, at }) =>
     diagnostic('secret-in-config', {
       message: 'it looks like a secret, and as configuration many could read it',

@@ -62,9 +62,9 @@ export const parseKey = (text: Redacted<string>, name = 'the key'): MarkKey => {
   if (!written.startsWith(prefix)) throw notAKey(written, name);
   const body = written.slice(prefix.length, -checkCharacters);
   const bytes = body.length === bodyCharacters ? fromBase32(body) : undefined;
-  if (bytes === undefined) throw damaged(name);
+  if (bytes === undefined) throw damagedKey(name);
   const key = new MarkKey(bytes);
-  if (!equalInConstantTime(checksum(key), written.slice(-checkCharacters))) throw damaged(name);
+  if (!equalInConstantTime(checksum(key), written.slice(-checkCharacters))) throw damagedKey(name);
   return key;
 };
 
@@ -79,7 +79,7 @@ const notAKey = (written: string, name: string): UserError =>
         hint: 'deploy-secrets init makes one',
       });
 
-const damaged = (name: string): UserError =>
+const damagedKey = (name: string): UserError =>
   new UserError(`${name} is damaged: characters are missing, too many or wrong`, {
     hint: 'copy it again in full, in lower case; if it is lost, deploy-secrets init makes a new one',
   });

@@ -1,7 +1,7 @@
 import type { Leaf } from '../model.ts';
 import { leavesOf } from './leaves.ts';
 import { limits, normalizeText, refuseLongStrings } from './limits.ts';
-import { checkSyntax, syntaxTree } from './parsers.ts';
+import { checkSyntax, parseSyntaxTree } from './parsers.ts';
 import { SourceText } from './positions.ts';
 import { buildTree } from './tree.ts';
 
@@ -27,7 +27,7 @@ export function parseToml(text: string, file: string): readonly Leaf[] {
   const normal = normalizeText(text, file);
   checkSyntax(normal, file, limits.levels);
   refuseLongStrings(normal, file);
-  const program = syntaxTree(normal, file);
+  const program = parseSyntaxTree(normal, file);
   const source = new SourceText(program, normal, file);
   return leavesOf(buildTree(program, source), source);
 }

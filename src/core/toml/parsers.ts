@@ -20,7 +20,7 @@ export function checkSyntax(text: string, file: string, maxDepth: number): void 
 }
 
 /** Parses the text with toml-eslint-parser into a tree with values, positions and comments, or refuses it. */
-export function syntaxTree(text: string, file: string): AST.TOMLProgram {
+export function parseSyntaxTree(text: string, file: string): AST.TOMLProgram {
   try {
     return parseTOML(text, { tomlVersion: '1.1' });
   } catch (error) {

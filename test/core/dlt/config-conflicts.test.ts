@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/core/diagnostics.ts';
 import {
-  configConflicts,
   type Delivery,
-  hiddenByEnvironment,
+  findConfigConflicts,
+  findHiddenByEnvironment,
 } from '../../../src/core/dlt/config-conflicts/index.ts';
 import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
@@ -219,18 +219,18 @@ const cases: readonly Case[] = [
 
 describe('secrets.toml and config.toml together', () => {
   it.each(cases)('$title', ({ secrets, config, arrival, tells }) => {
-    expect(configConflicts(files(secrets, config), arrival).map(line)).toEqual(tells);
+    expect(findConfigConflicts(files(secrets, config), arrival).map(line)).toEqual(tells);
   });
 
   it('never say a character of a value', () => {
     for (const { secrets, config, arrival } of cases)
-      expect(JSON.stringify(configConflicts(files(secrets, config), arrival))).not.toContain('canary');
+      expect(JSON.stringify(findConfigConflicts(files(secrets, config), arrival))).not.toContain('canary');
   });
 });
 
 describe('a variable of this environment', () => {
   const hidden = (secrets: string, config: string, names: string[], pipeline?: string) =>
-    hiddenByEnvironment(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
+    findHiddenByEnvironment(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
 
   it.each<[string, string, string, string[], string | undefined, string[]]>([
     [

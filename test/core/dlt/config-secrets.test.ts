@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { secretsInConfig } from '../../../src/core/dlt/config-secrets.ts';
+import { findSecretsInConfig } from '../../../src/core/dlt/config-secrets.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const found = (toml: string): string[] =>
-  secretsInConfig(parseToml(toml, 'config.toml')).map(({ paths = [] }) => paths.join());
+  findSecretsInConfig(parseToml(toml, 'config.toml')).map(({ paths = [] }) => paths.join());
 
 describe('what looks like a secret', () => {
   it.each([
@@ -55,7 +55,9 @@ describe('what looks like a secret', () => {
   });
 
   it('is told with its place and the way out, and without a character of it', () => {
-    const [problem] = secretsInConfig(parseToml('[sources.x]\napi_key = "canary-7f3a"', '.dlt/config.toml'));
+    const [problem] = findSecretsInConfig(
+      parseToml('[sources.x]\napi_key = "canary-7f3a"', '.dlt/config.toml'),
+    );
     expect(problem).toMatchInlineSnapshot(`
       {
         "at": {

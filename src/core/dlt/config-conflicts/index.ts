@@ -3,11 +3,11 @@ import type { Diagnostic } from '../../diagnostics.ts';
 import type { LayoutSpec } from '../../layouts/layout.ts';
 import type { Leaf } from '../../model.ts';
 import { place } from '../../position.ts';
-import { secretsInConfig } from '../config-secrets.ts';
+import { findSecretsInConfig } from '../config-secrets.ts';
 import { mergeLeaves } from '../merge.ts';
 import { findDifferences } from './differences.ts';
 import { documentPlace, environmentPlace, type LookupPlace } from './places.ts';
-import { hiddenBySetVariables } from './set-variables.ts';
+import { findHiddenBySetVariables } from './set-variables.ts';
 
 /** Both files of a project, each as dlt merges and reads it here. */
 export interface ConfigFiles {
@@ -34,13 +34,13 @@ export interface Delivery {
  * This assumes that dlt asks for every path that one of the files has. Each line gives one diagnostic, the one that
  * weighs most.
  */
-export function configConflicts(files: ConfigFiles, delivery: Delivery): Diagnostic[] {
+export function findConfigConflicts(files: ConfigFiles, delivery: Delivery): Diagnostic[] {
   const config = documentPlace(files.config, 'no secrets');
   const local = [documentPlace(files.secrets, 'secrets'), config];
   const places = { config, local, job: placesOfJob(files, config, delivery) };
   return oncePerLine([
     ...findDifferences(files, places, delivery.pipeline),
-    ...(delivery.config ? [] : secretsInConfig(files.config).map(notPushed)),
+    ...(delivery.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
   ]);
 }
 
@@ -48,13 +48,13 @@ export function configConflicts(files: ConfigFiles, delivery: Delivery): Diagnos
  * Finds variables of this environment that dlt reads here in place of what the files have.
  * @param isSet whether there is a variable of that name, an empty one included
  */
-export function hiddenByEnvironment(
+export function findHiddenByEnvironment(
   { secrets, config }: ConfigFiles,
   pipeline: string | undefined,
   isSet: (name: string) => boolean,
 ): Diagnostic[] {
   const files = [documentPlace(secrets, 'secrets'), documentPlace(config, 'no secrets')];
-  return hiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
+  return findHiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
 }
 
 /** Lists where dlt looks in the job, in its order. */

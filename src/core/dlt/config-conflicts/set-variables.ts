@@ -16,7 +16,7 @@ interface SetVariables {
  * general one. dlt finds a key `user` in USER, and takes a text of credentials before a table of them. Each variable
  * gives one diagnostic, whatever it hides.
  */
-export function hiddenBySetVariables(
+export function findHiddenBySetVariables(
   leaves: readonly Leaf[],
   files: readonly LookupPlace[],
   { pipeline, isSet }: SetVariables,

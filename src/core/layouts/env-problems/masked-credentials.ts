@@ -19,7 +19,7 @@ export function findMaskedCredentials({ leaves, candidates }: EnvCheckInput): Di
     texts
       .filter((text) => text.path.at(-1) === path.at(-1))
       .filter((text) => comesLater(text.path.slice(0, -1), path.slice(0, -1), pipelines))
-      .map((text) => masked(path, first, text)),
+      .map((text) => maskedTable(path, first, text)),
   );
 }
 
@@ -75,7 +75,7 @@ const isShortForm = (path: Path, { length, 0: top, 2: name }: Path): boolean =>
 
 const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
 
-function masked(table: Path, { at }: Leaf, text: Leaf): Diagnostic {
+function maskedTable(table: Path, { at }: Leaf, text: Leaf): Diagnostic {
   return diagnostic('masked-credentials', {
     message: `the text at ${dotted(text.path)} (line ${text.at.line}) would win over this table; in TOML the table wins`,
     hint: `write ${dotted(table)} as one text too (a URL, a service account), or leave one of the two out with --exclude`,

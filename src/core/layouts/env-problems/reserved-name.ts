@@ -55,11 +55,11 @@ export function findReservedNames({ candidates, options: { caseInsensitive } }: 
   return candidates.flatMap((candidate) => {
     const name = caseInsensitive ? candidate.name.toUpperCase() : candidate.name;
     const rule = RESERVED.find(({ names }) => names.test(name));
-    return rule ? [reserved(candidate, rule)] : [];
+    return rule ? [reservedName(candidate, rule)] : [];
   });
 }
 
-function reserved({ path, name, from }: Candidate, { severity, message }: ReservedNames): Diagnostic {
+function reservedName({ path, name, from }: Candidate, { severity, message }: ReservedNames): Diagnostic {
   const at = from[0]?.at;
   return diagnostic('reserved-name', {
     severity,

@@ -4,9 +4,9 @@ import type { Code } from '../../../../src/core/codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../../../src/core/diagnostics.ts';
 import {
   type ConfigFiles,
-  configConflicts,
   type Delivery,
-  hiddenByEnvironment,
+  findConfigConflicts,
+  findHiddenByEnvironment,
 } from '../../../../src/core/dlt/config-conflicts/index.ts';
 import { mergeLeaves } from '../../../../src/core/dlt/merge.ts';
 import { documentLayout } from '../../../../src/core/layouts/document.ts';
@@ -73,8 +73,8 @@ const options: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensit
 export type Tell = (files: ConfigFiles, way: Way) => readonly Diagnostic[];
 
 const tellAll: Tell = (files, way) => [
-  ...configConflicts(files, way),
-  ...(way.isHere ? hiddenByEnvironment(files, way.pipeline, (name) => name in already) : []),
+  ...findConfigConflicts(files, way),
+  ...(way.isHere ? findHiddenByEnvironment(files, way.pipeline, (name) => name in already) : []),
 ];
 
 /** One line of JSON: both files, what would be pushed of them, and what is told. Values in clear: they are made up. */
