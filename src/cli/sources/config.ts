@@ -16,13 +16,13 @@ export interface Configuration {
   /** For people: the paths as given. */
   readonly name: string;
   readonly leaves: readonly Leaf[];
-  /** What a file has and dlt passes over, since a file before it has something else there. */
+  /** What dlt passes over, since a file before has something else there. */
   readonly shadowedLeaves: readonly ShadowedLeaf[];
 }
 
 /**
- * Reads the configuration to push: that of the same folder and profile as the secrets; that of the project where the secrets are in no
- * file.
+ * Reads the configuration to push: that of the same folder and profile as the secrets; that of the project where the
+ * secrets are in no file.
  * @throws UserError when there is none, or it holds our own settings, which are secret
  */
 export async function readConfig(

@@ -1,19 +1,19 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 
-type Env = Context['env'];
-
 /**
- * Finds the folder of the project's settings, as dlt does: `DLT_CONFIG_FOLDER` (`.dlt`) in `DLT_PROJECT_DIR` (the current folder).
- * It searches no folder above. (dlt 1.26 to 1.31 `RunContext.settings_dir`, checked 2026-11-24.)
+ * Finds the folder of the project's settings, as dlt does: `DLT_CONFIG_FOLDER` (`.dlt`) in `DLT_PROJECT_DIR` (the
+ * current folder). It searches no folder above. (dlt 1.26 to 1.31 `RunContext.settings_dir`, checked 2026-11-24.)
  */
-export const settingsFolder = (env: Env): string => under(env.DLT_PROJECT_DIR || '.', configFolder(env));
+export const settingsFolder = (env: Context['env']): string =>
+  under(env.DLT_PROJECT_DIR || '.', configFolder(env));
 
 /** Names the file from which dlt reads secrets where it knows no profiles. */
-export const projectFile = (env: Env): string => path.join(settingsFolder(env), 'secrets.toml');
+export const projectFile = (env: Context['env']): string => path.join(settingsFolder(env), 'secrets.toml');
 
 /** Names the file that makes a workspace. dlt looks for it where it runs, wherever `DLT_PROJECT_DIR` points to. */
-export const workspaceMarker = (env: Env): string => path.join(under('.', configFolder(env)), '.workspace');
+export const workspaceMarker = (env: Context['env']): string =>
+  path.join(under('.', configFolder(env)), '.workspace');
 
 /**
  * Finds dlt's folder for all projects of a user (`global_dir`, dlt 1.26 to 1.31, checked 2026-11-24): for root it is
@@ -39,7 +39,7 @@ async function temporaryFolder({ env, isWritable }: Context): Promise<string> {
 }
 
 /** Names the folder of dlt. Where the variable is empty there is none, and the files lie in the project's own. */
-const configFolder = ({ DLT_CONFIG_FOLDER }: Env): string => DLT_CONFIG_FOLDER ?? '.dlt';
+const configFolder = ({ DLT_CONFIG_FOLDER }: Context['env']): string => DLT_CONFIG_FOLDER ?? '.dlt';
 
 const under = (folder: string, inner: string): string =>
   path.isAbsolute(inner) ? inner : path.join(folder, inner);

@@ -18,8 +18,8 @@ interface Profile {
 
 /**
  * Finds the profile of a dlt workspace; undefined where dlt knows none, since there is no `.workspace` in its folder.
- * The order is that of dlt: `--profile` here, then `WORKSPACE__PROFILE`, the first line of `profile-name`, `dev` (dlt 1.26
- * to 1.31, checked 2026-11-24).
+ * The order is that of dlt: `--profile` here, then `WORKSPACE__PROFILE`, the first line of `profile-name`, `dev` (dlt
+ * 1.26 to 1.31, checked 2026-11-24).
  *
  * @param allowLocal a local profile will do, though nobody named it: nothing will be pushed
  * @throws UserError where `--profile` names one and there is no workspace, or where nobody named a local one

@@ -35,7 +35,7 @@ interface Slip {
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
-  /** It refuses the push, unless placeholders are allowed. */
+  /** Stops the push, unless placeholders are allowed. */
   readonly refuses?: true;
 }
 

@@ -76,7 +76,10 @@ interface Hit {
   readonly foundIn: NonNullable<LookupStep['foundIn']>;
 }
 
-/** Finds what dlt takes in one scope: it asks the environment for every name before secrets.toml, and that before config.toml. */
+/**
+ * Finds what dlt takes in one scope: it asks the environment for every name before secrets.toml, and that before
+ * config.toml.
+ */
 function findHit(steps: readonly LookupStep[]): Hit[] {
   const candidates = [
     { step: steps.find(({ isSet }) => isSet), foundIn: 'environment' },

@@ -49,7 +49,10 @@ function findReadTooSoon({ leaves, inVault }: DocumentCheckInput): Diagnostic[] 
     );
 }
 
-/** Finds what is no secret: numbers, switches, dates and configuration. dlt may ask for them before it knows of the document. */
+/**
+ * Finds what is no secret: numbers, switches, dates and configuration. dlt may ask for them before it knows of the
+ * document.
+ */
 function findReadTooLate({ leaves, isLate, options: { configuration } }: DocumentCheckInput): Diagnostic[] {
   if (!isLate) return [];
   return leaves

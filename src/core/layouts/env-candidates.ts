@@ -86,7 +86,10 @@ function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: La
   return [...own, ...candidatesBelow(node, below, options)];
 }
 
-/** Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody needs, must not make the push fail. */
+/**
+ * Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody needs, must not make the
+ * push fail.
+ */
 function needsJson(node: Leaf | Table, around: TablesAround, { rename, tables }: LayoutOptions): boolean {
   if (rename.has(dotted(node.path))) return true;
   if (around.insideWhole) return false;

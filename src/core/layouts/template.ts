@@ -73,7 +73,9 @@ function findMissing(
     );
 }
 
-/** Finds a table and a key in it that both have a value: a document can hold a key as text or as a table, not as both. */
+/**
+ * Finds a table and a key in it that both have a value: a document can hold a key as text or as a table, not as both.
+ */
 function findOverlaps(available: readonly Entry[]): Diagnostic[] {
   const byPath = new Map(available.map((entry) => [dotted(pathOf(entry)), entry]));
   return available.flatMap((part) =>

@@ -1,6 +1,9 @@
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Encodes in base32 of RFC 4648, in lower case and without padding: 8 characters for 5 bytes, the last bits filled with zeros. */
+/**
+ * Encodes in base32 of RFC 4648, in lower case and without padding: 8 characters for 5 bytes, the last bits filled with
+ * zeros.
+ */
 export const base32 = (bytes: Uint8Array): string => {
   let text = '';
   let bits = 0;

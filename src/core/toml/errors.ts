@@ -11,7 +11,7 @@ export function refuse(file: string, at: LineAndColumn, reason: string): never {
 }
 
 /*
- * What the parsers may have to say, in our own words. Their messages are looked up whole, never passed on:
+ * The reasons of both parsers in our own words. Their messages are looked up whole, never passed on:
  * they quote the text, or could.
  */
 
@@ -87,7 +87,10 @@ export const eslintParserReasons: ReadonlyMap<string, string> = new Map([
   ['Invalid character in escape sequence', badEscape],
 ]);
 
-/** Mends a reason at the end of a line: a line break inside "..." is a control character to the parser, and a missing quote to people. */
+/**
+ * Mends a reason at the end of a line: a line break inside "..." is a control character to the parser, and a missing
+ * quote to people.
+ */
 export const atLineEnd = (reason: string): string => (reason === control ? unclosed : reason);
 
 /** Reasons that our own reading of the tree gives. */

@@ -38,7 +38,10 @@ const isLineEnd = (text: string, line: number, column: number): boolean => colum
 const bareReason = (message: string): string =>
   message.slice('Invalid TOML document: '.length, message.indexOf('\n\n'));
 
-/** Refuses a text for a parser's own failure, such as a full stack: it has no position, and its message may hold anything. */
+/**
+ * Refuses a text for a parser's own failure, such as a full stack: it has no position, and its message may hold
+ * anything.
+ */
 function refuseWhole(file: string, error: unknown): never {
   const kind = error instanceof RangeError ? 'it is too large or nested too deeply' : 'its parser failed';
   refuse(file, { line: 1, column: 1 }, `the file could not be read: ${kind}`);

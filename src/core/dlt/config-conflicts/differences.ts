@@ -17,7 +17,9 @@ export interface LookupPlaces {
   readonly job: readonly LookupPlace[];
 }
 
-/** Finds what dlt reads otherwise in the job, and what of config.toml it reads nowhere. A line may come more than once. */
+/**
+ * Finds what dlt reads otherwise in the job, and what of config.toml it reads nowhere. A line may come more than once.
+ */
 export function findDifferences(
   { secrets, config }: { readonly secrets: readonly Leaf[]; readonly config: readonly Leaf[] },
   places: LookupPlaces,

@@ -27,8 +27,8 @@ export interface Delivery {
 
 /**
  * Finds where secrets.toml and config.toml get in each other's way: what dlt finds here and would not find in the job,
- * what it never finds, what it refuses. dlt asks the environment, secrets.toml, config.toml, and only then a vault, each
- * down to the most general section before the next one. (`run_context.py` and `resolve.py` of dlt 1.26 to 1.31,
+ * what it never finds, what it refuses. dlt asks the environment, secrets.toml, config.toml, and only then a vault,
+ * each down to the most general section before the next one. (`run_context.py` and `resolve.py` of dlt 1.26 to 1.31,
  * checked 2026-11-24.)
  *
  * This assumes that dlt asks for every path that one of the files has. Each line gives one diagnostic, the one that
@@ -75,7 +75,7 @@ function placesOfJob(
   }
 }
 
-/** What one line says where several hold of it: the first. */
+/** The first of these that holds of a line is the one that it gives. */
 const BY_WEIGHT: readonly Code[] = [
   'split-credentials',
   'config-first',
