@@ -1,6 +1,6 @@
 import { type Diagnostic, isError, UserError } from '../src/core/diagnostics.ts';
 import { keyOf } from '../src/core/entries.ts';
-import type { Marks } from '../src/core/marks/bind.ts';
+import type { Marks } from '../src/core/marks/mark.ts';
 import type { Entry, Key, Outcome, Plan } from '../src/core/model.ts';
 import type { Runtime } from '../src/core/runtime.ts';
 import type { Limits, Store } from '../src/core/sync/provider.ts';

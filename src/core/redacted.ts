@@ -1,5 +1,5 @@
 /**
- * A value that cannot print itself: string conversion, JSON, `console.log`, template literals and stack
+ * Keeps a value from printing itself: string conversion, JSON, `console.log`, template literals and stack
  * traces all show `[redacted]`. `.reveal()` is the only way out, so that every place which handles a value
  * in clear can be found by searching for `.reveal(`.
  */

@@ -177,7 +177,7 @@ describe('a variable of this environment', () => {
     const told = (values: ProjectValues, rest = {}) =>
       fileConflicts(values, providers.github, { layouts: ['env'] }, { filter, ...rest });
     expect(told(source)).toEqual([]);
-    expect(told({ ...source, travelling: [] })).toEqual([]);
+    expect(told({ ...source, unpushedConfig: [] })).toEqual([]);
     expect(told(source, { isSet: (name: string) => name === 'USER' })).toHaveLength(1);
   });
 });
@@ -185,7 +185,7 @@ describe('a variable of this environment', () => {
 describe('what a layout makes of the secrets decides', () => {
   const source = {
     leaves: parseToml('[sources.a]\nlimit = 1\nLIMIT = 2\n[sources.b]\nLIMIT = 3', 'secrets.toml'),
-    travelling: parseToml('limit = 1\n[sources.b]\nlimit = 2', 'config.toml'),
+    unpushedConfig: parseToml('limit = 1\n[sources.b]\nlimit = 2', 'config.toml'),
   };
   const all: Readonly<Record<string, Provider<never>>> = providers;
 

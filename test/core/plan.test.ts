@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnostic } from '../../src/core/diagnostics.ts';
 import { keyOf } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Entry, Remote, RemoteState } from '../../src/core/model.ts';
 import { guard } from '../../src/core/sync/guard.ts';
 import { isConflict, isPending, makePlan, type PlanInput } from '../../src/core/sync/plan.ts';

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bindMarks } from '../../src/core/marks/bind.ts';
 import { MarkKey } from '../../src/core/marks/key.ts';
-import { Keyring } from '../../src/core/marks/mark.ts';
+import { bindMarks, Keyring } from '../../src/core/marks/mark.ts';
 import { killEverywhere } from './kill.ts';
 import { laws } from './laws.ts';
 import { type As, markLaws } from './mark-laws.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
 import { entryId } from '../../src/core/entries.ts';
-import type { Marks } from '../../src/core/marks/bind.ts';
+import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Write } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { typeOf } from '../core/entries.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { envLayout } from '../../src/core/layouts/env.ts';
-import { bindMarks } from '../../src/core/marks/bind.ts';
+import { bindMarks } from '../../src/core/marks/mark.ts';
 import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';

@@ -1,22 +1,22 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 
-type Env = Context['env'];
-
 /**
- * Where dlt has the project's settings: `DLT_CONFIG_FOLDER` (`.dlt`) in `DLT_PROJECT_DIR` (the current folder).
- * Nowhere above is searched. As in dlt 1.26 to 1.31 (`RunContext.settings_dir`, checked 2026-11-24).
+ * Finds the folder of the project's settings, as dlt does: `DLT_CONFIG_FOLDER` (`.dlt`) in `DLT_PROJECT_DIR` (the
+ * current folder). It searches no folder above. (dlt 1.26 to 1.31 `RunContext.settings_dir`, checked 2026-11-24.)
  */
-export const settingsFolder = (env: Env): string => under(env.DLT_PROJECT_DIR || '.', configFolder(env));
+export const settingsFolder = (env: Context['env']): string =>
+  under(env.DLT_PROJECT_DIR || '.', configFolder(env));
 
-/** The file that dlt reads secrets from where it knows no profiles. */
-export const projectFile = (env: Env): string => path.join(settingsFolder(env), 'secrets.toml');
+/** Names the file from which dlt reads secrets where it knows no profiles. */
+export const projectFile = (env: Context['env']): string => path.join(settingsFolder(env), 'secrets.toml');
 
-/** dlt looks for a workspace where it runs, wherever `DLT_PROJECT_DIR` points to. */
-export const workspaceMarker = (env: Env): string => path.join(under('.', configFolder(env)), '.workspace');
+/** Names the file that makes a workspace. dlt looks for it where it runs, wherever `DLT_PROJECT_DIR` points to. */
+export const workspaceMarker = (env: Context['env']): string =>
+  path.join(under('.', configFolder(env)), '.workspace');
 
 /**
- * dlt's folder for all projects of a user (`global_dir`, dlt 1.26 to 1.31, checked 2026-11-24): for root it is
+ * Finds dlt's folder for all projects of a user (`global_dir`, dlt 1.26 to 1.31, checked 2026-11-24): for root it is
  * `/var/dlt`, whatever HOME says; for others `~/.dlt`, or `dlt` in `XDG_DATA_HOME` unless there is a `~/.dlt`,
  * or `dlt` in the folder for temporary files where no home can be written to.
  */
@@ -30,16 +30,16 @@ export async function globalFolder(context: Context): Promise<string> {
   return path.join(env.XDG_DATA_HOME, 'dlt');
 }
 
-/** As Python's `tempfile.gettempdir()` on anything but Windows, where every user has a home. */
+/** Finds what Python's `tempfile.gettempdir()` does on anything but Windows, where every user has a home. */
 async function temporaryFolder({ env, isWritable }: Context): Promise<string> {
-  const named = [env.TMPDIR, env.TEMP, env.TMP].filter((folder) => folder !== undefined && folder !== '');
-  for (const folder of [...named, '/tmp', '/var/tmp', '/usr/tmp'])
+  const fromEnv = [env.TMPDIR, env.TEMP, env.TMP].filter((folder) => folder !== undefined && folder !== '');
+  for (const folder of [...fromEnv, '/tmp', '/var/tmp', '/usr/tmp'])
     if (folder !== undefined && (await isWritable(folder))) return folder;
   return '.';
 }
 
-/** Set to nothing, it is no folder at all, so that the files lie in the project's own. */
-const configFolder = ({ DLT_CONFIG_FOLDER }: Env): string => DLT_CONFIG_FOLDER ?? '.dlt';
+/** Names the folder of dlt. Where the variable is empty there is none, and the files lie in the project's own. */
+const configFolder = ({ DLT_CONFIG_FOLDER }: Context['env']): string => DLT_CONFIG_FOLDER ?? '.dlt';
 
 const under = (folder: string, inner: string): string =>
   path.isAbsolute(inner) ? inner : path.join(folder, inner);

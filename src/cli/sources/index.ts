@@ -8,12 +8,12 @@ import { Redacted } from '../../core/redacted.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import { readConfig, readTravelling } from './config.ts';
-import { type Document, projectFiles } from './project.ts';
+import { checkFiles } from './check-files.ts';
+import { readConfig, readUnpushedConfig } from './config.ts';
+import { noSecrets } from './errors.ts';
+import { type Document, readProjectSecrets } from './project.ts';
 import { parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
-import { readTemplate, type TemplateAsked } from './template.ts';
-import { warningsAbout } from './warnings.ts';
-import { noSecrets } from './ways.ts';
+import { readTemplate, type TemplateRequest } from './template.ts';
 
 export { projectFile } from './folders.ts';
 
@@ -23,17 +23,17 @@ export interface Source {
   readonly name: string;
   /** The file that a key can be added to. */
   readonly file?: string;
-  /** Those that hold secrets. */
+  /** The files that hold secrets. */
   readonly files: readonly string[];
   /** Never empty. */
   readonly leaves: readonly Leaf[];
-  /** What --include and --exclude are held against, where that is more: names that have no value here. */
+  /** All leaves that --include and --exclude may match, where that is more: with names that have no value here. */
   readonly allLeaves?: readonly Leaf[];
-  /** What a file has and dlt passes over, since a file before it has something else there. */
+  /** What dlt passes over, since a file before has something else there. */
   readonly shadowedLeaves: readonly ShadowedLeaf[];
-  /** What is no secret and goes there too. Absent unless it was asked for. */
+  /** Configuration to push as well. Absent without `--with-config`. */
   readonly config?: readonly Leaf[];
-  /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
+  /** Configuration that travels with the code. Absent where there is none, or where it is pushed. */
   readonly unpushedConfig?: readonly Leaf[];
   /** What is wrong with the source itself. */
   readonly problems: readonly Diagnostic[];
@@ -41,7 +41,7 @@ export interface Source {
 }
 
 export interface ReadOptions {
-  /** A profile for this machine alone will do, though nobody asked for it: nothing will be pushed. */
+  /** A profile for this machine alone will do, though nobody named it: nothing will be pushed. */
   readonly allowLocalProfile?: boolean;
 }
 
@@ -50,34 +50,35 @@ export interface ReadOptions {
  * @throws UserError when there is no such thing, it cannot be read or parsed, or it holds no secret
  */
 export async function readSource(
-  wants: SourceOptions,
+  options: SourceOptions,
   context: Context,
   { allowLocalProfile = false }: ReadOptions = {},
 ): Promise<Source> {
-  const asked = parseSourceOptions(wants);
-  const source = await readSecrets(asked, wants, context, allowLocalProfile);
-  if (!wants.withConfig) {
-    const beside = await readTravelling(asked, allowLocalProfile, context);
-    if (!beside) return source;
-    return { ...source, unpushedConfig: beside.leaves, problems: [...source.problems, ...beside.problems] };
+  const request = parseSourceOptions(options);
+  const source = await readSecrets(request, options, context, allowLocalProfile);
+  if (!options.withConfig) {
+    const unpushed = await readUnpushedConfig(request, allowLocalProfile, context);
+    if (!unpushed) return source;
+    const problems = [...source.problems, ...unpushed.problems];
+    return { ...source, unpushedConfig: unpushed.leaves, problems };
   }
-  const { name, leaves, hidden } = await readConfig(asked, allowLocalProfile, context);
+  const { name, leaves, shadowedLeaves } = await readConfig(request, allowLocalProfile, context);
   return {
     ...source,
     name: `${source.name} + ${name}`,
     config: leaves,
-    shadowedLeaves: [...source.shadowedLeaves, ...hidden],
+    shadowedLeaves: [...source.shadowedLeaves, ...shadowedLeaves],
   };
 }
 
 async function readSecrets(
-  asked: SourceRequest,
-  wants: SourceOptions,
+  request: SourceRequest,
+  options: SourceOptions,
   context: Context,
-  unasked: boolean,
+  allowLocalProfile: boolean,
 ): Promise<Source> {
-  if (asked.from === 'template') return await fromTemplate(asked, wants, context);
-  const { documents, main, files } = await documentsOf(asked, unasked, context);
+  if (request.from === 'template') return await readFromTemplate(request, options, context);
+  const { documents, main, files } = await readDocuments(request, allowLocalProfile, context);
   const name = documents.map((document) => document.name).join(' + ');
   const merged = mergeLeaves(documents.map((document) => parseToml(document.text, document.name)));
   const settings = takeSettings(merged.leaves);
@@ -94,10 +95,14 @@ async function readSecrets(
   };
 }
 
-/** A key is a secret, so an example file has none; names alone need none. */
-async function fromTemplate(asked: TemplateAsked, wants: SourceOptions, context: Context): Promise<Source> {
-  const template = await readTemplate(asked, wants, context);
-  const keyring = asked.values === 'none' ? undefined : keyringOf({}, template.name, context.env);
+/** Reads an example file. It has no key, since a key is a secret, and names alone need none. */
+async function readFromTemplate(
+  request: TemplateRequest,
+  options: SourceOptions,
+  context: Context,
+): Promise<Source> {
+  const template = await readTemplate(request, options, context);
+  const keyring = request.values === 'none' ? undefined : keyringOf({}, template.name, context.env);
   return { ...template, files: [], shadowedLeaves: [], ...(keyring && { keyring }) };
 }
 
@@ -107,29 +112,29 @@ interface Documents {
   readonly main?: string;
 }
 
-async function documentsOf(
-  asked: Exclude<SourceRequest, TemplateAsked>,
-  unasked: boolean,
+async function readDocuments(
+  request: Exclude<SourceRequest, TemplateRequest>,
+  allowLocalProfile: boolean,
   context: Context,
 ): Promise<Documents> {
-  switch (asked.from) {
+  switch (request.from) {
     case 'project': {
-      const found = await projectFiles(asked, unasked, context);
-      return { ...found, files: found.documents.map(({ name }) => name) };
+      const project = await readProjectSecrets(request, allowLocalProfile, context);
+      return { ...project, files: project.documents.map(({ name }) => name) };
     }
     case 'file': {
-      const text = await context.readFile(asked.file);
-      if (text === undefined) throw noSecrets(`there is no ${asked.file}`);
-      return { documents: [{ name: asked.file, text }], files: [asked.file], main: asked.file };
+      const text = await context.readFile(request.file);
+      if (text === undefined) throw noSecrets(`there is no ${request.file}`);
+      return { documents: [{ name: request.file, text }], files: [request.file], main: request.file };
     }
     case 'standard input':
-      return { documents: [{ name: asked.from, text: await context.readStdin() }], files: [] };
+      return { documents: [{ name: request.from, text: await context.readStdin() }], files: [] };
     case 'variable':
-      return { documents: [textIn(asked.variable, context.env)], files: [] };
+      return { documents: [readVariable(request.variable, context.env)], files: [] };
   }
 }
 
-function textIn(variable: string, env: Context['env']): Document {
+function readVariable(variable: string, env: Context['env']): Document {
   const text = env[variable];
   if (text === undefined) throw noSecrets(`the environment has no ${variable}`);
   if (text === '')
@@ -140,23 +145,23 @@ function textIn(variable: string, env: Context['env']): Document {
   return { name: `env:${variable}`, text };
 }
 
-/** The key of the environment, if there is one, goes before that of the file: it was given for this run. */
+/** Takes the key of the environment before that of the file: it was given for this run. */
 function keyringOf(
   { key, previousKey }: Omit<Settings, 'leaves'>,
   name: string,
   env: Context['env'],
 ): Keyring | undefined {
-  const given = env.DEPLOY_SECRETS_KEY;
-  const current = given
-    ? parseKey(new Redacted(given), 'DEPLOY_SECRETS_KEY')
+  const fromEnv = env.DEPLOY_SECRETS_KEY;
+  const current = fromEnv
+    ? parseKey(new Redacted(fromEnv), 'DEPLOY_SECRETS_KEY')
     : key && parseKey(key, `the key in ${name}`);
   return current && new Keyring(current, previousKey && parseKey(previousKey, `the previous key in ${name}`));
 }
 
-/** What is wrong with the source: what it lacks, and where its files lie. */
+/** Checks a source: what it lacks, and where its files lie. */
 export async function checkSource(
   { problems, files }: Pick<Source, 'problems' | 'files'>,
   context: Context,
 ): Promise<Diagnostic[]> {
-  return [...problems, ...(await warningsAbout(files, context))];
+  return [...problems, ...(await checkFiles(files, context))];
 }

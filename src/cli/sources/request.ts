@@ -1,6 +1,7 @@
 import { usageError, type Values } from '../options.ts';
 import type { sourceOptions } from '../push/options.ts';
 
+/** The options that say where the secrets are, and which of them are meant. */
 export type SourceOptions = Pick<
   Values<typeof sourceOptions>,
   'secrets' | 'template' | 'fromEnv' | 'namesOnly' | 'profile' | 'global' | 'include' | 'exclude'
@@ -14,10 +15,13 @@ export type SourceRequest =
   | { readonly from: 'variable'; readonly variable: string }
   | { readonly from: 'template'; readonly file: string; readonly values: 'environment' | 'none' };
 
-/** @throws UserError of code `usage` where the options name two sources, or half of one */
-export function parseSourceOptions(wants: SourceOptions): SourceRequest {
-  checkTogether(wants);
-  const { secrets, template, profile, global, fromEnv } = wants;
+/**
+ * Finds the one source that the options name.
+ * @throws UserError of code `usage` where the options name two sources, or half of one
+ */
+export function parseSourceOptions(options: SourceOptions): SourceRequest {
+  refuseContradictions(options);
+  const { secrets, template, profile, global, fromEnv } = options;
   if (template !== undefined)
     return { from: 'template', file: template, values: fromEnv ? 'environment' : 'none' };
   if (secrets === undefined) return { from: 'project', profile, global };
@@ -26,14 +30,22 @@ export function parseSourceOptions(wants: SourceOptions): SourceRequest {
   return { from: 'file', file: secrets };
 }
 
-function checkTogether({ secrets, template, profile, global, fromEnv, namesOnly }: SourceOptions): void {
-  const ofProject = profile !== undefined ? '--profile' : global ? '--global' : undefined;
-  const named = secrets !== undefined ? '--secrets' : template !== undefined ? '--template' : undefined;
+function refuseContradictions({
+  secrets,
+  template,
+  profile,
+  global,
+  fromEnv,
+  namesOnly,
+}: SourceOptions): void {
+  const projectOption = profile !== undefined ? '--profile' : global ? '--global' : undefined;
+  const sourceOption =
+    secrets !== undefined ? '--secrets' : template !== undefined ? '--template' : undefined;
   if (secrets !== undefined && template !== undefined)
     throw usageError('--secrets and --template name two sources', 'leave one of them out');
-  if (named !== undefined && ofProject !== undefined)
+  if (sourceOption !== undefined && projectOption !== undefined)
     throw usageError(
-      `${ofProject} is about the project's own files, and ${named} names another source`,
+      `${projectOption} is about the project's own files, and ${sourceOption} names another source`,
       'leave one of them out',
     );
   if (fromEnv && namesOnly)

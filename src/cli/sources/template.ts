@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { filterLeaves } from '../../core/layouts/select.ts';
-import { fillFrom } from '../../core/layouts/template.ts';
+import { fillTemplate } from '../../core/layouts/template.ts';
 import type { Leaf } from '../../core/model.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
+import { noSecrets } from './errors.ts';
 import type { SourceOptions, SourceRequest } from './request.ts';
-import { noSecrets } from './ways.ts';
 
-export type TemplateAsked = Extract<SourceRequest, { from: 'template' }>;
+export type TemplateRequest = Extract<SourceRequest, { from: 'template' }>;
 
 export interface Template {
   readonly name: string;
@@ -19,10 +19,10 @@ export interface Template {
   readonly problems: readonly Diagnostic[];
 }
 
-/** The names of an example file, with the values of the environment or with those of nobody. */
+/** Reads the names of an example file, with the values of the environment or without any. */
 export async function readTemplate(
-  { file, values }: TemplateAsked,
-  wants: Pick<SourceOptions, 'include' | 'exclude'>,
+  { file, values }: TemplateRequest,
+  options: Pick<SourceOptions, 'include' | 'exclude'>,
   { env, readFile }: Pick<Context, 'env' | 'readFile'>,
 ): Promise<Template> {
   const text = await readFile(file);
@@ -34,21 +34,21 @@ export async function readTemplate(
   if (leaves.length === 0) throw noSecrets(`no names in ${file}`);
   return values === 'none'
     ? { name: file, leaves, allLeaves: leaves, problems: [] }
-    : { name: `${file} from the environment`, ...filled(leaves, { file, wants, env }) };
+    : { name: `${file} from the environment`, ...fill(leaves, { file, options, env }) };
 }
 
-interface Filling {
+interface FillOptions {
   readonly file: string;
-  readonly wants: Pick<SourceOptions, 'include' | 'exclude'>;
+  readonly options: Pick<SourceOptions, 'include' | 'exclude'>;
   readonly env: Context['env'];
 }
 
-/** What is not selected need not be there; what is there of it is kept, so that it is known as not gone. */
-function filled(template: readonly Leaf[], { file, wants, env }: Filling): Omit<Template, 'name'> {
-  const { leaves } = fillFrom(env, template);
-  const selected = filterLeaves(template, wants);
-  const { leaves: found, problems } = fillFrom(env, selected);
-  if (found.length === 0 && selected.length > 0)
+/** Takes the values of the environment. What is not selected need not be there, but counts as not gone where it is. */
+function fill(template: readonly Leaf[], { file, options, env }: FillOptions): Omit<Template, 'name'> {
+  const { leaves } = fillTemplate(env, template);
+  const selected = filterLeaves(template, options);
+  const { leaves: selectedLeaves, problems } = fillTemplate(env, selected);
+  if (selectedLeaves.length === 0 && selected.length > 0)
     throw noSecrets(
       `the environment has none of the names in ${file}`,
       `deploy-secrets explain --template ${file} --names-only tells what each is called`,

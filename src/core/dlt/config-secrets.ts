@@ -3,9 +3,9 @@ import type { Leaf, Path, TomlValue } from '../model.ts';
 import { dotted } from '../toml/path.ts';
 
 /**
- * What is in a configuration and looks like a secret, by its key or by its value. Configuration goes where many may
- * read it, and it shows in logs. dlt finds every value in secrets.toml too, so the way out never changes what it
- * reads. Says nothing of a value but that.
+ * Finds what looks like a secret in a configuration, by its key or by its value. Many may read a configuration, and
+ * it shows in logs. dlt finds every value in secrets.toml too, so the way out never changes what it reads. The
+ * diagnostics say nothing else of a value.
  */
 export const findSecretsInConfig = (configuration: readonly Leaf[]): Diagnostic[] =>
   configuration.filter(looksSecret).map(({ path, at }) =>
@@ -22,13 +22,13 @@ function looksSecret({ path, value }: Leaf): boolean {
   return texts.some(({ key, text }) => isSecretText(text) || (isSecretKey(key) && !isHarmless(key, text)));
 }
 
-interface Text {
+interface KeyedText {
   readonly key: string;
   readonly text: string;
 }
 
-/** Every text of a value with the key that it stands under: that of the array, for one in an array. */
-function textsIn(path: Path, value: TomlValue): Text[] {
+/** Lists every text of a value with its key: that of the array, for one in an array. */
+function textsIn(path: Path, value: TomlValue): KeyedText[] {
   const key = path.at(-1) ?? '';
   switch (value.type) {
     case 'string':
@@ -54,13 +54,16 @@ const isSecretKey = (key: string): boolean =>
       .toLowerCase(),
   );
 
-/** A private key in PEM; the key of a service account; a URL with a password; tokens that tell what they are by how they begin. */
+/**
+ * A private key in PEM; the key of a service account; a URL with a password; tokens that tell what they are by how they
+ * begin.
+ */
 const SECRET_TEXT =
   /-----BEGIN [A-Z ]*PRIVATE KEY|"private_key"|^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@|[?&](password|token|sig|motherduck_token)=|\b(AKIA[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|xox[abprs]-|sk_live_|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|eyJ[A-Za-z0-9_-]{10,}\.eyJ)/;
 
 const isSecretText = (text: string): boolean => SECRET_TEXT.test(text);
 
-/** `credentials = "duckdb:///quack.duckdb"` and the like only say where a database lies. */
+/** Whether it only says where a database lies, as `credentials = "duckdb:///quack.duckdb"` does. */
 const isHarmless = (key: string, text: string): boolean =>
   /credentials|dsn|connection_string/i.test(key) &&
   (/^[a-z][a-z0-9+.-]*:\/\/[^@?#\s]*$/i.test(text) ||

@@ -18,7 +18,7 @@ const mappings = words(`
   write_disposition
 `);
 
-/** A mapping in one place, in another a spec (read key by key) or a likely name of a resource. */
+/** Names of a mapping in one place, in another of a spec (read key by key) or likely of a resource. */
 const ambiguous = words('client json_normalizer options properties tags');
 
 /**
@@ -51,6 +51,6 @@ export const isTypedMapping = (path: Path): boolean => typed.has(last(path));
 export const isNative = (path: Path): boolean => native.has(last(path)) || nativeFields.has(last(path));
 export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);
 
-/** A section of dlt's own, or one right in it, such as `sources.pipedrive`. */
+/** Whether it is a section of dlt's own, or one right in it, such as `sources.pipedrive`. */
 export const isSection = (path: Path): boolean =>
   isSectionName(last(path)) || sections.has(last(path.slice(0, -1)));

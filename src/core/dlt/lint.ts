@@ -5,22 +5,22 @@ import { dotted } from '../toml/path.ts';
 import { isPlaceholder, isPlaceholderComment } from './placeholders.ts';
 
 export interface LintOptions {
-  /** Placeholders are warned of, not refused. */
+  /** Warns of placeholders, instead of refusing them. */
   readonly allowPlaceholders: boolean;
 }
 
 /**
- * What is legal but almost surely wrong, by the values and comments alone. A problem tells the path, the
- * place and the kind of slip, nothing else about the value; of what looks unfilled, one thing is said.
+ * Finds what is legal but almost surely wrong, by the values and comments alone. A diagnostic tells the path, the
+ * position and the kind of slip, nothing else about the value. A value that looks unfilled gives only one.
  */
 export function lint(entries: readonly Entry[], { allowPlaceholders }: LintOptions): Diagnostic[] {
   const leaves = new Map(entries.flatMap(({ name, from }) => from.map((leaf) => [leaf, name] as const)));
   return [...leaves].flatMap(([leaf, name]) =>
-    [unfilled(leaf), padding(leaf), carriageReturn(leaf)]
+    [findUnfilled(leaf), findPadding(leaf), findCarriageReturn(leaf)]
       .filter((slip) => slip !== undefined)
       .map((slip) =>
         diagnostic(slip.code, {
-          ...(allowPlaceholders && slip.refused && { severity: 'warning' satisfies Severity }),
+          ...(allowPlaceholders && slip.refuses && { severity: 'warning' satisfies Severity }),
           message: slip.message,
           ...(slip.hint !== undefined && { hint: slip.hint }),
           name,
@@ -35,21 +35,26 @@ interface Slip {
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
-  /** It refuses the push, unless placeholders are allowed. */
-  readonly refused?: true;
+  /** Stops the push, unless placeholders are allowed. */
+  readonly refuses?: true;
 }
 
-const hint = 'fill it in, or push it as it is with --allow-placeholders';
+const fillIn = 'fill it in, or push it as it is with --allow-placeholders';
 
-function unfilled({ path, value, comment }: Leaf): Slip | undefined {
+function findUnfilled({ path, value, comment }: Leaf): Slip | undefined {
   if (isPlaceholder(value.reveal()))
-    return { code: 'placeholder', message: 'still the placeholder of a fresh template', hint, refused: true };
+    return {
+      code: 'placeholder',
+      message: 'still the placeholder of a fresh template',
+      hint: fillIn,
+      refuses: true,
+    };
   if (comment && isPlaceholderComment(comment.reveal()))
     return {
       code: 'placeholder-comment',
       message: 'the comment of a fresh template still stands beside it',
       hint: 'remove the comment once the value is filled in, or push it as it is with --allow-placeholders',
-      refused: true,
+      refuses: true,
     };
   const text = textOf({ value });
   if (text === '') return { code: 'empty-string', message: 'an empty string, which dlt takes for a value' };
@@ -58,15 +63,15 @@ function unfilled({ path, value, comment }: Leaf): Slip | undefined {
   return undefined;
 }
 
-/** White space at an end that is likely not meant. The line break that ends several lines is meant. */
-function padding(leaf: Leaf): Slip | undefined {
+/** Finds white space at an end that is likely not meant. The line break that ends several lines is meant. */
+function findPadding(leaf: Leaf): Slip | undefined {
   const text = textOf(leaf) ?? '';
   const lines = text.endsWith('\n') && text.trimEnd().includes('\n') ? text.slice(0, -1) : text;
   if (lines === lines.trim()) return undefined;
   return { code: 'padding', message: 'white space at the start or the end, which is pushed as it is' };
 }
 
-function carriageReturn(leaf: Leaf): Slip | undefined {
+function findCarriageReturn(leaf: Leaf): Slip | undefined {
   if (!textOf(leaf)?.includes('\r')) return undefined;
   return { code: 'carriage-return', message: 'a carriage return, which is pushed as it is' };
 }

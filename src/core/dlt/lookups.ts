@@ -1,32 +1,32 @@
 import type { Path } from '../model.ts';
 import { isMapping, isNative } from './known-names.ts';
 
-/** Where dlt looks for one value, in the file and in the environment alike. */
+/** The paths at which dlt looks for one value, in the file and in the environment alike. */
 export interface Lookups {
-  /** What it asks for: the path itself, or the table around it that dlt reads only whole. */
+  /** The path itself, or that of the table around it which dlt reads only whole. */
   readonly requestedPath: Path;
-  /** For this pipeline alone, as the given one or as the path begins. */
+  /** The value is for this pipeline alone: that of the job, or the one with which the path begins. */
   readonly pipeline?: string;
   /** From the most specific to the least; one list for each scope: the pipeline's, then everyone's. */
   readonly scopes: readonly (readonly Path[])[];
 }
 
 /**
- * What dlt asks for until it finds the value that stands at this path. In each scope a provider is asked for all of
- * them before the next one is: the environment first, then the files.
+ * Lists what dlt asks for until it finds the value at this path. In each scope it asks one provider for all of them
+ * before the next one: the environment first, then the files.
  *
- * A path does not tell who reads it, so it is taken for what is usual: `sources.x.key` is the argument of a source
+ * A path does not tell who reads it, so this assumes what is usual: `sources.x.key` is the argument of a source
  * `x` in a module `x`, `sources.m.x.key` of a source `x` in a module `m`, and the last section of a path stays with
  * the key where dlt has a spec of that name (`credentials`). As `_build_section_lookup_paths` and
  * `_resolve_single_value` have it (dlt 1.26 to 1.31, checked 2026-11-24).
  */
-export function lookupsFor(path: Path, given?: string): Lookups {
-  const pipeline = scopeOf(path, given);
+export function lookupsFor(path: Path, pipelineOfJob?: string): Lookups {
+  const pipeline = pipelineFor(path, pipelineOfJob);
   const unscoped = path[0] === pipeline ? path.slice(1) : path;
-  const asked = wholeIn(unscoped);
-  const paths = mostSpecificFirst(asked);
+  const requested = outermostMapping(unscoped);
+  const paths = mostSpecificFirst(requested);
   return {
-    requestedPath: path[0] === pipeline && pipeline !== undefined ? [pipeline, ...asked] : asked,
+    requestedPath: path[0] === pipeline && pipeline !== undefined ? [pipeline, ...requested] : requested,
     ...(pipeline !== undefined && { pipeline }),
     scopes: [...(pipeline === undefined ? [] : [paths.map((one) => [pipeline, ...one])]), paths],
   };
@@ -34,27 +34,27 @@ export function lookupsFor(path: Path, given?: string): Lookups {
 
 const TOPS: readonly string[] = ['sources', 'destination'];
 
-/** `my_pipeline.sources.x.key` can only be for one pipeline. */
-function scopeOf([first = '', second = '']: Path, given: string | undefined): string | undefined {
-  const isScoped = first !== given && !TOPS.includes(first) && TOPS.includes(second);
-  return isScoped ? first : given;
+/** Finds the pipeline that a path is for: `my_pipeline.sources.x.key` can only be for that one. */
+function pipelineFor([first = '', second = '']: Path, pipelineOfJob: string | undefined): string | undefined {
+  const isScoped = first !== pipelineOfJob && !TOPS.includes(first) && TOPS.includes(second);
+  return isScoped ? first : pipelineOfJob;
 }
 
-/** dlt asks for a mapping by its own key, and never for what is in it. */
-function wholeIn(path: Path): Path {
-  const keys = path.findIndex((_, index) => isMapping(path.slice(0, index + 1)));
-  return keys < 0 ? path : path.slice(0, keys + 1);
+/** Cuts a path at the first mapping: dlt asks for a mapping by its own key, and never for what is in it. */
+function outermostMapping(path: Path): Path {
+  const last = path.findIndex((_, index) => isMapping(path.slice(0, index + 1)));
+  return last < 0 ? path : path.slice(0, last + 1);
 }
 
 function mostSpecificFirst(path: Path): Path[] {
   const sections = path.slice(0, -1);
   const key = path.slice(-1);
-  const kept = sections.length > 0 && isNative(sections) ? sections.slice(-1) : [];
-  const popped = sections.slice(0, sections.length - kept.length);
-  const [top, section, name = section] = popped;
-  const all = top === 'sources' && popped.length === 2 ? [...popped, ...popped.slice(1)] : popped;
-  const paths = [...all, ''].map((_, taken) => all.slice(0, all.length - taken));
+  const specSection = sections.length > 0 && isNative(sections) ? sections.slice(-1) : [];
+  const removable = sections.slice(0, sections.length - specSection.length);
+  const [top, section, name = section] = removable;
+  const all = top === 'sources' && removable.length === 2 ? [...removable, ...removable.slice(1)] : removable;
+  const paths = [...all, ''].map((_, popped) => all.slice(0, all.length - popped));
   // A source may be called by its own name alone, where its module has another one.
   if (top === 'sources' && section !== name) paths.splice(2, 0, [top, name ?? '', ...all.slice(3)]);
-  return paths.map((one) => [...one, ...kept, ...key]);
+  return paths.map((one) => [...one, ...specSection, ...key]);
 }

@@ -1,6 +1,8 @@
 import type { Leaf, Path } from '../model.ts';
+import { isEmptyTable } from '../toml/leaves.ts';
+import { dotted, tablesAround } from '../toml/path.ts';
 
-/** Several documents as one. */
+/** Several documents, merged into one. */
 export interface MergeResult {
   /** What dlt reads. Those of the first document come first, each document in its own order. */
   readonly leaves: readonly Leaf[];
@@ -10,12 +12,12 @@ export interface MergeResult {
 
 export interface ShadowedLeaf {
   readonly leaf: Leaf;
-  /** What stands in its way: at the same path, above or beneath. */
+  /** What dlt reads instead: at the same path, above or beneath. */
   readonly by: Leaf;
 }
 
 /**
- * Documents -> one, as dlt merges its files: the first wins. Tables are merged key by key, however deep; all
+ * Merges documents as dlt merges its files: the first wins. Tables are merged key by key, however deep; all
  * else is taken or left whole, arrays and arrays of tables too. Where one document has a table and another a
  * value, the first stays. (`update_dict_nested`, dlt 1.26 to 1.31, checked 2026-11-24.)
  */
@@ -26,51 +28,45 @@ export function mergeLeaves(documents: readonly (readonly Leaf[])[]): MergeResul
 }
 
 class Merge {
-  /** What ends a path: a value, or a table that is empty so far. */
+  /** By path, what ends one: a value, or a table that is empty so far. */
   readonly #ends = new Map<string, Leaf>();
-  /** The tables that hold something, each with the first of it. */
+  /** By path, the tables that hold something, each with its first leaf. */
   readonly #tables = new Map<string, Leaf>();
-  readonly #hidden: ShadowedLeaf[] = [];
+  readonly #shadowed: ShadowedLeaf[] = [];
 
-  /** Keys of one document never stand in each other's way, so each is held against those before alone. */
+  /** Adds a document. Its keys never shadow each other, so each is compared with those before alone. */
   add(document: readonly Leaf[]): void {
-    const judged = document.map((leaf) => ({ leaf, by: this.#inTheWay(leaf) }));
-    for (const { leaf, by } of judged) {
+    const pairs = document.map((leaf) => ({ leaf, by: this.#shadowOf(leaf) }));
+    for (const { leaf, by } of pairs) {
       if (!by) this.#take(leaf);
-      else if (!isEmptyTable(leaf) || !this.#isTable(leaf.path)) this.#hidden.push({ leaf, by });
+      else if (!isEmptyTable(leaf) || !this.#isTable(leaf.path)) this.#shadowed.push({ leaf, by });
     }
   }
 
   result(): MergeResult {
-    return { leaves: [...this.#ends.values()], shadowedLeaves: this.#hidden };
+    return { leaves: [...this.#ends.values()], shadowedLeaves: this.#shadowed };
   }
 
-  #inTheWay({ path }: Leaf): Leaf | undefined {
-    const above = tablesAbove(path).map((table) => this.#ends.get(idOf(table)));
+  #shadowOf({ path }: Leaf): Leaf | undefined {
+    const above = tablesAround(path).map((table) => this.#ends.get(dotted(table)));
     return (
       above.find((end) => end !== undefined && !isEmptyTable(end)) ??
-      this.#ends.get(idOf(path)) ??
-      this.#tables.get(idOf(path))
+      this.#ends.get(dotted(path)) ??
+      this.#tables.get(dotted(path))
     );
   }
 
   #take(leaf: Leaf): void {
-    for (const table of tablesAbove(leaf.path)) {
-      const id = idOf(table);
+    for (const table of tablesAround(leaf.path)) {
+      const id = dotted(table);
       this.#ends.delete(id);
       if (!this.#tables.has(id)) this.#tables.set(id, leaf);
     }
-    this.#ends.set(idOf(leaf.path), leaf);
+    this.#ends.set(dotted(leaf.path), leaf);
   }
 
   #isTable(path: Path): boolean {
-    const end = this.#ends.get(idOf(path));
-    return end ? isEmptyTable(end) : this.#tables.has(idOf(path));
+    const end = this.#ends.get(dotted(path));
+    return end ? isEmptyTable(end) : this.#tables.has(dotted(path));
   }
 }
-
-const tablesAbove = (path: Path): Path[] => path.slice(1).map((_, index) => path.slice(0, index + 1));
-
-const idOf = (path: Path): string => JSON.stringify(path);
-
-const isEmptyTable = ({ value }: Leaf): boolean => value.reveal().type === 'table';

@@ -1,22 +1,22 @@
-import { envName } from '../layouts/env.ts';
 import type { Leaf, Path } from '../model.ts';
 import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import type { Lookups } from './lookups.ts';
+import { envName } from './names.ts';
 
-/** One name that dlt asks for. */
+/** One name that dlt asks for, with what there is of it here. */
 export interface LookupStep {
-  /** In an environment. */
+  /** The name in an environment. */
   readonly name: string;
-  /** In a file. */
+  /** The dotted path in a file. */
   readonly path: string;
-  /** What the secrets have there, if anything. */
+  /** Where the secrets have something there. */
   readonly at?: Position;
-  /** What config.toml has there, if anything. */
+  /** Where config.toml has something there. */
   readonly config?: Position;
-  /** It is the value, or the table that holds it. */
+  /** It is the path of the value, or of the table that dlt reads only whole. */
   readonly isRequestedPath: boolean;
-  /** This environment has it. */
+  /** Whether this environment has a variable of that name. */
   readonly isSet: boolean;
   /** Where dlt finds something first, here and now; `file` is that of the secrets. */
   readonly foundIn?: 'environment' | 'file' | 'configuration';
@@ -28,51 +28,63 @@ export interface KeyPositions {
   readonly configuration: ReadonlyMap<string, Position>;
 }
 
+/** Notes where each value, and the first value of each table, begins. */
 export function keyPositions(leaves: readonly Leaf[]): ReadonlyMap<string, Position> {
-  const places = new Map<string, Position>();
+  const positions = new Map<string, Position>();
   for (const { path, at } of leaves)
-    for (const here of dottedPrefixes(path)) if (!places.has(here)) places.set(here, at);
-  return places;
+    for (const prefix of dottedPrefixes(path)) if (!positions.has(prefix)) positions.set(prefix, at);
+  return positions;
 }
 
-/** The dotted paths of every table around a value, and its own. */
+/** Lists the dotted paths of every table around a value, and its own. */
 export const dottedPrefixes = (path: Path): string[] =>
   path.map((_, index) => dotted(path.slice(0, index + 1)));
 
-/** Everything that dlt asks for, in its order, with what there is of it here. */
+/** Lists everything that dlt asks for, in its order, with what there is of it here. */
 export function traceLookups(
   { requestedPath, scopes }: Lookups,
-  places: KeyPositions,
+  positions: KeyPositions,
   isSet: (name: string) => boolean,
 ): LookupStep[] {
-  const found = scopes.map((paths) => paths.map((path) => lookup(path, requestedPath, places, isSet)));
-  const taken = found.flatMap(firstIn).at(0);
-  return found.flat().map((one) => (one === taken?.lookup ? { ...one, foundIn: taken.from } : one));
+  const steps = scopes.map((paths) => paths.map((path) => stepFor(path, requestedPath, positions, isSet)));
+  const hit = steps.flatMap(findHit).at(0);
+  return steps.flat().map((step) => (step === hit?.step ? { ...step, foundIn: hit.foundIn } : step));
 }
 
-function lookup(path: Path, asked: Path, places: KeyPositions, isSet: (name: string) => boolean): LookupStep {
-  const at = places.secrets.get(dotted(path));
-  const config = places.configuration.get(dotted(path));
+function stepFor(
+  path: Path,
+  requestedPath: Path,
+  positions: KeyPositions,
+  isSet: (name: string) => boolean,
+): LookupStep {
+  const at = positions.secrets.get(dotted(path));
+  const config = positions.configuration.get(dotted(path));
   const name = envName(path);
-  const here = dotted(path) === dotted(asked);
+  const isRequestedPath = dotted(path) === dotted(requestedPath);
   return {
     name,
     path: dotted(path),
-    isRequestedPath: here,
+    isRequestedPath,
     isSet: isSet(name),
     ...(at && { at }),
     ...(config && { config }),
   };
 }
 
-/** In one scope the environment is asked for every name before secrets.toml is, and that before config.toml. */
-function firstIn(
-  lookups: readonly LookupStep[],
-): { readonly lookup: LookupStep; readonly from: NonNullable<LookupStep['foundIn']> }[] {
-  const ways = [
-    { lookup: lookups.find(({ isSet }) => isSet), from: 'environment' },
-    { lookup: lookups.find(({ at }) => at), from: 'file' },
-    { lookup: lookups.find(({ config }) => config), from: 'configuration' },
+interface Hit {
+  readonly step: LookupStep;
+  readonly foundIn: NonNullable<LookupStep['foundIn']>;
+}
+
+/**
+ * Finds what dlt takes in one scope: it asks the environment for every name before secrets.toml, and that before
+ * config.toml.
+ */
+function findHit(steps: readonly LookupStep[]): Hit[] {
+  const candidates = [
+    { step: steps.find(({ isSet }) => isSet), foundIn: 'environment' },
+    { step: steps.find(({ at }) => at), foundIn: 'file' },
+    { step: steps.find(({ config }) => config), foundIn: 'configuration' },
   ] as const;
-  return ways.flatMap(({ lookup, from }) => (lookup ? [{ lookup, from }] : [])).slice(0, 1);
+  return candidates.flatMap(({ step, foundIn }) => (step ? [{ step, foundIn }] : [])).slice(0, 1);
 }

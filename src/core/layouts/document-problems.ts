@@ -3,8 +3,8 @@ import type { Leaf } from '../model.ts';
 import { dotted } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
 
-/** What the rules of a document in a vault are asked about. */
-interface Laid {
+/** Everything that the rules of a document look at. */
+interface DocumentCheckInput {
   readonly leaves: readonly Leaf[];
   readonly options: LayoutOptions;
   /** dlt asks for this document only once it misses a secret elsewhere. */
@@ -13,13 +13,18 @@ interface Laid {
   readonly inVault: boolean;
 }
 
-const rules: readonly ((laid: Laid) => Diagnostic[])[] = [renames, readTooSoon, readTooLate];
+const RULES: readonly ((input: DocumentCheckInput) => Diagnostic[])[] = [
+  findRenames,
+  findReadTooSoon,
+  findReadTooLate,
+];
 
-/** What dlt would read otherwise from a document in a vault than from the file, though the text is the same. */
-export const documentProblems = (laid: Laid): Diagnostic[] => rules.flatMap((rule) => rule(laid));
+/** Finds what dlt would read otherwise from a document in a vault than from the file, though the text is the same. */
+export const findDocumentProblems = (input: DocumentCheckInput): Diagnostic[] =>
+  RULES.flatMap((rule) => rule(input));
 
-/** In a document every key is where it is in the file. */
-function renames({ options: { rename } }: Laid): Diagnostic[] {
+/** Refuses renames: in a document every key is where it is in the file. */
+function findRenames({ options: { rename } }: DocumentCheckInput): Diagnostic[] {
   return [...rename].map(([path, name]) =>
     diagnostic('matches-nothing', {
       message: `--rename ${path}=${name} has nothing to rename: the keys of a document are those of the file`,
@@ -29,8 +34,8 @@ function renames({ options: { rename } }: Laid): Diagnostic[] {
   );
 }
 
-/** The settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
-function readTooSoon({ leaves, inVault }: Laid): Diagnostic[] {
+/** Finds the settings of the vaults themselves: dlt resolves them before there is a vault to ask. */
+function findReadTooSoon({ leaves, inVault }: DocumentCheckInput): Diagnostic[] {
   if (!inVault) return [];
   return leaves
     .filter(({ path: [section] }) => section === 'providers')
@@ -44,8 +49,11 @@ function readTooSoon({ leaves, inVault }: Laid): Diagnostic[] {
     );
 }
 
-/** Numbers, switches and dates are no secrets, nor is configuration: dlt may ask for them before it knows of the document. */
-function readTooLate({ leaves, isLate, options: { configuration } }: Laid): Diagnostic[] {
+/**
+ * Finds what is no secret: numbers, switches, dates and configuration. dlt may ask for them before it knows of the
+ * document.
+ */
+function findReadTooLate({ leaves, isLate, options: { configuration } }: DocumentCheckInput): Diagnostic[] {
   if (!isLate) return [];
   return leaves
     .filter((leaf) => configuration?.has(leaf) || isNoSecret(leaf))

@@ -3,11 +3,12 @@ import { isAmbiguous, isMapping, isNative, isSection } from '../dlt/known-names.
 import { envName, isPortable } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
+import { isEmptyTable } from '../toml/leaves.ts';
 import { dotted } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
 import { isTable, leavesIn, type Table, valueIn } from './table.ts';
 
-/** An entry to be, with the path that gave it its name. */
+/** An entry that is not yet checked against the others, with the path that gave it its name. */
 export interface Candidate {
   readonly path: Path;
   readonly name: string;
@@ -15,6 +16,10 @@ export interface Candidate {
   readonly value: Redacted<string>;
   readonly from: readonly Leaf[];
 }
+
+/** Makes every entry that these tables give, whether or not their names collide. */
+export const candidatesOf = (root: Table, options: LayoutOptions): Candidate[] =>
+  candidatesBelow(root, { insideWhole: false, insideMapping: false, insideJson: false }, options);
 
 /**
  * How a table goes: key by key, as one JSON object, or both. dlt reads a mapping whole and everything else
@@ -33,9 +38,9 @@ export interface Candidate {
  *
  * With `all`, every table that is not native goes both ways; with `none`, only renamed ones go as JSON.
  */
-type Way = 'keys' | 'whole' | 'both';
+type TableForm = 'keys' | 'whole' | 'both';
 
-function wayOf(node: Leaf | Table, { tables, rename }: LayoutOptions): Way {
+function chooseForm(node: Leaf | Table, { tables, rename }: LayoutOptions): TableForm {
   if (rename.has(dotted(node.path))) return 'whole';
   if (tables === 'none' || isNative(node.path)) return 'keys';
   if (tables === 'all') return 'both';
@@ -50,67 +55,67 @@ function isUnknownMapping(node: Leaf | Table, rename: LayoutOptions['rename']): 
   );
 }
 
-/** What lies around a node: it is in a table that went whole; in a JSON of a known mapping; right in a JSON. */
-interface Around {
-  readonly whole: boolean;
-  readonly mapping: boolean;
-  readonly json: boolean;
+/** What the tables around a node became. */
+interface TablesAround {
+  /** One of them went whole. */
+  readonly insideWhole: boolean;
+  /** One of them went as the JSON of a mapping that dlt knows by name. */
+  readonly insideMapping: boolean;
+  /** The next one went as JSON. */
+  readonly insideJson: boolean;
 }
 
-/** Every entry that these tables give, before anyone asks whether their names get along. */
-export function candidatesOf(root: Table, options: LayoutOptions): Candidate[] {
-  return inside(root, { whole: false, mapping: false, json: false }, options);
-}
-
-const inside = (table: Table, around: Around, options: LayoutOptions): Candidate[] =>
+const candidatesBelow = (table: Table, around: TablesAround, options: LayoutOptions): Candidate[] =>
   [...table.children.values()].flatMap((child) =>
     isTable(child) || isEmptyTable(child)
-      ? tableDrafts(child, around, options)
-      : leafDrafts(child, around, options),
+      ? candidatesOfTable(child, around, options)
+      : candidatesOfLeaf(child, around, options),
   );
 
-function tableDrafts(node: Leaf | Table, around: Around, options: LayoutOptions): Candidate[] {
-  const way = wayOf(node, options);
-  const json = way !== 'keys' && isWanted(node, around, options);
-  const drafts = json ? [jsonDraft(node, options)] : [];
-  if (!isTable(node)) return drafts;
-  const known = json && (isMapping(node.path) || isAmbiguous(node.path));
-  return [
-    ...drafts,
-    ...inside(
-      node,
-      { whole: around.whole || (json && way === 'whole'), mapping: around.mapping || known, json },
-      options,
-    ),
-  ];
+function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: LayoutOptions): Candidate[] {
+  const form = chooseForm(node, options);
+  const asJson = form !== 'keys' && needsJson(node, around, options);
+  const own = asJson ? [jsonCandidate(node, options)] : [];
+  if (!isTable(node)) return own;
+  const isKnownMapping = isMapping(node.path) || isAmbiguous(node.path);
+  const below = {
+    insideWhole: around.insideWhole || (asJson && form === 'whole'),
+    insideMapping: around.insideMapping || (asJson && isKnownMapping),
+    insideJson: asJson,
+  };
+  return [...own, ...candidatesBelow(node, below, options)];
 }
 
-/** JSON that only repeats what an outer one holds, or is not needed by anyone, must not make the push fail. */
-function isWanted(node: Leaf | Table, around: Around, { rename, tables }: LayoutOptions): boolean {
+/**
+ * Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody needs, must not make the
+ * push fail.
+ */
+function needsJson(node: Leaf | Table, around: TablesAround, { rename, tables }: LayoutOptions): boolean {
   if (rename.has(dotted(node.path))) return true;
-  if (around.whole) return false;
+  if (around.insideWhole) return false;
   if (isPortable(envName(node.path))) return true;
-  return !around.mapping && (tables !== 'all' || isMapping(node.path) || isUnknownMapping(node, rename));
+  return (
+    !around.insideMapping && (tables !== 'all' || isMapping(node.path) || isUnknownMapping(node, rename))
+  );
 }
 
-function leafDrafts(leaf: Leaf, around: Around, { rename }: LayoutOptions): Candidate[] {
-  const name = rename.get(dotted(leaf.path));
-  if (name === undefined && isHeldByJson(leaf, around)) return [];
-  const value = new Redacted(encodeText(leaf.value.reveal()));
-  return [{ path: leaf.path, name: name ?? envName(leaf.path), form: 'text', value, from: [leaf] }];
-}
-
-function isHeldByJson({ path }: Leaf, around: Around): boolean {
-  if (around.whole) return true;
-  if (isPortable(envName(path))) return false;
-  return around.mapping || (around.json && !isPortable(path.at(-1) ?? ''));
-}
-
-function jsonDraft(node: Leaf | Table, { rename }: LayoutOptions): Candidate {
+function jsonCandidate(node: Leaf | Table, { rename }: LayoutOptions): Candidate {
   const { path } = node;
   const name = rename.get(dotted(path)) ?? envName(path);
   const value = new Redacted(encodeJson(valueIn(node)));
   return { path, name, form: 'json', value, from: leavesIn(node) };
 }
 
-const isEmptyTable = (leaf: Leaf): boolean => leaf.value.reveal().type === 'table';
+function candidatesOfLeaf(leaf: Leaf, around: TablesAround, { rename }: LayoutOptions): Candidate[] {
+  const name = rename.get(dotted(leaf.path));
+  if (name === undefined && isInJson(leaf, around)) return [];
+  const value = new Redacted(encodeText(leaf.value.reveal()));
+  return [{ path: leaf.path, name: name ?? envName(leaf.path), form: 'text', value, from: [leaf] }];
+}
+
+/** Whether the JSON of a table around it is enough. */
+function isInJson({ path }: Leaf, around: TablesAround): boolean {
+  if (around.insideWhole) return true;
+  if (isPortable(envName(path))) return false;
+  return around.insideMapping || (around.insideJson && !isPortable(path.at(-1) ?? ''));
+}

@@ -2,30 +2,28 @@ import { envName } from '../dlt/names.ts';
 import { variableOf } from '../entries.ts';
 import type { Entry, Leaf } from '../model.ts';
 import { type Candidate, candidatesOf } from './env-candidates.ts';
-import { deadReason } from './env-problems/dead-keys.ts';
-import { envProblems } from './env-problems/index.ts';
+import { deadReason } from './env-problems/dead-key.ts';
+import { findEnvProblems } from './env-problems/index.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 
-export { envName } from '../dlt/names.ts';
-
 /**
- * One entry a secret, under the environment variable in which dlt looks for it. In the order of the file; a
- * table as JSON stands before its keys. Names are unique: where two meet there is one entry, the one that
- * dlt would have read from TOML, and a problem of severity error.
+ * Makes one entry of each secret, under the environment variable in which dlt looks for it. In the order of the file;
+ * a table as JSON stands before its keys. Names are unique: where two meet there is one entry, the one that dlt would
+ * have read from TOML, and a problem of severity error.
  */
 export const envLayout: Layout = (leaves, options) => {
-  const drafts = inOrder(candidatesOf(tableOf(leaves), options), leaves);
-  const meeting = byName(drafts, options);
+  const candidates = inOrder(candidatesOf(tableOf(leaves), options), leaves);
+  const byName = groupByName(candidates, options);
   return {
-    entries: inOrder(meeting.map(readByDlt), leaves).map(entryOf),
-    problems: envProblems({ leaves, candidates: drafts, byName: meeting, options }),
+    entries: inOrder(byName.map(chooseRead), leaves).map(toEntry),
+    problems: findEnvProblems({ leaves, candidates, byName, options }),
   };
 };
 
 /**
- * `envLayout` behind an optional prefix: at the store the name is the prefix and what dlt looks up, or what
- * `--rename` says instead. The rules of an environment are those of the name without its prefix.
+ * Puts an optional prefix before the names of `envLayout`: at the store the name is the prefix and what dlt looks up,
+ * or what `--rename` says instead. The rules of an environment look at the name without its prefix.
  */
 export const envSpec: LayoutSpec = {
   describe: 'one entry for each secret, under the environment variable that dlt looks up',
@@ -48,30 +46,32 @@ export const envSpec: LayoutSpec = {
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
 };
 
-function inOrder(drafts: readonly Candidate[], leaves: readonly Leaf[]): Candidate[] {
-  const place = new Map(leaves.map((leaf, index) => [leaf, index]));
-  const first = ({ from }: Candidate) =>
-    from.reduce((least, leaf) => Math.min(least, place.get(leaf) ?? 0), leaves.length);
-  return drafts
-    .map((draft) => ({ draft, at: first(draft) }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ draft }) => draft);
+/** Sorts candidates by the first leaf that each holds. */
+function inOrder(candidates: readonly Candidate[], leaves: readonly Leaf[]): Candidate[] {
+  const indexOf = new Map(leaves.map((leaf, index) => [leaf, index]));
+  const firstOf = ({ from }: Candidate): number =>
+    from.reduce((least, leaf) => Math.min(least, indexOf.get(leaf) ?? 0), leaves.length);
+  return candidates
+    .map((candidate) => ({ candidate, first: firstOf(candidate) }))
+    .sort((a, b) => a.first - b.first)
+    .map(({ candidate }) => candidate);
 }
 
-/** Drafts that would be one entry at the store, together. */
-function byName(drafts: readonly Candidate[], { caseInsensitive }: LayoutOptions): Candidate[][] {
-  const key = ({ name }: Candidate) => (caseInsensitive ? name.toUpperCase() : name);
-  return [...Map.groupBy(drafts, key).values()];
+/** Groups the candidates that would be one entry at the store. */
+function groupByName(candidates: readonly Candidate[], { caseInsensitive }: LayoutOptions): Candidate[][] {
+  const nameAtStore = ({ name }: Candidate): string => (caseInsensitive ? name.toUpperCase() : name);
+  return [...Map.groupBy(candidates, nameAtStore).values()];
 }
 
-const readByDlt = (drafts: readonly Candidate[]): Candidate => {
-  const [first] = drafts;
-  const read = drafts.find(({ path }) => deadReason(path) === undefined) ?? first;
-  if (!read) throw new Error('a group without a draft');
-  return read;
-};
+/** Chooses the candidate that dlt would have read from TOML. */
+function chooseRead(candidates: readonly Candidate[]): Candidate {
+  const [first] = candidates;
+  const chosen = candidates.find(({ path }) => deadReason(path) === undefined) ?? first;
+  if (!chosen) throw new Error('a group without a candidate');
+  return chosen;
+}
 
-const entryOf = ({ path, name, value, from }: Candidate): Entry => {
+function toEntry({ path, name, value, from }: Candidate): Entry {
   const variable = envName(path);
   return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
-};
+}

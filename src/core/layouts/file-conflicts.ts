@@ -26,7 +26,7 @@ export function fileConflicts(
   layout: LayoutSelection,
   { filter, isSet }: Conflicts,
 ): Diagnostic[] {
-  const hasConfig = (values.config ?? values.travelling) !== undefined;
+  const hasConfig = (values.config ?? values.unpushedConfig) !== undefined;
   const delivery = deliveryOf(values, provider, layout);
   if (!delivery || !(hasConfig || isSet)) return [];
   const files = filesOf(values, filter);
@@ -53,7 +53,10 @@ function deliveryOf(
 }
 
 /** What is excluded is not there. `--include` says what to push, and the code takes all of config.toml along. */
-const filesOf = ({ leaves, config, travelling = [] }: ProjectValues, filter: PathFilter): ConfigFiles => ({
+const filesOf = (
+  { leaves, config, unpushedConfig = [] }: ProjectValues,
+  filter: PathFilter,
+): ConfigFiles => ({
   secrets: filterLeaves(leaves, filter),
-  config: config ? filterLeaves(config, filter) : filterLeaves(travelling, { ...filter, include: [] }),
+  config: config ? filterLeaves(config, filter) : filterLeaves(unpushedConfig, { ...filter, include: [] }),
 });

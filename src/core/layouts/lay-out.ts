@@ -12,11 +12,11 @@ export interface ProjectValues {
   /** Those of the secrets. */
   readonly leaves: readonly Leaf[];
   /** What --include and --exclude are held against, where that is more: names that have no value here. */
-  readonly named?: readonly Leaf[];
+  readonly allLeaves?: readonly Leaf[];
   /** What is no secret and goes to the target too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
   /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
-  readonly travelling?: readonly Leaf[];
+  readonly unpushedConfig?: readonly Leaf[];
 }
 
 export interface LayOutOptions extends Partial<PathFilter> {
@@ -49,7 +49,7 @@ export function layOut(
   layout: LayoutSelection,
   options: LayOutOptions = {},
 ): LaidOut {
-  const { leaves, named = leaves, config, travelling = [] } = values;
+  const { leaves, allLeaves = leaves, config, unpushedConfig = [] } = values;
   const { include = [], exclude = [], rename = new Map(), tables, allowPlaceholders = false } = options;
   const filter = { include, exclude };
   const own = layoutOptions(provider, layout, { tables, rename });
@@ -63,7 +63,7 @@ export function layOut(
     entries,
     allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
     problems: [
-      ...unmatchedPatterns([...named, ...(config ?? travelling)], filter),
+      ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,
       ...lint(entries, { allowPlaceholders }),
     ],

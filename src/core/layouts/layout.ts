@@ -5,7 +5,7 @@ import type { Entry, Leaf, Path } from '../model.ts';
 export interface LayoutSpec {
   /** For `--help`, in a few words: `one secret for each name`. */
   readonly describe: string;
-  /** Which of these options it takes; another one given with it is an error. */
+  /** The options that it takes; any other of them is an error with it. */
   readonly takes: readonly LayoutOptionName[];
   readonly lay: Layout;
   /**
@@ -14,21 +14,21 @@ export interface LayoutSpec {
    */
   readonly readAs: 'variables' | 'file' | 'vault' | 'nothing';
   /**
-   * Where `--with-config` puts what is configuration and no secret. `separate`: entries of kind `variable`, by the
+   * Where `--with-config` puts what is configuration and no secret. `separate`: entries of type `variable`, by the
    * names that this layout gives; `inline`: the entries that hold the secrets hold it too, below them. Absent:
    * nowhere.
    */
   readonly config?: 'separate' | 'inline';
   /**
-   * The TOML path of which an entry's name was made, as far as it can be read back: case is lost. Undefined
-   * when the name is not of this layout, or stands for the whole file.
+   * Reads back the TOML path from an entry's name, but for its case, which is lost. Undefined when the name is not
+   * of this layout, or stands for the whole file.
    */
   pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: LayoutSelection): Path | undefined;
 }
 
 export type LayoutOptionName = 'prefix' | 'name' | 'pipeline';
 
-/** What the command line says of the names at the target. */
+/** What the command line says about layouts, and about names at the target. */
 export interface LayoutSelection {
   /** Keys of `Provider.layouts`. */
   readonly layouts: readonly string[];
@@ -38,7 +38,7 @@ export interface LayoutSelection {
   readonly name?: string;
   /** The dlt pipeline for which the entry is alone. */
   readonly pipeline?: string;
-  /** Configuration goes there too, so what holds it is looked at. */
+  /** Configuration goes there too, so the look includes what holds it. */
   readonly config?: true;
 }
 
@@ -46,7 +46,7 @@ export interface LayoutOptions extends Omit<LayoutSelection, 'layouts'> {
   readonly tables: 'auto' | 'all' | 'none';
   /** Dotted path -> the name to use instead. */
   readonly rename: ReadonlyMap<string, string>;
-  /** The store folds letters, so names that differ by case alone are one. */
+  /** Names that differ by case alone are one at the store. */
   readonly caseInsensitive: boolean;
   /** Which of the leaves are configuration, for a layout that holds it `inline`. */
   readonly configuration?: ReadonlySet<Leaf>;
@@ -57,5 +57,5 @@ export interface LayoutResult {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Leaves -> entries: what the reader at the other end looks for. Pure. */
+/** Turns leaves into the entries that the reader at the other end looks for. Pure. */
 export type Layout = (leaves: readonly Leaf[], options: LayoutOptions) => LayoutResult;

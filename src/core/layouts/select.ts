@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import type { Leaf } from '../model.ts';
-import { dotted } from '../toml/path.ts';
+import { dotted, tablesAround } from '../toml/path.ts';
 
 /**
  * Patterns on dotted TOML paths, as `dotted()` writes them (`sources."a.b".key`). `*` stands for any run of
@@ -12,7 +12,7 @@ export interface PathFilter {
   readonly exclude: readonly string[];
 }
 
-/** What is included (everything, without a pattern to include) and not excluded. Order is kept. */
+/** Keeps what is included (everything, without a pattern to include) and not excluded, in its order. */
 export function filterLeaves(leaves: readonly Leaf[], { include, exclude }: PathFilter): Leaf[] {
   return leaves.filter(
     (leaf) =>
@@ -21,12 +21,12 @@ export function filterLeaves(leaves: readonly Leaf[], { include, exclude }: Path
   );
 }
 
-/** Patterns that match nothing in the whole file: likely a slip, and then the wrong secrets are pushed. */
+/** Finds patterns that match nothing in the whole file: likely a slip, and then the wrong secrets are pushed. */
 export function unmatchedPatterns(leaves: readonly Leaf[], { include, exclude }: PathFilter): Diagnostic[] {
-  const idle = (pattern: string) => !leaves.some((leaf) => selects(pattern, leaf));
+  const isUnmatched = (pattern: string): boolean => !leaves.some((leaf) => selects(pattern, leaf));
   return [
-    ...include.filter(idle).map((pattern) => `--include ${pattern}`),
-    ...exclude.filter(idle).map((pattern) => `--exclude ${pattern}`),
+    ...include.filter(isUnmatched).map((pattern) => `--include ${pattern}`),
+    ...exclude.filter(isUnmatched).map((pattern) => `--exclude ${pattern}`),
   ].map((option) =>
     diagnostic('matches-nothing', {
       message: `${option} matches nothing in the file`,
@@ -35,23 +35,24 @@ export function unmatchedPatterns(leaves: readonly Leaf[], { include, exclude }:
   );
 }
 
+/** Whether a pattern matches the path of a leaf, or of a table around it. */
 function selects(pattern: string, { path }: Leaf): boolean {
-  return path.some((_, index) => matches(pattern, dotted(path.slice(0, index + 1))));
+  return [...tablesAround(path), path].some((one) => matches(pattern, dotted(one)));
 }
 
-/** Whether the whole text fits. Goes back to the last `*` alone, so it takes no more than product time. */
+/** Whether the whole text fits the pattern. Goes back to the last `*` alone, so it takes no more than product time. */
 function matches(pattern: string, text: string): boolean {
-  const wanted = Array.from(pattern);
-  const given = Array.from(text);
+  const symbols = Array.from(pattern);
+  const characters = Array.from(text);
   let at = 0;
   let star = -1;
   let resume = 0;
-  for (let index = 0; index < given.length; ) {
-    if (wanted[at] === '*') {
+  for (let index = 0; index < characters.length; ) {
+    if (symbols[at] === '*') {
       star = at;
       at += 1;
       resume = index;
-    } else if (wanted[at] === '?' || (at < wanted.length && wanted[at] === given[index])) {
+    } else if (symbols[at] === '?' || (at < symbols.length && symbols[at] === characters[index])) {
       at += 1;
       index += 1;
     } else if (star >= 0) {
@@ -60,5 +61,5 @@ function matches(pattern: string, text: string): boolean {
       index = resume;
     } else return false;
   }
-  return wanted.slice(at).every((rest) => rest === '*');
+  return symbols.slice(at).every((rest) => rest === '*');
 }

@@ -1,8 +1,9 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import { envName } from '../dlt/names.ts';
 import type { Entry, Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
-import { dotted } from '../toml/path.ts';
-import { envLayout, envName } from './env.ts';
+import { dotted, tablesAround } from '../toml/path.ts';
+import { envLayout } from './env.ts';
 
 export interface FilledTemplate {
   readonly leaves: readonly Leaf[];
@@ -11,51 +12,53 @@ export interface FilledTemplate {
 }
 
 /**
- * An example file's names with the values of an environment: each value is looked for under the name that dlt
- * looks up, as JSON for a table that dlt reads only whole, and stays the text that it is. dlt reads text the same
- * from an environment and from a document. Set to nothing is not set.
+ * Fills the names of an example file with the values of an environment: each under the name that dlt looks up, as JSON
+ * for a table that dlt reads only whole. A value stays the text that it is, since dlt reads text the same from an
+ * environment and from a document. An empty variable counts as not set.
  */
-export function fillFrom(
+export function fillTemplate(
   environment: Readonly<Record<string, string | undefined>>,
   template: readonly Leaf[],
 ): FilledTemplate {
   const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
   const { entries } = envLayout(template, options);
-  const set = entries.filter(({ name }) => environment[name]);
-  const filled = new Set(set.flatMap(({ from }) => from));
+  const available = entries.filter(({ name }) => environment[name]);
+  const filledLeaves = new Set(available.flatMap(({ from }) => from));
   return {
-    leaves: set.map((entry) => leafOf(entry, environment[entry.name] ?? '')),
-    problems: [...missing(entries, filled, environment), ...twice(set)],
+    leaves: available.map((entry) => leafOf(entry, environment[entry.name] ?? '')),
+    problems: [...findMissing(entries, filledLeaves, environment), ...findOverlaps(available)],
   };
 }
 
 function leafOf(entry: Entry, value: string): Leaf {
-  return { path: pathOf(entry), value: new Redacted({ type: 'string', value }), at: first(entry).at };
+  return { path: pathOf(entry), value: new Redacted({ type: 'string', value }), at: firstLeaf(entry).at };
 }
 
-/** The entry is called after one value, or after the table of all of them. */
+/** Finds the path that an entry is named after: that of one value, or of the table of all of them. */
 function pathOf(entry: Entry): Path {
-  const { path } = first(entry);
-  const paths = path.map((_, keys) => path.slice(0, path.length - keys));
-  return paths.find((one) => envName(one) === entry.name) ?? path;
+  const { path } = firstLeaf(entry);
+  const innermostFirst = [...tablesAround(path), path].toReversed();
+  return innermostFirst.find((one) => envName(one) === entry.name) ?? path;
 }
 
-function first({ name, from: [leaf] }: Entry): Leaf {
+function firstLeaf({ name, from: [leaf] }: Entry): Leaf {
   if (!leaf) throw new Error(`${name} is made of nothing`);
   return leaf;
 }
 
-/** Of a table that goes whole and key by key, either will do; what is asked for is the key. */
-function missing(
+/** Finds names without a value. Of a table that goes whole and key by key either will do, and this asks for the key. */
+function findMissing(
   entries: readonly Entry[],
-  filled: ReadonlySet<Leaf>,
+  filledLeaves: ReadonlySet<Leaf>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Diagnostic[] {
-  const outward = entries.toSorted((a, b) => pathOf(a).length - pathOf(b).length);
-  const closest = new Map(outward.flatMap((entry) => entry.from.map((leaf) => [leaf, entry] as const)));
-  const wanted = new Set([...closest].filter(([leaf]) => !filled.has(leaf)).map(([, entry]) => entry));
+  const outermostFirst = entries.toSorted((a, b) => pathOf(a).length - pathOf(b).length);
+  const closest = new Map(
+    outermostFirst.flatMap((entry) => entry.from.map((leaf) => [leaf, entry] as const)),
+  );
+  const missing = new Set([...closest].filter(([leaf]) => !filledLeaves.has(leaf)).map(([, entry]) => entry));
   return entries
-    .filter((entry) => wanted.has(entry))
+    .filter((entry) => missing.has(entry))
     .map((entry) =>
       diagnostic('missing-variable', {
         message:
@@ -65,15 +68,17 @@ function missing(
         hint: 'set it, take it out of the example file, or leave it out with --exclude',
         name: entry.name,
         paths: entry.from.map(({ path }) => dotted(path)),
-        at: first(entry).at,
+        at: firstLeaf(entry).at,
       }),
     );
 }
 
-/** A document can hold a key as text or as a table, not as both. */
-function twice(set: readonly Entry[]): Diagnostic[] {
-  const byPath = new Map(set.map((entry) => [dotted(pathOf(entry)), entry]));
-  return set.flatMap((part) =>
+/**
+ * Finds a table and a key in it that both have a value: a document can hold a key as text or as a table, not as both.
+ */
+function findOverlaps(available: readonly Entry[]): Diagnostic[] {
+  const byPath = new Map(available.map((entry) => [dotted(pathOf(entry)), entry]));
+  return available.flatMap((part) =>
     tablesAround(pathOf(part))
       .map((table) => byPath.get(dotted(table)))
       .filter((whole) => whole !== undefined)
@@ -83,10 +88,8 @@ function twice(set: readonly Entry[]): Diagnostic[] {
           hint: 'unset one of them',
           name: part.name,
           paths: part.from.map(({ path }) => dotted(path)),
-          at: first(part).at,
+          at: firstLeaf(part).at,
         }),
       ),
   );
 }
-
-const tablesAround = (path: Path): Path[] => path.slice(1).map((_, index) => path.slice(0, index + 1));

@@ -1,9 +1,10 @@
 import { pythonRepr } from '../dlt/python-float.ts';
 import type { Leaf, Path, TomlValue } from '../model.ts';
+import { isEmptyTable } from '../toml/leaves.ts';
 import { isTable, type Table } from './table.ts';
 
 /**
- * Nested tables -> the TOML text of the same document, in TOML 1.0: value for value, type for type, and key
+ * Writes nested tables as the TOML text of the same document, in TOML 1.0: value for value, type for type, and key
  * for key in the same order. The same tables always give the same text.
  *
  * Values stand below the header of their table. A table that comes before a value of its parent is written
@@ -12,7 +13,7 @@ import { isTable, type Table } from './table.ts';
 export const tomlText = (root: Table): string =>
   [...sections(root)].map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n');
 
-/** The lines of this table and of each one beneath, each with its header. */
+/** Writes the lines of this table and of each one below, each with its header. */
 function* sections({ path, children }: Table): Generator<string[]> {
   const all = [...children.values()];
   const values = all.findLastIndex((child) => !isTable(child) && !isEmptyTable(child)) + 1;
@@ -24,11 +25,9 @@ function* sections({ path, children }: Table): Generator<string[]> {
   }
 }
 
-const isEmptyTable = ({ value }: Leaf): boolean => value.reveal().type === 'table';
-
 const header = (path: Path): string => `[${keys(path)}]`;
 
-/** `a.b = value`, below the header of a table that is `depth` keys deep. */
+/** Writes `a.b = value`, below the header of a table that is `depth` keys deep. */
 const assignments = (node: Leaf | Table, depth: number): string[] =>
   isTable(node)
     ? [...node.children.values()].flatMap((child) => assignments(child, depth))
@@ -65,10 +64,10 @@ function inlineTable(entries: ReadonlyMap<string, TomlValue>): string {
   return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
 }
 
-/** JSON's escapes are TOML's too; TOML wants one for DEL besides. */
+/** Quotes a text as JSON does, whose escapes are TOML's too; TOML wants one for DEL besides. */
 const stringText = (text: string): string => JSON.stringify(text).replaceAll('\x7f', '\\u007f');
 
-/** Python refuses to read more than 4,300 decimal digits, but hexadecimal ones of any number. */
+/** Writes long integers in hexadecimal: Python refuses to read more than 4,300 decimal digits. */
 const integerText = (value: bigint): string => {
   const digits = value.toString();
   return digits.length > 4300 && value > 0n ? `0x${value.toString(16)}` : digits;

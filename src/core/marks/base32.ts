@@ -1,6 +1,9 @@
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** RFC 4648 base32 in lower case and without padding: 8 characters for 5 bytes, the last bits filled with zeros. */
+/**
+ * Encodes in base32 of RFC 4648, in lower case and without padding: 8 characters for 5 bytes, the last bits filled with
+ * zeros.
+ */
 export const base32 = (bytes: Uint8Array): string => {
   let text = '';
   let bits = 0;
@@ -13,7 +16,7 @@ export const base32 = (bytes: Uint8Array): string => {
   return bits > 0 ? text + alphabet.charAt((held << (5 - bits)) & 31) : text;
 };
 
-/** The bytes that `base32` writes exactly so; undefined for any other text. */
+/** Decodes what `base32` writes exactly so; undefined for any other text. */
 export const fromBase32 = (text: string): Uint8Array | undefined => {
   const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
   let bits = 0;

@@ -5,7 +5,7 @@ import { UserError } from '../diagnostics.ts';
 import { Redacted } from '../redacted.ts';
 import { base32, fromBase32 } from './base32.ts';
 
-/** So many bytes from the system's secure source of randomness. */
+/** Gives so many bytes from the system's secure source of randomness. */
 export type Random = (bytes: number) => Uint8Array;
 
 const keyBytes = 32;
@@ -14,8 +14,8 @@ const bodyCharacters = 52;
 const checkCharacters = 6;
 
 /**
- * What marks are made with: HMAC-SHA-256 under 32 secret bytes, one label for each purpose. The bytes
- * cannot be taken out again, and an inspected or printed key shows its id alone.
+ * Makes marks: HMAC-SHA-256 under 32 secret bytes, one label for each purpose. The bytes cannot be taken out
+ * again, and an inspected or printed key shows its id alone.
  */
 export class MarkKey {
   readonly #bytes: Uint8Array;
@@ -29,8 +29,8 @@ export class MarkKey {
   }
 
   /**
-   * 52 base32 characters. The label and every field go in with their length in bytes before them, so no
-   * two lists of fields are ever the same input.
+   * Computes the HMAC of a label and fields: 52 base32 characters. Each goes in with its length in bytes before
+   * it, so no two lists of fields are ever the same input.
    */
   mac(label: string, ...fields: readonly string[]): string {
     const hmac = createHmac('sha256', this.#bytes);
@@ -41,14 +41,14 @@ export class MarkKey {
   }
 }
 
-/** Equal or not, in a time that does not tell where two texts differ. */
-export const sameText = (left: string, right: string): boolean =>
+/** Compares two texts in a time that does not tell where they differ. */
+export const equalInConstantTime = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
-/** A new key as it stands in a file: `dsk1_`, 52 base32 characters for 32 random bytes, 6 that check them. */
+/** Makes a new key as it stands in a file: `dsk1_`, 52 base32 characters for 32 random bytes, 6 that check them. */
 export const generateKey = (random: Random): Redacted<string> => {
   const bytes = random(keyBytes);
-  return new Redacted(prefix + base32(bytes) + check(new MarkKey(bytes)));
+  return new Redacted(prefix + base32(bytes) + checksum(new MarkKey(bytes)));
 };
 
 /**
@@ -62,13 +62,13 @@ export const parseKey = (text: Redacted<string>, name = 'the key'): MarkKey => {
   if (!written.startsWith(prefix)) throw notAKey(written, name);
   const body = written.slice(prefix.length, -checkCharacters);
   const bytes = body.length === bodyCharacters ? fromBase32(body) : undefined;
-  if (bytes === undefined) throw damaged(name);
+  if (bytes === undefined) throw damagedKey(name);
   const key = new MarkKey(bytes);
-  if (!sameText(check(key), written.slice(-checkCharacters))) throw damaged(name);
+  if (!equalInConstantTime(checksum(key), written.slice(-checkCharacters))) throw damagedKey(name);
   return key;
 };
 
-const check = (key: MarkKey): string => key.mac('check').slice(0, checkCharacters);
+const checksum = (key: MarkKey): string => key.mac('check').slice(0, checkCharacters);
 
 const notAKey = (written: string, name: string): UserError =>
   /^dsk\d+_/.test(written)
@@ -79,7 +79,7 @@ const notAKey = (written: string, name: string): UserError =>
         hint: 'deploy-secrets init makes one',
       });
 
-const damaged = (name: string): UserError =>
+const damagedKey = (name: string): UserError =>
   new UserError(`${name} is damaged: characters are missing, too many or wrong`, {
     hint: 'copy it again in full, in lower case; if it is lost, deploy-secrets init makes a new one',
   });

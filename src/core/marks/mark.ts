@@ -1,7 +1,7 @@
 import { UserError } from '../diagnostics.ts';
-import type { Entry } from '../model.ts';
+import type { Entry, EntryId } from '../model.ts';
 import { base32, fromBase32 } from './base32.ts';
-import { type MarkKey, type Random, sameText } from './key.ts';
+import { equalInConstantTime, type MarkKey, type Random } from './key.ts';
 
 /*
  * A mark stands in a store for the value that was written there, so that a later run can tell what changed
@@ -9,9 +9,9 @@ import { type MarkKey, type Random, sameText } from './key.ts';
  *
  *   characters   0        `a`, the version of this definition
  *                1..4     id of the key K
- *                5..20    ownership    HMAC(K, "own", owner, store, kind, name)             80 bits
+ *                5..20    ownership    HMAC(K, "own", owner, store, type, name)             80 bits
  *                21..36   nonce        random at each write                                 80 bits
- *                37..62   fingerprint  HMAC(K, "fp", characters 0..36, kind, name, value)   130 bits
+ *                37..62   fingerprint  HMAC(K, "fp", characters 0..36, type, name, value)   130 bits
  *
  * HMAC is HMAC-SHA-256; label and fields are length-prefixed UTF-8; the first bits of the output are taken.
  *
@@ -35,11 +35,8 @@ export interface MarkScope {
   readonly store: string;
 }
 
-/** An entry by its name, written as the store lists it. */
-export type Named = Pick<Entry, 'type' | 'name'>;
-
-/** What a mark is made of: all that is written. */
-export type MarkedEntry = Pick<Entry, 'type' | 'name' | 'value'>;
+/** What a mark is made of: all that is written. The name is as the store lists it. */
+export type MarkedEntry = EntryId & Pick<Entry, 'value'>;
 
 /**
  * The keys that marks are made and read with: the current one, and the previous one while a key is being
@@ -61,51 +58,51 @@ export class Keyring {
     return this.#current.id;
   }
 
-  /** The key of this id is at hand. */
+  /** Whether the key of this id is at hand. */
   has(id: string): boolean {
     return this.#keys.has(id);
   }
 
-  /** A fresh mark for what is about to be written; never reuse it for a second write. */
+  /** Makes a fresh mark for what is about to be written; never reuse it for a second write. */
   mark({ owner, store, entry }: MarkScope & { readonly entry: MarkedEntry }, random: Random): string {
     const head = version + this.id + ownership(this.#current, { owner, store, ...entry });
     const start = head + base32(random(nonceBytes));
     return start + fingerprint(this.#current, start, entry);
   }
 
-  /** It is a mark of a known version, made by a key that is at hand. Otherwise nothing can be compared. */
+  /** Whether it is a mark of a known version, made by a key that is at hand. Otherwise nothing can be compared. */
   reads(mark: string): boolean {
     return this.#read(mark) !== undefined;
   }
 
-  /** It was made for exactly this value under this name. False too for a mark that this ring cannot read. */
+  /** Whether it was made for exactly this value under this name. False too for a mark that this ring cannot read. */
   matches(mark: string, entry: MarkedEntry): boolean {
     const read = this.#read(mark);
     if (read === undefined) return false;
     const start = mark.slice(0, -fingerprintCharacters);
-    return sameText(read.fingerprint, fingerprint(read.key, start, entry));
+    return equalInConstantTime(read.fingerprint, fingerprint(read.key, start, entry));
   }
 
-  /** This owner wrote an entry of this name in this store. False too for a mark that this ring cannot read. */
-  owns(mark: string, place: MarkScope & Named): boolean {
+  /** Whether this owner wrote an entry of this name in this store. False too for a mark that this ring cannot read. */
+  owns(mark: string, entry: MarkScope & EntryId): boolean {
     const read = this.#read(mark);
-    return read !== undefined && sameText(read.ownership, ownership(read.key, place));
+    return read !== undefined && equalInConstantTime(read.ownership, ownership(read.key, entry));
   }
 
-  /** 32 bytes for one purpose and these fields: nothing is told of the current key by them, nor of the fields. */
+  /** Derives 32 bytes for one purpose and these fields. They tell nothing of the current key, nor of the fields. */
   derive(purpose: string, ...fields: readonly string[]): Uint8Array {
     return fromBase32(this.#current.mac('derive', purpose, ...fields)) ?? unreachable();
   }
 
-  /** What proves that the holder of the current key wrote these fields for this purpose: 130 bits. */
+  /** Proves, with 130 bits, that the holder of the current key wrote these fields for this purpose. */
   seal(purpose: string, ...fields: readonly string[]): string {
     return seal(this.#current, purpose, fields);
   }
 
-  /** The holder of the key `id` sealed exactly these fields for this purpose. */
+  /** Whether the holder of the key `id` sealed exactly these fields for this purpose. */
   verifySeal(id: string, tag: string, purpose: string, ...fields: readonly string[]): boolean {
     const key = this.#keys.get(id);
-    return key !== undefined && sameText(tag, seal(key, purpose, fields));
+    return key !== undefined && equalInConstantTime(tag, seal(key, purpose, fields));
   }
 
   #read(mark: string): { key: MarkKey; ownership: string; fingerprint: string } | undefined {
@@ -115,11 +112,33 @@ export class Keyring {
   }
 }
 
-/** Both were made with one key for the same owner, store, kind and name, whatever their values. */
+/** Whether both were made with one key for the same owner, store, type and name, whatever their values. */
 export const sameOwner = (one: string, other: string): boolean =>
-  sameText(one.slice(0, 21), other.slice(0, 21));
+  equalInConstantTime(one.slice(0, 21), other.slice(0, 21));
 
-const ownership = (key: MarkKey, { owner, store, type, name }: MarkScope & Named): string =>
+/** What a plan may ask about marks: a keyring that speaks for one owner in one store. */
+export interface Marks {
+  /** Whether it was made with a key that is known here, and is of a version that is understood. */
+  reads(mark: string): boolean;
+  /** Whether it was made for the entry's name and value. */
+  matches(mark: string, entry: Entry): boolean;
+  /** Whether it was made for this type and name, in this store, by this owner; the value does not matter. */
+  owns(mark: string, entry: EntryId): boolean;
+  /** Makes a new mark, never the same twice. */
+  make(entry: Entry): string;
+}
+
+/** Binds the keys of this run to one owner and one store. */
+export const bindMarks = (keyring: Keyring, scope: MarkScope, random: Random): Marks => {
+  return {
+    reads: (mark) => keyring.reads(mark),
+    matches: (mark, entry) => keyring.matches(mark, entry),
+    owns: (mark, { type, name }) => keyring.owns(mark, { ...scope, type, name }),
+    make: (entry) => keyring.mark({ ...scope, entry }, random),
+  };
+};
+
+const ownership = (key: MarkKey, { owner, store, type, name }: MarkScope & EntryId): string =>
   key.mac('own', owner, store, type, name).slice(0, ownershipCharacters);
 
 const fingerprint = (key: MarkKey, start: string, { type, name, value }: MarkedEntry): string =>

@@ -2,7 +2,7 @@ import { UserError } from '../diagnostics.ts';
 import type { Entry } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { base32, fromBase32 } from './base32.ts';
-import { MarkKey, type Random, sameText } from './key.ts';
+import { equalInConstantTime, MarkKey, type Random } from './key.ts';
 import type { Keyring } from './mark.ts';
 
 /*
@@ -11,7 +11,7 @@ import type { Keyring } from './mark.ts';
  * weak values, so it is a secret as the others are, in the same place as they.
  */
 
-/** The environment variable in which the job finds it. */
+/** The environment variable in which the job finds that secret. */
 export const VERIFY_NAME = 'DEPLOY_SECRETS_VERIFY';
 const version = 1;
 const tagCharacters = 26;
@@ -24,7 +24,7 @@ export interface Verification {
 }
 
 /**
- * The text to push under `VERIFY_NAME`. Its key comes from the keyring and from all that is pushed: unchanged
+ * Makes the text to push under `VERIFY_NAME`. Its key comes from the keyring and from all that is pushed: unchanged
  * values give an unchanged text, and each change a fresh key. Without a keyring it is random.
  *
  * @param entries by the names that the job's environment has for them
@@ -52,48 +52,48 @@ export function verify(
   text: Redacted<string> | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Verification[] {
-  const { key, names } = materialIn(text);
+  const { key, names } = parseVerifyText(text);
   return Object.entries(names).map(([name, tag]) => ({
     name,
     state: stateOf(env[name] ?? '', name, key, tag),
   }));
 }
 
-/** An empty value may be what was pushed; only when it is not, it is missing. */
+/** Tells missing from empty: an empty value may be what was pushed. */
 function stateOf(value: string, name: string, key: MarkKey, tag: string): Verification['state'] {
-  if (sameText(tagOf(key, name, value), tag)) return 'same';
+  if (equalInConstantTime(tagOf(key, name, value), tag)) return 'same';
   return value === '' ? 'missing' : 'different';
 }
 
 const tagOf = (key: MarkKey, name: string, value: string): string =>
   key.mac('verify', name, value).slice(0, tagCharacters);
 
-interface Material {
+interface VerifyMaterial {
   readonly key: MarkKey;
   readonly names: Readonly<Record<string, string>>;
 }
 
-function materialIn(text: Redacted<string> | undefined): Material {
-  const written = text?.reveal() ?? '';
-  if (written === '') throw unproven(`${VERIFY_NAME} is not in the environment`, PASS_ON);
-  const data = parsed(written);
+function parseVerifyText(text: Redacted<string> | undefined): VerifyMaterial {
+  const json = text?.reveal() ?? '';
+  if (json === '') throw unproven(`${VERIFY_NAME} is not in the environment`, HINT_PASS_ON);
+  const data = parseJson(json);
   if (isRecord(data) && typeof data.version === 'number' && data.version > version)
     throw unproven(`${VERIFY_NAME} was pushed by a newer version`, 'update deploy-secrets here');
-  const key = isRecord(data) && data.version === version ? keyIn(data.key) : undefined;
-  if (!isRecord(data) || !key || !isTags(data.names))
+  const key = isRecord(data) && data.version === version ? parseBytes(data.key) : undefined;
+  if (!isRecord(data) || !key || !isTagRecord(data.names))
     throw unproven(`${VERIFY_NAME} is damaged`, 'push it again with --with-verify');
   if (Object.keys(data.names).length === 0)
     throw unproven(`${VERIFY_NAME} names no variable`, 'push it again with --with-verify');
   return { key, names: data.names };
 }
 
-const PASS_ON = `push it with --with-verify, and pass it on in the job: ${VERIFY_NAME}: \${{ secrets.${VERIFY_NAME} }}`;
+const HINT_PASS_ON = `push it with --with-verify, and pass it on in the job: ${VERIFY_NAME}: \${{ secrets.${VERIFY_NAME} }}`;
 
 const unproven = (message: string, hint: string): UserError =>
   new UserError(message, { hint, code: 'nothing-to-verify' });
 
-/** JSON.parse quotes its input in errors, and the input is a secret. */
-function parsed(text: string): unknown {
+/** Parses without an error of JSON.parse, which quotes its input, and the input is a secret. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -104,11 +104,11 @@ function parsed(text: string): unknown {
 const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
-function keyIn(text: unknown): MarkKey | undefined {
+function parseBytes(text: unknown): MarkKey | undefined {
   const bytes = typeof text === 'string' ? fromBase32(text) : undefined;
   return bytes?.length === 32 ? new MarkKey(bytes) : undefined;
 }
 
-const isTags = (names: unknown): names is Readonly<Record<string, string>> =>
+const isTagRecord = (names: unknown): names is Readonly<Record<string, string>> =>
   isRecord(names) &&
   Object.values(names).every((tag) => typeof tag === 'string' && tag.length === tagCharacters);

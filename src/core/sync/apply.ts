@@ -1,6 +1,6 @@
 import { UserError } from '../diagnostics.ts';
 import { entryId, keyOf } from '../entries.ts';
-import type { Marks } from '../marks/bind.ts';
+import type { Marks } from '../marks/mark.ts';
 import type { Entry, Key, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import { isPending } from './plan.ts';
 import type { Store } from './provider.ts';

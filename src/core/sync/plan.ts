@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import { entryId, keyOf } from '../entries.ts';
-import type { Marks } from '../marks/bind.ts';
+import type { Marks } from '../marks/mark.ts';
 import type { Change, Conflict, Entry, EntryId, Key, Plan, Remote, RemoteState, Why } from '../model.ts';
 import type { Store } from './provider.ts';
 

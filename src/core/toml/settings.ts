@@ -2,12 +2,14 @@ import { UserError } from '../diagnostics.ts';
 import type { Leaf } from '../model.ts';
 import { place } from '../position.ts';
 import { Redacted } from '../redacted.ts';
+import { isEmptyTable } from './leaves.ts';
 import { dotted } from './path.ts';
 
+/** The section of secrets.toml that is ours. */
 const section = 'deploy_secrets';
 
 export interface Settings {
-  /** Everything else, which is what may be pushed. */
+  /** Everything but the settings, which is what may be pushed. */
   readonly leaves: readonly Leaf[];
   readonly key?: Redacted<string>;
   readonly previousKey?: Redacted<string>;
@@ -27,11 +29,10 @@ export function takeSettings(all: readonly Leaf[]): Settings {
   return { leaves, ...(key && { key }), ...(previousKey && { previousKey }) };
 }
 
-/** Whether it stands in `[deploy_secrets]`. */
+/** Whether a leaf stands in `[deploy_secrets]`. */
 export const isSetting = ({ path }: Leaf): boolean => path[0] === section;
 
-const isEmptySection = ({ path, value }: Leaf): boolean =>
-  path.length === 1 && value.reveal().type === 'table';
+const isEmptySection = (leaf: Leaf): boolean => leaf.path.length === 1 && isEmptyTable(leaf);
 
 function checkKnown({ path, at }: Leaf): void {
   const [, name] = path;

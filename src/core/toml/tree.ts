@@ -1,125 +1,129 @@
 import type { AST } from 'toml-eslint-parser';
 import type { TomlValue } from '../model.ts';
-import { limits } from './bounds.ts';
-import { ownReasons } from './reasons.ts';
-import { refuse } from './refuse.ts';
-import { scalarOf } from './scalars.ts';
-import type { Source, Span } from './source.ts';
+import { refuse, treeReasons } from './errors.ts';
+import { limits } from './limits.ts';
+import type { SourceText, Span } from './positions.ts';
+import { readScalar } from './scalars.ts';
 
-/** What stands in a document, with every stretch of the text that it was written in. */
-export type Node = Table | List | Value;
+/** A part of a document, with every stretch of the text in which it was written. */
+export type TreeNode = TableNode | TableArrayNode | ValueNode;
 
-/** Tables are maps, so that `__proto__` is a key like any other. */
-export interface Table {
+/** A table. Its keys are in a map, so that `__proto__` is a key like any other. */
+export interface TableNode {
   readonly kind: 'table';
   readonly spans: readonly [Span];
-  readonly children: Map<string, Node>;
+  readonly children: Map<string, TreeNode>;
 }
 
 /** An array of tables, written `[[like.this]]`. */
-interface List {
-  readonly kind: 'list';
+interface TableArrayNode {
+  readonly kind: 'table array';
   readonly spans: [Span, ...Span[]];
-  readonly tables: Table[];
+  readonly tables: TableNode[];
 }
 
-interface Value {
+interface ValueNode {
   readonly kind: 'value';
   readonly spans: readonly [Span];
   readonly value: TomlValue;
 }
 
-/** The syntax tree of a valid document -> the nested tables that it describes. */
-export function treeOf(program: AST.TOMLProgram, source: Source): Table {
+/** Builds the nested tables that the syntax tree of a valid document describes. */
+export function buildTree(program: AST.TOMLProgram, source: SourceText): TableNode {
   const [top] = program.body;
-  const root = tableIn(top);
+  const root = newTable(top);
   for (const item of top.body) {
-    if (item.type === 'TOMLKeyValue') put(source, root, item, 0);
-    else putSection(source, root, item);
+    if (item.type === 'TOMLKeyValue') addKey(source, root, item, 0);
+    else addSection(source, root, item);
   }
   return root;
 }
 
-/** `[a.b]` or `[[a.b]]` and the lines below it. */
-function putSection(source: Source, root: Table, node: AST.TOMLTable): void {
+/** Adds `[a.b]` or `[[a.b]]` and the lines below it. */
+function addSection(source: SourceText, root: TableNode, node: AST.TOMLTable): void {
   const keys = keysOf(node.key);
   checkDepth(source, node, keys.length);
   const { parent, last } = descend(root, keys, node);
-  const table = node.kind === 'array' ? append(parent, last, node) : enter(parent, last, node);
-  for (const item of node.body) put(source, table, item, keys.length);
+  const table = node.kind === 'array' ? appendTable(parent, last, node) : enter(parent, last, node);
+  for (const item of node.body) addKey(source, table, item, keys.length);
 }
 
-/** `a.b = value`, in a table that lies `depth` keys deep. */
-function put(source: Source, table: Table, node: AST.TOMLKeyValue, depth: number): void {
+/** Adds `a.b = value` to a table that lies `depth` keys deep. */
+function addKey(source: SourceText, table: TableNode, node: AST.TOMLKeyValue, depth: number): void {
   const keys = keysOf(node.key);
   checkDepth(source, node, depth + keys.length);
   const { parent, last } = descend(table, keys, node);
-  parent.children.set(last, nodeOf(source, node, depth + keys.length));
+  parent.children.set(last, readNode(source, node, depth + keys.length));
 }
 
-function nodeOf(source: Source, node: AST.TOMLKeyValue, depth: number): Node {
-  if (node.value.type === 'TOMLInlineTable') return inlineTable(source, node, node.value, depth);
-  return { kind: 'value', spans: [node], value: contentOf(source, node.value, depth) };
+function readNode(source: SourceText, node: AST.TOMLKeyValue, depth: number): TreeNode {
+  if (node.value.type === 'TOMLInlineTable') return readInlineTable(source, node, node.value, depth);
+  return { kind: 'value', spans: [node], value: readContent(source, node.value, depth) };
 }
 
-function inlineTable(source: Source, span: Span, node: AST.TOMLInlineTable, depth: number): Table {
-  const table = tableIn(span);
-  for (const item of node.body) put(source, table, item, depth);
+function readInlineTable(
+  source: SourceText,
+  span: Span,
+  node: AST.TOMLInlineTable,
+  depth: number,
+): TableNode {
+  const table = newTable(span);
+  for (const item of node.body) addKey(source, table, item, depth);
   return table;
 }
 
-function contentOf(source: Source, node: AST.TOMLContentNode, depth: number): TomlValue {
+function readContent(source: SourceText, node: AST.TOMLContentNode, depth: number): TomlValue {
   checkDepth(source, node, depth);
   if (node.type === 'TOMLArray')
-    return { type: 'array', items: node.elements.map((item) => contentOf(source, item, depth + 1)) };
-  if (node.type === 'TOMLInlineTable') return asValue(inlineTable(source, node, node, depth));
-  return scalarOf(node) ?? refuse(source.file, source.at(node), ownReasons.date);
+    return { type: 'array', items: node.elements.map((item) => readContent(source, item, depth + 1)) };
+  if (node.type === 'TOMLInlineTable') return toValue(readInlineTable(source, node, node, depth));
+  return readScalar(node) ?? refuse(source.file, source.positionOf(node), treeReasons.date);
 }
 
-/** A node as the value that it is as a whole. */
-export function asValue(node: Node): TomlValue {
+/** Reads a node as one value. */
+export function toValue(node: TreeNode): TomlValue {
   if (node.kind === 'value') return node.value;
-  if (node.kind === 'list') return { type: 'array', items: node.tables.map(asValue) };
-  return { type: 'table', entries: new Map([...node.children].map(([key, child]) => [key, asValue(child)])) };
+  if (node.kind === 'table array') return { type: 'array', items: node.tables.map(toValue) };
+  return { type: 'table', entries: new Map([...node.children].map(([key, child]) => [key, toValue(child)])) };
 }
 
 /** Walks down to the table that holds the last key, and makes what is not there yet. */
-function descend(from: Table, keys: readonly string[], span: Span): { parent: Table; last: string } {
+function descend(from: TableNode, keys: readonly string[], span: Span): { parent: TableNode; last: string } {
   const last = keys.at(-1);
   if (last === undefined) throw new Error('a key of the syntax tree has no parts');
   const parent = keys.slice(0, -1).reduce((table, key) => enter(table, key, span), from);
   return { parent, last };
 }
 
-/** The table of that key: the last one of a list, a new one where there is none. */
-function enter(parent: Table, key: string, span: Span): Table {
-  const there = parent.children.get(key);
-  if (there?.kind === 'table') return there;
-  if (there?.kind === 'list') {
-    there.spans.push(span);
-    const last = there.tables.at(-1);
+/** Opens the table of that key: the last one of an array of tables, a new one where there is none. */
+function enter(parent: TableNode, key: string, span: Span): TableNode {
+  const existing = parent.children.get(key);
+  if (existing?.kind === 'table') return existing;
+  if (existing?.kind === 'table array') {
+    existing.spans.push(span);
+    const last = existing.tables.at(-1);
     if (last) return last;
   }
-  const table = tableIn(span);
+  const table = newTable(span);
   parent.children.set(key, table);
   return table;
 }
 
-function append(parent: Table, key: string, span: Span): Table {
-  const table = tableIn(span);
-  const there = parent.children.get(key);
-  if (there?.kind === 'list') {
-    there.tables.push(table);
-    there.spans.push(span);
-  } else parent.children.set(key, { kind: 'list', spans: [span], tables: [table] });
+function appendTable(parent: TableNode, key: string, span: Span): TableNode {
+  const table = newTable(span);
+  const existing = parent.children.get(key);
+  if (existing?.kind === 'table array') {
+    existing.tables.push(table);
+    existing.spans.push(span);
+  } else parent.children.set(key, { kind: 'table array', spans: [span], tables: [table] });
   return table;
 }
 
-const tableIn = (span: Span): Table => ({ kind: 'table', spans: [span], children: new Map() });
+const newTable = (span: Span): TableNode => ({ kind: 'table', spans: [span], children: new Map() });
 
 const keysOf = ({ keys }: AST.TOMLKey): string[] =>
   keys.map((key) => (key.type === 'TOMLBare' ? key.name : key.value));
 
-function checkDepth(source: Source, span: Span, depth: number): void {
-  if (depth > limits.levels) refuse(source.file, source.at(span), ownReasons.nested);
+function checkDepth(source: SourceText, span: Span, depth: number): void {
+  if (depth > limits.levels) refuse(source.file, source.positionOf(span), treeReasons.nested);
 }

@@ -1,5 +1,5 @@
+import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import { vaultKey } from '../../core/layouts/vault-key.ts';
 
 /**
  * What dlt's own provider asks for: `dlt/dlt_secrets_toml`, and before a pipeline's own one `dlt/NAME/dlt_secrets_toml`

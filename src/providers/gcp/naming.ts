@@ -1,5 +1,5 @@
+import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import { vaultKey } from '../../core/layouts/vault-key.ts';
 
 /** What dlt's own provider asks for: `dlt_secrets_toml`, and for a pipeline `NAME-dlt_secrets_toml` (dlt 1.26 to 1.31, checked 2026-11-24). */
 export const documentName = (pipeline: string | undefined): string =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { vaultKey } from '../../../src/core/dlt/names.ts';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
 import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
-import { vaultKey } from '../../../src/core/layouts/vault-key.ts';
 import type { Leaf } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { tomlDocument } from '../toml/arbitrary-toml.ts';

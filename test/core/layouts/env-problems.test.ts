@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lay } from './lay.ts';
+import { layOut } from './lay-out.ts';
 
-const problems = (text: string, options?: Parameters<typeof lay>[1]) => lay(text, options).problems;
+const problems = (text: string, options?: Parameters<typeof layOut>[1]) => layOut(text, options).problems;
 
 describe('two keys that meet in one name', () => {
   it.each([
@@ -48,7 +48,7 @@ describe('two keys that meet in one name', () => {
       'error name-collision 1:1 k__l.m, k.l__m, k.l.m -> K__L__M: 3 keys meet in one name; from TOML dlt reads only k.l.m',
     ],
   ])('%s', (_, text, entries, told) => {
-    expect(lay(text)).toEqual({ entries, problems: told, refused: true });
+    expect(layOut(text)).toEqual({ entries, problems: told, refused: true });
   });
 
   it('by a rename, letters folded', () => {

@@ -5,15 +5,15 @@ import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const toml = '[sources.x]\napi_key = "k"\nAPI_KEY = "l"\n[sources.x.query]\nq = 1\n';
 const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
-const laid = (options: Partial<LayoutOptions>) => {
+const namesWith = (options: Partial<LayoutOptions>) => {
   const { entries, problems } = envSpec.lay(parseToml(toml, 'f.toml'), { ...plain, ...options });
   return [...entries, ...problems].map(({ name }) => name);
 };
 
 describe('a prefix', () => {
   it('stands before each name, also where a problem tells it', () => {
-    expect(laid({})).toEqual(['SOURCES__X__API_KEY', 'SOURCES__X__QUERY', 'SOURCES__X__API_KEY']);
-    expect(laid({ prefix: 'acme/etl/' })).toEqual([
+    expect(namesWith({})).toEqual(['SOURCES__X__API_KEY', 'SOURCES__X__QUERY', 'SOURCES__X__API_KEY']);
+    expect(namesWith({ prefix: 'acme/etl/' })).toEqual([
       'acme/etl/SOURCES__X__API_KEY',
       'acme/etl/SOURCES__X__QUERY',
       'acme/etl/SOURCES__X__API_KEY',
@@ -21,7 +21,7 @@ describe('a prefix', () => {
   });
 
   it('stands before a renamed one too, of which --rename says all the rest', () => {
-    expect(laid({ prefix: 'p-', rename: new Map([['sources.x.query', 'Q']]) })).toContain('p-Q');
+    expect(namesWith({ prefix: 'p-', rename: new Map([['sources.x.query', 'Q']]) })).toContain('p-Q');
   });
 });
 

@@ -12,7 +12,7 @@ interface Document {
   readonly vectors: readonly { path: string[]; name: string; text: string; hints: string[] }[];
 }
 
-const documents: readonly Document[] = readFileSync(new URL('vectors/dlt.jsonl', import.meta.url), 'utf8')
+const documents: readonly Document[] = readFileSync(new URL('../vectors/dlt.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { envName } from '../../../src/core/layouts/env.ts';
+import { envName } from '../../../src/core/dlt/names.ts';
 import names from '../vectors/names.json' with { type: 'json' };
-import { lay } from './lay.ts';
+import { layOut } from './lay-out.ts';
 
-const entries = (text: string, options?: Parameters<typeof lay>[1]) => lay(text, options).entries;
+const entries = (text: string, options?: Parameters<typeof layOut>[1]) => layOut(text, options).entries;
 
 it.each(names)('dlt looks for %j in %s', (path, name) => {
   expect(envName([path].flat())).toBe(name);
@@ -151,7 +151,7 @@ it('all tables as JSON, beside their keys, but those of a native kind', () => {
 });
 
 it('no table as JSON', () => {
-  expect(lay(sample, { tables: 'none' })).toMatchInlineSnapshot(`
+  expect(layOut(sample, { tables: 'none' })).toMatchInlineSnapshot(`
     {
       "entries": "SOURCES__X__KEY = 1
     SOURCES__X__HEADERS__X-A = a
@@ -185,7 +185,7 @@ describe('a rename', () => {
   });
 
   it('of nothing is refused', () => {
-    expect(lay('a = 1', { rename: { 'a.b': 'X' } })).toMatchInlineSnapshot(`
+    expect(layOut('a = 1', { rename: { 'a.b': 'X' } })).toMatchInlineSnapshot(`
       {
         "entries": "A = 1",
         "problems": "error matches-nothing - a.b: --rename a.b=X names nothing that is pushed",

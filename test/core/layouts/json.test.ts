@@ -9,7 +9,7 @@ import { tomlDocument } from '../toml/arbitrary-toml.ts';
 const { lay } = jsonLayout({ name: (pipeline = 'all') => `env/${pipeline}` });
 const plain: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 
-const laid = (toml: string, options: Partial<LayoutOptions> = {}) => {
+const layOut = (toml: string, options: Partial<LayoutOptions> = {}) => {
   const { entries, problems } = lay(parseToml(toml, 'f.toml'), { ...plain, ...options });
   return {
     entries: entries.map(({ name, value }) => `${name} = ${value.reveal()}`),
@@ -23,7 +23,7 @@ const laid = (toml: string, options: Partial<LayoutOptions> = {}) => {
 describe('one JSON object', () => {
   it('holds the text of each variable under its name, in the order of the file', () => {
     expect(
-      laid(`
+      layOut(`
 zeta = "quote \\" line\\nnul-free é 😀"
 1 = true
 [sources.x]
@@ -49,13 +49,13 @@ limit = 10e6
   });
 
   it('is called as the store calls it, or as --name says', () => {
-    const nameWith = (options: Partial<LayoutOptions>) => laid('a = 1', options).entries;
+    const nameWith = (options: Partial<LayoutOptions>) => layOut('a = 1', options).entries;
     expect(nameWith({ pipeline: 'p' })).toEqual(['env/p = {"A":"1"}']);
     expect(nameWith({ pipeline: 'p', name: 'n' })).toEqual(['n = {"A":"1"}']);
   });
 
   it('is absent when there is nothing to push', () => {
-    expect(laid('[empty]')).toEqual({
+    expect(layOut('[empty]')).toEqual({
       entries: [],
       keys: [],
       problems: ['warning empty-table 1:1 undefined'],
@@ -63,7 +63,7 @@ limit = 10e6
   });
 
   it('obeys the rules of an environment', () => {
-    expect(laid('[s]\nx__k = 1\nPATH = "\\u0000"\n[s.x]\nk = 2\n[t]\nn = [nan]').problems).toEqual([
+    expect(layOut('[s]\nx__k = 1\nPATH = "\\u0000"\n[s.x]\nk = 2\n[t]\nn = [nan]').problems).toEqual([
       'error name-collision 2:1 S__X__K',
       'warning dead-key 3:1 S__PATH',
       'error nul-character 3:1 S__PATH',
@@ -72,7 +72,7 @@ limit = 10e6
   });
 
   it('holds names to what a variable may be called, for no store looks at them', () => {
-    expect(laid('"" = 1\n"a=b" = 1\n"a-b" = 1\n1st = 1\n[s."é"]\nk = 1\n[t]\nok_1 = 1').problems).toEqual([
+    expect(layOut('"" = 1\n"a=b" = 1\n"a-b" = 1\n1st = 1\n[s."é"]\nk = 1\n[t]\nok_1 = 1').problems).toEqual([
       'error not-a-variable 1:1 ',
       'error not-a-variable 2:1 A=B',
       'warning odd-variable 3:1 A-B',

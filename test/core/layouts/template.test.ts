@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { envLayout, envName } from '../../../src/core/layouts/env.ts';
-import { fillFrom } from '../../../src/core/layouts/template.ts';
+import { envName } from '../../../src/core/dlt/names.ts';
+import { envLayout } from '../../../src/core/layouts/env.ts';
+import { fillTemplate } from '../../../src/core/layouts/template.ts';
 import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
@@ -8,7 +9,7 @@ import { dotted } from '../../../src/core/toml/path.ts';
 const template = (text: string) => parseToml(text, 'example.toml');
 
 const filled = (toml: string, env: Record<string, string>) => {
-  const { leaves, problems } = fillFrom(env, template(toml));
+  const { leaves, problems } = fillTemplate(env, template(toml));
   return {
     values: Object.fromEntries(leaves.map(({ path, value }) => [dotted(path), value.reveal()])),
     problems: problems.map(({ code, name, at, message }) => `${code} ${name} ${at && place(at)}: ${message}`),
@@ -17,7 +18,7 @@ const filled = (toml: string, env: Record<string, string>) => {
 
 const text = (value: string) => ({ type: 'string', value });
 
-describe('fillFrom', () => {
+describe('fillTemplate', () => {
   const cases: [string, string, Record<string, string>, Record<string, string>][] = [
     [
       'a value',
@@ -51,7 +52,7 @@ describe('fillFrom', () => {
   });
 
   it.each(cases)('gives back under the same names the same text: %s', (_, toml, env) => {
-    const { leaves } = fillFrom(env, template(toml));
+    const { leaves } = fillTemplate(env, template(toml));
     const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: false });
     const arrived = Object.fromEntries(entries.map(({ name, value }) => [name, value.reveal()]));
     expect(leaves.length).toBeGreaterThan(0);
@@ -94,7 +95,7 @@ describe('fillFrom', () => {
   });
 
   it('takes neither value nor comment from the example', () => {
-    const { leaves } = fillFrom({ A: 'x' }, template('a = "canary-7f3a" # fill this in!'));
+    const { leaves } = fillTemplate({ A: 'x' }, template('a = "canary-7f3a" # fill this in!'));
     expect(leaves.map(({ comment, value }) => [comment, value.reveal()])).toEqual([[undefined, text('x')]]);
   });
 });

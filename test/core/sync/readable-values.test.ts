@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../src/core/entries.ts';
-import type { Marks } from '../../../src/core/marks/bind.ts';
+import type { Marks } from '../../../src/core/marks/mark.ts';
 import type { Entry, Remote } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import { makePlan } from '../../../src/core/sync/plan.ts';

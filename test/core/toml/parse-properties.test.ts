@@ -3,8 +3,8 @@ import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import type { Leaf, TomlValue } from '../../../src/core/model.ts';
+import { eslintParserReasons, otherReason, smolTomlReasons } from '../../../src/core/toml/errors.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
-import { gateReasons, treeReasons, unnamed } from '../../../src/core/toml/reasons.ts';
 import { type TomlTable, tomlDocument } from './arbitrary-toml.ts';
 
 /** Leaves put together again. */
@@ -89,12 +89,12 @@ const spoiled = fc
   });
 
 const ours = [
-  unnamed,
+  otherReason,
   'the file begins with a byte order mark, which dlt refuses: save it as UTF-8 without BOM',
   'half of a character: not valid Unicode',
   'a carriage return without a line feed: save the file with LF line ends',
 ];
-const reasons = new Set([...ours, ...gateReasons.values(), ...treeReasons.values()]);
+const reasons = new Set([...ours, ...smolTomlReasons.values(), ...eslintParserReasons.values()]);
 
 describe('a text with a slip in it', () => {
   it('is read alike by both parsers, or refused at a place in it, for a reason that was written beforehand', () => {

@@ -1,5 +1,5 @@
 import { entryId, keyOf } from '../../../src/core/entries.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';

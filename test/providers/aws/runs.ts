@@ -1,7 +1,6 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
-import { Keyring } from '../../../src/core/marks/mark.ts';
+import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { type AwsOptions, aws } from '../../../src/providers/aws/index.ts';
 import { FakeClock } from '../../core/clock.ts';

@@ -1,5 +1,5 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { type GcpOptions, gcp } from '../../../src/providers/gcp/index.ts';
 import { FakeClock } from '../../core/clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import { conformance, testKeyring } from '../conformance.ts';
 import { killEverywhere } from '../kill.ts';
 import type { As } from '../mark-laws.ts';

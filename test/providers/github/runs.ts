@@ -1,7 +1,6 @@
 import { entryId } from '../../../src/core/entries.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
-import { Keyring } from '../../../src/core/marks/mark.ts';
+import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
 import type { Write } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';

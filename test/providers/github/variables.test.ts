@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { EntryType } from '../../../src/core/model.ts';
 import { preflight } from '../../../src/core/sync/preflight.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';

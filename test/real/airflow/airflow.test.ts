@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import { testKeyring } from '../../providers/conformance.ts';
 import { killEverywhere } from '../../providers/kill.ts';
 import { laws } from '../../providers/laws.ts';

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../../src/core/diagnostics.ts';
-import { bindMarks } from '../../../src/core/marks/bind.ts';
+import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Leaf } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { carryOut } from '../../../src/core/sync/sync.ts';

@@ -1,4 +1,4 @@
-import { envName } from '../../../src/core/layouts/env.ts';
+import { envName } from '../../../src/core/dlt/names.ts';
 import type { Entry, TomlValue } from '../../../src/core/model.ts';
 import { asItIs, type Mutation, type Pushed } from './layout.ts';
 

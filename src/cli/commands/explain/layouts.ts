@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../core/diagnostics.ts';
-import { envName } from '../../../core/layouts/env.ts';
+import { envName } from '../../../core/dlt/names.ts';
 import type {
   ExplainInput,
   LayoutProblem,

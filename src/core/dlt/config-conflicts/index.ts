@@ -5,9 +5,9 @@ import type { Leaf } from '../../model.ts';
 import { place } from '../../position.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';
 import { mergeLeaves } from '../merge.ts';
-import { differences } from './differences.ts';
-import { documentOf, type LookupPlace, variablesOf } from './places.ts';
-import { hiddenBySetVariables } from './set-variables.ts';
+import { findDifferences } from './differences.ts';
+import { documentPlace, environmentPlace, type LookupPlace } from './places.ts';
+import { findHiddenBySetVariables } from './set-variables.ts';
 
 /** Both files of a project, each as dlt merges and reads it here. */
 export interface ConfigFiles {
@@ -15,36 +15,37 @@ export interface ConfigFiles {
   readonly config: readonly Leaf[];
 }
 
-/** How the job gets at the values. config.toml itself is taken to be there, since it travels with the code. */
+/** How the job gets the values. It has config.toml itself in any case, since that file travels with the code. */
 export interface Delivery {
-  /** What becomes of the secrets. */
+  /** Where the job finds the secrets. */
   readonly secrets: Exclude<LayoutSpec['readAs'], 'nothing'>;
-  /** Where `--with-config` puts the configuration. Absent: it is not pushed. */
+  /** Where `--with-config` puts the configuration. Absent: nowhere, it is not pushed. */
   readonly config?: LayoutSpec['config'];
-  /** The dlt pipeline that the job runs, where it is known. */
+  /** The dlt pipeline that the job runs, if known. */
   readonly pipeline?: string;
 }
 
 /**
- * Where secrets.toml and config.toml get in each other's way: what dlt finds here and would not find in the job, what it
- * never finds, what it refuses. dlt asks the environment, secrets.toml, config.toml, and only then a vault, each
- * down to the most general section before the next one. (`run_context.py` and `resolve.py` of dlt 1.26 to 1.31,
+ * Finds where secrets.toml and config.toml get in each other's way: what dlt finds here and would not find in the job,
+ * what it never finds, what it refuses. dlt asks the environment, secrets.toml, config.toml, and only then a vault,
+ * each down to the most general section before the next one. (`run_context.py` and `resolve.py` of dlt 1.26 to 1.31,
  * checked 2026-11-24.)
  *
- * A path is taken to be asked for where one of the files has it. Each line is told once, by what weighs most.
+ * This assumes that dlt asks for every path that one of the files has. Each line gives one diagnostic, the one that
+ * weighs most.
  */
-export function findConfigConflicts(files: ConfigFiles, arrival: Delivery): Diagnostic[] {
-  const config = documentOf(files.config, 'no secrets');
-  const here = [documentOf(files.secrets, 'secrets'), config];
-  const sides = { config, here, there: placesOfJob(files, config, arrival) };
+export function findConfigConflicts(files: ConfigFiles, delivery: Delivery): Diagnostic[] {
+  const config = documentPlace(files.config, 'no secrets');
+  const local = [documentPlace(files.secrets, 'secrets'), config];
+  const places = { config, local, job: placesOfJob(files, config, delivery) };
   return oncePerLine([
-    ...differences(files, sides, arrival.pipeline),
-    ...(arrival.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
+    ...findDifferences(files, places, delivery.pipeline),
+    ...(delivery.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
   ]);
 }
 
 /**
- * Variables of this environment that dlt reads here in place of what the files have.
+ * Finds variables of this environment that dlt reads here in place of what the files have.
  * @param isSet whether there is a variable of that name, an empty one included
  */
 export function findHiddenByEnvironment(
@@ -52,29 +53,30 @@ export function findHiddenByEnvironment(
   pipeline: string | undefined,
   isSet: (name: string) => boolean,
 ): Diagnostic[] {
-  const files = [documentOf(secrets, 'secrets'), documentOf(config, 'no secrets')];
-  return hiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
+  const files = [documentPlace(secrets, 'secrets'), documentPlace(config, 'no secrets')];
+  return findHiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
 }
 
+/** Lists where dlt looks in the job, in its order. */
 function placesOfJob(
   { secrets, config }: ConfigFiles,
   file: LookupPlace,
-  arrival: Delivery,
+  delivery: Delivery,
 ): readonly LookupPlace[] {
-  const pushed = arrival.config === 'inline' ? mergeLeaves([secrets, config]).leaves : secrets;
-  const variables = arrival.config === 'separate' ? config : [];
-  switch (arrival.secrets) {
+  const pushed = delivery.config === 'inline' ? mergeLeaves([secrets, config]).leaves : secrets;
+  const variables = delivery.config === 'separate' ? config : [];
+  switch (delivery.secrets) {
     case 'variables':
-      return [variablesOf(pushed, variables), file];
+      return [environmentPlace(pushed, variables), file];
     case 'file':
-      return [variablesOf(variables), documentOf(pushed, 'secrets'), file];
+      return [environmentPlace(variables), documentPlace(pushed, 'secrets'), file];
     case 'vault':
-      return [variablesOf(variables), file, documentOf(pushed, 'secrets')];
+      return [environmentPlace(variables), file, documentPlace(pushed, 'secrets')];
   }
 }
 
-/** What weighs most comes first. */
-const WEIGHT: readonly Code[] = [
+/** The first of these that holds of a line is the one that it gives. */
+const BY_WEIGHT: readonly Code[] = [
   'split-credentials',
   'config-first',
   'secret-first',
@@ -82,16 +84,16 @@ const WEIGHT: readonly Code[] = [
   'secret-in-config',
 ];
 
-function oncePerLine(all: readonly Diagnostic[]): Diagnostic[] {
-  const lines = Map.groupBy(all, ({ at }) => at && place(at));
-  return [...lines.values()].flatMap((found) => {
-    const code = WEIGHT.find((one) => found.some((problem) => problem.code === one));
-    return found.find((problem) => problem.code === code) ?? [];
+function oncePerLine(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const lines = Map.groupBy(diagnostics, ({ at }) => at && place(at));
+  return [...lines.values()].flatMap((onLine) => {
+    const heaviest = BY_WEIGHT.find((code) => onLine.some((one) => one.code === code));
+    return onLine.find(({ code }) => code === heaviest) ?? [];
   });
 }
 
-const notPushed = (found: Diagnostic): Diagnostic => ({
-  ...found,
+const notPushed = (diagnostic: Diagnostic): Diagnostic => ({
+  ...diagnostic,
   severity: 'warning',
   message: 'it looks like a secret, and dlt takes no secret from config.toml',
   hint: 'move it to secrets.toml: from here it is not pushed',

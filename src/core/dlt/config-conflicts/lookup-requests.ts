@@ -1,32 +1,34 @@
 import type { Leaf, Path } from '../../model.ts';
-import { idOf } from './places.ts';
+import { dotted, tablesAround } from '../../toml/path.ts';
 
-/** What dlt may ask for, and the first value that it is about. */
+/** A path that dlt may ask for, and the first value that this is about. */
 export interface LookupRequest {
   readonly path: Path;
   readonly leaf: Leaf;
 }
 
 /**
- * Every value is asked for, and before it the table of credentials that it is in, as one text. An environment has names
- * without case: there a value answers who asks in lower case, too.
+ * Lists what dlt may ask for: every value, and before it the table of credentials that holds it, as one text. Names of
+ * an environment have no case, so a value there also answers a request in lower case.
  */
 export function lookupRequests(leaves: readonly Leaf[]): LookupRequest[] {
-  const all = new Map<string, LookupRequest>();
+  const requests = new Map<string, LookupRequest>();
   for (const leaf of leaves)
-    for (const path of [leaf.path, asUsual(leaf.path)].flatMap((one) => [...credentialsAround(one), one]))
-      if (!all.has(idOf(path))) all.set(idOf(path), { path, leaf });
-  return [...all.values()];
+    for (const path of [leaf.path, inUsualSpelling(leaf.path)].flatMap((one) => [
+      ...credentialsAround(one),
+      one,
+    ]))
+      if (!requests.has(dotted(path))) requests.set(dotted(path), { path, leaf });
+  return [...requests.values()];
 }
 
-/** As most sections and arguments are called. */
-const asUsual = (path: Path): Path =>
+/** Spells a path as most sections and arguments are spelled. */
+const inUsualSpelling = (path: Path): Path =>
   path.flatMap((key) => key.toLowerCase().split('__')).filter((key) => key !== '');
 
-function credentialsAround(path: Path): Path[] {
-  const last = path.findLastIndex((_, depth) => isCredentials(path.slice(0, depth + 1)));
-  return last < 0 ? [] : [path.slice(0, last + 1)];
-}
+/** Finds the innermost credentials on the way to a value, or the value itself where it is that. */
+const credentialsAround = (path: Path): Path[] =>
+  [...tablesAround(path), path].filter(isCredentials).slice(-1);
 
-/** dlt's own name, or one like it that an argument has: `db_credentials`. */
+/** Whether a path ends in dlt's own name, or in one like it that an argument has: `db_credentials`. */
 export const isCredentials = (path: Path): boolean => path.at(-1)?.endsWith('credentials') ?? false;

@@ -1,31 +1,31 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { envName } from '../../layouts/env.ts';
 import type { Leaf, Path } from '../../model.ts';
 import { place } from '../../position.ts';
 import { dotted } from '../../toml/path.ts';
 import { lookupsFor } from '../lookups.ts';
+import { envName } from '../names.ts';
 
 export const shadowedConfig = (config: Leaf, secret: Leaf): Diagnostic =>
   diagnostic('shadowed-config', {
     message: isSame(config, secret)
       ? `dlt never reads it, since the secrets have it too (${place(secret.at)})`
-      : `dlt never reads it: it takes ${placed(secret)} of the secrets first`,
+      : `dlt never reads it: it takes ${pathAndPlace(secret)} of the secrets first`,
     hint: 'leave out the one that is not meant',
-    ...mend(config, secret),
+    ...mendFirst(config, secret),
   });
 
 export const configFirst = (config: Leaf, secret: Leaf): Diagnostic =>
   diagnostic('config-first', {
-    message: `the job would read this, and dlt here reads ${placed(secret)} of the secrets`,
+    message: `the job would read this, and dlt here reads ${pathAndPlace(secret)} of the secrets`,
     hint: 'leave out the one that is not meant',
-    ...mend(config, secret),
+    ...mendFirst(config, secret),
   });
 
 export const secretFirst = (secret: Leaf, config: Leaf): Diagnostic =>
   diagnostic('secret-first', {
-    message: `in the job ${envName(lookupsFor(secret.path).requestedPath)} would win over ${placed(config)}, which dlt reads here`,
+    message: `in the job ${envName(lookupsFor(secret.path).requestedPath)} would win over ${pathAndPlace(config)}, which dlt reads here`,
     hint: 'write it as dlt looks it up, or leave it out with --exclude',
-    ...mend(secret, config),
+    ...mendFirst(secret, config),
   });
 
 export const splitCredentials = (table: Path, config: Leaf, secret: Leaf): Diagnostic =>
@@ -33,8 +33,8 @@ export const splitCredentials = (table: Path, config: Leaf, secret: Leaf): Diagn
     message: `the job would fail: dlt finds ${dotted(table)} here first, and takes no credentials from config.toml`,
     hint: isSame(config, secret)
       ? `leave it out here: the secrets have it too (${place(secret.at)})`
-      : `move it to the secrets, beside ${placed(secret)}`,
-    ...mend(config, secret),
+      : `move it to the secrets, beside ${pathAndPlace(secret)}`,
+    ...mendFirst(config, secret),
   });
 
 /** @param leaves at least one */
@@ -49,9 +49,10 @@ export const setInEnvironment = (name: string, leaves: readonly Leaf[]): Diagnos
 
 const isSame = (a: Leaf, b: Leaf): boolean => dotted(a.path) === dotted(b.path);
 
-const placed = ({ path, at }: Leaf): string => `${dotted(path)} (${place(at)})`;
+const pathAndPlace = ({ path, at }: Leaf): string => `${dotted(path)} (${place(at)})`;
 
-const mend = (one: Leaf, other: Leaf) => ({
-  paths: [...new Set([dotted(one.path), dotted(other.path)])],
-  at: one.at,
+/** Says where to mend, and what else it is about. */
+const mendFirst = (leaf: Leaf, other: Leaf): Pick<Diagnostic, 'paths' | 'at'> => ({
+  paths: [...new Set([dotted(leaf.path), dotted(other.path)])],
+  at: leaf.at,
 });

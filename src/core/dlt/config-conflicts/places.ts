@@ -1,51 +1,51 @@
-import { envName } from '../../layouts/env.ts';
 import type { Leaf, Path } from '../../model.ts';
+import { isEmptyTable } from '../../toml/leaves.ts';
+import { dotted, tablesAround } from '../../toml/path.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
+import { envName } from '../names.ts';
 
-/** What dlt finds at one place. */
+/** What dlt finds in one place. */
 export interface FoundValue {
-  /** One value, or all of a table. */
+  /** One value, or all values of a table. */
   readonly leaves: readonly Leaf[];
   readonly isTable: boolean;
-  /** dlt takes no secret from there: it fails. */
+  /** dlt fails on a secret that it finds there. */
   readonly refusesSecrets: boolean;
 }
 
-/** One of the places where dlt asks, in an order of its own. */
+/** A place where dlt looks: a file, the environment, a vault. */
 export interface LookupPlace {
   find(path: Path): FoundValue | undefined;
 }
 
-/** A TOML document: keys are compared letter by letter, and a table is found as well as a value. */
-export function documentOf(leaves: readonly Leaf[], takes: 'secrets' | 'no secrets'): LookupPlace {
-  const values = new Map(leaves.map((leaf) => [idOf(leaf.path), leaf]));
+/** Makes a place of a TOML document: keys match letter by letter, and dlt finds a table as well as a value. */
+export function documentPlace(leaves: readonly Leaf[], takes: 'secrets' | 'no secrets'): LookupPlace {
+  const values = new Map(leaves.map((leaf) => [dotted(leaf.path), leaf]));
   const tables = Map.groupBy(
-    leaves.flatMap((leaf) =>
-      leaf.path.slice(1).map((_, depth) => ({ leaf, table: leaf.path.slice(0, depth + 1) })),
-    ),
-    ({ table }) => idOf(table),
+    leaves.flatMap((leaf) => tablesAround(leaf.path).map((table) => ({ leaf, table }))),
+    ({ table }) => dotted(table),
   );
   const refusesSecrets = takes === 'no secrets';
   return {
     find(path) {
-      const value = values.get(idOf(path));
-      if (value) return { leaves: [value], isTable: value.value.reveal().type === 'table', refusesSecrets };
-      const inside = tables.get(idOf(path));
-      return inside && { leaves: inside.map(({ leaf }) => leaf), isTable: true, refusesSecrets };
+      const value = values.get(dotted(path));
+      if (value) return { leaves: [value], isTable: isEmptyTable(value), refusesSecrets };
+      const members = tables.get(dotted(path));
+      return members && { leaves: members.map(({ leaf }) => leaf), isTable: true, refusesSecrets };
     },
   };
 }
 
 /**
- * An environment: names have neither case nor sections, and of tables only mappings are found.
- * @param below what has a name only where none of `leaves` has it
+ * Makes a place of an environment: names have neither case nor sections, and of tables dlt finds only mappings.
+ * @param fallback gives a name its value where none of `leaves` has that name
  */
-export function variablesOf(leaves: readonly Leaf[], below: readonly Leaf[] = []): LookupPlace {
+export function environmentPlace(leaves: readonly Leaf[], fallback: readonly Leaf[] = []): LookupPlace {
   const names = Map.groupBy(leaves, nameOf);
-  const others = Map.groupBy(below, nameOf);
+  const fallbackNames = Map.groupBy(fallback, nameOf);
   return {
     find(path) {
-      const found = names.get(envName(path)) ?? others.get(envName(path));
+      const found = names.get(envName(path)) ?? fallbackNames.get(envName(path));
       return found && { leaves: found, isTable: false, refusesSecrets: false };
     },
   };
@@ -53,8 +53,8 @@ export function variablesOf(leaves: readonly Leaf[], below: readonly Leaf[] = []
 
 const nameOf = ({ path }: Leaf): string => envName(lookupsFor(path).requestedPath);
 
-/** What dlt finds first: scope by scope, in each place by place, in each from the most specific path to the least. */
-export function firstFound(places: readonly LookupPlace[], { scopes }: Lookups): FoundValue | undefined {
+/** Finds what dlt takes: scope by scope, in each place by place, in each from the most specific path to the least. */
+export function findFirst(places: readonly LookupPlace[], { scopes }: Lookups): FoundValue | undefined {
   for (const paths of scopes)
     for (const place of places)
       for (const path of paths) {
@@ -63,5 +63,3 @@ export function firstFound(places: readonly LookupPlace[], { scopes }: Lookups):
       }
   return undefined;
 }
-
-export const idOf = (path: Path): string => JSON.stringify(path);

@@ -1,8 +1,9 @@
+import type { Diagnostic } from '../../diagnostics.ts';
 import type { Leaf } from '../../model.ts';
 import type { Candidate } from '../env-candidates.ts';
 import type { LayoutOptions } from '../layout.ts';
 
-/** What the rules of an environment are asked about. */
+/** Everything that the rules of an environment look at. */
 export interface EnvCheckInput {
   readonly leaves: readonly Leaf[];
   readonly candidates: readonly Candidate[];
@@ -10,3 +11,5 @@ export interface EnvCheckInput {
   readonly byName: readonly (readonly Candidate[])[];
   readonly options: LayoutOptions;
 }
+
+export type EnvRule = (input: EnvCheckInput) => readonly Diagnostic[];

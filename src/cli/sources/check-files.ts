@@ -2,12 +2,12 @@ import path from 'node:path';
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import type { Context } from '../context.ts';
 
-/** What is wrong with where files lie, each with the way out. A look at git and at who may read them. */
-export async function warningsAbout(files: readonly string[], context: Context): Promise<Diagnostic[]> {
-  return (await Promise.all(files.map((file) => warningsAboutOne(file, context)))).flat();
+/** Checks where files lie: whether git tracks them, and who may read them. */
+export async function checkFiles(files: readonly string[], context: Context): Promise<Diagnostic[]> {
+  return (await Promise.all(files.map((file) => checkFile(file, context)))).flat();
 }
 
-async function warningsAboutOne(file: string, context: Context): Promise<Diagnostic[]> {
+async function checkFile(file: string, context: Context): Promise<Diagnostic[]> {
   const [tracked, bits] = await Promise.all([isTracked(file, context), context.permissions(file)]);
   return [
     ...(tracked

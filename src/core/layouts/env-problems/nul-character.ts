@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import { dotted } from '../../toml/path.ts';
-import type { EnvCheckInput } from './input.ts';
+import type { EnvCheckInput } from './rule.ts';
 
-/** Text with a NUL. Inside JSON it is escaped and does no harm. */
-export function nulCharacters({ candidates }: EnvCheckInput): Diagnostic[] {
+/** Finds text with a NUL. Inside JSON it is escaped and does no harm. */
+export function findNulCharacters({ candidates }: EnvCheckInput): Diagnostic[] {
   return candidates.flatMap(({ name, value, from }) => {
     const [leaf] = from;
     if (!leaf || !value.reveal().includes('\0')) return [];

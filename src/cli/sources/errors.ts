@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 
-/** How to say where the secrets are, for whoever has none where they are looked for. */
+/** The ways to say where the secrets are. */
 const WAYS = `run this in the folder of the dlt project (or set DLT_PROJECT_DIR), or say where the secrets are:
   --secrets PATH                a TOML file
   --secrets -                   standard input: sops decrypt … | deploy-secrets … --secrets -
@@ -8,6 +8,6 @@ const WAYS = `run this in the folder of the dlt project (or set DLT_PROJECT_DIR)
   --template FILE --from-env    names from an example file, values from the environment
   --global                      dlt's global folder too`;
 
-/** There is nothing to push. Always an error: it is never a reason to remove what is there. */
+/** Refuses to go on with nothing to push. Always an error: it is never a reason to remove what is there. */
 export const noSecrets = (message: string, hint = WAYS): UserError =>
   new UserError(message, { hint, code: 'no-secrets' });

@@ -1,11 +1,12 @@
-import { refuse, spotOf } from './refuse.ts';
+import { refuse } from './errors.ts';
+import { lineAndColumn } from './positions.ts';
 
 /** Far above what secrets files hold, far below where a parser runs out of stack. */
 export const limits = { text: 1_048_576, string: 100_000, levels: 100 } as const;
 
-/** The text with LF line ends, or a refusal of what dlt would not read or not read alike. */
-export function checkedText(text: string, file: string): string {
-  const refuseAt = (index: number, reason: string) => refuse(file, spotOf(text, index), reason);
+/** Gives the text LF line ends, and refuses what dlt would not read or not read alike. */
+export function normalizeText(text: string, file: string): string {
+  const refuseAt = (index: number, reason: string) => refuse(file, lineAndColumn(text, index), reason);
   if (text.startsWith('\uFEFF'))
     refuseAt(0, 'the file begins with a byte order mark, which dlt refuses: save it as UTF-8 without BOM');
   if (text.length > limits.text)
@@ -20,15 +21,15 @@ export function checkedText(text: string, file: string): string {
   if (lone >= 0)
     refuse(
       file,
-      spotOf(normal, lone),
+      lineAndColumn(normal, lone),
       'a carriage return without a line feed: save the file with LF line ends',
     );
   return normal;
 }
 
 /**
- * The tree's parser passes every character of a string as an argument of one call, and fails without a
- * position where these do not fit on the stack (from about 124,000 on). So they are found before.
+ * Refuses strings that are too long for the tree's parser. It passes every character of a string as an argument of
+ * one call, and fails without a position where these do not fit on the stack (from about 124,000 on).
  */
 export function refuseLongStrings(text: string, file: string): void {
   if (text.length <= limits.string) return;
@@ -36,18 +37,18 @@ export function refuseLongStrings(text: string, file: string): void {
     if (end - start > limits.string)
       refuse(
         file,
-        spotOf(text, start),
+        lineAndColumn(text, start),
         `a string of more than ${limits.string.toLocaleString('en')} characters`,
       );
   }
 }
 
-/** Where strings and quoted keys lie in a text that is known to be valid TOML. */
+/** Finds the strings and quoted keys of a text that is known to be valid TOML. */
 function* stringsIn(text: string): Generator<{ start: number; end: number }> {
   const opening = /#|"""|'''|"|'/g;
-  for (let found = opening.exec(text); found; found = opening.exec(text)) {
-    const end = endOf(text, found[0], opening.lastIndex);
-    if (found[0] !== '#') yield { start: found.index, end };
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    const end = endOf(text, match[0], opening.lastIndex);
+    if (match[0] !== '#') yield { start: match.index, end };
     opening.lastIndex = end;
   }
 }
@@ -63,7 +64,7 @@ function endOf(text: string, opener: string, from: number): number {
   return end + closer.length;
 }
 
-/** An odd number of backslashes stands before it. */
+/** Whether an odd number of backslashes stands before it. */
 function isEscaped(text: string, index: number): boolean {
   let start = index;
   while (text[start - 1] === '\\') start -= 1;

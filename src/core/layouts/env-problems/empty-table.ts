@@ -1,12 +1,12 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import { dotted } from '../../toml/path.ts';
-import type { EnvCheckInput } from './input.ts';
+import type { EnvCheckInput } from './rule.ts';
 
-/** Empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. */
-export function emptyTables({ leaves, candidates }: EnvCheckInput): Diagnostic[] {
-  const held = new Set(candidates.flatMap(({ from }) => from));
+/** Finds empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. */
+export function findEmptyTables({ leaves, candidates }: EnvCheckInput): Diagnostic[] {
+  const inEntries = new Set(candidates.flatMap(({ from }) => from));
   return leaves
-    .filter((leaf) => !held.has(leaf))
+    .filter((leaf) => !inEntries.has(leaf))
     .map(({ path, at }) =>
       diagnostic('empty-table', {
         message: 'an empty table has no value to push',

@@ -1,8 +1,21 @@
-/**
- * What the parsers may have to say, in our own words. Their messages are looked up whole, never passed on:
+import { UserError } from '../diagnostics.ts';
+import { place } from '../position.ts';
+import type { LineAndColumn } from './positions.ts';
+
+/** Refuses a text, in the one way there is: file, line, column (from 1), and a reason that quotes nothing. */
+export function refuse(file: string, at: LineAndColumn, reason: string): never {
+  throw new UserError(`${place({ file, ...at })}: ${reason}`, {
+    code: 'bad-toml',
+    hint: 'mend the line; https://toml.io shows how TOML is written',
+  });
+}
+
+/*
+ * The reasons of both parsers in our own words. Their messages are looked up whole, never passed on:
  * they quote the text, or could.
  */
-export const unnamed = 'not valid TOML here';
+
+export const otherReason = 'not valid TOML here';
 
 const duplicate = 'a key or table that is defined already';
 const nested = 'nested more than 100 levels deep';
@@ -21,8 +34,8 @@ const keyEnd = 'a key without a value: key = value is expected';
 const lineEnd = 'something after the value: one key = value on a line';
 const header = 'a table header that is never closed';
 
-/** smol-toml 1.9.1 */
-export const gateReasons: ReadonlyMap<string, string> = new Map([
+/** smol-toml 1.9.1: the message of the parser -> ours. */
+export const smolTomlReasons: ReadonlyMap<string, string> = new Map([
   ['trying to redefine an already defined table or value', duplicate],
   ['trying to redefine an already defined value', duplicate],
   ['document contains excessively nested structures. aborting.', nested],
@@ -53,8 +66,8 @@ export const gateReasons: ReadonlyMap<string, string> = new Map([
   ['unfinished string', unclosed],
 ]);
 
-/** toml-eslint-parser 1.0.3 */
-export const treeReasons: ReadonlyMap<string, string> = new Map([
+/** toml-eslint-parser 1.0.3: the message of the parser -> ours. */
+export const eslintParserReasons: ReadonlyMap<string, string> = new Map([
   ['Unterminated string constant', unclosed],
   ['Unterminated table-key', header],
   ['Unterminated array', comma],
@@ -74,8 +87,11 @@ export const treeReasons: ReadonlyMap<string, string> = new Map([
   ['Invalid character in escape sequence', badEscape],
 ]);
 
-/** A line break inside "..." is a control character to the parser, and a missing quote to people. */
+/**
+ * Mends a reason at the end of a line: a line break inside "..." is a control character to the parser, and a missing
+ * quote to people.
+ */
 export const atLineEnd = (reason: string): string => (reason === control ? unclosed : reason);
 
-/** Reasons that our own walk of the tree gives. */
-export const ownReasons = { nested, date } as const;
+/** Reasons that our own reading of the tree gives. */
+export const treeReasons = { nested, date } as const;

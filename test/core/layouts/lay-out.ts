@@ -3,7 +3,7 @@ import { envLayout } from '../../../src/core/layouts/env.ts';
 import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 
-export interface Laid {
+export interface LayoutText {
   /** `NAME = value`, one a line. */
   readonly entries: string;
   /** `severity code line:column paths -> NAME: message`, one a line. */
@@ -12,7 +12,10 @@ export interface Laid {
 }
 
 /** A TOML text, laid out as on a store that folds letters, to be read in a test. */
-export function lay(text: string, options: { tables?: LayoutOptions['tables']; rename?: object } = {}): Laid {
+export function layOut(
+  text: string,
+  options: { tables?: LayoutOptions['tables']; rename?: object } = {},
+): LayoutText {
   const { entries, problems } = envLayout(parseToml(text, 'f.toml'), {
     tables: options.tables ?? 'auto',
     rename: new Map(Object.entries(options.rename ?? {})),

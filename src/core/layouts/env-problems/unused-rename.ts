@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import { dotted } from '../../toml/path.ts';
-import type { EnvCheckInput } from './input.ts';
+import type { EnvCheckInput } from './rule.ts';
 
-/** A rename of nothing is a slip of the pen, and would push a secret under the name that was not wanted. */
-export function unusedRenames({ candidates, options: { rename } }: EnvCheckInput): Diagnostic[] {
+/** Finds renames of nothing: a slip of the pen, which would push a secret under the name that nobody wants. */
+export function findUnusedRenames({ candidates, options: { rename } }: EnvCheckInput): Diagnostic[] {
   const used = new Set(candidates.map(({ path }) => dotted(path)));
   return [...rename]
     .filter(([path]) => !used.has(path))

@@ -2,14 +2,20 @@ import type { Severity } from '../../codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import { dotted } from '../../toml/path.ts';
 import type { Candidate } from '../env-candidates.ts';
-import type { EnvCheckInput } from './input.ts';
+import type { EnvCheckInput } from './rule.ts';
+
+interface ReservedNames {
+  readonly severity: Severity;
+  readonly names: RegExp;
+  readonly message: string;
+}
 
 /**
- * Names that are someone else's. An error where the job itself would go wrong: the shell, the loader, Python
+ * The names that others use. An error where the job itself would go wrong: the shell, the loader, Python
  * or dlt reads the variable before any pipeline runs. A warning where another library in the job would read
  * it too, which may be what is wanted (`aws_access_key_id` at the root serves dlt and boto3 alike).
  */
-const reserved: readonly { severity: Severity; names: RegExp; message: string }[] = [
+const RESERVED: readonly ReservedNames[] = [
   {
     severity: 'error',
     names: /^(PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|BASH_ENV|HOSTNAME|TERM|TMPDIR|TEMP|TMP|CI)$/,
@@ -44,19 +50,20 @@ const reserved: readonly { severity: Severity; names: RegExp; message: string }[
   },
 ];
 
-export function reservedNames({ candidates, options: { caseInsensitive } }: EnvCheckInput): Diagnostic[] {
-  return candidates.flatMap((draft) => {
-    const name = caseInsensitive ? draft.name.toUpperCase() : draft.name;
-    const rule = reserved.find(({ names }) => names.test(name));
-    return rule ? [told(draft, rule)] : [];
+/** Finds names that others use. */
+export function findReservedNames({ candidates, options: { caseInsensitive } }: EnvCheckInput): Diagnostic[] {
+  return candidates.flatMap((candidate) => {
+    const name = caseInsensitive ? candidate.name.toUpperCase() : candidate.name;
+    const rule = RESERVED.find(({ names }) => names.test(name));
+    return rule ? [reservedName(candidate, rule)] : [];
   });
 }
 
-function told({ path, name, from }: Candidate, rule: { severity: Severity; message: string }): Diagnostic {
+function reservedName({ path, name, from }: Candidate, { severity, message }: ReservedNames): Diagnostic {
   const at = from[0]?.at;
   return diagnostic('reserved-name', {
-    severity: rule.severity,
-    message: rule.message,
+    severity,
+    message,
     hint: 'put the key into a section, leave it out with --exclude, or give another name with --rename',
     name,
     paths: [dotted(path)],
