@@ -30,7 +30,7 @@ export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
   let life = new Life();
   const outside = () => {
     const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, pacer: life.pacer(aws.pace, around) };
+    return { ...around, limiter: life.pacer(aws.pace, around) };
   };
   const full = (name: string): string => `${prefix}${name}`;
   return {

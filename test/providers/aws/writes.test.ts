@@ -192,7 +192,7 @@ describe('who wrote', () => {
     const { store } = await runs.open();
     const { remotes } = await store.observe();
     const [previous, current] = ['AWSPREVIOUS', 'AWSCURRENT'].map((stage) => fake.secret('A')?.at(stage)?.id);
-    expect(remotes.get('secret:A')).toMatchObject({ mark: current, past: [previous, oldest] });
+    expect(remotes.get('secret:A')).toMatchObject({ mark: current, previousMarks: [previous, oldest] });
   });
 
   it('a secret without a value is not ours', async () => {

@@ -52,7 +52,7 @@ export async function gcpPlace(options: GcpOptions = {}): Promise<Place> {
   let life = new Life();
   const outside = () => {
     const around = outsideWith({ clock, env: envFor(google), keyring: testKeyring });
-    return { ...around, pacer: life.pacer(gcp.pace, around) };
+    return { ...around, limiter: life.pacer(gcp.pace, around) };
   };
   return {
     limits: gcp.limits,
