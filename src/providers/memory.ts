@@ -38,7 +38,7 @@ export const memoryLimits: Limits = {
  * A place in memory that stores may be opened on: it keeps a mark beside each value and replaces both in
  * one step, refuses what `memoryLimits` refuses, and can be written by other hands. For tests, docs and trying things out.
  */
-export class MemoryPlace {
+export class MemoryVault {
   readonly #items = new Map<Key, Item>();
   readonly #now: Clock['now'];
 

@@ -4,8 +4,8 @@ import { jsonLayout } from '../../core/layouts/json.ts';
 import type { OptionTable, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { costOf } from './cost.ts';
+import { documentName, jsonName } from './location.ts';
 import { mappingFor, mappingLanguage, mappingMention } from './mapping.ts';
-import { documentName, jsonName } from './naming.ts';
 import { policyFor } from './policy.ts';
 import { secret } from './rules.ts';
 

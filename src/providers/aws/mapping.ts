@@ -3,7 +3,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry, RemoteState } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
 import type { AwsOptions } from './index.ts';
-import { documentName } from './naming.ts';
+import { documentName } from './location.ts';
 import { arnFor, placeIn } from './place.ts';
 import { arnOf } from './sight.ts';
 

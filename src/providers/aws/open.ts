@@ -4,7 +4,7 @@ import { accountToldBy, askAccount } from './account.ts';
 import { Calls } from './calls.ts';
 import { connect } from './connect.ts';
 import type { AwsOptions } from './index.ts';
-import { scopeOf } from './naming.ts';
+import { scopeOf } from './location.ts';
 import { checkNames } from './rules.ts';
 import { awsStore } from './store.ts';
 import { wishesOf } from './wishes.ts';

@@ -1,4 +1,4 @@
-import type { Scope } from './naming.ts';
+import type { Scope } from './location.ts';
 
 /** One account in one region, at AWS or at a server of another address. */
 export interface Place {

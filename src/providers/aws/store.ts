@@ -2,7 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import { keyOf, named } from '../../core/entries.ts';
 import type { Key, Outcome, Remote, RemoteState, Write } from '../../core/model.ts';
 import type { Store } from '../../core/sync/provider.ts';
-import type { Scope } from './naming.ts';
+import type { Scope } from './location.ts';
 import { idOf, type Place } from './place.ts';
 import { removeEntry } from './remove.ts';
 import type { Shape } from './shape.ts';

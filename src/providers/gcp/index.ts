@@ -3,8 +3,8 @@ import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
 import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
+import { documentName, jsonName } from './location.ts';
 import { mapping, mention } from './mapping.ts';
-import { documentName, jsonName } from './naming.ts';
 import { policy } from './policy.ts';
 import { remarks } from './remarks.ts';
 

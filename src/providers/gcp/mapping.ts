@@ -4,7 +4,7 @@ import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
 import { shellWord } from '../../core/workflows/shell-word.ts';
 import type { GcpOptions } from './index.ts';
-import { documentName } from './naming.ts';
+import { documentName } from './location.ts';
 import { projectIn } from './place.ts';
 
 type Named = Pick<Entry, 'name' | 'keys' | 'variable'>;

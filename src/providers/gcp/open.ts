@@ -5,7 +5,7 @@ import { anonymous, connect, makeSend } from './client.ts';
 import { findProject, newAuth, signIn } from './credentials.ts';
 import { emulatorFrom } from './emulator.ts';
 import type { GcpOptions } from './index.ts';
-import { scopeOf } from './naming.ts';
+import { scopeOf } from './location.ts';
 import { checkLocation, checkProject, endpointOf, idOf, labelOf, type Place } from './place.ts';
 import { Secrets } from './secrets.ts';
 import { Spacing } from './spacing.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import { scopeOf } from './naming.ts';
+import { scopeOf } from './location.ts';
 
 /** One project, or one of its locations, at Google or at a local server. */
 export interface Place {

@@ -10,7 +10,7 @@ import type { Store } from '../../../src/core/sync/provider.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { mayBe } from '../../../src/providers/aws/kms.ts';
-import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/naming.ts';
+import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/location.ts';
 import { descriptionFor, heldIn, withKeys } from '../../../src/providers/aws/note.ts';
 import { wishesOf } from '../../../src/providers/aws/wishes.ts';
 import { entriesOf } from '../../core/entries.ts';
