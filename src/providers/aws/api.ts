@@ -60,7 +60,7 @@ export class AwsApi {
       ...(prefix !== '' && { Filters: [{ Key: 'name' as const, Values: [prefix] }] }),
       ...(next !== undefined && { NextToken: next }),
     };
-    const page = await this.#client.send({
+    return await this.#client.send({
       kind: 'read',
       operation: 'ListSecrets',
       verb: 'list',
@@ -71,8 +71,6 @@ export class AwsApi {
         return { secrets: answer.SecretList.map(parseListEntry), next: answer.NextToken };
       },
     });
-    if (page instanceof AwsFailure) throw page;
-    return page;
   }
 
   /** Shows what is there now, where a list may be minutes behind; undefined: nothing. */

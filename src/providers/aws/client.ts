@@ -98,6 +98,8 @@ export class AwsClient {
   }
 
   /** @throws UserError for every failure that is not expected */
+  async send<T>(request: AwsRequest<T> & { readonly expected?: undefined }): Promise<T>;
+  async send<T>(request: AwsRequest<T>): Promise<T | AwsFailure>;
   async send<T>(request: AwsRequest<T>): Promise<T | AwsFailure> {
     const { kind, signal, expected = [], attempt } = request;
     try {
