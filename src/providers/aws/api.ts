@@ -22,8 +22,6 @@ export interface SecretContent {
   readonly kmsKey?: string | undefined;
 }
 
-type AbortOptions = Pick<AwsRequest<unknown>, 'signal'>;
-
 const BEING_DELETED = { type: 'InvalidRequest', serverMessage: 'scheduled for deletion' };
 const DELETED = { type: 'InvalidRequest', serverMessage: 'marked deleted' };
 const NOT_FOUND = { type: 'ResourceNotFound' };
@@ -74,9 +72,9 @@ export class AwsApi {
   }
 
   /** Shows what is there now, where a list may be minutes behind; undefined: nothing. */
-  async describe(name: string, { signal }: AbortOptions): Promise<AwsSecret | undefined> {
+  async describe(name: string, signal?: AbortSignal): Promise<AwsSecret | undefined> {
     const secret = await this.#client.send({
-      ...(signal && { signal }),
+      signal,
       kind: 'read',
       operation: 'DescribeSecret',
       verb: 'look at',
@@ -91,7 +89,7 @@ export class AwsApi {
   async create(
     content: SecretContent,
     tags: ReadonlyMap<string, string>,
-    { signal }: AbortOptions,
+    signal?: AbortSignal,
   ): Promise<boolean> {
     const { name, value, kmsKey } = content;
     const input = {
@@ -100,7 +98,7 @@ export class AwsApi {
       ...(tags.size > 0 && { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
     };
     const refusal = await this.#write({
-      ...(signal && { signal }),
+      signal,
       kmsKey,
       operation: 'CreateSecret',
       verb: 'make',
@@ -112,10 +110,10 @@ export class AwsApi {
   }
 
   /** False: there is nothing to write to. */
-  async put({ name, value, token }: SecretContent, { signal }: AbortOptions): Promise<boolean> {
+  async put({ name, value, token }: SecretContent, signal?: AbortSignal): Promise<boolean> {
     const input = { SecretId: name, ClientRequestToken: token };
     const refusal = await this.#write({
-      ...(signal && { signal }),
+      signal,
       operation: 'PutSecretValue',
       verb: 'write',
       name,
@@ -129,11 +127,11 @@ export class AwsApi {
    * Writes value, description and key in one step; false: there is nothing to write to. AWS takes no token twice here,
    * so to find our own, which nobody else can have, means that an earlier try had its effect.
    */
-  async update(content: SecretContent, { signal }: AbortOptions): Promise<boolean> {
+  async update(content: SecretContent, signal?: AbortSignal): Promise<boolean> {
     const { name, value, kmsKey } = content;
     const input = { SecretId: name, ...inputOf(content) };
     const refusal = await this.#write({
-      ...(signal && { signal }),
+      signal,
       kmsKey,
       operation: 'UpdateSecret',
       verb: 'write',
@@ -144,9 +142,9 @@ export class AwsApi {
     return refusal === undefined || refusal.type === EXISTS.type;
   }
 
-  async restore(name: string, { signal }: AbortOptions): Promise<void> {
+  async restore(name: string, signal?: AbortSignal): Promise<void> {
     await this.#write({
-      ...(signal && { signal }),
+      signal,
       operation: 'RestoreSecret',
       verb: 'bring back',
       name,
@@ -155,10 +153,10 @@ export class AwsApi {
   }
 
   /** @param days until it is gone for good; undefined: at once */
-  async remove(name: string, days: number | undefined, { signal }: AbortOptions): Promise<void> {
+  async remove(name: string, days: number | undefined, signal?: AbortSignal): Promise<void> {
     const window = days === undefined ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days };
     await this.#write({
-      ...(signal && { signal }),
+      signal,
       operation: 'DeleteSecret',
       verb: 'remove',
       name,

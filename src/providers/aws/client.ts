@@ -75,7 +75,7 @@ export interface AwsRequest<T> {
   readonly name?: string;
   readonly kmsKey?: string | undefined;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Refusals that tell something: they come back as answers. */
   readonly expected?: readonly ExpectedRefusal[];
   attempt(sdk: SecretsManagerClient): Promise<T>;

@@ -36,16 +36,16 @@ export const options: OptionTable<AwsOptions> = {
   },
 };
 
-/** A rule for each `--tag`; the message names the first tag that breaks it. */
-const tagRule = (
-  isBroken: (tag: string) => boolean,
-  message: (tag: string) => string,
-  hint: string,
-): OptionRule<AwsOptions> => ({
-  when: ({ tag = [] }) => tag.some(isBroken),
-  message: ({ tag = [] }) => message(tag.find(isBroken) ?? ''),
-  hint,
-});
+const hasNoKey = (tag: string): boolean => tag.indexOf('=') < 1;
+
+function isTooLong(tag: string): boolean {
+  const [key, value] = parseTag(tag);
+  return key.length > 128 || value.length > 256;
+}
+
+const hasRefusedCharacter = (tag: string): boolean => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(tag);
+
+const isReserved = (tag: string): boolean => /^aws:/i.test(tag);
 
 /** What AWS would refuse later (docs.aws.amazon.com/secretsmanager, checked 2026-11-24). */
 export const optionRules: readonly OptionRule<AwsOptions>[] = [
@@ -59,26 +59,28 @@ export const optionRules: readonly OptionRule<AwsOptions>[] = [
     message: () => '--description is longer than the 2,048 characters that AWS takes',
     hint: 'shorten it',
   },
-  tagRule(
-    (tag) => tag.indexOf('=') < 1,
-    (tag) => `--tag: ${JSON.stringify(tag)} is not KEY=VALUE`,
-    'it looks like team=data',
-  ),
-  tagRule(
-    (tag) => parseTag(tag)[0].length > 128 || parseTag(tag)[1].length > 256,
-    (tag) => `--tag: ${parseTag(tag)[0].slice(0, 20)}… is too long`,
-    'AWS takes keys of up to 128 characters and values of up to 256',
-  ),
-  tagRule(
-    (tag) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(tag),
-    (tag) => `--tag: ${JSON.stringify(tag)} has a character that AWS does not take`,
-    'it takes letters, digits, spaces and _ . : / = + - @',
-  ),
-  tagRule(
-    (tag) => /^aws:/i.test(parseTag(tag)[0]),
-    (tag) => `--tag: ${parseTag(tag)[0]} begins with aws:, which AWS keeps to itself`,
-    'choose another key',
-  ),
+  {
+    when: ({ tag = [] }) => tag.some(hasNoKey),
+    message: ({ tag = [] }) => `--tag: ${JSON.stringify(tag.find(hasNoKey))} is not KEY=VALUE`,
+    hint: 'it looks like team=data',
+  },
+  {
+    when: ({ tag = [] }) => tag.some(isTooLong),
+    message: ({ tag = [] }) => `--tag: ${keyOfTag(tag.find(isTooLong)).slice(0, 20)}… is too long`,
+    hint: 'AWS takes keys of up to 128 characters and values of up to 256',
+  },
+  {
+    when: ({ tag = [] }) => tag.some(hasRefusedCharacter),
+    message: ({ tag = [] }) =>
+      `--tag: ${JSON.stringify(tag.find(hasRefusedCharacter))} has a character that AWS does not take`,
+    hint: 'it takes letters, digits, spaces and _ . : / = + - @',
+  },
+  {
+    when: ({ tag = [] }) => tag.some(isReserved),
+    message: ({ tag = [] }) =>
+      `--tag: ${keyOfTag(tag.find(isReserved))} begins with aws:, which AWS keeps to itself`,
+    hint: 'choose another key',
+  },
   {
     when: (given) => tagsOf(given).size > 50,
     message: () => '--tag: AWS takes at most 50 of them',
@@ -104,6 +106,8 @@ function parseTag(text: string): [key: string, value: string] {
   const at = text.indexOf('=');
   return [text.slice(0, at), text.slice(at + 1)];
 }
+
+const keyOfTag = (tag = ''): string => parseTag(tag)[0];
 
 /** Days until a removed secret is gone for good; undefined: it is gone at once. */
 export const recoveryDaysOf = ({

@@ -25,7 +25,7 @@ export async function readSecrets(
     return mark !== undefined && keyring?.reads(mark) === true;
   };
   const secrets = await Promise.all(
-    listed.map((secret) => (deep && isOurs(secret) ? api.describe(secret.name, {}) : secret)),
+    listed.map((secret) => (deep && isOurs(secret) ? api.describe(secret.name) : secret)),
   );
   return new Map(secrets.flatMap((secret) => (secret ? [[secret.name, secret] as const] : [])));
 }

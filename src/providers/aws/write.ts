@@ -60,7 +60,7 @@ export async function writeSecret(
   // Told to overwrite, or without a key to compare with: whatever is there now, it is written.
   const isBlind = overrulesOthers(write.change) !== undefined || !job.keyring;
   if (isBlind && !listed.pendingDeletion && (await addVersion(job, listed, context))) return 'written';
-  const now = await context.api.describe(entry.name, { signal });
+  const now = await context.api.describe(entry.name, signal);
   return now ? await writeOver(job, now, context) : await createSecret(job, context);
 }
 
@@ -75,8 +75,8 @@ async function createSecret(job: EntryWrite, context: AwsWriteContext): Promise<
     kmsKey: options.kmsKey,
   };
   for (const wait of [...NAME_WAITS, undefined]) {
-    if (await api.create(content, tagsOf(options), job)) return 'written';
-    const now = await api.describe(job.entry.name, job);
+    if (await api.create(content, tagsOf(options), job.signal)) return 'written';
+    const now = await api.describe(job.entry.name, job.signal);
     if (now) return await writeOver(job, now, context);
     if (wait !== undefined) await runtime.sleep(wait, job.signal);
   }
@@ -118,7 +118,7 @@ async function restoreSecret(
     if (!isOurs(job, remote)) throw pendingDeletionByOthers(entry.name);
     refuseConflict(entry, remote, why);
   }
-  await api.restore(entry.name, job);
+  await api.restore(entry.name, job.signal);
   const restored = { ...now, pendingDeletion: false };
   if (why === undefined && !remoteOf(restored, options.kmsKey).settings) return 'restored';
   if (await addVersion({ ...job, signal: NEVER_ABORTED }, restored, context)) return 'restored';
@@ -146,7 +146,7 @@ async function addVersion(
   const kmsKey = remoteOf(now, options.kmsKey).settings ? options.kmsKey : undefined;
   const content = { ...contentOf(job), description, kmsKey };
   const needsUpdate = description !== undefined || kmsKey !== undefined;
-  return await (needsUpdate ? api.update(content, job) : api.put(content, job));
+  return await (needsUpdate ? api.update(content, job.signal) : api.put(content, job.signal));
 }
 
 const contentOf = ({ entry, token }: EntryWrite): SecretContent => ({
@@ -162,9 +162,9 @@ export async function removeSecret(
   signal: AbortSignal,
   { api, options }: AwsWriteContext,
 ): Promise<void> {
-  const now = await api.describe(name, { signal });
+  const now = await api.describe(name, signal);
   if (!now || now.pendingDeletion) return;
   if (remote && now.currentVersion !== remote.mark) throw writtenBeforeRemoval(name);
   if (now.replicaRegions.length > 0) throw stillReplicated(name, now.replicaRegions);
-  await api.remove(name, recoveryDaysOf(options), { signal });
+  await api.remove(name, recoveryDaysOf(options), signal);
 }

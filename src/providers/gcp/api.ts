@@ -14,8 +14,6 @@ import { GcpFailure, grpcStatus } from './failure.ts';
 import { type GcpLocation, parentOf } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
-type AbortOptions = Pick<GcpRequest<unknown>, 'signal'>;
-
 /** Google's longest page (API description, checked 2026-11-24). */
 const PAGE = 25_000;
 
@@ -85,7 +83,7 @@ export class GcpApi {
   async create(
     name: string,
     annotations: GcpSecret['annotations'],
-    { signal }: AbortOptions,
+    signal?: AbortSignal,
   ): Promise<GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean }> {
     const replication = this.#replication();
     const secret = { annotations, ...(replication && { replication }) };
@@ -96,7 +94,7 @@ export class GcpApi {
       itemTask: `make ${name}`,
       permission: 'secretmanager.secrets.create',
       expected: [grpcStatus.ALREADY_EXISTS],
-      ...(signal && { signal }),
+      signal,
       attempt: async (sdk) => parseSecret((await sdk.createSecret(request))[0]),
     });
     if (!(answer instanceof GcpFailure)) return answer;
@@ -107,7 +105,7 @@ export class GcpApi {
   async annotate(
     { name, etag }: Pick<GcpSecret, 'name' | 'etag'>,
     annotations: GcpSecret['annotations'],
-    { signal }: AbortOptions = {},
+    signal?: AbortSignal,
   ): Promise<GcpSecret | { readonly refused: 'changed' | 'gone'; readonly mayHaveApplied: boolean }> {
     await this.#throttle.wait(name, signal);
     const secret = { name: this.#pathOf(name), etag, annotations };
@@ -117,7 +115,7 @@ export class GcpApi {
       itemTask: `note the mark of ${name}`,
       permission: 'secretmanager.secrets.update',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
-      ...(signal && { signal }),
+      signal,
       attempt: async (sdk) =>
         parseSecret((await sdk.updateSecret({ secret, updateMask: { paths: ['annotations'] } }))[0]),
     });
@@ -127,7 +125,7 @@ export class GcpApi {
   }
 
   /** Adds the value as a version. Sent twice, it may be there twice; the answer tells which of them counts. */
-  async addVersion(name: string, value: Redacted<string>, { signal }: AbortOptions): Promise<GcpVersion> {
+  async addVersion(name: string, value: Redacted<string>, signal?: AbortSignal): Promise<GcpVersion> {
     await this.#throttle.wait(name, signal);
     const data = Buffer.from(value.reveal(), 'utf8');
     const request = { parent: this.#pathOf(name), payload: { data, dataCrc32c: crc32c(data) } };
@@ -136,7 +134,7 @@ export class GcpApi {
       task: 'write secrets',
       itemTask: `write ${name}`,
       permission: 'secretmanager.versions.add',
-      ...(signal && { signal }),
+      signal,
       attempt: async (sdk) => (await sdk.addSecretVersion(request))[0],
     });
     if (!isVerified(answer)) throw notVerified(name);
@@ -144,14 +142,14 @@ export class GcpApi {
   }
 
   /** Removes a secret; what is gone already is removed. `false`: it has another etag by now. */
-  async remove(name: string, etag: string | undefined, { signal }: AbortOptions): Promise<boolean> {
+  async remove(name: string, etag: string | undefined, signal?: AbortSignal): Promise<boolean> {
     const answer = await this.#client.send({
       kind: 'write',
       task: 'remove secrets',
       itemTask: `remove ${name}`,
       permission: 'secretmanager.secrets.delete',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
-      ...(signal && { signal }),
+      signal,
       attempt: (sdk) => sdk.deleteSecret({ name: this.#pathOf(name), ...(etag !== undefined && { etag }) }),
     });
     return !(answer instanceof GcpFailure) || answer.code === grpcStatus.NOT_FOUND;

@@ -29,7 +29,7 @@ export interface GcpRequest<T> {
   /** For errors: `secretmanager.versions.add`. */
   readonly permission: string;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Codes of refusals that tell something: they come back as answers. */
   readonly expected?: readonly number[];
   attempt(sdk: SecretManagerServiceClient): Promise<T>;

@@ -57,7 +57,7 @@ function refuse({ change }: Write, refusals: ReadonlyMap<Key, UserError>): Outco
 }
 
 /** What the last look saw, and when `begin` asked for the newest versions, in milliseconds. */
-interface Checked {
+interface CheckedStates {
   readonly states: Map<string, GcpSecretState>;
   readonly checkedAt: number;
 }
@@ -71,7 +71,7 @@ const FRESH = 5000;
 async function carryOut(
   { change, entry, mark }: Write,
   { api, options, runtime }: GcpStoreParts,
-  { states, checkedAt }: Checked,
+  { states, checkedAt }: CheckedStates,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { keyring } = runtime;
@@ -82,7 +82,7 @@ async function carryOut(
     const isStale = !entry || runtime.now() - checkedAt > FRESH;
     if (state && isStale && (await findChangedExternally([state], api)).length > 0) throw writtenMeanwhile();
     if (!entry) {
-      if (!(await api.remove(name, state?.secret.etag, { signal }))) throw writtenMeanwhile();
+      if (!(await api.remove(name, state?.secret.etag, signal))) throw writtenMeanwhile();
       states.delete(name);
       return { ...named(change), result: 'done' };
     }

@@ -35,7 +35,7 @@ export async function writeSecret(input: GcpWriteInput): Promise<GcpSecret> {
     ownVersions: previous?.ownVersions ?? [],
   };
   const announced = await announce(input, { note: formatPending(note, state?.secret, keyring) });
-  const { number, created } = await api.addVersion(entry.name, entry.value, {});
+  const { number, created } = await api.addVersion(entry.name, entry.value);
   const ownVersions = [...note.ownVersions.filter((one) => one < number), number];
   const text = formatSettled(
     { ...note, ownVersions, settled: { version: number, created } },
@@ -57,7 +57,7 @@ async function writeUnmarked(input: GcpWriteInput): Promise<GcpSecret> {
   const { api, entry, state, signal } = input;
   const isBare = state?.reading === 'none' && !entry.keys && !readKeys(state.secret.annotations).keys;
   const secret = isBare ? state.secret : await announce(input, keysOf(entry));
-  await api.addVersion(entry.name, entry.value, isBare ? { signal } : {});
+  await api.addVersion(entry.name, entry.value, isBare ? signal : undefined);
   return secret;
 }
 
@@ -75,8 +75,8 @@ async function announce(
 ): Promise<GcpSecret> {
   const annotations = replaceOwn(state?.secret.annotations ?? {}, own, name);
   const answer = state
-    ? await api.annotate(state.secret, annotations, { signal })
-    : await api.create(name, annotations, { signal });
+    ? await api.annotate(state.secret, annotations, signal)
+    : await api.create(name, annotations, signal);
   if ('etag' in answer) return answer;
   if (answer.refused === 'gone') throw removedMeanwhile();
   const now = answer.mayHaveApplied ? await api.get(name) : undefined;
