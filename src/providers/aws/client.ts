@@ -130,8 +130,8 @@ const contextOf = (
   { verb, name, operation, kmsKey }: Omit<AwsRequest<unknown>, 'attempt'>,
   { region, caller, endpoint }: AwsConnection,
 ) => ({
-  task: `${verb} ${name === undefined ? 'the secrets' : 'secrets'}`,
-  itemTask: `${verb} ${name ?? 'the secrets'}`,
+  purpose: `${verb} ${name === undefined ? 'the secrets' : 'secrets'}`,
+  itemPurpose: `${verb} ${name ?? 'the secrets'}`,
   action: `secretsmanager:${operation}`,
   region,
   caller,

@@ -4,9 +4,9 @@ import { type AwsFailure, isThrottled } from './failure.ts';
 /** What was being done, as far as an error has to tell it. */
 export interface AwsErrorContext {
   /** `list the secrets`, `write secrets`: the same for all, so that one reason is told once. */
-  readonly task: string;
+  readonly purpose: string;
   /** `write etl/A`: for what is wrong with this one. */
-  readonly itemTask: string;
+  readonly itemPurpose: string;
   /** The action of IAM that it takes: `secretsmanager:PutSecretValue`. */
   readonly action: string;
   readonly region: string;
@@ -37,13 +37,13 @@ export function explain(failure: AwsFailure, context: AwsErrorContext): UserErro
   return type === '' ? notAws(failure, context) : refused(failure, context);
 }
 
-function unreachable({ code }: AwsFailure, { task, endpoint, region }: AwsErrorContext): UserError {
+function unreachable({ code }: AwsFailure, { purpose, endpoint, region }: AwsErrorContext): UserError {
   const reason = code ? ` (${code})` : '';
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${task}: the certificate of ${endpoint} is not trusted${reason}`, {
+    return new UserError(`could not ${purpose}: the certificate of ${endpoint} is not trusted${reason}`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
-  return new UserError(`could not ${task}: no connection to ${endpoint}${reason}`, {
+  return new UserError(`could not ${purpose}: no connection to ${endpoint}${reason}`, {
     hint:
       code === 'ENOTFOUND'
         ? `is ${region} a region of AWS? otherwise check the network and AWS_ENDPOINT_URL`
@@ -51,110 +51,110 @@ function unreachable({ code }: AwsFailure, { task, endpoint, region }: AwsErrorC
   });
 }
 
-const throttled = ({ task }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: AWS asks to go slower`, {
+const throttled = ({ purpose }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: AWS asks to go slower`, {
     hint: 'others use the account too: run the same command again later; it goes on with what is missing',
   });
 
-const unknownKey = ({ task, caller }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: AWS does not know ${caller}`, {
+const unknownKey = ({ purpose, caller }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: AWS does not know ${caller}`, {
     hint: 'the access key is deleted, mistyped, of another partition, or temporary and without AWS_SESSION_TOKEN',
   });
 
 /** AWS tells a wrong region in the same way as a wrong key. */
 function badSignature(
   { serverMessage }: AwsFailure,
-  { task, caller, region, endpoint }: AwsErrorContext,
+  { purpose, caller, region, endpoint }: AwsErrorContext,
 ): UserError {
   if (/valid region/i.test(serverMessage))
-    return new UserError(`could not ${task}: ${endpoint} is not in the region ${region}`, {
+    return new UserError(`could not ${purpose}: ${endpoint} is not in the region ${region}`, {
       hint: 'give the region of that address with --region, or unset AWS_ENDPOINT_URL',
     });
-  return new UserError(`could not ${task}: AWS does not take the signature of ${caller}`, {
+  return new UserError(`could not ${purpose}: AWS does not take the signature of ${caller}`, {
     hint: 'the secret access key is not the one of this access key id, or the clock here is wrong',
   });
 }
 
-const expired = ({ task, caller }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: ${caller} has expired`, {
+const expired = ({ purpose, caller }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: ${caller} has expired`, {
     hint: 'sign in again (`aws sso login`, or a fresh session), then run the same command',
   });
 
-const unusableKey = ({ task, kmsKey }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: the KMS key ${kmsKey ?? 'of the secret'} cannot be used`, {
+const unusableKey = ({ purpose, kmsKey }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: the KMS key ${kmsKey ?? 'of the secret'} cannot be used`, {
     hint: 'it may be disabled, scheduled for deletion, asymmetric, or of another region: check it in KMS',
   });
 
-function denied({ serverMessage }: AwsFailure, { task, action, kmsKey }: AwsErrorContext): UserError {
+function denied({ serverMessage }: AwsFailure, { purpose, action, kmsKey }: AwsErrorContext): UserError {
   if (/\bKMS\b|\bkms:/.test(serverMessage))
-    return new UserError(`could not ${task}: the KMS key ${kmsKey ?? 'of the secret'} may not be used`, {
+    return new UserError(`could not ${purpose}: the KMS key ${kmsKey ?? 'of the secret'} may not be used`, {
       hint: 'allow kms:GenerateDataKey and kms:Decrypt, in the IAM policy and in the policy of the key',
     });
   const lacks = /not authorized to perform: ([a-z-]+:[A-Za-z]+)/.exec(serverMessage)?.[1] ?? action;
   const user = /User: (arn:[A-Za-z0-9:/_+=,.@-]+)/.exec(serverMessage)?.[1] ?? 'the caller';
   const why = /with an explicit deny(?: in an? ([a-z -]+))?/.exec(serverMessage);
   if (why)
-    return new UserError(`could not ${task}: ${user} is denied ${lacks}`, {
+    return new UserError(`could not ${purpose}: ${user} is denied ${lacks}`, {
       hint: `an explicit deny${why[1] ? ` in the ${why[1].trim()}` : ''} forbids it: ask whoever manages the account`,
     });
-  return new UserError(`could not ${task}: ${user} lacks ${lacks}`, {
+  return new UserError(`could not ${purpose}: ${user} lacks ${lacks}`, {
     hint: `add ${lacks} to its IAM policy; --print-policy prints the least one`,
   });
 }
 
-const notEnabled = ({ task, region }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: the account is not enabled for ${region}`, {
+const notEnabled = ({ purpose, region }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: the account is not enabled for ${region}`, {
     hint: 'enable the region in the account settings, or give another one with --region',
   });
 
 /** Versions younger than a day are never dropped, and a secret keeps about a hundred. */
-const overQuota = ({ itemTask, action }: AwsErrorContext): UserError =>
+const overQuota = ({ itemPurpose, action }: AwsErrorContext): UserError =>
   /Put|Update/.test(action)
     ? new UserError(
-        `could not ${itemTask}: it was written a hundred times within a day, and AWS keeps no more`,
+        `could not ${itemPurpose}: it was written a hundred times within a day, and AWS keeps no more`,
         {
           hint: 'push it again in a day; something writes it far too often',
         },
       )
-    : new UserError(`could not ${itemTask}: a quota of Secrets Manager is used up`, {
+    : new UserError(`could not ${itemPurpose}: a quota of Secrets Manager is used up`, {
         hint: 'Service Quotas shows which: a region holds 500,000 secrets; --layout json needs only one',
       });
 
-const gone = ({ itemTask }: AwsErrorContext): UserError =>
-  new UserError(`could not ${itemTask}: it is gone since it was listed`, {
+const gone = ({ itemPurpose }: AwsErrorContext): UserError =>
+  new UserError(`could not ${itemPurpose}: it is gone since it was listed`, {
     hint: 'run the same command again: it looks anew',
   });
 
-const broken = ({ status }: AwsFailure, { task }: AwsErrorContext): UserError =>
+const broken = ({ status }: AwsFailure, { purpose }: AwsErrorContext): UserError =>
   new UserError(
     status === 200
-      ? `could not ${task}: the answer was cut off or no answer of AWS`
-      : `could not ${task}: AWS answered ${status}`,
+      ? `could not ${purpose}: the answer was cut off or no answer of AWS`
+      : `could not ${purpose}: AWS answered ${status}`,
     { hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)' },
   );
 
-const notAws = ({ status }: AwsFailure, { task, endpoint }: AwsErrorContext): UserError =>
-  new UserError(`could not ${task}: ${endpoint} answers ${status}, and not as Secrets Manager does`, {
+const notAws = ({ status }: AwsFailure, { purpose, endpoint }: AwsErrorContext): UserError =>
+  new UserError(`could not ${purpose}: ${endpoint} answers ${status}, and not as Secrets Manager does`, {
     hint: 'check AWS_ENDPOINT_URL and the network: something else answers there',
   });
 
-function refused({ type, serverMessage }: AwsFailure, { itemTask }: AwsErrorContext): UserError {
+function refused({ type, serverMessage }: AwsFailure, { itemPurpose }: AwsErrorContext): UserError {
   if (/replica secret|primary secret/i.test(serverMessage))
     return new UserError(
-      `could not ${itemTask}: it is a replica, which AWS writes only in its primary region`,
+      `could not ${itemPurpose}: it is a replica, which AWS writes only in its primary region`,
       {
         hint: 'give the region where the secret was made with --region',
       },
     );
   if (/replica regions?/i.test(serverMessage))
-    return new UserError(`could not ${itemTask}: it still has replicas in other regions`, {
+    return new UserError(`could not ${itemPurpose}: it still has replicas in other regions`, {
       hint: 'remove them first: aws secretsmanager remove-regions-from-replication',
     });
   if (/managed by|owning service/i.test(serverMessage))
-    return new UserError(`could not ${itemTask}: another service of AWS manages it`, {
+    return new UserError(`could not ${itemPurpose}: another service of AWS manages it`, {
       hint: 'push under another name, with --rename PATH=NAME or --prefix',
     });
-  return new UserError(`could not ${itemTask}: AWS refuses it (${type})`, {
+  return new UserError(`could not ${itemPurpose}: AWS refuses it (${type})`, {
     hint: 'if it should have been taken, report it as a bug of deploy-secrets',
   });
 }

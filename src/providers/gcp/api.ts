@@ -42,7 +42,7 @@ export class GcpApi {
   async list(): Promise<GcpSecret[]> {
     const parent = parentOf(this.#location);
     return await this.#readPages(
-      { task: `list the secrets of ${this.#location.project}`, permission: 'secretmanager.secrets.list' },
+      { purpose: `list the secrets of ${this.#location.project}`, permission: 'secretmanager.secrets.list' },
       async (sdk, pageToken) => {
         const request = { parent, pageSize: PAGE, pageToken };
         const [, , answer] = await sdk.listSecrets(request, { autoPaginate: false });
@@ -56,8 +56,8 @@ export class GcpApi {
     const parent = this.#pathOf(name);
     return await this.#readPages(
       {
-        task: 'list versions',
-        itemTask: `list the versions of ${name}`,
+        purpose: 'list versions',
+        itemPurpose: `list the versions of ${name}`,
         permission: 'secretmanager.versions.list',
       },
       async (sdk, pageToken) => {
@@ -72,8 +72,8 @@ export class GcpApi {
   async get(name: string): Promise<GcpSecret> {
     return await this.#client.send({
       kind: 'read',
-      task: 'look at secrets',
-      itemTask: `look at ${name}`,
+      purpose: 'look at secrets',
+      itemPurpose: `look at ${name}`,
       permission: 'secretmanager.secrets.get',
       attempt: async (sdk) => parseSecret((await sdk.getSecret({ name: this.#pathOf(name) }))[0]),
     });
@@ -90,8 +90,8 @@ export class GcpApi {
     const request = { parent: parentOf(this.#location), secretId: name, secret };
     const answer = await this.#client.send({
       kind: 'write',
-      task: 'make secrets',
-      itemTask: `make ${name}`,
+      purpose: 'make secrets',
+      itemPurpose: `make ${name}`,
       permission: 'secretmanager.secrets.create',
       expected: [grpcStatus.ALREADY_EXISTS],
       signal,
@@ -111,8 +111,8 @@ export class GcpApi {
     const secret = { name: this.#pathOf(name), etag, annotations };
     const answer = await this.#client.send({
       kind: 'write',
-      task: 'note marks',
-      itemTask: `note the mark of ${name}`,
+      purpose: 'note marks',
+      itemPurpose: `note the mark of ${name}`,
       permission: 'secretmanager.secrets.update',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       signal,
@@ -131,8 +131,8 @@ export class GcpApi {
     const request = { parent: this.#pathOf(name), payload: { data, dataCrc32c: crc32c(data) } };
     const answer = await this.#client.send({
       kind: 'write',
-      task: 'write secrets',
-      itemTask: `write ${name}`,
+      purpose: 'write secrets',
+      itemPurpose: `write ${name}`,
       permission: 'secretmanager.versions.add',
       signal,
       attempt: async (sdk) => (await sdk.addSecretVersion(request))[0],
@@ -145,8 +145,8 @@ export class GcpApi {
   async remove(name: string, etag: string | undefined, signal?: AbortSignal): Promise<boolean> {
     const answer = await this.#client.send({
       kind: 'write',
-      task: 'remove secrets',
-      itemTask: `remove ${name}`,
+      purpose: 'remove secrets',
+      itemPurpose: `remove ${name}`,
       permission: 'secretmanager.secrets.delete',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       signal,
@@ -159,8 +159,8 @@ export class GcpApi {
   async destroyVersion(name: string, { number, etag }: Pick<GcpVersion, 'number' | 'etag'>): Promise<void> {
     await this.#client.send({
       kind: 'write',
-      task: 'destroy versions',
-      itemTask: `destroy version ${number} of ${name}`,
+      purpose: 'destroy versions',
+      itemPurpose: `destroy version ${number} of ${name}`,
       permission: 'secretmanager.versions.destroy',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       attempt: (sdk) => sdk.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }),
@@ -179,7 +179,7 @@ export class GcpApi {
   }
 
   async #readPages<T>(
-    request: Pick<GcpRequest<unknown>, 'task' | 'itemTask' | 'permission'>,
+    request: Pick<GcpRequest<unknown>, 'purpose' | 'itemPurpose' | 'permission'>,
     readPage: (
       sdk: Parameters<GcpRequest<unknown>['attempt']>[0],
       token: string,

@@ -23,9 +23,9 @@ function plaintext({ host, port }: Emulator) {
 export interface GcpRequest<T> {
   readonly kind: 'read' | 'write';
   /** For errors: `write secrets`, the same for all, so that one reason is told once. */
-  readonly task: string;
+  readonly purpose: string;
   /** For errors about this one: `write A`. Absent: it is about all. */
-  readonly itemTask?: string;
+  readonly itemPurpose?: string;
   /** For errors: `secretmanager.versions.add`. */
   readonly permission: string;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
@@ -56,7 +56,7 @@ export class GcpClient {
   async send<T>(request: GcpRequest<T> & { readonly expected?: undefined }): Promise<T>;
   async send<T>(request: GcpRequest<T>): Promise<T | GcpFailure>;
   async send<T>(request: GcpRequest<T>): Promise<T | GcpFailure> {
-    const { kind, task, itemTask = task, permission, signal, expected = [] } = request;
+    const { kind, purpose, itemPurpose = purpose, permission, signal, expected = [] } = request;
     let attempts = 0;
     let mayHaveApplied = false;
     const attempt = (): Promise<T> => {
@@ -74,7 +74,7 @@ export class GcpClient {
     } catch (error) {
       if (!(error instanceof GcpFailure)) throw error;
       if (expected.includes(error.code)) return error;
-      throw explain(error, { ...this.#context, task, itemTask, permission, attempts });
+      throw explain(error, { ...this.#context, purpose, itemPurpose, permission, attempts });
     }
   }
 }

@@ -4,9 +4,9 @@ import { type GcpFailure, grpcStatus, isSignInFailure } from './failure.ts';
 /** What was being done, as far as an error has to tell it. */
 export interface GcpErrorContext {
   /** `list the secrets of acme-prod` */
-  readonly task: string;
+  readonly purpose: string;
   /** `write A`: for what is wrong with this one. */
-  readonly itemTask: string;
+  readonly itemPurpose: string;
   /** `secretmanager.secrets.list` */
   readonly permission: string;
   readonly project: string;
@@ -58,13 +58,13 @@ const noProject = (project: string): UserError =>
   });
 
 function forbidden(failure: GcpFailure, context: GcpErrorContext): UserError {
-  const { task, caller, project } = context;
+  const { purpose, caller, project } = context;
   if (/not found or deleted/.test(failure.serverMessage)) return noProject(project);
   const permission = failure.metadata.permission ?? permissionIn(failure.serverMessage) ?? context.permission;
   // Google does not tell a project that is not there from one that is closed to the caller; once it was listed, it is there.
   const orNone = context.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
   return new UserError(
-    `${caller} may not ${task}: permission ${permission} is missing on projects/${project}${orNone}`,
+    `${caller} may not ${purpose}: permission ${permission} is missing on projects/${project}${orNone}`,
     {
       hint: `grant a role that has ${permission}: roles/secretmanager.admin, or the least one that --print-policy prints`,
     },
@@ -75,34 +75,34 @@ const permissionIn = (serverMessage: string): string | undefined =>
   /[Pp]ermission '?(secretmanager\.[a-zA-Z.]+)/.exec(serverMessage)?.[1];
 
 /** Google's reasons are words such as `invalid_grant`; the rest of the text may hold a part of an answer. */
-function notSignedIn({ serverMessage }: GcpFailure, { task, caller, server }: GcpErrorContext): UserError {
+function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }: GcpErrorContext): UserError {
   const word = /\b(invalid_[a-z]+|unauthorized_client|[a-z]+_denied|invalid_rapt|E[A-Z]{4,})\b/.exec(
     serverMessage,
   )?.[0];
   if (word !== undefined && /^E[A-Z]+$/.test(word))
-    return new UserError(`could not ${task}: no connection to where Google gives out tokens (${word})`, {
+    return new UserError(`could not ${purpose}: no connection to where Google gives out tokens (${word})`, {
       hint: `check the network and HTTPS_PROXY, also to ${server}`,
     });
-  return new UserError(`could not ${task}: Google does not take ${caller}${word ? ` (${word})` : ''}`, {
+  return new UserError(`could not ${purpose}: Google does not take ${caller}${word ? ` (${word})` : ''}`, {
     hint: 'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
   });
 }
 
-const exhausted = ({ task, project, attempts }: GcpErrorContext): UserError =>
+const exhausted = ({ purpose, project, attempts }: GcpErrorContext): UserError =>
   new UserError(
-    `could not ${task}: the quota of ${project} is used up${attempts > 1 ? ', also after waiting' : ''}`,
+    `could not ${purpose}: the quota of ${project} is used up${attempts > 1 ? ', also after waiting' : ''}`,
     {
       hint: 'others share its 600 reads and 600 writes a minute; run the same command again later: it goes on with what is missing',
     },
   );
 
 const notThere = (failure: GcpFailure, context: GcpErrorContext): UserError =>
-  new UserError(`could not ${context.itemTask}: not found${quoted(failure, context)}`, {
+  new UserError(`could not ${context.itemPurpose}: not found${quoted(failure, context)}`, {
     hint: `check the project ${context.project} and the location`,
   });
 
 const refused = (failure: GcpFailure, context: GcpErrorContext): UserError =>
-  new UserError(`Google refuses to ${context.itemTask}${quoted(failure, context)}`, {
+  new UserError(`Google refuses to ${context.itemPurpose}${quoted(failure, context)}`, {
     hint: refusalHint(failure),
   });
 
@@ -114,20 +114,23 @@ function refusalHint({ serverMessage }: GcpFailure): string {
   return 'if it should have been taken, report it as a bug of deploy-secrets';
 }
 
-function unreachable(failure: GcpFailure, { task, itemTask, server, attempts }: GcpErrorContext): UserError {
+function unreachable(
+  failure: GcpFailure,
+  { purpose, itemPurpose, server, attempts }: GcpErrorContext,
+): UserError {
   const certificate = /certificate|self.signed|CERT_/i.test(failure.serverMessage);
   if (certificate)
-    return new UserError(`could not ${task}: the certificate of ${server} is not trusted`, {
+    return new UserError(`could not ${purpose}: the certificate of ${server} is not trusted`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
   if (failure.code === grpcStatus.INTERNAL)
     return new UserError(
-      `could not ${itemTask}: ${server} failed${attempts > 1 ? `, tried ${attempts} times` : ''}`,
+      `could not ${itemPurpose}: ${server} failed${attempts > 1 ? `, tried ${attempts} times` : ''}`,
       {
         hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
       },
     );
-  return new UserError(`could not ${task}: no answer from ${server}`, {
+  return new UserError(`could not ${purpose}: no answer from ${server}`, {
     hint: /googleapis\.com$/.test(server)
       ? 'check the network, HTTPS_PROXY and --location; then run the same command again: it goes on with what is missing'
       : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',
