@@ -54,18 +54,6 @@ it('no file is over 250 lines', () => {
 
 /** Files in a cycle of imports, types included, as of the first count. Only strike out: nothing may be added. */
 const KNOWN_IN_CYCLES = [
-  'providers/aws/index.ts',
-  'providers/aws/mapping.ts',
-  'providers/aws/open.ts',
-  'providers/aws/policy.ts',
-  'providers/aws/remove.ts',
-  'providers/aws/store.ts',
-  'providers/aws/wishes.ts',
-  'providers/aws/write.ts',
-  'providers/gcp/index.ts',
-  'providers/gcp/mapping.ts',
-  'providers/gcp/open.ts',
-  'providers/gcp/policy.ts',
   'providers/github/client.ts',
   'providers/github/errors.ts',
   'providers/github/index.ts',

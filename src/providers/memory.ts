@@ -5,13 +5,13 @@ import type { Clock } from '../core/runtime.ts';
 import type { Limits, Store } from '../core/sync/provider.ts';
 
 /** What one name holds, and who wrote it last. */
-interface Item {
+interface StoredItem {
   readonly type: EntryType;
   readonly name: string;
   readonly value: string;
   readonly mark: string | undefined;
-  readonly past: readonly string[];
-  readonly byOthers: boolean;
+  readonly previousMarks: readonly string[];
+  readonly changedExternally: boolean;
   readonly changedAt: Date;
 }
 
@@ -35,11 +35,11 @@ export const memoryLimits: Limits = {
 };
 
 /**
- * A place in memory that stores may be opened on: it keeps a mark beside each value and replaces both in
- * one step, refuses what `memoryLimits` refuses, and can be written by other hands. For tests, docs and trying things out.
+ * Keeps entries in memory, for the stores that are opened on it: a mark beside each value, both replaced in one step. It
+ * refuses what `memoryLimits` refuses, and can be changed by hand. For tests, docs and trying things out.
  */
-export class MemoryPlace {
-  readonly #items = new Map<Key, Item>();
+export class MemoryVault {
+  readonly #items = new Map<Key, StoredItem>();
   readonly #now: Clock['now'];
 
   constructor(now: Clock['now']) {
@@ -50,17 +50,17 @@ export class MemoryPlace {
     return this.#items.get(keyOf({ type: 'secret', name }))?.value;
   }
 
-  /** Someone else's hand: the mark stays where it was and no longer speaks of the value. */
+  /** Writes as someone else would: the mark stays where it was and no longer speaks of the value. */
   setByHand(name: string, value: string): void {
-    const was = this.#items.get(keyOf({ type: 'secret', name }));
-    this.#set({ type: 'secret', name }, value, was?.mark, was?.past ?? [], true);
+    const before = this.#items.get(keyOf({ type: 'secret', name }));
+    this.#set({ type: 'secret', name }, value, before?.mark, before?.previousMarks ?? [], true);
   }
 
   removeByHand(name: string): void {
     this.#items.delete(keyOf({ type: 'secret', name }));
   }
 
-  /** A place whose marks someone moved about: `mark` now stands beside `name`. */
+  /** Moves a mark about, as someone might: `mark` now stands beside `name`. */
   forgeMark(name: string, mark: string): void {
     this.#set({ type: 'secret', name }, this.value(name) ?? '', mark, [], false);
   }
@@ -73,7 +73,7 @@ export class MemoryPlace {
     return {
       id,
       label: `memory ${id}`,
-      observe: async (): Promise<RemoteState> => ({ remotes: new Map([...this.#items].map(seen)) }),
+      observe: async (): Promise<RemoteState> => ({ remotes: new Map([...this.#items].map(remoteOf)) }),
       write: async (batch): Promise<Outcome[]> => batch.map((write) => this.#write(write)),
     };
   }
@@ -83,10 +83,10 @@ export class MemoryPlace {
       this.#items.delete(keyOf(change));
       return { ...entryId(change), result: 'done' };
     }
-    const error = refusal(entry);
+    const error = checkEntry(entry);
     if (error) return { ...entryId(change), result: 'failed', error };
-    const past = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, 3);
-    this.#set(entry, entry.value.reveal(), mark, past, false);
+    const marks = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])].slice(0, 3);
+    this.#set(entry, entry.value.reveal(), mark, marks, false);
     return { ...entryId(change), result: 'done' };
   }
 
@@ -94,30 +94,38 @@ export class MemoryPlace {
     { type, name }: EntryId,
     value: string,
     mark: string | undefined,
-    past: readonly string[],
-    byOthers: boolean,
+    previousMarks: readonly string[],
+    changedExternally: boolean,
   ): void {
     const changedAt = new Date(this.#now());
-    this.#items.set(keyOf({ type, name }), { type, name, value, mark, past, byOthers, changedAt });
+    this.#items.set(keyOf({ type, name }), {
+      type,
+      name,
+      value,
+      mark,
+      previousMarks,
+      changedExternally,
+      changedAt,
+    });
   }
 }
 
-const seen = ([key, item]: [Key, Item]): [Key, Remote] => {
-  const { type, name, mark, past, byOthers, changedAt } = item;
+const remoteOf = ([key, item]: [Key, StoredItem]): [Key, Remote] => {
+  const { type, name, mark, previousMarks, changedExternally, changedAt } = item;
   return [
     key,
     {
       type,
       name,
-      ...(mark !== undefined && { mark, previousMarks: past }),
-      changedExternally: byOthers ? 'yes' : 'no',
+      ...(mark !== undefined && { mark, previousMarks }),
+      changedExternally: changedExternally ? 'yes' : 'no',
       changedAt,
     },
   ];
 };
 
-/** The store's own word, as a real one has it, whatever preflight said before. */
-function refusal({ name, type, value }: Entry): UserError | undefined {
+/** Refuses as a real store does, whatever preflight said before. */
+function checkEntry({ name, type, value }: Entry): UserError | undefined {
   const rules = memoryLimits.types[type];
   if (!rules) return new UserError(`memory holds no ${type}`, { hint: 'push secrets alone' });
   const broken = rules.names.find(({ allows }) => !allows.test(name));

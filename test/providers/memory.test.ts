@@ -1,11 +1,11 @@
 import type { Store } from '../../src/core/sync/provider.ts';
-import { MemoryPlace, memoryLimits } from '../../src/providers/memory.ts';
+import { MemoryVault, memoryLimits } from '../../src/providers/memory.ts';
 import { FakeClock } from '../core/clock.ts';
 import { conformance } from './conformance.ts';
 
 conformance('memory', { server: false, deaths: 18 }, async () => {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  const memory = new MemoryPlace(() => clock.now());
+  const memory = new MemoryVault(() => clock.now());
   const line = new Line();
   return {
     limits: memoryLimits,

@@ -5,7 +5,7 @@ import { bindMarks } from '../../src/core/marks/mark.ts';
 import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
-import { MemoryPlace, memoryLimits } from '../../src/providers/memory.ts';
+import { MemoryVault, memoryLimits } from '../../src/providers/memory.ts';
 import { FakeClock } from '../core/clock.ts';
 import { tomlDocument } from '../core/toml/arbitrary-toml.ts';
 import { testKeyring } from './conformance.ts';
@@ -124,7 +124,7 @@ const planAfterApplyIsAllKeep = (start: () => Promise<Home>, numRuns: number) =>
 
 async function memory(): Promise<Home> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  const place = new MemoryPlace(() => clock.now());
+  const place = new MemoryVault(() => clock.now());
   return {
     limits: memoryLimits,
     open: async () => place.open('shelf'),

@@ -12,6 +12,8 @@ export interface Provider<O extends object> {
   /** What it is, in a few words, for `--help`. */
   readonly summary: string;
   readonly options: OptionTable<O>;
+  /** In the order in which they are told: `open` checks them first. */
+  readonly optionRules?: readonly OptionRule<O>[];
   /** For `--help`: whole command lines, and what each does. */
   readonly examples?: readonly Example[];
   readonly limits: Limits;
@@ -43,6 +45,14 @@ export interface OptionSpec {
 }
 
 export type OptionTable<O extends object> = { readonly [K in keyof O & string]-?: OptionSpec };
+
+/** A rule for the value of one option, or between several. Broken, it ends the command. */
+export interface OptionRule<O extends object> {
+  /** Whether these options break it. */
+  when(options: O): boolean;
+  message(options: O): string;
+  readonly hint: string;
+}
 
 /** The store's published rules, as data: core enforces them before the first write, the docs print them. */
 export interface Limits {

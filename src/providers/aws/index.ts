@@ -1,23 +1,48 @@
+import { UserError } from '../../core/diagnostics.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
-import type { OptionTable, Provider } from '../../core/sync/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Plan, RemoteState } from '../../core/model.ts';
+import { checkOptions } from '../../core/sync/check-options.ts';
+import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { costOf } from './cost.ts';
-import { mappingFor, mappingLanguage, mappingMention } from './mapping.ts';
-import { documentName, jsonName } from './naming.ts';
-import { policyFor } from './policy.ts';
-import { secret } from './rules.ts';
+import { documentName, jsonName } from './location.ts';
+import { type AwsOptions, optionRules, options } from './options.ts';
+import { snippets } from './snippets.ts';
 
-export interface AwsOptions {
-  readonly region?: string;
-  readonly kmsKey?: string;
-  readonly description?: string;
-  readonly tag?: readonly string[];
-  readonly recoveryDays?: number;
-  readonly deleteWithoutRecovery?: boolean;
-  readonly deep?: boolean;
-}
+const RENAME = 'push it under another name with --rename PATH=NAME, or --name for one entry';
+
+/**
+ * Names, sizes and counts as AWS documents them under "CreateSecret" and "Secrets Manager quotas"
+ * (docs.aws.amazon.com/secretsmanager, checked 2026-11-24).
+ */
+const secret: EntryLimits = {
+  names: [
+    {
+      code: 'not-a-name',
+      allows: /^[A-Za-z0-9/_+=.@-]+$/,
+      message: 'AWS takes only ASCII letters, digits and / _ + = . @ - in a name',
+      hint: RENAME,
+    },
+    {
+      code: 'name-too-long',
+      allows: /^.{1,512}$/,
+      message: 'AWS takes names of 1 to 512 characters',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      // AWS takes such a name and then finds another secret, or none, where it is used as part of an ARN.
+      allows: /^(?!.*-[A-Za-z0-9]{6}$)/,
+      message: 'AWS takes a hyphen and six characters at the end of a name for the end of an ARN',
+      hint: RENAME,
+    },
+  ],
+  letters: 'kept',
+  value: { bytes: 65_536, empty: false },
+  entries: 500_000,
+};
 
 /**
  * 50 writes a second for each group of operations, reads by the thousand ("Secrets Manager quotas", checked
@@ -26,35 +51,10 @@ export interface AwsOptions {
  */
 const pace: Pace = { pointsPerMinute: 3000, readPoints: 0, writePoints: 1, concurrent: 10, attempts: 6 };
 
-const options: OptionTable<AwsOptions> = {
-  region: {
-    type: 'string',
-    value: 'REGION',
-    describe: 'the region; default: AWS_REGION, AWS_DEFAULT_REGION, then the profile',
-  },
-  kmsKey: {
-    type: 'string',
-    value: 'KEY',
-    describe: "the KMS key to encrypt with, as an id, an alias or an ARN; default: the account's own",
-  },
-  description: { type: 'string', value: 'TEXT', describe: 'what a new secret says of itself in the console' },
-  tag: { type: 'string', value: 'KEY=VALUE', repeatable: true, describe: 'put on new secrets' },
-  recoveryDays: {
-    type: 'number',
-    value: 'DAYS',
-    describe: 'how long what --prune removes can be brought back: 7 to 30. Default: 30',
-  },
-  deleteWithoutRecovery: { type: 'boolean', describe: 'what --prune removes is gone at once, for good' },
-  deep: {
-    type: 'boolean',
-    describe:
-      'ask for each secret besides the list, which AWS says may be five minutes behind: a request for each',
-  },
-};
-
 export const aws: Provider<AwsOptions> = {
   summary: 'AWS Secrets Manager',
   options,
+  optionRules,
   limits: { types: { secret } },
   pace,
   layouts: {
@@ -63,20 +63,38 @@ export const aws: Provider<AwsOptions> = {
     json: jsonLayout({ name: jsonName }),
   },
   defaultLayouts: ['env'],
-  snippets: {
-    mapping: {
-      describe: 'what hands the secrets to a job as environment variables',
-      choices: ['ecs', 'external-secrets'],
-      language: mappingLanguage,
-      mention: mappingMention,
-      text: mappingFor,
-    },
-    policy: {
-      describe: 'the least IAM policy that pushes like this; it reads no value',
-      language: () => 'json',
-      text: policyFor,
-    },
+  snippets,
+  remarks: describeCost,
+  async open(given, runtime, selection) {
+    checkOptions(given, optionRules);
+    checkNames(selection);
+    const { openStore } = await import('./open.ts');
+    return await openStore(given, runtime, selection);
   },
-  remarks: costOf,
-  open: async (given, outside, naming) => (await import('./open.ts')).openStore(given, outside, naming),
 };
+
+/**
+ * Checks the names that were given: AWS filters its list by the start of a name, and refuses a start that no name can
+ * have.
+ * @throws UserError that names the option
+ */
+function checkNames({ prefix, name }: Pick<LayoutSelection, 'prefix' | 'name'>): void {
+  const [option, text] = name === undefined ? ['--prefix', prefix || undefined] : ['--name', name];
+  // A prefix may well end in what no name ends in.
+  const rules = name === undefined ? secret.names.slice(0, 2) : secret.names;
+  const broken = text === undefined ? undefined : rules.find(({ allows }) => !allows.test(text));
+  if (broken) throw new UserError(`${option}: ${broken.message}`, { hint: 'choose another one' });
+}
+
+/** Dollars a month for one secret, each region alone (aws.amazon.com/secrets-manager/pricing, checked 2026-11-24). */
+const PRICE = 0.4;
+
+/** Says what the secrets that a push would make cost. */
+function describeCost({ changes }: Plan, _: RemoteState, { layouts }: LayoutSelection): string[] {
+  const count = changes.filter(({ action }) => action === 'create').length;
+  if (count === 0) return [];
+  const words = count === 1 ? 'one new secret costs' : `${count} new secrets cost`;
+  const each = count === 1 ? '' : '$0.40 each, ';
+  const instead = count > 1 && layouts.includes('env') ? '; --layout json or document needs only one' : '';
+  return [`${words} about $${(count * PRICE).toFixed(2)} a month (${each}as of 2026-11-24)${instead}`];
+}

@@ -1,39 +1,39 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
-import { accountToldBy, askAccount } from './account.ts';
-import { Calls } from './calls.ts';
-import { connect } from './connect.ts';
-import type { AwsOptions } from './index.ts';
-import { scopeOf } from './naming.ts';
-import { checkNames } from './rules.ts';
+import { AwsApi } from './api.ts';
+import { AwsClient, connect } from './client.ts';
+import { fetchAccount, knownAccount } from './credentials.ts';
+import { type AwsLocation, scopeOf } from './location.ts';
+import type { AwsOptions } from './options.ts';
 import { awsStore } from './store.ts';
-import { wishesOf } from './wishes.ts';
 
-/** Finds out where and as whom. @throws UserError when one of them cannot be told, or an option cannot be. */
+/**
+ * Finds out where and as whom, and opens the store there.
+ * @throws UserError when one of them cannot be told
+ */
 export async function openStore(
   options: AwsOptions,
-  outside: ProviderRuntime,
-  naming: LayoutSelection,
+  runtime: ProviderRuntime,
+  selection: LayoutSelection,
 ): Promise<Store> {
-  const wishes = wishesOf(options);
-  checkNames(naming);
-  const connection = await connect(options.region, outside);
-  const { region, address, credentials } = connection;
-  const placed = (account: string) => ({
+  const connection = await connect(options.region, runtime);
+  const { sdk, region, endpoint, credentials } = connection;
+  const locationIn = (account: string): AwsLocation => ({
     account,
     region,
-    ...(address.host !== undefined && { host: address.host }),
+    ...(endpoint.host !== undefined && { host: endpoint.host }),
   });
   return awsStore({
-    calls: new Calls(connection, outside),
-    wishes,
-    scope: scopeOf(naming),
-    outside,
-    place: placed(credentials.accountId ?? ''),
+    api: new AwsApi(new AwsClient(connection, runtime)),
+    options,
+    scope: scopeOf(selection),
+    runtime,
+    location: locationIn(credentials.accountId ?? ''),
     // Nothing but a mark depends on the account: without a key it may stay unknown.
-    placeOf: async (looked) => {
-      const told = accountToldBy(connection, looked);
-      return placed(told ?? (outside.keyring ? await askAccount(connection, outside) : ''));
+    locate: async (secrets) => {
+      const [first] = secrets.values();
+      const known = knownAccount(credentials, first?.arn);
+      return locationIn(known ?? (runtime.keyring ? await fetchAccount(sdk, region, runtime) : ''));
     },
   });
 }

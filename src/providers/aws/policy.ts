@@ -1,11 +1,11 @@
 import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import type { AwsOptions } from './index.ts';
-import { arnFor, placeIn } from './place.ts';
+import { arnFor, parseStoreId } from './location.ts';
+import type { AwsOptions } from './options.ts';
 
-type Named = Pick<Entry, 'name' | 'keys'>;
+type PolicyEntry = Pick<Entry, 'name' | 'keys'>;
 
-interface Statement {
+interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
@@ -14,12 +14,12 @@ interface Statement {
 }
 
 /**
- * The least IAM policy for pushing like this. No action reads a value. Without `Prune`, nothing can be removed.
+ * Prints the least IAM policy for pushing like this. No action reads a value. Without `Prune`, nothing can be removed.
  * ListSecrets takes no narrower resource ("Actions, resources, and condition keys", checked 2026-11-24).
  */
-export function policyFor(entries: readonly Named[], about: SnippetContext<AwsOptions>): string {
-  const { kmsKey, tag = [] } = about.options;
-  const Resource = resources(entries, about);
+export function formatPolicy(entries: readonly PolicyEntry[], context: SnippetContext<AwsOptions>): string {
+  const { kmsKey, tag = [] } = context.options;
+  const Resource = resources(entries, context);
   const updates = kmsKey !== undefined || entries.some(({ keys }) => keys);
   const pushing = [
     'CreateSecret',
@@ -29,38 +29,40 @@ export function policyFor(entries: readonly Named[], about: SnippetContext<AwsOp
     ...(tag.length > 0 ? ['TagResource'] : []),
     ...(updates ? ['UpdateSecret'] : []),
   ];
-  const Statement: Statement[] = [
+  const Statement: PolicyStatement[] = [
     { Sid: 'Look', Effect: 'Allow', Action: actions(['ListSecrets']), Resource: '*' },
     { Sid: 'Push', Effect: 'Allow', Action: actions(pushing), Resource },
     { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret']), Resource },
-    ...(kmsKey === undefined ? [] : [encrypting(kmsKey, about)]),
+    ...(kmsKey === undefined ? [] : [allowKey(kmsKey, context)]),
   ];
   return `${JSON.stringify({ Version: '2012-10-17', Statement }, null, 2)}\n`;
 }
 
 const actions = (names: readonly string[]): string[] => names.map((name) => `secretsmanager:${name}`);
 
-/** All names behind the prefix; else all in the sections of the file; else the names themselves. */
-function resources(entries: readonly Named[], about: SnippetContext<AwsOptions>): string[] {
-  const place = placeOf(about);
-  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, about.layout.prefix ?? '')));
-  return [...patterns].map((pattern) => arnFor(place, `secret:${pattern}`));
+/** Covers all names behind the prefix; else all in the sections of the file; else the names themselves. */
+function resources(entries: readonly PolicyEntry[], context: SnippetContext<AwsOptions>): string[] {
+  const location = locationOf(context);
+  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, context.layout.prefix ?? '')));
+  return [...patterns].map((pattern) => arnFor(location, `secret:${pattern}`));
 }
 
 /** Before it is made a name stands without the six characters that AWS adds, and afterwards with them. */
-function patternsFor({ name, keys }: Named, prefix: string): string[] {
+function patternsFor({ name, keys }: PolicyEntry, prefix: string): string[] {
   if (!keys && prefix !== '') return [`${prefix}*`];
   const section = keys ? undefined : /^[A-Z0-9_]*?[A-Z0-9]__/.exec(name)?.[0];
   return section === undefined ? [name, `${name}-??????`] : [`${section}*`];
 }
 
-function placeOf({ options, remote }: SnippetContext<AwsOptions>): { account: string; region: string } {
-  const { account, region } = remote ? placeIn(remote.store.id) : { account: '', region: options.region };
+function locationOf({ options, remote }: SnippetContext<AwsOptions>): { account: string; region: string } {
+  const { account, region } = remote
+    ? parseStoreId(remote.store.id)
+    : { account: '', region: options.region };
   return { account: account || '*', region: region || '*' };
 }
 
-/** A customer's own key: an alias has no ARN that a policy could name, so it is a condition. */
-function encrypting(kmsKey: string, about: SnippetContext<AwsOptions>): Statement {
+/** Allows a customer's own key: an alias has no ARN that a policy could name, so it is a condition. */
+function allowKey(kmsKey: string, context: SnippetContext<AwsOptions>): PolicyStatement {
   const statement = {
     Sid: 'Encrypt',
     Effect: 'Allow',
@@ -74,5 +76,5 @@ function encrypting(kmsKey: string, about: SnippetContext<AwsOptions>): Statemen
       Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
     };
   const isArn = kmsKey.startsWith('arn:');
-  return { ...statement, Resource: isArn ? kmsKey : arnFor(placeOf(about), `key/${kmsKey}`, 'kms') };
+  return { ...statement, Resource: isArn ? kmsKey : arnFor(locationOf(context), `key/${kmsKey}`, 'kms') };
 }

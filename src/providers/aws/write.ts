@@ -2,24 +2,32 @@ import { sameOwner } from '../../core/marks/mark.ts';
 import type { Entry, Remote, Write } from '../../core/model.ts';
 import { droppedKeys, isConflictReason, overrulesOthers, reasonFor } from '../../core/sync/plan.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import type { Calls, Content } from './calls.ts';
-import { conflictAt, droppedAt, isGone, removedByOthers, stillVanishing } from './conflict.ts';
-import { descriptionFor, withKeys } from './note.ts';
-import type { Shape } from './shape.ts';
-import { remoteOf } from './sight.ts';
-import type { Wishes } from './wishes.ts';
+import type { AwsSecret } from './answers.ts';
+import type { AwsApi, SecretContent } from './api.ts';
+import {
+  changedMeanwhile,
+  keysAddedMeanwhile,
+  nameNotFree,
+  pendingDeletionByOthers,
+  removedMeanwhile,
+  stillReplicated,
+  writtenBeforeRemoval,
+} from './conflicts.ts';
+import { describeEntry, noteKeys } from './marks.ts';
+import { type AwsOptions, recoveryDaysOf, tagsOf } from './options.ts';
+import { remoteOf } from './state.ts';
 
-export interface Parts {
-  readonly calls: Calls;
-  readonly wishes: Wishes;
-  readonly outside: Pick<ProviderRuntime, 'keyring' | 'random' | 'sleep'>;
+export interface AwsWriteContext {
+  readonly api: AwsApi;
+  readonly options: AwsOptions;
+  readonly runtime: Pick<ProviderRuntime, 'keyring' | 'random' | 'sleep'>;
 }
 
-/** What a write turned out to be. `found`: it was there already, though the list did not show it. */
-export type End = 'written' | 'found' | 'brought back';
+/** What a write turned out to be. `present`: the value was there already, though the list did not show it. */
+export type WriteEffect = 'written' | 'present' | 'restored';
 
 /** A write with its entry; the token is the same for every try. */
-interface Job {
+interface EntryWrite {
   readonly write: Write;
   readonly entry: Entry;
   readonly token: string;
@@ -28,112 +36,135 @@ interface Job {
   readonly keyring: ProviderRuntime['keyring'];
 }
 
-/** What is brought back with an older value gets the new one, also when the run is interrupted in between. */
-const NEVER = new AbortController().signal;
-
-/** Milliseconds between looks whether a name is free that was deleted for good. */
-const VANISHING = [1000, 2000, 4000, 8000, 15_000];
-
 /**
  * Writes one secret. The list may be minutes behind, so whatever depends on it is held against what is there now:
  * what holds the file's value already is done, and what someone else wrote meanwhile stays and is told.
- * @param seen what the look before the plan showed
+ * @param listed what the look before the plan showed
  */
-export async function writeEntry(
+export async function writeSecret(
   write: Write,
   entry: Entry,
-  seen: Shape | undefined,
+  listed: AwsSecret | undefined,
   signal: AbortSignal,
-  parts: Parts,
-): Promise<End> {
-  const { keyring, random } = parts.outside;
-  const job: Job = {
+  context: AwsWriteContext,
+): Promise<WriteEffect> {
+  const { keyring, random } = context.runtime;
+  const job: EntryWrite = {
     write,
     entry,
     signal,
-    token: write.mark ?? hex(random(16)),
+    token: write.mark ?? Buffer.from(random(16)).toString('hex'),
     keyring: write.mark === undefined ? undefined : keyring,
   };
-  if (write.change.action === 'create' || !seen) return await make(job, parts);
+  if (write.change.action === 'create' || !listed) return await createSecret(job, context);
   // Told to overwrite, or without a key to compare with: whatever is there now, it is written.
   const isBlind = overrulesOthers(write.change) !== undefined || !job.keyring;
-  if (isBlind && !seen.leaving && (await replace(job, seen, parts))) return 'written';
-  const now = await parts.calls.describe(entry.name, { signal });
-  return now ? await meet(job, now, parts) : await make(job, parts);
+  if (isBlind && !listed.pendingDeletion && (await addVersion(job, listed, context))) return 'written';
+  const now = await context.api.describe(entry.name, signal);
+  return now ? await writeOver(job, now, context) : await createSecret(job, context);
 }
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+/** Milliseconds between looks whether a name is free that was deleted for good. */
+const NAME_WAITS = [1000, 2000, 4000, 8000, 15_000];
 
-async function make(job: Job, parts: Parts): Promise<End> {
-  const { calls, wishes, outside } = parts;
+async function createSecret(job: EntryWrite, context: AwsWriteContext): Promise<WriteEffect> {
+  const { api, options, runtime } = context;
   const content = {
     ...contentOf(job),
-    description: descriptionFor(job.entry, wishes.words),
-    kmsKey: wishes.kmsKey,
+    description: describeEntry(job.entry, options.description),
+    kmsKey: options.kmsKey,
   };
-  for (const wait of [...VANISHING, undefined]) {
-    const taken = await calls.create(content, wishes.tags, job);
-    if (!taken) return 'written';
-    const now = await calls.describe(job.entry.name, job);
-    if (now) return await meet(job, now, parts);
-    if (wait !== undefined) await outside.sleep(wait, job.signal);
+  for (const wait of [...NAME_WAITS, undefined]) {
+    if (await api.create(content, tagsOf(options), job.signal)) return 'written';
+    const now = await api.describe(job.entry.name, job.signal);
+    if (now) return await writeOver(job, now, context);
+    if (wait !== undefined) await runtime.sleep(wait, job.signal);
   }
-  throw stillVanishing(job.entry.name);
+  throw nameNotFree(job.entry.name);
 }
 
-/** What is there now decides, as it would have decided the plan. */
-async function meet(job: Job, now: Shape, parts: Parts): Promise<End> {
-  const { entry, write } = job;
-  if (now.leaving) return await bringBack(job, now, parts);
-  const remote = remoteOf(now, parts.wishes.kmsKey);
-  const why = reasonFor(entry, remote, job.keyring);
-  if (why === undefined && !remote.settings) return 'found';
-  if (!overrulesOthers(write.change)) refuseToUndo(entry, remote, why);
-  if (await replace(job, now, parts)) return 'written';
-  throw isGone(entry.name);
-}
-
-function refuseToUndo(entry: Entry, remote: Remote, why: ReturnType<typeof reasonFor>): void {
-  if (why && isConflictReason(why)) throw conflictAt(entry.name, why);
-  const { drops } = droppedKeys(entry, remote);
-  if (why && drops) throw droppedAt(entry.name, drops);
-}
-
-/** A removed secret comes back with the value that it had, so it is written after that unless this is the value. */
-async function bringBack(job: Job, now: Shape, parts: Parts): Promise<End> {
+/** Lets what is there now decide, as it would have decided the plan. */
+async function writeOver(job: EntryWrite, now: AwsSecret, context: AwsWriteContext): Promise<WriteEffect> {
   const { entry, write, keyring } = job;
-  const { calls, wishes } = parts;
-  const { settings: _, pendingDeletion: __, ...rest } = remoteOf(now, undefined);
-  const why = reasonFor(entry, rest, keyring);
+  if (now.pendingDeletion) return await restoreSecret(job, now, context);
+  const remote = remoteOf(now, context.options.kmsKey);
+  const why = reasonFor(entry, remote, keyring);
+  if (why === undefined && !remote.settings) return 'present';
+  if (!overrulesOthers(write.change)) refuseConflict(entry, remote, why);
+  if (await addVersion(job, now, context)) return 'written';
+  throw removedMeanwhile(entry.name);
+}
+
+function refuseConflict(entry: Entry, remote: Remote, why: ReturnType<typeof reasonFor>): void {
+  if (why && isConflictReason(why)) throw changedMeanwhile(entry.name, why);
+  const { drops } = droppedKeys(entry, remote);
+  if (why && drops) throw keysAddedMeanwhile(entry.name, drops);
+}
+
+/** What is brought back with an older value gets the new one, also when the run is interrupted in between. */
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Brings a removed secret back with the value that it had, and writes it after that unless this is the value. */
+async function restoreSecret(
+  job: EntryWrite,
+  now: AwsSecret,
+  context: AwsWriteContext,
+): Promise<WriteEffect> {
+  const { entry, write, keyring } = job;
+  const { api, options } = context;
+  const { settings: _, pendingDeletion: __, ...remote } = remoteOf(now, undefined);
+  const why = reasonFor(entry, remote, keyring);
   if (!overrulesOthers(write.change)) {
-    if (!isOurs(job, rest)) throw removedByOthers(entry.name);
-    refuseToUndo(entry, rest, why);
+    if (!isOurs(job, remote)) throw pendingDeletionByOthers(entry.name);
+    refuseConflict(entry, remote, why);
   }
-  await calls.restore(entry.name, job);
-  const back = { ...now, leaving: false };
-  if (why === undefined && !remoteOf(back, wishes.kmsKey).settings) return 'brought back';
-  if (await replace({ ...job, signal: NEVER }, back, parts)) return 'brought back';
-  throw isGone(entry.name);
+  await api.restore(entry.name, job.signal);
+  const restored = { ...now, pendingDeletion: false };
+  if (why === undefined && !remoteOf(restored, options.kmsKey).settings) return 'restored';
+  if (await addVersion({ ...job, signal: NEVER_ABORTED }, restored, context)) return 'restored';
+  throw removedMeanwhile(entry.name);
 }
 
 /** Made by this owner under the current key; of an older key, by the value; without a key, by the look of it. */
-function isOurs({ entry, token, keyring }: Job, { mark }: Remote): boolean {
+function isOurs({ entry, token, keyring }: EntryWrite, { mark }: Pick<Remote, 'mark'>): boolean {
   if (mark === undefined) return false;
   return !keyring || sameOwner(mark, token) || keyring.matches(mark, entry);
 }
 
 /**
- * A new version. Description and key change only where they must; tags and replicas never do.
+ * Adds a version. Description and key change only where they must; tags and replicas never do.
  * @returns false when there is nothing to write to: it is gone, or was removed
  */
-async function replace(job: Job, now: Shape, { calls, wishes }: Parts): Promise<boolean> {
+async function addVersion(
+  job: EntryWrite,
+  now: AwsSecret,
+  { api, options }: AwsWriteContext,
+): Promise<boolean> {
   const { keys } = job.entry;
-  const noted = keys && withKeys(now.description ?? descriptionFor(job.entry, wishes.words), keys);
+  const noted = keys && noteKeys(now.description ?? describeEntry(job.entry, options.description), keys);
   const description = noted === now.description ? undefined : noted;
-  const kmsKey = remoteOf(now, wishes.kmsKey).settings ? wishes.kmsKey : undefined;
+  const kmsKey = remoteOf(now, options.kmsKey).settings ? options.kmsKey : undefined;
   const content = { ...contentOf(job), description, kmsKey };
-  const changes = description !== undefined || kmsKey !== undefined;
-  return await (changes ? calls.update(content, job) : calls.put(content, job));
+  const needsUpdate = description !== undefined || kmsKey !== undefined;
+  return await (needsUpdate ? api.update(content, job.signal) : api.put(content, job.signal));
 }
 
-const contentOf = ({ entry, token }: Job): Content => ({ name: entry.name, value: entry.value, token });
+const contentOf = ({ entry, token }: EntryWrite): SecretContent => ({
+  name: entry.name,
+  value: entry.value,
+  token,
+});
+
+/** Removes what is still as the plan saw it. What is gone, or going, is removed. */
+export async function removeSecret(
+  name: string,
+  remote: Write['remote'],
+  signal: AbortSignal,
+  { api, options }: AwsWriteContext,
+): Promise<void> {
+  const now = await api.describe(name, signal);
+  if (!now || now.pendingDeletion) return;
+  if (remote && now.currentVersion !== remote.mark) throw writtenBeforeRemoval(name);
+  if (now.replicaRegions.length > 0) throw stillReplicated(name, now.replicaRegions);
+  await api.remove(name, recoveryDaysOf(options), signal);
+}

@@ -1,16 +1,16 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Remote } from '../../core/model.ts';
-import { ANNOTATION } from './note.ts';
+import { ANNOTATION } from './marks.ts';
 
 /** The names of what is inside one entry for many, as a JSON list; at its end how many more found no room. */
 const KEYS = 'deploy-secrets.keys';
 
 /** "The total size of annotation keys and values must be less than 16KiB" (API description, checked 2026-11-24). */
-const MOST = 16 * 1024 - 1;
+const LARGEST = 16 * 1024 - 1;
 
 type Annotations = Readonly<Record<string, string>>;
 
-export interface Ours {
+export interface OwnAnnotations {
   /** The note's text; absent: there shall be none. */
   readonly note?: string;
   /** Absent: those noted before stay. */
@@ -18,24 +18,24 @@ export interface Ours {
 }
 
 /**
- * Everyone's annotations, with ours replaced. Keys are left out from the end where there is no room.
+ * Replaces our annotations among everyone's. Keys are left out from the end where there is no room.
  * @throws UserError when even the note has none
  */
-export function withOurs(present: Annotations, { note, keys }: Ours, name: string): Annotations {
+export function replaceOwn(present: Annotations, { note, keys }: OwnAnnotations, name: string): Annotations {
   const { [ANNOTATION]: _, [KEYS]: noted, ...theirs } = present;
   const noting = { ...theirs, ...(note !== undefined && { [ANNOTATION]: note }) };
-  const room = MOST - sizeOf(noting);
+  const room = LARGEST - sizeOf(noting);
   if (room < 0)
     throw new UserError(`${name}: its annotations leave no room for the mark (16 KiB is the most)`, {
       hint: 'remove some of its annotations, or push it under another name',
     });
-  const listed = keys ? listWithin(keys, room - KEYS.length) : noted;
+  const listed = keys ? formatKeys(keys, room - KEYS.length) : noted;
   const fits = listed !== undefined && sizeOf({ [KEYS]: listed }) <= room;
   return { ...noting, ...(fits && { [KEYS]: listed }) };
 }
 
-/** Nothing when none are noted, or someone else wrote there. */
-export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamedKeys'> {
+/** Reads the names that were noted; nothing when none are, or someone else wrote there. */
+export function readKeys(annotations: Annotations): Pick<Remote, 'keys' | 'unnamedKeys'> {
   const text = annotations[KEYS];
   if (text === undefined) return {};
   try {
@@ -50,10 +50,10 @@ export function heldIn(annotations: Annotations): Pick<Remote, 'keys' | 'unnamed
   }
 }
 
-function listWithin(keys: readonly string[], bytes: number): string | undefined {
+function formatKeys(keys: readonly string[], bytes: number): string | undefined {
   const items = keys.map((key) => JSON.stringify(key));
-  const whole = `[${items.join(',')}]`;
-  if (Buffer.byteLength(whole) <= bytes) return keys.length > 0 ? whole : undefined;
+  const all = `[${items.join(',')}]`;
+  if (Buffer.byteLength(all) <= bytes) return keys.length > 0 ? all : undefined;
   let size = `[${keys.length}]`.length;
   const fitting = items.findIndex((item) => {
     size += Buffer.byteLength(item) + 1;

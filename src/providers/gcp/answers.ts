@@ -11,7 +11,7 @@ const { listIn, unexpected } = answerReaders(
 );
 
 /** One secret as a list tells it. */
-export interface Secret {
+export interface GcpSecret {
   /** `projects/1029384756/secrets/A`: with the project's number, whatever the request had. */
   readonly path: string;
   readonly name: string;
@@ -20,21 +20,21 @@ export interface Secret {
   readonly created: string;
   readonly annotations: Readonly<Record<string, string>>;
   /** Numbers of versions that an alias points at. */
-  readonly aliased: ReadonlySet<number>;
+  readonly aliasedVersions: ReadonlySet<number>;
   /** In how many locations each version is kept, and billed. */
-  readonly locations: number;
+  readonly locationCount: number;
 }
 
-export interface Version {
+export interface GcpVersion {
   readonly number: number;
   readonly created: string;
   readonly state: 'ENABLED' | 'DISABLED' | 'DESTROYED';
   readonly etag: string;
   /** It is on its way out already. */
-  readonly leaving: boolean;
+  readonly destructionScheduled: boolean;
 }
 
-export function secretIn(answer: unknown): Secret {
+export function parseSecret(answer: unknown): GcpSecret {
   const path = optionalTextIn(answer, 'name');
   const etag = optionalTextIn(answer, 'etag');
   if (!path.includes('/secrets/')) throw unexpected('name');
@@ -45,14 +45,14 @@ export function secretIn(answer: unknown): Secret {
     etag,
     created: timeIn(answer, 'createTime'),
     annotations: textsIn(fieldIn(answer, 'annotations')),
-    aliased: new Set(Object.values(textsIn(fieldIn(answer, 'versionAliases'))).map(Number)),
-    locations: locationsIn(fieldIn(answer, 'replication')),
+    aliasedVersions: new Set(Object.values(textsIn(fieldIn(answer, 'versionAliases'))).map(Number)),
+    locationCount: countLocations(fieldIn(answer, 'replication')),
   };
 }
 
 const STATES = ['ENABLED', 'DISABLED', 'DESTROYED'] as const;
 
-export function versionIn(answer: unknown): Version {
+export function parseVersion(answer: unknown): GcpVersion {
   const [, number] = /\/versions\/(\d+)$/.exec(optionalTextIn(answer, 'name')) ?? [];
   const state = STATES.find((one) => one === optionalTextIn(answer, 'state'));
   if (number === undefined) throw unexpected('name');
@@ -62,25 +62,39 @@ export function versionIn(answer: unknown): Version {
     created: timeIn(answer, 'createTime'),
     state,
     etag: optionalTextIn(answer, 'etag'),
-    leaving: Boolean(fieldIn(answer, 'scheduledDestroyTime')),
+    destructionScheduled: Boolean(fieldIn(answer, 'scheduledDestroyTime')),
   };
 }
 
-/** Google has compared the payload with the checksum that was sent along. */
-export const isChecked = (answer: unknown): boolean =>
+/** CRC-32C (Castagnoli) of one byte for each value of it; zlib's `crc32` has another polynomial. */
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  return crc;
+});
+
+/** Computes the checksum that Secret Manager holds a payload to: RFC 3720, appendix B.4. */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** Tells whether Google has compared the payload with the checksum that was sent along. */
+export const isVerified = (answer: unknown): boolean =>
   fieldIn(answer, 'clientSpecifiedPayloadChecksum') === true;
 
-/** One page of a list, whose items are in `field`. */
-export function pageIn<T>(
+/** Reads one page of a list, whose items are in `field`. */
+export function parsePage<T>(
   answer: unknown,
   field: string,
-  item: (one: unknown) => T,
+  parseItem: (item: unknown) => T,
 ): { items: T[]; next: string } {
-  return { items: listIn(answer, field).map(item), next: optionalTextIn(answer, 'nextPageToken') };
+  return { items: listIn(answer, field).map(parseItem), next: optionalTextIn(answer, 'nextPageToken') };
 }
 
 /** `automatic` is billed as one location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
-function locationsIn(replication: unknown): number {
+function countLocations(replication: unknown): number {
   const replicas = fieldIn(fieldIn(replication, 'userManaged'), 'replicas');
   return Array.isArray(replicas) && replicas.length > 0 ? replicas.length : 1;
 }

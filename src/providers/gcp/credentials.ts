@@ -1,8 +1,6 @@
-import { GoogleAuth, gcpMetadata } from 'google-auth-library';
+import { GoogleAuth, gcpMetadata, PassThroughClient } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
-
-type Env = Runtime['env'];
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 
@@ -11,6 +9,9 @@ const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
  * a metadata server for seconds. `findProject` looks without waiting, so here any word will do.
  */
 export const newAuth = (): GoogleAuth => new GoogleAuth({ scopes: SCOPES, projectId: 'unknown' });
+
+/** For a server that asks no one who he is; without it Google's client would look for Google's metadata server. */
+export const anonymousAuth = (): GoogleAuth => new GoogleAuth({ authClient: new PassThroughClient() });
 
 const WAYS =
   'run gcloud auth application-default login; or set GOOGLE_APPLICATION_CREDENTIALS to a key file or a workload identity file';
@@ -24,15 +25,15 @@ const WAYS =
  */
 export async function signIn(
   auth: GoogleAuth,
-  env: Env,
+  env: Runtime['env'],
 ): Promise<{ who: string; project: string | undefined }> {
-  spareTheNetwork(auth, env);
+  skipMetadataProbe(auth, env);
   const from = env.GOOGLE_APPLICATION_CREDENTIALS
     ? 'GOOGLE_APPLICATION_CREDENTIALS'
     : 'application-default login';
   try {
     const { projectId } = await auth.getClient();
-    return { who: whoFrom(env), project: projectId ?? undefined };
+    return { who: describeCaller(env), project: projectId ?? undefined };
   } catch (error) {
     const none = error instanceof Error && /Could not load the default credentials/.test(error.message);
     if (none) throw new UserError('no credentials of Google Cloud', { hint: WAYS });
@@ -41,19 +42,20 @@ export async function signIn(
   }
 }
 
-const whoFrom = ({ GOOGLE_APPLICATION_CREDENTIALS: file }: Env): string =>
+/** Says for people where the credentials come from. */
+const describeCaller = ({ GOOGLE_APPLICATION_CREDENTIALS: file }: Runtime['env']): string =>
   file ? 'the credentials from GOOGLE_APPLICATION_CREDENTIALS' : 'the application default credentials';
 
-/** Whoever says where the metadata server is, or how to find it, is believed. */
-function spareTheNetwork(auth: GoogleAuth, env: Env): void {
-  const told = env.METADATA_SERVER_DETECTION || env.GCE_METADATA_HOST || env.GCE_METADATA_IP;
-  if (told) return;
-  const isGoogles = gcpMetadata.getGCPResidency();
-  auth._checkIsGCE = async () => isGoogles;
+/** Believes whoever says where the metadata server is, or how to find it. */
+function skipMetadataProbe(auth: GoogleAuth, env: Runtime['env']): void {
+  const configured = env.METADATA_SERVER_DETECTION || env.GCE_METADATA_HOST || env.GCE_METADATA_IP;
+  if (configured) return;
+  const isGoogleMachine = gcpMetadata.getGCPResidency();
+  auth._checkIsGCE = async () => isGoogleMachine;
 }
 
 /**
- * The project: the one given; else `GOOGLE_CLOUD_PROJECT` and `GCLOUD_PROJECT`, the credentials' own, the one
+ * Finds the project: the one given; else `GOOGLE_CLOUD_PROJECT` and `GCLOUD_PROJECT`, the credentials' own, the one
  * that gcloud is set to, in the order of Google's libraries; at last that of a machine of Google's.
  * @param own the project that the credentials belong to, if they say so
  */
@@ -68,15 +70,15 @@ export async function findProject(
     if (project) return { project, from };
   }
   if (own) return { project: own, from: 'the credentials' };
-  const set = (await run('gcloud', ['config', 'get-value', 'project']))?.trim();
-  if (set) return { project: set, from: '`gcloud config get-value project`' };
-  const its = await machines();
-  if (its) return { project: its, from: 'this machine' };
+  const configured = (await run('gcloud', ['config', 'get-value', 'project']))?.trim();
+  if (configured) return { project: configured, from: '`gcloud config get-value project`' };
+  const metadata = await readProjectOfMachine();
+  if (metadata) return { project: metadata, from: 'this machine' };
   throw new UserError('which project?', { hint: 'give it as --project ID, or set GOOGLE_CLOUD_PROJECT' });
 }
 
-/** The project that a machine of Google's belongs to. */
-async function machines(): Promise<string | undefined> {
+/** Reads the project that a machine of Google's belongs to. */
+async function readProjectOfMachine(): Promise<string | undefined> {
   if (!gcpMetadata.getGCPResidency()) return undefined;
   const project: unknown = await gcpMetadata.project('project-id').catch(() => undefined);
   return typeof project === 'string' ? project : undefined;

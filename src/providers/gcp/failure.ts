@@ -2,7 +2,7 @@ import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
-export const code = {
+export const grpcStatus = {
   CANCELLED: 1,
   UNKNOWN: 2,
   INVALID_ARGUMENT: 3,
@@ -18,77 +18,81 @@ export const code = {
   UNAUTHENTICATED: 16,
 } as const;
 
-/** What came instead of the answer that was asked for. Nothing of the request is in it. */
-export class Failure extends Error {
+/** Stands for what came instead of an answer. Nothing of the request is in it. */
+export class GcpFailure extends Error {
   readonly code: number;
   /** Google's own words. */
-  readonly says: string;
+  readonly serverMessage: string;
   /** `IAM_PERMISSION_DENIED` and the like, where Google says so. */
   readonly reason: string;
   /** What belongs to the reason, such as the permission. */
-  readonly facts: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
   /** Milliseconds after which Google wants to be asked again. */
-  readonly after: number | undefined;
+  readonly retryAfter: number | undefined;
   /** An earlier try of the same request went without an answer: it may have had its effect. */
-  unsure = false;
+  mayHaveApplied = false;
 
-  constructor(what: Pick<Failure, 'code'> & Partial<Pick<Failure, 'says' | 'reason' | 'facts' | 'after'>>) {
+  constructor(
+    parts: Pick<GcpFailure, 'code'> &
+      Partial<Pick<GcpFailure, 'serverMessage' | 'reason' | 'metadata' | 'retryAfter'>>,
+  ) {
     super('a request to Secret Manager failed');
-    this.code = what.code;
-    this.says = what.says ?? '';
-    this.reason = what.reason ?? '';
-    this.facts = what.facts ?? {};
-    this.after = what.after;
+    this.code = parts.code;
+    this.serverMessage = parts.serverMessage ?? '';
+    this.reason = parts.reason ?? '';
+    this.metadata = parts.metadata ?? {};
+    this.retryAfter = parts.retryAfter;
   }
 }
 
-/** What the client threw, as a failure; undefined for what is no failed request. */
-export function failureIn(error: unknown): Failure | undefined {
-  if (error instanceof Failure) return error;
+/** Reads what the client threw as a failure; undefined for what is no failed request. */
+export function toFailure(error: unknown): GcpFailure | undefined {
+  if (error instanceof GcpFailure) return error;
   const number = fieldIn(error, 'code');
   if (!(error instanceof Error) || typeof number !== 'number') return undefined;
-  return new Failure({
+  return new GcpFailure({
     code: number,
-    says: optionalTextIn(error, 'details') || error.message,
+    serverMessage: optionalTextIn(error, 'details') || error.message,
     reason: optionalTextIn(error, 'reason'),
-    facts: textsIn(fieldIn(error, 'errorInfoMetadata')),
-    after: retryDelay(fieldIn(error, 'statusDetails')),
+    metadata: textsIn(fieldIn(error, 'errorInfoMetadata')),
+    retryAfter: readRetryDelay(fieldIn(error, 'statusDetails')),
   });
 }
 
 /** The client could not sign in, so nothing was sent. */
-export const isSignIn = ({ says }: Failure): boolean => /^Getting metadata from plugin failed/.test(says);
+export const isSignInFailure = ({ serverMessage }: GcpFailure): boolean =>
+  /^Getting metadata from plugin failed/.test(serverMessage);
 
 /** Without an answer: the request may have had its effect. */
 const UNANSWERED: readonly number[] = [
-  code.CANCELLED,
-  code.DEADLINE_EXCEEDED,
-  code.INTERNAL,
-  code.UNAVAILABLE,
+  grpcStatus.CANCELLED,
+  grpcStatus.DEADLINE_EXCEEDED,
+  grpcStatus.INTERNAL,
+  grpcStatus.UNAVAILABLE,
 ];
 
-export const isUnanswered = (failure: Failure): boolean => UNANSWERED.includes(failure.code);
+export const isUnanswered = (failure: GcpFailure): boolean => UNANSWERED.includes(failure.code);
 
 /**
- * Google's client tries nothing again but AccessSecretVersion, so this decides. All our requests may be sent
- * twice: those that change a secret carry its etag, and a version added twice is the same value twice.
+ * Decides whether a request is sent again: Google's client does so for AccessSecretVersion alone. All our requests may
+ * be sent twice: those that change a secret carry its etag, and a version added twice is the same value twice.
  */
-export function verdictOn(error: unknown): AttemptResult {
-  if (!(error instanceof Failure) || isSignIn(error)) return { again: false };
-  const { after } = error;
-  if (isUnanswered(error) || error.code === code.ABORTED)
+export function judgeFailure(error: unknown): AttemptResult {
+  if (!(error instanceof GcpFailure) || isSignInFailure(error)) return { again: false };
+  const { retryAfter: after } = error;
+  if (isUnanswered(error) || error.code === grpcStatus.ABORTED)
     return { again: true, ...(after !== undefined && { after }) };
-  if (error.code !== code.RESOURCE_EXHAUSTED) return { again: false };
+  if (error.code !== grpcStatus.RESOURCE_EXHAUSTED) return { again: false };
   if (isQuota(error)) return { again: true, after: after ?? 15_000, everyone: true };
   return { again: true, after: after ?? 1000 };
 }
 
 /** The project's quota of a minute, not that of one secret in a second. */
-export const isQuota = ({ reason, says }: Failure): boolean =>
-  reason === 'RATE_LIMIT_EXCEEDED' || /per minute/i.test(says);
+export const isQuota = ({ reason, serverMessage }: GcpFailure): boolean =>
+  reason === 'RATE_LIMIT_EXCEEDED' || /per minute/i.test(serverMessage);
 
-/** `google.rpc.RetryInfo`, if it is among the details. */
-function retryDelay(details: unknown): number | undefined {
+/** Reads `google.rpc.RetryInfo`, if it is among the details. */
+function readRetryDelay(details: unknown): number | undefined {
   const delays = (Array.isArray(details) ? details : []).map((detail) => fieldIn(detail, 'retryDelay'));
   const delay = delays.find((one) => one !== undefined);
   if (delay === undefined) return undefined;

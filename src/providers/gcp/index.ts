@@ -1,20 +1,15 @@
+import { keyOf } from '../../core/entries.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
+import type { Plan, Remote, RemoteState } from '../../core/model.ts';
+import { checkOptions } from '../../core/sync/check-options.ts';
 import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { mapping, mention } from './mapping.ts';
-import { documentName, jsonName } from './naming.ts';
-import { policy } from './policy.ts';
-import { remarks } from './remarks.ts';
-
-export interface GcpOptions {
-  readonly project?: string;
-  readonly location?: string;
-  readonly replicas?: readonly string[];
-  readonly keepVersions?: number;
-  readonly deep?: boolean;
-}
+import { documentName, jsonName } from './location.ts';
+import { type GcpOptions, optionRules, options } from './options.ts';
+import { snippets } from './snippets.ts';
+import { billingOf } from './state.ts';
 
 /** The API's description of secret ids and payloads (checked 2026-11-24); "Secret Payload cannot be empty". */
 const secret: EntryLimits = {
@@ -48,35 +43,8 @@ const pace: Pace = {
 
 export const gcp = {
   summary: 'Secret Manager of a Google Cloud project',
-  options: {
-    project: {
-      type: 'string',
-      value: 'ID',
-      describe: 'the project; default: GOOGLE_CLOUD_PROJECT, then that of the credentials, then of gcloud',
-    },
-    location: {
-      type: 'string',
-      value: 'REGION',
-      describe: 'regional secrets of this location, instead of global ones',
-    },
-    replicas: {
-      type: 'string',
-      value: 'REGION',
-      repeatable: true,
-      describe: 'where new secrets are kept; default: where Google likes. It can never be changed',
-    },
-    keepVersions: {
-      type: 'number',
-      value: 'N',
-      describe:
-        'after a new version of ours, keep the newest N of ours and destroy the rest; default: all stay',
-    },
-    deep: {
-      type: 'boolean',
-      describe:
-        'also look at the versions: who wrote last, how many are billed; one more request for each secret of ours',
-    },
-  },
+  options,
+  optionRules,
   examples: [
     { line: 'deploy-secrets gcp --project acme-prod --dry-run', does: 'what would change?' },
     { line: 'deploy-secrets gcp --project acme-prod --prefix etl_', does: 'push, each name behind etl_' },
@@ -97,20 +65,47 @@ export const gcp = {
     json: jsonLayout({ name: jsonName }),
   },
   defaultLayouts: ['env'],
-  snippets: {
-    mapping: {
-      describe: 'what brings the secrets into the environment of a job',
-      choices: ['cloud-run', 'external-secrets'],
-      language: ({ choice }) => (choice === 'external-secrets' ? 'yaml' : 'sh'),
-      mention,
-      text: mapping,
-    },
-    policy: {
-      describe: 'the least role that a push needs, as gcloud commands',
-      language: () => 'sh',
-      text: (_, about) => policy(about),
-    },
+  snippets,
+  remarks: describeCost,
+  async open(given, runtime, selection) {
+    checkOptions(given, optionRules);
+    const { openStore } = await import('./open.ts');
+    return await openStore(given, runtime, selection);
   },
-  remarks,
-  open: async (options, outside, naming) => (await import('./open.ts')).openStore(options, outside, naming),
 } satisfies Provider<GcpOptions>;
+
+/** Dollars a month for each active version in each location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
+const PRICE = 0.06;
+const TERMS = '$0.06 each and location, the first 6 of a billing account free, as of 2026-11-24';
+
+/**
+ * Says what the versions cost, as far as the look can tell: a list does not count versions, so without `--deep`
+ * only those that this push adds are known.
+ */
+function describeCost({ changes }: Plan, { remotes }: RemoteState): string[] {
+  const writes = changes.filter(({ action }) => action === 'create' || action === 'update');
+  const counted = [...remotes.values()].filter((remote) => billingOf(remote)?.activeVersions !== undefined);
+  if (counted.length > 0) {
+    const active = sum(counted.map(activeVersions));
+    const copies = sum(counted.map((remote) => activeVersions(remote) * locationCount(remote)));
+    return [`${count(active, 'active version')} of ours there: about ${dollars(copies)} a month (${TERMS})`];
+  }
+  if (writes.length === 0) return [];
+  const copies = sum(writes.map((change) => locationCount(remotes.get(keyOf(change)))));
+  const older = writes.some(({ action }) => action === 'update')
+    ? [
+        'older versions cost the same until they are destroyed: --deep counts them, --keep-versions N destroys ours',
+      ]
+    : [];
+  return [`${count(writes.length, 'new version')}: about ${dollars(copies)} a month (${TERMS})`, ...older];
+}
+
+const activeVersions = (remote: Remote): number => billingOf(remote)?.activeVersions ?? 0;
+
+const locationCount = (remote: Remote | undefined): number => billingOf(remote)?.locationCount ?? 1;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const dollars = (copies: number): string => `$${(copies * PRICE).toFixed(2)}`;
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,69 +1,57 @@
-import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
-import { anonymous, connect, makeSend } from './client.ts';
-import { findProject, newAuth, signIn } from './credentials.ts';
-import { emulatorFrom } from './emulator.ts';
-import type { GcpOptions } from './index.ts';
-import { scopeOf } from './naming.ts';
-import { checkLocation, checkProject, endpointOf, idOf, labelOf, type Place } from './place.ts';
-import { Secrets } from './secrets.ts';
-import { Spacing } from './spacing.ts';
+import { GcpApi } from './api.ts';
+import { connect, GcpClient, WriteThrottle } from './client.ts';
+import { anonymousAuth, findProject, newAuth, signIn } from './credentials.ts';
+import {
+  checkProject,
+  findEmulator,
+  type GcpLocation,
+  labelOf,
+  scopeOf,
+  serverOf,
+  storeIdOf,
+} from './location.ts';
+import type { GcpOptions } from './options.ts';
 import { gcpStore } from './store.ts';
 
-/** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
+/**
+ * Finds out where, as whom and how, and opens the store there.
+ * @throws UserError when one of them cannot be told
+ */
 export async function openStore(
   options: GcpOptions,
-  outside: ProviderRuntime,
-  naming: LayoutSelection,
+  runtime: ProviderRuntime,
+  selection: LayoutSelection,
 ): Promise<Store> {
-  const { location, replicas = [], deep = false, keepVersions } = checked(options);
-  const emulator = emulatorFrom(outside.env);
-  const where = { ...(location && { location }), ...(emulator && { emulator }) };
-  const auth = emulator ? anonymous() : newAuth();
-  const api = connect(where, auth);
-  const caller = emulator ? { who: 'the caller', project: undefined } : await signIn(auth, outside.env);
-  const place: Place = { ...where, project: await projectOf(options, outside, caller.project) };
-  const server = emulator
-    ? `${emulator.host}:${emulator.port}`
-    : location
-      ? endpointOf(location)
-      : 'secretmanager.googleapis.com';
-  const send = makeSend(api, outside, { project: place.project, who: caller.who, server });
-  const secrets = new Secrets({ send, place, replicas, spacing: new Spacing(outside, location ? 80 : 2) });
+  const emulator = findEmulator(runtime.env);
+  const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
+  const auth = emulator ? anonymousAuth() : newAuth();
+  const sdk = connect(where, auth);
+  const { who: caller, project: own } = emulator
+    ? { who: 'the caller', project: undefined }
+    : await signIn(auth, runtime.env);
+  const location: GcpLocation = { ...where, project: await chooseProject(options, runtime, own) };
+  const context = { project: location.project, caller, server: serverOf(location) };
+  const client = new GcpClient(sdk, runtime, context);
+  const scope = scopeOf(selection);
   return gcpStore({
-    id: idOf(place, naming),
-    label: labelOf(place, naming),
-    scope: scopeOf(naming),
-    secrets,
-    outside,
-    deep,
-    ...(keepVersions !== undefined && { keepVersions }),
+    id: storeIdOf(location, scope),
+    label: labelOf(location, selection),
+    scope,
+    api: new GcpApi(client, location, new WriteThrottle(runtime, location), options),
+    options,
+    runtime,
   });
 }
 
-async function projectOf(
-  { project: given }: GcpOptions,
-  outside: ProviderRuntime,
+async function chooseProject(
+  { project: given }: Pick<GcpOptions, 'project'>,
+  runtime: ProviderRuntime,
   own: string | undefined,
 ): Promise<string> {
-  const { project, from } = await findProject(given, outside, own);
+  const { project, from } = await findProject(given, runtime, own);
   checkProject(project, from);
-  if (given === undefined) outside.tell(`the project is ${project}, from ${from}`);
+  if (given === undefined) runtime.tell(`the project is ${project}, from ${from}`);
   return project;
-}
-
-function checked(options: GcpOptions): GcpOptions {
-  const { location, replicas = [], keepVersions } = options;
-  if (location !== undefined) checkLocation(location, '--location');
-  for (const replica of replicas) checkLocation(replica, '--replicas');
-  if (location !== undefined && replicas.length > 0)
-    throw new UserError('--replicas: a regional secret lives in its location alone', {
-      hint: 'leave out --location, or --replicas',
-    });
-  if (keepVersions === 0)
-    throw new UserError('--keep-versions takes a number from 1: the newest version is the value itself', {
-      hint: 'to remove secrets, take them out of the file and push with --prune',
-    });
-  return options;
 }

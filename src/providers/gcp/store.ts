@@ -1,84 +1,64 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId, keyOf } from '../../core/entries.ts';
-import type { Key, Outcome, RemoteState, Write } from '../../core/model.ts';
+import type { Key, Outcome, Write } from '../../core/model.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
-import { clearAway } from './clear-away.ts';
-import { moved } from './moved.ts';
-import type { Scope } from './naming.ts';
-import type { Secrets } from './secrets.ts';
-import { noteIn, remoteOf, type Sight, sightOf } from './sight.ts';
-import { put, writtenMeanwhile } from './write.ts';
+import type { GcpApi } from './api.ts';
+import { changedMeanwhile, writtenMeanwhile } from './conflicts.ts';
+import type { GcpScope } from './location.ts';
+import type { GcpOptions } from './options.ts';
+import { findChangedExternally, type GcpSecretState, readSecrets, secretStateOf, stateOf } from './state.ts';
+import { destroyOldVersions, writeSecret } from './write.ts';
 
-export interface Parts {
+export interface GcpStoreParts {
   readonly id: string;
   readonly label: string;
-  readonly scope: Pick<Scope, 'holds'>;
-  readonly secrets: Secrets;
-  readonly outside: Pick<ProviderRuntime, 'keyring' | 'now'>;
-  /** Looks at the versions of what is ours as well. */
-  readonly deep: boolean;
-  /** How many of our versions of one secret stay; absent: all. */
-  readonly keepVersions?: number;
+  readonly scope: Pick<GcpScope, 'holds'>;
+  readonly api: GcpApi;
+  readonly options: Pick<GcpOptions, 'deep' | 'keepVersions'>;
+  readonly runtime: Pick<ProviderRuntime, 'keyring' | 'now'>;
 }
 
-/** The secrets of one project. What the last look saw, etags among it, is what writes are held to. */
-export function gcpStore(parts: Parts): Store {
-  const { secrets, label } = parts;
-  const seen = new Map<string, Sight>();
+/** Ties the secrets of one project together. What the last look saw, etags among it, is what writes are held to. */
+export function gcpStore(parts: GcpStoreParts): Store {
+  const { id, label, api, scope, options, runtime } = parts;
+  const states = new Map<string, GcpSecretState>();
   const refusals = new Map<Key, UserError>();
   let checkedAt = Number.NEGATIVE_INFINITY;
   return {
-    id: parts.id,
+    id,
     label,
     async observe() {
-      const sights = await lookAt(parts);
-      seen.clear();
-      for (const sight of sights) seen.set(sight.secret.name, sight);
-      return seenIn(sights);
+      const seen = await readSecrets(api, scope, options, runtime);
+      states.clear();
+      for (const state of seen) states.set(state.secret.name, state);
+      return stateOf(seen);
     },
     async begin(writes) {
       refusals.clear();
-      checkedAt = parts.outside.now();
-      const sights = writes.flatMap(({ change: { name } }) => seen.get(name) ?? []);
-      for (const name of await moved(sights, secrets)) {
+      checkedAt = runtime.now();
+      const known = writes.flatMap(({ change: { name } }) => states.get(name) ?? []);
+      for (const name of await findChangedExternally(known, api)) {
         refusals.set(keyOf({ type: 'secret', name }), changedMeanwhile(label));
       }
     },
     write: (batch, signal) =>
       Promise.all(
         batch.map((write) =>
-          refusals.size > 0 ? refused(write, refusals) : carryOut(write, parts, { seen, checkedAt }, signal),
+          refusals.size > 0 ? refuse(write, refusals) : carryOut(write, parts, { states, checkedAt }, signal),
         ),
       ),
   };
 }
 
-async function lookAt({ secrets, scope, outside, deep }: Parts): Promise<Sight[]> {
-  const listed = (await secrets.list()).filter(({ name }) => scope.holds(name));
-  const sights = listed.map((secret) => sightOf(secret, outside.keyring));
-  if (!deep) return sights;
-  return await Promise.all(
-    sights.map(async (sight) =>
-      noteIn(sight)?.settled
-        ? { ...sight, versions: await secrets.versions(sight.secret.name, 'all') }
-        : sight,
-    ),
-  );
-}
-
-const seenIn = (sights: readonly Sight[]): RemoteState => ({
-  remotes: new Map(sights.map(remoteOf).map((remote) => [keyOf(remote), remote])),
-});
-
-/** What someone else decided stops the whole push before its first write. */
-function refused({ change }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
+/** Stops the whole push before its first write for what someone else decided. */
+function refuse({ change }: Write, refusals: ReadonlyMap<Key, UserError>): Outcome {
   const error = refusals.get(keyOf(change));
   return error ? { ...entryId(change), result: 'failed', error } : { ...entryId(change), result: 'skipped' };
 }
 
-/** What the look saw, and when `begin` asked for the newest versions, in milliseconds. */
-interface Looked {
-  readonly seen: Map<string, Sight>;
+/** What the last look saw, and when `begin` asked for the newest versions, in milliseconds. */
+interface CheckedStates {
+  readonly states: Map<string, GcpSecretState>;
   readonly checkedAt: number;
 }
 
@@ -90,26 +70,27 @@ const FRESH = 5000;
 
 async function carryOut(
   { change, entry, mark }: Write,
-  parts: Parts,
-  { seen, checkedAt }: Looked,
+  { api, options, runtime }: GcpStoreParts,
+  { states, checkedAt }: CheckedStates,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { secrets, outside, keepVersions } = parts;
+  const { keyring } = runtime;
   const { name } = change;
-  const sight = seen.get(name);
+  const state = states.get(name);
   try {
     signal.throwIfAborted();
-    const isLate = !entry || outside.now() - checkedAt > FRESH;
-    if (sight && isLate && (await moved([sight], secrets)).length > 0) throw writtenMeanwhile();
+    const isStale = !entry || runtime.now() - checkedAt > FRESH;
+    if (state && isStale && (await findChangedExternally([state], api)).length > 0) throw writtenMeanwhile();
     if (!entry) {
-      if (!(await secrets.remove(name, sight?.secret.etag, { signal }))) throw writtenMeanwhile();
-      seen.delete(name);
+      if (!(await api.remove(name, state?.secret.etag, signal))) throw writtenMeanwhile();
+      states.delete(name);
       return { ...entryId(change), result: 'done' };
     }
-    const { secret } = await put({ secrets, keyring: outside.keyring, entry, mark, sight, signal });
-    const written = sightOf(secret, outside.keyring);
-    seen.set(name, written);
-    if (keepVersions !== undefined && sight) await clearAway(written, secrets, keepVersions);
+    const secret = await writeSecret({ api, keyring, entry, mark, state, signal });
+    const written = secretStateOf(secret, keyring);
+    states.set(name, written);
+    if (options.keepVersions !== undefined && state)
+      await destroyOldVersions(written, api, options.keepVersions);
     return { ...entryId(change), result: 'done' };
   } catch (error) {
     if (signal.aborted && error === signal.reason) return { ...entryId(change), result: 'skipped' };
@@ -117,9 +98,3 @@ async function carryOut(
     throw error;
   }
 }
-
-const changedMeanwhile = (label: string): UserError =>
-  new UserError(`changed at ${label} after our last push; nothing was written`, {
-    hint: 'take the new value into the file if it is the right one, then push with --deep --overwrite (--overwrite alone goes over nothing that the look could not show)',
-    code: 'conflict',
-  });

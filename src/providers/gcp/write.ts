@@ -1,27 +1,22 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Entry } from '../../core/model.ts';
-import { heldIn, withOurs } from './annotations.ts';
-import type { Secret, Version } from './answers.ts';
-import { ANNOTATION, type Note, pendingText, readNote, settledText } from './note.ts';
-import type { Secrets } from './secrets.ts';
-import { noteIn, type Sight } from './sight.ts';
+import { type OwnAnnotations, readKeys, replaceOwn } from './annotations.ts';
+import type { GcpSecret } from './answers.ts';
+import type { GcpApi } from './api.ts';
+import { madeMeanwhile, removedMeanwhile, writtenMeanwhile } from './conflicts.ts';
+import { ANNOTATION, formatPending, formatSettled, type MarkNote, readNote } from './marks.ts';
+import { type GcpSecretState, isActive, noteOf } from './state.ts';
 
-/** What one write works on. */
-export interface Job {
-  readonly secrets: Secrets;
+export interface GcpWriteInput {
+  readonly api: GcpApi;
   readonly keyring: Keyring | undefined;
   readonly entry: Entry;
   readonly mark: string | undefined;
-  /** Absent: the look saw none of this name. */
-  readonly sight: Sight | undefined;
+  /** What the look showed; absent: none of this name. */
+  readonly state: GcpSecretState | undefined;
   /** Ends the waiting before the first request; after it, all of them follow. */
   readonly signal: AbortSignal;
-}
-
-export interface Written {
-  readonly secret: Secret;
-  readonly version: Version;
 }
 
 /**
@@ -30,87 +25,112 @@ export interface Written {
  * into the next, so whoever else writes the note meanwhile is noticed.
  * @throws UserError for a refusal, and when someone else wrote meanwhile
  */
-export async function put(job: Job): Promise<Written> {
-  const { secrets, keyring, entry, mark, sight } = job;
-  const past = sight && noteIn(sight);
-  if (!keyring || mark === undefined) return await putUnmarked(job);
-  const note: Note = { mark, past: pastOf(past), ours: past?.ours ?? [] };
-  const announced = await announce(job, { note: pendingText(note, sight?.secret, keyring) });
-  const version = await secrets.add(entry.name, entry.value, {});
-  const settled = { version: version.number, created: version.created };
-  const done = {
-    ...note,
-    ours: [...note.ours.filter((one) => one < version.number), version.number],
-    settled,
+export async function writeSecret(input: GcpWriteInput): Promise<GcpSecret> {
+  const { api, keyring, entry, mark, state } = input;
+  if (!keyring || mark === undefined) return await writeUnmarked(input);
+  const previous = state && noteOf(state);
+  const note: MarkNote = {
+    mark,
+    previousMarks: marksBefore(previous),
+    ownVersions: previous?.ownVersions ?? [],
   };
-  const text = settledText(done, announced, keyring);
-  const annotations = withOurs(announced.annotations, { note: text, ...keysOf(entry) }, entry.name);
-  const answer = await secrets.annotate(announced, annotations);
-  if (answer === 'gone') throw removedMeanwhile();
-  if ('etag' in answer) return { secret: answer, version };
-  const now = await secrets.get(entry.name);
-  if (answer.unsure && now.annotations[ANNOTATION] === text) return { secret: now, version };
-  await doubt(job, now, pendingText(note, announced, keyring), version);
+  const announced = await announce(input, { note: formatPending(note, state?.secret, keyring) });
+  const { number, created } = await api.addVersion(entry.name, entry.value);
+  const ownVersions = [...note.ownVersions.filter((one) => one < number), number];
+  const text = formatSettled(
+    { ...note, ownVersions, settled: { version: number, created } },
+    announced,
+    keyring,
+  );
+  const annotations = replaceOwn(announced.annotations, { note: text, ...keysOf(entry) }, entry.name);
+  const answer = await api.annotate(announced, annotations);
+  if ('etag' in answer) return answer;
+  if (answer.refused === 'gone') throw removedMeanwhile();
+  const now = await api.get(entry.name);
+  if (answer.mayHaveApplied && now.annotations[ANNOTATION] === text) return now;
+  await withdrawNote(input, now, formatPending(note, announced, keyring), number);
   throw writtenMeanwhile();
 }
 
-/** Without a key nothing can be vouched for: a note of an earlier push goes before the value does. */
-async function putUnmarked(job: Job): Promise<Written> {
-  const { secrets, entry, sight, signal } = job;
-  const stays = sight && sight.reading === 'none' && !entry.keys && !heldIn(sight.secret.annotations).keys;
-  const secret = stays ? sight.secret : await announce(job, keysOf(entry));
-  return { secret, version: await secrets.add(entry.name, entry.value, stays ? { signal } : {}) };
+/** Writes without a key, when nothing can be vouched for: a note of an earlier push goes before the value does. */
+async function writeUnmarked(input: GcpWriteInput): Promise<GcpSecret> {
+  const { api, entry, state, signal } = input;
+  const isBare = state?.reading === 'none' && !entry.keys && !readKeys(state.secret.annotations).keys;
+  const secret = isBare ? state.secret : await announce(input, keysOf(entry));
+  await api.addVersion(entry.name, entry.value, isBare ? signal : undefined);
+  return secret;
 }
 
 /** A single value holds none, whatever was noted before. */
 const keysOf = ({ keys = [] }: Entry) => ({ keys });
 
-/** The value that is vouched for now becomes the first of the past; what was only announced may never have been there. */
-const pastOf = (note: Note | undefined): string[] =>
-  note ? [...(note.settled ? [note.mark] : []), ...note.past].slice(0, 3) : [];
+/** Puts the value that is vouched for now before the past; what was only announced may never have been there. */
+const marksBefore = (note: MarkNote | undefined): string[] =>
+  note ? [...(note.settled ? [note.mark] : []), ...note.previousMarks].slice(0, 3) : [];
 
-/** The secret with our announcement on it, made if it was not there. */
+/** Puts our announcement on the secret, and makes it if it was not there. */
 async function announce(
-  { secrets, entry: { name }, sight, signal }: Job,
-  ours: Parameters<typeof withOurs>[1],
-) {
-  const annotations = withOurs(sight?.secret.annotations ?? {}, ours, name);
-  const answer = sight
-    ? await secrets.annotate(sight.secret, annotations, { signal })
-    : await secrets.create(name, annotations, { signal });
-  if (answer === 'gone') throw removedMeanwhile();
+  { api, entry: { name }, state, signal }: GcpWriteInput,
+  own: OwnAnnotations,
+): Promise<GcpSecret> {
+  const annotations = replaceOwn(state?.secret.annotations ?? {}, own, name);
+  const answer = state
+    ? await api.annotate(state.secret, annotations, signal)
+    : await api.create(name, annotations, signal);
   if ('etag' in answer) return answer;
-  const now = answer.unsure ? await secrets.get(name) : undefined;
+  if (answer.refused === 'gone') throw removedMeanwhile();
+  const now = answer.mayHaveApplied ? await api.get(name) : undefined;
   // A note holds a mark that is made for this one write, so the same note is this one's.
   if (now && now.annotations[ANNOTATION] === annotations[ANNOTATION]) return now;
-  throw 'taken' in answer ? madeMeanwhile() : writtenMeanwhile();
+  throw answer.refused === 'exists' ? madeMeanwhile() : writtenMeanwhile();
 }
 
 /**
- * Someone else wrote the note while we added a version, so which value came last is not certain: unless what
- * stands there vouches for a later version than ours, the note says again that nothing is to be believed.
+ * Notes again that nothing is to be believed: someone else wrote the note while we added a version, so which value came
+ * last is not certain, unless what stands there vouches for a later version than ours.
  */
-async function doubt({ secrets, keyring, entry }: Job, found: Secret, pending: string, { number }: Version) {
-  for (let now = found, tries = 0; tries < 5; tries++) {
+async function withdrawNote(
+  { api, keyring, entry }: GcpWriteInput,
+  found: GcpSecret,
+  pending: string,
+  version: number,
+): Promise<void> {
+  let now = found;
+  for (let attempts = 0; attempts < 5; attempts++) {
     const reading = readNote(now.annotations[ANNOTATION], now, keyring);
-    const later = typeof reading !== 'string' && (reading.settled?.version ?? 0) > number;
-    if (later) return;
-    const annotations = withOurs(now.annotations, { note: pending }, entry.name);
-    const answer = await secrets.annotate(now, annotations);
-    if (answer === 'gone' || 'etag' in answer) return;
-    now = await secrets.get(entry.name);
+    const isLater = typeof reading !== 'string' && (reading.settled?.version ?? 0) > version;
+    if (isLater) return;
+    const annotations = replaceOwn(now.annotations, { note: pending }, entry.name);
+    const answer = await api.annotate(now, annotations);
+    if ('etag' in answer || answer.refused === 'gone') return;
+    now = await api.get(entry.name);
   }
 }
 
-const AGAIN = {
-  hint: 'run the same command again: it looks anew, and asks before it overwrites',
-  code: 'conflict',
-} as const;
-
-const madeMeanwhile = (): UserError =>
-  new UserError('someone else made it after the look; nothing was overwritten', AGAIN);
-
-const removedMeanwhile = (): UserError => new UserError('someone else removed it after the look', AGAIN);
-
-export const writtenMeanwhile = (): UserError =>
-  new UserError('someone else wrote it at the same time', AGAIN);
+/**
+ * Destroys what we wrote before, but for the newest `keep` of ours: after the new value stands and is vouched
+ * for. What others wrote stays, as does a version that an alias points at.
+ * @throws UserError that says that the value itself is written
+ */
+export async function destroyOldVersions(state: GcpSecretState, api: GcpApi, keep: number): Promise<void> {
+  const { name, aliasedVersions } = state.secret;
+  const superseded = new Set((noteOf(state)?.ownVersions ?? []).toReversed().slice(keep));
+  if (superseded.size === 0) return;
+  try {
+    const versions = await api.versions(name, 'all');
+    const old = versions.filter(
+      (version) =>
+        superseded.has(version.number) &&
+        isActive(version) &&
+        !version.destructionScheduled &&
+        !aliasedVersions.has(version.number),
+    );
+    for (const version of old) await api.destroyVersion(name, version);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint } = error;
+    throw new UserError(`it is written, but older versions stay: ${message}`, {
+      ...(hint !== undefined && { hint }),
+    });
+  }
+}

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
 import type { LayoutOptions, LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import type { Entry } from '../../../src/core/model.ts';
+import { checkOptions } from '../../../src/core/sync/check-options.ts';
 import { preflight } from '../../../src/core/sync/preflight.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
-import { mayBe } from '../../../src/providers/aws/kms.ts';
-import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/naming.ts';
-import { descriptionFor, heldIn, withKeys } from '../../../src/providers/aws/note.ts';
-import { wishesOf } from '../../../src/providers/aws/wishes.ts';
+import { documentName, jsonName, scopeOf } from '../../../src/providers/aws/location.ts';
+import { describeEntry, noteKeys, readKeys } from '../../../src/providers/aws/marks.ts';
+import { optionRules } from '../../../src/providers/aws/options.ts';
+import { mayBeSameKey } from '../../../src/providers/aws/state.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { pushAt } from '../../sync.ts';
 import { marksOf, type Runs, startRuns } from './runs.ts';
@@ -93,7 +94,7 @@ describe('another KMS key', () => {
     // Which key an alias stands for, only KMS could say.
     ['alias/etl', '1234', true],
   ])('%s against %s', (wanted, listed, same) => {
-    expect(mayBe(wanted, listed)).toBe(same);
+    expect(mayBeSameKey(wanted, listed)).toBe(same);
   });
 });
 
@@ -245,27 +246,27 @@ describe('the note in a description', () => {
   const from = entriesOf({ SOURCES__A__KEY: 'x' })[0]?.from ?? [];
 
   it.each([[['a', 'b.c']], [['with "quotes"', 'with, comma', 'ü']], [[]]])('%j comes back', (keys) => {
-    expect(heldIn(descriptionFor({ from, keys }, undefined))).toEqual({ keys });
-    expect(heldIn(withKeys('words Holds ["old"]', keys))).toEqual({ keys });
+    expect(readKeys(describeEntry({ from, keys }, undefined))).toEqual({ keys });
+    expect(readKeys(noteKeys('words Holds ["old"]', keys))).toEqual({ keys });
   });
 
   it('holds as many names as there is room for, and says how many more', () => {
     const keys = Array.from({ length: 100 }, (_, n) => `sources.some_source.some_key_number_${n}`);
-    const text = descriptionFor({ from, keys }, 'w'.repeat(500));
+    const text = describeEntry({ from, keys }, 'w'.repeat(500));
     expect(text.length).toBeLessThanOrEqual(2048);
-    const { keys: noted = [], unnamedKeys } = heldIn(text);
+    const { keys: noted = [], unnamedKeys } = readKeys(text);
     expect(noted.length).toBeGreaterThan(30);
     expect(keys.slice(0, noted.length)).toEqual(noted);
     expect(unnamedKeys).toBe(100 - noted.length);
   });
 
   it.each(['', 'no note', 'Holds [', 'Holds [1]', 'Holds {"a":1}', undefined])('%j has none', (text) => {
-    expect(heldIn(text)).toEqual({});
+    expect(readKeys(text)).toEqual({});
   });
 
   it('stays within what AWS takes, whatever it is told to say', () => {
     for (const keys of [undefined, ['a']])
-      expect(descriptionFor({ from, ...(keys && { keys }) }, 'w'.repeat(2048)).length).toBeLessThanOrEqual(
+      expect(describeEntry({ from, ...(keys && { keys }) }, 'w'.repeat(2048)).length).toBeLessThanOrEqual(
         2048,
       );
   });
@@ -290,6 +291,6 @@ describe('options that AWS would refuse', () => {
     [{ tag: [`k=${'v'.repeat(257)}`] }, '--tag: k… is too long'],
     [{ tag: Array.from({ length: 51 }, (_, n) => `k${n}=v`) }, '--tag: AWS takes at most 50 of them'],
   ])('%j', (options, message) => {
-    expect(() => wishesOf(options)).toThrow(message);
+    expect(() => checkOptions(options, optionRules)).toThrow(message);
   });
 });

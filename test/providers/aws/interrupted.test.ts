@@ -35,7 +35,7 @@ it('what was brought back gets its new value, though the run is interrupted in b
   });
   const change = { action: 'update', type: 'secret', name: 'A', why: 'new value' } as const;
   const marked = marksOf(store);
-  const write = { change, ...(entry && { entry, mark: marked.make(entry) }), ...(was && { was }) };
+  const write = { change, ...(entry && { entry, mark: marked.make(entry) }), ...(was && { remote: was }) };
   expect(await store.write([write], stop.signal)).toMatchObject([{ result: 'done' }]);
   expect(stop.signal.aborted).toBe(true);
   expect(runs.fake.value('A')).toBe('canary-2');

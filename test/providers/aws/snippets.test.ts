@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import type { Change, Remote, RemoteState } from '../../../src/core/model.ts';
 import type { SnippetContext } from '../../../src/core/sync/provider.ts';
-import { costOf } from '../../../src/providers/aws/cost.ts';
-import type { AwsOptions } from '../../../src/providers/aws/index.ts';
-import { mappingFor, mappingMention } from '../../../src/providers/aws/mapping.ts';
-import { policyFor } from '../../../src/providers/aws/policy.ts';
+import { aws } from '../../../src/providers/aws/index.ts';
+import type { AwsOptions } from '../../../src/providers/aws/options.ts';
+import { formatPolicy } from '../../../src/providers/aws/policy.ts';
+import { formatMapping, mentionMapping } from '../../../src/providers/aws/snippets.ts';
 
 const secrets = (...names: string[]) =>
   names.map((name) => ({ type: 'secret' as const, name, variable: name.replace(/^etl\//, ''), from: [] }));
@@ -53,8 +53,8 @@ interface Policy {
     Condition?: object;
   }[];
 }
-const statements = (...args: Parameters<typeof policyFor>) => {
-  const policy: Policy = JSON.parse(policyFor(...args));
+const statements = (...args: Parameters<typeof formatPolicy>) => {
+  const policy: Policy = JSON.parse(formatPolicy(...args));
   return Object.fromEntries(policy.Statement.map(({ Sid, ...rest }) => [Sid, rest]));
 };
 
@@ -63,7 +63,7 @@ const start = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
 describe('--print-policy', () => {
   it('allows nothing that reads a value', () => {
     for (const naming of [{}, { layouts: ['document'] }, { layouts: ['json'] }])
-      expect(policyFor([...secrets('A__B'), ...json], about(naming))).not.toMatch(
+      expect(formatPolicy([...secrets('A__B'), ...json], about(naming))).not.toMatch(
         /GetSecretValue|secretsmanager:\*/,
       );
   });
@@ -127,8 +127,8 @@ describe('--print-policy', () => {
 });
 
 describe('--print-mapping ecs', () => {
-  const ecs = (...[entries, given]: Parameters<typeof mappingFor>) =>
-    JSON.parse(mappingFor(entries, { ...given, choice: 'ecs' }));
+  const ecs = (...[entries, given]: Parameters<typeof formatMapping>) =>
+    JSON.parse(formatMapping(entries, { ...given, choice: 'ecs' }));
 
   it('has the variables that dlt looks up, from ARNs in full where they are known', () => {
     expect(ecs(secrets('etl/A__B', 'etl/NEW'), about({ prefix: 'etl/' }))).toEqual({
@@ -166,7 +166,7 @@ describe('--print-mapping ecs', () => {
 describe('--print-mapping external-secrets', () => {
   it('names each secret, or each key inside one', () => {
     const given = { choice: 'external-secrets' };
-    expect(mappingFor(secrets('etl/A__B'), about({ prefix: 'etl/' }, given))).toMatchInlineSnapshot(`
+    expect(formatMapping(secrets('etl/A__B'), about({ prefix: 'etl/' }, given))).toMatchInlineSnapshot(`
       "apiVersion: external-secrets.io/v1
       kind: ExternalSecret
       metadata:
@@ -184,7 +184,7 @@ describe('--print-mapping external-secrets', () => {
               key: "etl/A__B"
       "
     `);
-    expect(mappingFor(json, about({ layouts: ['json'] }, given))).toContain(
+    expect(formatMapping(json, about({ layouts: ['json'] }, given))).toContain(
       '    - secretKey: "C"\n      remoteRef:\n        key: "dlt/env"\n        property: "C"\n',
     );
   });
@@ -192,39 +192,41 @@ describe('--print-mapping external-secrets', () => {
 
 describe('a document', () => {
   it('is read by dlt itself: what it takes is printed, and said once', () => {
-    expect(mappingFor(document, about({ layouts: ['document'] }, { choice: 'ecs' }))).toMatchInlineSnapshot(`
+    expect(
+      formatMapping(document, about({ layouts: ['document'] }, { choice: 'ecs' })),
+    ).toMatchInlineSnapshot(`
       "PROVIDERS__ENABLE_AWS_SECRETS=true
       PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=eu-west-1
       "
     `);
-    expect(mappingMention({ layouts: ['document'] })).toContain('PROVIDERS__ENABLE_AWS_SECRETS=true');
-    expect(mappingMention({ layouts: ['env'] })).toContain('--print-mapping');
+    expect(mentionMapping({ layouts: ['document'] })).toContain('PROVIDERS__ENABLE_AWS_SECRETS=true');
+    expect(mentionMapping({ layouts: ['env'] })).toContain('--print-mapping');
   });
 
   it('is a file in Kubernetes', () => {
     const given = about({ layouts: ['document'] }, { choice: 'external-secrets' });
-    expect(mappingFor(document, given)).toContain(
+    expect(formatMapping(document, given)).toContain(
       '  # mount it at .dlt/secrets.toml of the program\n  data:\n    - secretKey: "secrets.toml"\n      remoteRef:\n        key: "dlt/dlt_secrets_toml"\n',
     );
   });
 
   it('behind another prefix is found where dlt is told of it', () => {
     const naming = { layouts: ['document'], name: 'etl/p/dlt_secrets_toml', pipeline: 'p' };
-    expect(mappingFor(document, about(naming, { choice: 'ecs' }))).toBe(
+    expect(formatMapping(document, about(naming, { choice: 'ecs' }))).toBe(
       'PROVIDERS__ENABLE_AWS_SECRETS=true\nPROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=eu-west-1\nPROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX=etl/\n',
     );
-    expect(mappingMention(naming)).toContain(
+    expect(mentionMapping(naming)).toContain(
       'PROVIDERS__ENABLE_AWS_SECRETS=true and PROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX=etl/ is set',
     );
   });
 
   it('of another name is not found by dlt, which is said instead', () => {
     const naming = { layouts: ['document'], name: 'team/etl', pipeline: 'p' };
-    expect(mappingMention(naming)).toBe(
+    expect(mentionMapping(naming)).toBe(
       'dlt asks for dlt/p/dlt_secrets_toml, not for team/etl: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)',
     );
-    expect(mappingFor(document, about(naming, { choice: 'ecs' }))).toBe(`# ${mappingMention(naming)}\n`);
-    expect(mappingMention({ ...naming, name: 'dlt/p/dlt_secrets_toml' })).toContain('PROVIDERS__ENABLE');
+    expect(formatMapping(document, about(naming, { choice: 'ecs' }))).toBe(`# ${mentionMapping(naming)}\n`);
+    expect(mentionMapping({ ...naming, name: 'dlt/p/dlt_secrets_toml' })).toContain('PROVIDERS__ENABLE');
   });
 });
 
@@ -255,6 +257,6 @@ describe('what it costs', () => {
       ],
     ],
   ])('%i to make, as %j', (count, layouts, lines) => {
-    expect(costOf(plan(count), seen, { layouts })).toEqual(lines);
+    expect(aws.remarks?.(plan(count), seen, { layouts })).toEqual(lines);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { remarks } from '../../../src/providers/gcp/remarks.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
 import { errorIn, startRuns } from './runs.ts';
 
 let runs: Awaited<ReturnType<typeof startRuns>>;
@@ -150,7 +150,7 @@ describe('what it costs', () => {
       name,
       why: 'new value' as const,
     }));
-    return remarks({ store: '', changes, managed: 0, unmanaged: 0 }, seen);
+    return gcp.remarks({ store: '', changes, managed: 0, unmanaged: 0 }, seen);
   };
 
   it('is what this push adds, without --deep', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ANNOTATION } from '../../../src/providers/gcp/note.ts';
+import { ANNOTATION } from '../../../src/providers/gcp/marks.ts';
 import { errorIn, startRuns } from './runs.ts';
 
 let runs: Awaited<ReturnType<typeof startRuns>>;

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
-import { type GcpOptions, gcp } from '../../../src/providers/gcp/index.ts';
-import { ANNOTATION, type Note, readNote, settledText } from '../../../src/providers/gcp/note.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
+import { ANNOTATION, formatSettled, type MarkNote, readNote } from '../../../src/providers/gcp/marks.ts';
+import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { testKeyring } from '../conformance.ts';
@@ -22,17 +23,21 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
 
 /** Whoever shares the key can seal a note. This one vouches for the present version of `to` with the mark of `from`. */
 function forge(google: FakeSecretManager, where: string, from: string, to: string): void {
-  const { mark, past } = noteOn(google, where, from);
+  const { mark, previousMarks } = noteOn(google, where, from);
   const secret = google.secret(where, to);
   const version = secret?.latest;
   if (!secret || !version) throw new Error(`${to} is not there`);
   const settled = { version: version.number, created: timeOf(version.createdAt) };
   const subject = { path: secret.name, created: timeOf(secret.createdAt) };
-  const text = settledText({ mark, past, ours: [version.number], settled }, subject, testKeyring);
+  const text = formatSettled(
+    { mark, previousMarks, ownVersions: [version.number], settled },
+    subject,
+    testKeyring,
+  );
   google.annotate(where, to, { [ANNOTATION]: text });
 }
 
-function noteOn(google: FakeSecretManager, where: string, name: string): Note {
+function noteOn(google: FakeSecretManager, where: string, name: string): MarkNote {
   const secret = google.secret(where, name);
   const subject = { path: secret?.name ?? '', created: timeOf(secret?.createdAt ?? 0) };
   const note = readNote(secret?.annotations[ANNOTATION], subject, testKeyring);

@@ -1,7 +1,8 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
-import { type GcpOptions, gcp } from '../../../src/providers/gcp/index.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
+import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { testKeyring } from '../conformance.ts';

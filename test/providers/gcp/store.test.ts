@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ANNOTATION } from '../../../src/providers/gcp/note.ts';
+import { ANNOTATION } from '../../../src/providers/gcp/marks.ts';
 import { errorIn, startRuns } from './runs.ts';
 
 let runs: Awaited<ReturnType<typeof startRuns>>;

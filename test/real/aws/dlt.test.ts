@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { documentName } from '../../../src/providers/aws/naming.ts';
+import { documentName } from '../../../src/providers/aws/location.ts';
 import { fixtures, traps } from '../dlt/corpus.ts';
 import { layoutLine } from '../dlt/layout.ts';
 import { keep, python } from '../dlt/peers.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { documentName } from '../../../src/providers/gcp/naming.ts';
+import { documentName } from '../../../src/providers/gcp/location.ts';
 import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { fixtures } from '../dlt/corpus.ts';
 import { layoutLine } from '../dlt/layout.ts';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
-import { heldIn, withOurs } from '../../../src/providers/gcp/annotations.ts';
-import { crc32c } from '../../../src/providers/gcp/crc32c.ts';
-import { pendingText, readNote, settledText } from '../../../src/providers/gcp/note.ts';
+import { readKeys, replaceOwn } from '../../../src/providers/gcp/annotations.ts';
+import { crc32c } from '../../../src/providers/gcp/answers.ts';
+import { formatPending, formatSettled, readNote } from '../../../src/providers/gcp/marks.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { crc32c as bitByBit } from '../../fakes/gcp/crc32c.ts';
 import { testKeyring } from '../conformance.ts';
@@ -22,21 +22,29 @@ describe('a note', () => {
   it('says what was written into it', () => {
     fc.assert(
       fc.property(numbers, fc.integer({ min: 0, max: 3 }), (some, many) => {
-        const ours = some.toSorted((a, b) => a - b);
-        const note = { mark: newMark(), past: Array.from({ length: many }, () => newMark()), ours };
+        const ownVersions = some.toSorted((a, b) => a - b);
+        const note = {
+          mark: newMark(),
+          previousMarks: Array.from({ length: many }, () => newMark()),
+          ownVersions,
+        };
         expect(
-          readNote(settledText({ ...note, settled }, subject, testKeyring), subject, testKeyring),
+          readNote(formatSettled({ ...note, settled }, subject, testKeyring), subject, testKeyring),
         ).toEqual({
           ...note,
           settled,
         });
-        expect(readNote(pendingText(note, subject, testKeyring), subject, testKeyring)).toEqual(note);
+        expect(readNote(formatPending(note, subject, testKeyring), subject, testKeyring)).toEqual(note);
       }),
     );
   });
 
   it('is worth nothing on another secret, nor on one of the same name that was made anew', () => {
-    const text = settledText({ mark: newMark(), past: [], ours: [7], settled }, subject, testKeyring);
+    const text = formatSettled(
+      { mark: newMark(), previousMarks: [], ownVersions: [7], settled },
+      subject,
+      testKeyring,
+    );
     expect(readNote(text, { ...subject, path: 'projects/1/secrets/B' }, testKeyring)).toBe('edited');
     expect(readNote(text, { ...subject, created: '2026-11-25T09:00:00.000000000Z' }, testKeyring)).toBe(
       'edited',
@@ -45,40 +53,44 @@ describe('a note', () => {
 
   it('of a key that is not here is read, for marks decide what it is worth', () => {
     const theirs = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
-    const note = { mark: newMark(theirs), past: [], ours: [7], settled };
-    const text = settledText(note, subject, theirs);
+    const note = { mark: newMark(theirs), previousMarks: [], ownVersions: [7], settled };
+    const text = formatSettled(note, subject, theirs);
     expect(readNote(text, subject, testKeyring)).toEqual(note);
     expect(readNote(text, subject, undefined)).toEqual(note);
   });
 
   it('that claims ever so many versions fills no memory', () => {
-    const text = settledText({ mark: newMark(), past: [], ours: [7], settled }, subject, testKeyring);
+    const text = formatSettled(
+      { mark: newMark(), previousMarks: [], ownVersions: [7], settled },
+      subject,
+      testKeyring,
+    );
     const read = readNote(text.replace('ours=7', 'ours=1-999999999999'), subject, undefined);
-    expect(typeof read === 'string' ? [] : read.ours).toHaveLength(100_000);
+    expect(typeof read === 'string' ? [] : read.ownVersions).toHaveLength(100_000);
   });
 });
 
 describe('annotations', () => {
   it('of others stay, and ours are replaced', () => {
-    const before = withOurs({ theirs: 'x' }, { note: 'one', keys: ['a', 'b."c d"'] }, 'A');
-    expect(heldIn(before)).toEqual({ keys: ['a', 'b."c d"'] });
-    const after = withOurs(before, { note: 'two', keys: [] }, 'A');
+    const before = replaceOwn({ theirs: 'x' }, { note: 'one', keys: ['a', 'b."c d"'] }, 'A');
+    expect(readKeys(before)).toEqual({ keys: ['a', 'b."c d"'] });
+    const after = replaceOwn(before, { note: 'two', keys: [] }, 'A');
     expect(after).toEqual({ theirs: 'x', 'deploy-secrets.mark': 'two' });
   });
 
   it('keep the keys while the next value is only announced', () => {
-    const before = withOurs({}, { note: 'one', keys: ['a'] }, 'A');
-    expect(heldIn(withOurs(before, { note: 'two' }, 'A'))).toEqual({ keys: ['a'] });
+    const before = replaceOwn({}, { note: 'one', keys: ['a'] }, 'A');
+    expect(readKeys(replaceOwn(before, { note: 'two' }, 'A'))).toEqual({ keys: ['a'] });
   });
 
   it('hold as many keys as there is room for, and never more than Google takes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 16_383 - 30 }), fc.boolean(), (theirs, wide) => {
         const keys = Array.from({ length: 900 }, (_, n) => `sources.${wide ? '漢' : 'x'}_${n}.api_key`);
-        const all = withOurs({ t: 'x'.repeat(theirs) }, { note: 'n', keys }, 'A');
+        const all = replaceOwn({ t: 'x'.repeat(theirs) }, { note: 'n', keys }, 'A');
         const size = Buffer.byteLength(Object.entries(all).flat().join(''));
         expect(size).toBeLessThan(16 * 1024);
-        const { keys: noted = [], unnamedKeys = 0 } = heldIn(all);
+        const { keys: noted = [], unnamedKeys = 0 } = readKeys(all);
         expect(noted).toEqual(keys.slice(0, noted.length));
         if ('deploy-secrets.keys' in all) expect(noted.length + unnamedKeys).toBe(900);
         if (noted.length < keys.length) expect(size).toBeGreaterThan(16 * 1024 - 80);
@@ -88,7 +100,9 @@ describe('annotations', () => {
 
   it('without room for the mark are an error', () => {
     const full = { theirs: 'x'.repeat(16_370) };
-    expect(() => withOurs(full, { note: 'n' }, 'A')).toThrow('A: its annotations leave no room for the mark');
+    expect(() => replaceOwn(full, { note: 'n' }, 'A')).toThrow(
+      'A: its annotations leave no room for the mark',
+    );
   });
 });
 

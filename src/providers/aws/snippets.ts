@@ -1,13 +1,28 @@
 import { keyOf, variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import type { Entry, RemoteState } from '../../core/model.ts';
-import type { SnippetContext } from '../../core/sync/provider.ts';
-import type { AwsOptions } from './index.ts';
-import { documentName } from './naming.ts';
-import { arnFor, placeIn } from './place.ts';
-import { arnOf } from './sight.ts';
+import type { Entry } from '../../core/model.ts';
+import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
+import { arnFor, documentName, parseStoreId } from './location.ts';
+import type { AwsOptions } from './options.ts';
+import { formatPolicy } from './policy.ts';
+import { arnOf } from './state.ts';
 
-type Named = Pick<Entry, 'type' | 'name' | 'keys' | 'variable'>;
+export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>>> = {
+  mapping: {
+    describe: 'what hands the secrets to a job as environment variables',
+    choices: ['ecs', 'external-secrets'],
+    language: mappingLanguage,
+    mention: mentionMapping,
+    text: formatMapping,
+  },
+  policy: {
+    describe: 'the least IAM policy that pushes like this; it reads no value',
+    language: () => 'json',
+    text: formatPolicy,
+  },
+};
+
+type MappedEntry = Pick<Entry, 'type' | 'name' | 'keys' | 'variable'>;
 
 /** One environment variable, and where its value lies. */
 interface Variable {
@@ -18,17 +33,18 @@ interface Variable {
   readonly key?: string;
 }
 
-/** What a job needs to see the secrets in its environment. Names and ARNs alone. */
-export function mappingFor(entries: readonly Named[], about: SnippetContext<AwsOptions>): string {
-  const isDocument = about.layout.layouts.includes('document');
-  const isForKubernetes = about.choice === 'external-secrets';
-  if (isDocument) return isForKubernetes ? externalSecret(filesOf(entries), TO_MOUNT) : settings(about);
-  const variables = entries.flatMap((entry) => variablesOf(entry, about));
+/** Prints what a job needs to see the secrets in its environment: names and ARNs alone. */
+export function formatMapping(entries: readonly MappedEntry[], context: SnippetContext<AwsOptions>): string {
+  const isDocument = context.layout.layouts.includes('document');
+  const isForKubernetes = context.choice === 'external-secrets';
+  if (isDocument)
+    return isForKubernetes ? externalSecret(filesOf(entries), MOUNT_NOTE) : providerSettings(context);
+  const variables = entries.flatMap((entry) => variablesOf(entry, context));
   return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
 }
 
 /** A definition of ECS is JSON; what lets dlt read the document is set in an environment. */
-export function mappingLanguage({
+function mappingLanguage({
   layout: { layouts },
   choice,
 }: Pick<SnippetContext<AwsOptions>, 'layout' | 'choice'>): 'yaml' | 'json' | 'sh' {
@@ -36,22 +52,22 @@ export function mappingLanguage({
   return layouts.includes('document') ? 'sh' : 'json';
 }
 
-const TO_MOUNT = ['  # mount it at .dlt/secrets.toml of the program'];
+const MOUNT_NOTE = ['  # mount it at .dlt/secrets.toml of the program'];
 
-/** Said after a push that made new names. */
-export function mappingMention(naming: LayoutSelection): string {
-  if (!naming.layouts.includes('document'))
+/** Says after a push that made new names how a job gets them. */
+export function mentionMapping(selection: LayoutSelection): string {
+  if (!selection.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
-  const prefix = prefixIn(naming);
+  const prefix = prefixOf(selection);
   const where = prefix === PREFIX ? '' : ` and ${PREFIX_SETTING}=${prefix}`;
   return (
-    unread(naming) ??
+    whyUnread(selection) ??
     `dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true${where} is set, a region is known, and secretsmanager:GetSecretValue is allowed`
   );
 }
 
 /** What stands before the name that dlt looks up; undefined when the name is not one that dlt can be told to look up. */
-function prefixIn({ name, pipeline }: LayoutSelection): string | undefined {
+function prefixOf({ name, pipeline }: LayoutSelection): string | undefined {
   const usual = documentName(pipeline);
   const tail = usual.slice(PREFIX.length);
   if (name === undefined) return PREFIX;
@@ -63,18 +79,18 @@ const PREFIX = 'dlt/';
 const PREFIX_SETTING = 'PROVIDERS__AWS_SECRETS__SECRET_NAME_PREFIX';
 
 /** Why dlt does not find a document by itself, if so. */
-function unread(naming: LayoutSelection): string | undefined {
-  const { name, pipeline } = naming;
-  if (prefixIn(naming) !== undefined) return undefined;
+function whyUnread(selection: LayoutSelection): string | undefined {
+  const { name, pipeline } = selection;
+  if (prefixOf(selection) !== undefined) return undefined;
   return `dlt asks for ${documentName(pipeline)}, not for ${name}: leave out --name, or bring it to the job as .dlt/secrets.toml (--print-mapping external-secrets)`;
 }
 
-/** dlt reads the document by itself, once these stand in its environment. */
-function settings({ options, layout, remote }: SnippetContext<AwsOptions>): string {
-  const why = unread(layout);
+/** Prints the settings with which dlt reads the document by itself. */
+function providerSettings({ options, layout, remote }: SnippetContext<AwsOptions>): string {
+  const why = whyUnread(layout);
   if (why !== undefined) return `# ${why}\n`;
-  const region = (remote && placeIn(remote.store.id).region) || options.region || '<REGION>';
-  const prefix = prefixIn(layout);
+  const region = (remote && parseStoreId(remote.store.id).region) || options.region || '<REGION>';
+  const prefix = prefixOf(layout);
   const lines = [
     'PROVIDERS__ENABLE_AWS_SECRETS=true',
     `PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}`,
@@ -84,26 +100,26 @@ function settings({ options, layout, remote }: SnippetContext<AwsOptions>): stri
 }
 
 /** A document as the file that dlt reads. */
-const filesOf = (entries: readonly Named[]): Pick<Variable, 'name' | 'secret'>[] =>
+const filesOf = (entries: readonly MappedEntry[]): Pick<Variable, 'name' | 'secret'>[] =>
   entries.map(({ name }) => ({ name: 'secrets.toml', secret: name }));
 
-function variablesOf(named: Named, about: SnippetContext<AwsOptions>): Variable[] {
-  const { name, keys } = named;
-  const arn = arnIn(about, named);
+function variablesOf(entry: MappedEntry, context: SnippetContext<AwsOptions>): Variable[] {
+  const { name, keys } = entry;
+  const arn = findArn(entry, context);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
-  return [{ name: variableOf(named), secret: name, arn }];
+  return [{ name: variableOf(entry), secret: name, arn }];
 }
 
-/** In full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
-function arnIn({ options, remote: found }: SnippetContext<AwsOptions>, named: Named): string {
-  const remote = found && (found.state.remotes as RemoteState['remotes']).get(keyOf(named));
-  const { account, region } = found ? placeIn(found.store.id) : { account: '', region: options.region };
-  const place = { account: account || '<ACCOUNT>', region: region || '<REGION>' };
-  return (remote && arnOf(remote)) ?? arnFor(place, `secret:${named.name}`);
+/** Gives the ARN in full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
+function findArn(entry: MappedEntry, { options, remote: found }: SnippetContext<AwsOptions>): string {
+  const remote = found?.state.remotes.get(keyOf(entry));
+  const { account, region } = found ? parseStoreId(found.store.id) : { account: '', region: options.region };
+  const location = { account: account || '<ACCOUNT>', region: region || '<REGION>' };
+  return (remote && arnOf(remote)) ?? arnFor(location, `secret:${entry.name}`);
 }
 
 /**
- * For a container definition of ECS: `ARN:KEY::` takes one key out of a JSON secret
+ * Prints a part of a container definition of ECS: `ARN:KEY::` takes one key out of a JSON secret
  * (docs.aws.amazon.com/AmazonECS, "Pass Secrets Manager secrets through environment variables", checked 2026-11-24).
  */
 function containerSecrets(variables: readonly Variable[]): string {
@@ -114,7 +130,7 @@ function containerSecrets(variables: readonly Variable[]): string {
   return `${JSON.stringify({ secrets }, null, 2)}\n`;
 }
 
-/** For the External Secrets Operator, version 1 of its API; a JSON string is a YAML string too. */
+/** Prints a resource of the External Secrets Operator, version 1 of its API; a JSON string is a YAML string too. */
 function externalSecret(
   variables: readonly Pick<Variable, 'name' | 'secret' | 'key'>[],
   note: readonly string[] = [],

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Secret } from './answers.ts';
+import type { GcpSecret } from './answers.ts';
 
 /*
  * What is kept beside a value, in one annotation of the secret:
@@ -15,38 +15,45 @@ import type { Secret } from './answers.ts';
  */
 export const ANNOTATION = 'deploy-secrets.mark';
 
-export interface Note {
+export interface MarkNote {
   readonly mark: string;
   /** Newest first, at most three. */
-  readonly past: readonly string[];
+  readonly previousMarks: readonly string[];
   /** Ascending. */
-  readonly ours: readonly number[];
+  readonly ownVersions: readonly number[];
   /** Absent while the write is under way. */
-  readonly settled?: Settled;
+  readonly settled?: SettledVersion;
 }
 
-export interface Settled {
+export interface SettledVersion {
   readonly version: number;
   /** As Google says it, RFC 3339 with nine digits. */
   readonly created: string;
 }
 
 /** No annotation, one that is of no version known here or was edited, or what we wrote. */
-export type Reading = 'none' | 'edited' | Note;
+export type NoteReading = 'none' | 'edited' | MarkNote;
 
 const PENDING = /^v1 pending mark=([a-z2-7]{63}) past=([a-z2-7,]*)(?: ours=([\d,-]+) seal=([a-z2-7]{26}))?$/;
 const SETTLED =
   /^v1 settled mark=([a-z2-7]{63}) past=([a-z2-7,]*) ours=([\d,-]+) version=(\d+) created=(\S+) seal=([a-z2-7]{26})$/;
 
 /** Which secret a note is for. */
-export type Subject = Pick<Secret, 'path' | 'created'>;
+export type NoteSubject = Pick<GcpSecret, 'path' | 'created'>;
 
-/** @param keyring absent, or without the key of the mark: then the seal is not looked at, and the mark is of no use */
-export function readNote(text: string | undefined, subject: Subject, keyring: Keyring | undefined): Reading {
+/**
+ * Reads the note on a secret.
+ * @param keyring absent, or without the key of the mark: then the seal is not looked at, and the mark is of no use
+ */
+export function readNote(
+  text: string | undefined,
+  subject: NoteSubject,
+  keyring: Keyring | undefined,
+): NoteReading {
   if (text === undefined) return 'none';
-  const read = partsOf(text);
-  if (!read) return 'edited';
-  const { note, seal } = read;
+  const parsed = parseNote(text);
+  if (!parsed) return 'edited';
+  const { note, seal } = parsed;
   const id = note.mark.slice(1, 5);
   const isForged =
     seal !== undefined &&
@@ -55,7 +62,7 @@ export function readNote(text: string | undefined, subject: Subject, keyring: Ke
   return isForged ? 'edited' : note;
 }
 
-function partsOf(text: string): { note: Note; seal: string | undefined } | undefined {
+function parseNote(text: string): { note: MarkNote; seal: string | undefined } | undefined {
   const pending = PENDING.exec(text);
   if (pending) return { note: noteOf(pending), seal: pending[4] };
   const settled = SETTLED.exec(text);
@@ -64,50 +71,58 @@ function partsOf(text: string): { note: Note; seal: string | undefined } | undef
   return { note: { ...noteOf(settled), settled: { version: Number(version), created } }, seal };
 }
 
-const noteOf = ([, mark = '', past = '', ours = '']: RegExpExecArray): Note => ({
+const noteOf = ([, mark = '', past = '', ours = '']: RegExpExecArray): MarkNote => ({
   mark,
-  past: past === '' ? [] : past.split(','),
-  ours: numbersIn(ours),
+  previousMarks: past === '' ? [] : past.split(','),
+  ownVersions: parseRanges(ours),
 });
 
-/** @param subject absent for a secret that is about to be made: then nothing there is ours yet */
-export function pendingText(note: Note, subject: Subject | undefined, keyring: Keyring): string {
-  const { mark, past, ours } = note;
-  const start = `v1 pending mark=${mark} past=${past.join(',')}`;
-  if (!subject || ours.length === 0) return start;
-  return `${start} ours=${rangesOf(ours)} seal=${sealOf({ mark, past, ours }, subject, keyring)}`;
+/**
+ * Writes the note that announces a value.
+ * @param subject absent for a secret that is about to be made: then nothing there is ours yet
+ */
+export function formatPending(note: MarkNote, subject: NoteSubject | undefined, keyring: Keyring): string {
+  const { mark, previousMarks, ownVersions } = note;
+  const start = `v1 pending mark=${mark} past=${previousMarks.join(',')}`;
+  if (!subject || ownVersions.length === 0) return start;
+  const seal = sealOf({ mark, previousMarks, ownVersions }, subject, keyring);
+  return `${start} ours=${formatRanges(ownVersions)} seal=${seal}`;
 }
 
-export function settledText(
-  note: Note & { readonly settled: Settled },
-  subject: Subject,
+/** Writes the note that vouches for a version. */
+export function formatSettled(
+  note: MarkNote & { readonly settled: SettledVersion },
+  subject: NoteSubject,
   keyring: Keyring,
 ): string {
-  const { mark, past, ours, settled } = note;
-  const start = `v1 settled mark=${mark} past=${past.join(',')} ours=${rangesOf(ours)}`;
+  const { mark, previousMarks, ownVersions, settled } = note;
+  const start = `v1 settled mark=${mark} past=${previousMarks.join(',')} ours=${formatRanges(ownVersions)}`;
   return `${start} version=${settled.version} created=${settled.created} seal=${sealOf(note, subject, keyring)}`;
 }
 
 const PURPOSE = 'gcp-note';
 
-const sealOf = (note: Note, subject: Subject, keyring: Keyring): string =>
+const sealOf = (note: MarkNote, subject: NoteSubject, keyring: Keyring): string =>
   keyring.seal(PURPOSE, ...sealedFields(note, subject));
 
-const sealedFields = ({ mark, past, ours, settled }: Note, { path, created }: Subject): string[] => [
+const sealedFields = (
+  { mark, previousMarks, ownVersions, settled }: MarkNote,
+  { path, created }: NoteSubject,
+): string[] => [
   path,
   created,
   mark,
-  past.join(','),
-  rangesOf(ours),
+  previousMarks.join(','),
+  formatRanges(ownVersions),
   settled ? String(settled.version) : '',
   settled?.created ?? '',
 ];
 
-/** Of our versions so many ranges are remembered; those before were written long ago, between those of others. */
+/** So many ranges of our versions are remembered; those before were written long ago, between those of others. */
 const MOST_RANGES = 60;
 
 /** `[1, 2, 3, 7]` -> `1-3,7` */
-function rangesOf(numbers: readonly number[]): string {
+function formatRanges(numbers: readonly number[]): string {
   const ranges: { from: number; to: number }[] = [];
   for (const number of numbers) {
     const last = ranges.at(-1);
@@ -123,7 +138,7 @@ function rangesOf(numbers: readonly number[]): string {
 /** More than anyone pushes; an edited note must not fill the memory. */
 const MOST_NUMBERS = 100_000;
 
-function numbersIn(ranges: string): number[] {
+function parseRanges(ranges: string): number[] {
   const numbers: number[] = [];
   for (const range of ranges === '' ? [] : ranges.split(',')) {
     const [from = Number.NaN, to = from] = range.split('-').map(Number);

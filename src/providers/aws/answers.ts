@@ -1,0 +1,62 @@
+import type { DescribeSecretResponse, SecretListEntry } from '@aws-sdk/client-secrets-manager';
+import { AwsFailure } from './failure.ts';
+
+/** A secret as AWS shows it, without its value. */
+export interface AwsSecret {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly kmsKey?: string;
+  readonly changedAt?: Date;
+  /** It is marked for deletion: nobody can read it, and its name is not free. */
+  readonly pendingDeletion: boolean;
+  /** The id of the version that readers get; undefined when there is none yet. */
+  readonly currentVersion?: string;
+  /** The ids of other versions that are still labelled, the one before first. */
+  readonly otherVersions: readonly string[];
+  /** Regions that hold copies; a list does not tell. */
+  readonly replicaRegions: readonly string[];
+}
+
+/** @throws AwsFailure when AWS left out what it always sends */
+export const parseListEntry = ({ SecretVersionsToStages, ...entry }: SecretListEntry): AwsSecret =>
+  secretOf(entry, SecretVersionsToStages, []);
+
+/** @throws AwsFailure when AWS left out what it always sends */
+export const parseDescription = (answer: DescribeSecretResponse): AwsSecret =>
+  secretOf(
+    answer,
+    answer.VersionIdsToStages,
+    (answer.ReplicationStatus ?? []).flatMap(({ Region }) => Region ?? []),
+  );
+
+function secretOf(
+  entry: Omit<SecretListEntry, 'SecretVersionsToStages'>,
+  labels: Readonly<Record<string, readonly string[]>> = {},
+  replicaRegions: readonly string[],
+): AwsSecret {
+  const { Name: name, ARN: arn, Description, KmsKeyId, LastChangedDate, DeletedDate } = entry;
+  if (name === undefined || arn === undefined) throw new AwsFailure({ status: 200 });
+  return {
+    name,
+    arn,
+    ...(Description && { description: Description }),
+    ...(KmsKeyId && { kmsKey: KmsKeyId }),
+    ...(LastChangedDate && { changedAt: LastChangedDate }),
+    pendingDeletion: DeletedDate !== undefined,
+    ...versionsOf(Object.entries(labels)),
+    replicaRegions,
+  };
+}
+
+function versionsOf(
+  labelled: readonly [id: string, labels: readonly string[]][],
+): Pick<AwsSecret, 'currentVersion' | 'otherVersions'> {
+  const current = labelled.find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+  const rank = (labels: readonly string[]): number => (labels.includes('AWSPREVIOUS') ? 0 : 1);
+  const others = labelled.filter(([id]) => id !== current);
+  return {
+    ...(current !== undefined && { currentVersion: current }),
+    otherVersions: others.sort(([, one], [, other]) => rank(one) - rank(other)).map(([id]) => id),
+  };
+}

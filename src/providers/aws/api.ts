@@ -1,0 +1,179 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+  UpdateSecretCommand,
+} from '@aws-sdk/client-secrets-manager';
+import type { Redacted } from '../../core/redacted.ts';
+import { type AwsSecret, parseDescription, parseListEntry } from './answers.ts';
+import type { AwsClient, AwsRequest } from './client.ts';
+import { AwsFailure } from './failure.ts';
+
+/** The same for each try: the token makes a second one that follows a lost answer do nothing. */
+export interface SecretContent {
+  readonly name: string;
+  readonly value: Redacted<string>;
+  /** Becomes the id of the version: 32 to 64 characters. */
+  readonly token: string;
+  readonly description?: string | undefined;
+  readonly kmsKey?: string | undefined;
+}
+
+const BEING_DELETED = { type: 'InvalidRequest', serverMessage: 'scheduled for deletion' };
+const DELETED = { type: 'InvalidRequest', serverMessage: 'marked deleted' };
+const NOT_FOUND = { type: 'ResourceNotFound' };
+const EXISTS = { type: 'ResourceExists' };
+const NOT_WRITABLE = [NOT_FOUND, { type: 'InvalidRequest', serverMessage: 'marked for deletion' }];
+
+/** The operations of Secrets Manager that a push needs. Each explains its failure. */
+export class AwsApi {
+  readonly #client: AwsClient;
+
+  constructor(client: AwsClient) {
+    this.#client = client;
+  }
+
+  /** Lists all whose names begin so, also what is removed and still holds its name. A hundred a request. */
+  async list(prefix: string): Promise<AwsSecret[]> {
+    const all: AwsSecret[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.#listPage(prefix, next);
+      all.push(...page.secrets);
+      next = page.next;
+    } while (next !== undefined);
+    return all;
+  }
+
+  async #listPage(
+    prefix: string,
+    next: string | undefined,
+  ): Promise<{ secrets: AwsSecret[]; next: string | undefined }> {
+    const command = {
+      MaxResults: 100,
+      IncludePlannedDeletion: true,
+      ...(prefix !== '' && { Filters: [{ Key: 'name' as const, Values: [prefix] }] }),
+      ...(next !== undefined && { NextToken: next }),
+    };
+    return await this.#client.send({
+      kind: 'read',
+      operation: 'ListSecrets',
+      verb: 'list',
+      attempt: async (sdk) => {
+        const answer = await sdk.send(new ListSecretsCommand(command));
+        // An empty body is read as an empty answer: no list must never pass for a list of nothing.
+        if (!answer.SecretList) throw new AwsFailure({ status: 200 });
+        return { secrets: answer.SecretList.map(parseListEntry), next: answer.NextToken };
+      },
+    });
+  }
+
+  /** Shows what is there now, where a list may be minutes behind; undefined: nothing. */
+  async describe(name: string, signal?: AbortSignal): Promise<AwsSecret | undefined> {
+    const secret = await this.#client.send({
+      signal,
+      kind: 'read',
+      operation: 'DescribeSecret',
+      verb: 'look at',
+      name,
+      expected: [NOT_FOUND],
+      attempt: async (sdk) => parseDescription(await sdk.send(new DescribeSecretCommand({ SecretId: name }))),
+    });
+    return secret instanceof AwsFailure ? undefined : secret;
+  }
+
+  /** False: the name is taken, by what is there or by what is being deleted. */
+  async create(
+    content: SecretContent,
+    tags: ReadonlyMap<string, string>,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const { name, value, kmsKey } = content;
+    const input = {
+      Name: name,
+      ...inputOf(content),
+      ...(tags.size > 0 && { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
+    };
+    const refusal = await this.#write({
+      signal,
+      kmsKey,
+      operation: 'CreateSecret',
+      verb: 'make',
+      name,
+      expected: [EXISTS, BEING_DELETED],
+      attempt: (sdk) => sdk.send(new CreateSecretCommand({ ...input, SecretString: value.reveal() })),
+    });
+    return refusal === undefined;
+  }
+
+  /** False: there is nothing to write to. */
+  async put({ name, value, token }: SecretContent, signal?: AbortSignal): Promise<boolean> {
+    const input = { SecretId: name, ClientRequestToken: token };
+    const refusal = await this.#write({
+      signal,
+      operation: 'PutSecretValue',
+      verb: 'write',
+      name,
+      expected: NOT_WRITABLE,
+      attempt: (sdk) => sdk.send(new PutSecretValueCommand({ ...input, SecretString: value.reveal() })),
+    });
+    return refusal === undefined;
+  }
+
+  /**
+   * Writes value, description and key in one step; false: there is nothing to write to. AWS takes no token twice here,
+   * so to find our own, which nobody else can have, means that an earlier try had its effect.
+   */
+  async update(content: SecretContent, signal?: AbortSignal): Promise<boolean> {
+    const { name, value, kmsKey } = content;
+    const input = { SecretId: name, ...inputOf(content) };
+    const refusal = await this.#write({
+      signal,
+      kmsKey,
+      operation: 'UpdateSecret',
+      verb: 'write',
+      name,
+      expected: [EXISTS, ...NOT_WRITABLE],
+      attempt: (sdk) => sdk.send(new UpdateSecretCommand({ ...input, SecretString: value.reveal() })),
+    });
+    return refusal === undefined || refusal.type === EXISTS.type;
+  }
+
+  async restore(name: string, signal?: AbortSignal): Promise<void> {
+    await this.#write({
+      signal,
+      operation: 'RestoreSecret',
+      verb: 'bring back',
+      name,
+      attempt: (sdk) => sdk.send(new RestoreSecretCommand({ SecretId: name })),
+    });
+  }
+
+  /** @param days until it is gone for good; undefined: at once */
+  async remove(name: string, days: number | undefined, signal?: AbortSignal): Promise<void> {
+    const window = days === undefined ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days };
+    await this.#write({
+      signal,
+      operation: 'DeleteSecret',
+      verb: 'remove',
+      name,
+      expected: [NOT_FOUND, DELETED],
+      attempt: (sdk) => sdk.send(new DeleteSecretCommand({ SecretId: name, ...window })),
+    });
+  }
+
+  /** Undefined: it is done. */
+  async #write(request: Omit<AwsRequest<unknown>, 'kind'>): Promise<AwsFailure | undefined> {
+    const answer = await this.#client.send({ ...request, kind: 'write' });
+    return answer instanceof AwsFailure ? answer : undefined;
+  }
+}
+
+const inputOf = ({ token, description, kmsKey }: SecretContent) => ({
+  ClientRequestToken: token,
+  ...(description !== undefined && { Description: description }),
+  ...(kmsKey !== undefined && { KmsKeyId: kmsKey }),
+});

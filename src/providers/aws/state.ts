@@ -1,0 +1,83 @@
+import { keyOf } from '../../core/entries.ts';
+import type { Remote, RemoteState } from '../../core/model.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import type { AwsSecret } from './answers.ts';
+import type { AwsApi } from './api.ts';
+import type { AwsScope } from './location.ts';
+import { readKeys, readMarks } from './marks.ts';
+import type { AwsOptions } from './options.ts';
+
+/** The secrets of one look, by name. */
+export type AwsSecrets = ReadonlyMap<string, AwsSecret>;
+
+/**
+ * Lists what is in scope; with `--deep`, asks besides for each secret that our key marked, since the list may be behind.
+ */
+export async function readSecrets(
+  api: AwsApi,
+  { prefix, single }: Pick<AwsScope, 'prefix' | 'single'>,
+  { deep }: Pick<AwsOptions, 'deep'>,
+  { keyring }: Pick<ProviderRuntime, 'keyring'>,
+): Promise<AwsSecrets> {
+  const listed = (await api.list(prefix)).filter(({ name }) => !single || name === prefix);
+  const isOurs = (secret: AwsSecret): boolean => {
+    const { mark } = readMarks(secret);
+    return mark !== undefined && keyring?.reads(mark) === true;
+  };
+  const secrets = await Promise.all(
+    listed.map((secret) => (deep && isOurs(secret) ? api.describe(secret.name) : secret)),
+  );
+  return new Map(secrets.flatMap((secret) => (secret ? [[secret.name, secret] as const] : [])));
+}
+
+/** @param kmsKey the key that was asked for; undefined: any will do */
+export function stateOf(secrets: AwsSecrets, kmsKey: string | undefined): RemoteState {
+  const remotes = [...secrets.values()].map((secret) => remoteOf(secret, kmsKey));
+  return { remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])) };
+}
+
+/** @param kmsKey the key that was asked for; undefined: any will do */
+export function remoteOf(secret: AwsSecret, kmsKey: string | undefined): Remote {
+  const { name, changedAt, pendingDeletion, description } = secret;
+  const settings = settingsOf(secret, kmsKey);
+  return {
+    type: 'secret',
+    name,
+    ...readMarks(secret),
+    ...(changedAt && { changedAt }),
+    ...(pendingDeletion && { pendingDeletion }),
+    ...readKeys(description),
+    ...(settings.length > 0 && { settings }),
+    native: secret,
+  };
+}
+
+function settingsOf({ pendingDeletion, kmsKey: listed }: AwsSecret, wanted: string | undefined): string[] {
+  return [
+    ...(pendingDeletion ? ['was removed, comes back'] : []),
+    ...(wanted !== undefined && !mayBeSameKey(wanted, listed) ? ['another KMS key'] : []),
+  ];
+}
+
+/** The key that AWS takes when none is named; lists leave it out. */
+const DEFAULT_KEY = 'alias/aws/secretsmanager';
+
+/**
+ * Tells whether a secret may be encrypted with this key already. A list shows the key as it was named when it was
+ * chosen: as an id, an alias or an ARN. An alias and an id cannot be compared without asking KMS: then it is believed.
+ */
+export function mayBeSameKey(wanted: string, listed: string | undefined): boolean {
+  const [one, other] = [lastPart(wanted), lastPart(listed ?? DEFAULT_KEY)];
+  if (isAlias(one) !== isAlias(other)) return one !== DEFAULT_KEY && other !== DEFAULT_KEY;
+  return one === other;
+}
+
+/** `arn:aws:kms:eu-west-1:123456789012:key/1234` -> `1234`; `…:alias/etl` -> `alias/etl` */
+const lastPart = (key: string): string =>
+  key.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
+
+const isAlias = (key: string): boolean => key.startsWith('alias/');
+
+/** The full ARN of what a look showed. */
+export const arnOf = ({ native }: Remote): string | undefined =>
+  typeof native === 'object' && native !== null && 'arn' in native ? String(native.arn) : undefined;

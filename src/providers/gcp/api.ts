@@ -1,0 +1,202 @@
+import type { Redacted } from '../../core/redacted.ts';
+import {
+  crc32c,
+  type GcpSecret,
+  type GcpVersion,
+  isVerified,
+  parsePage,
+  parseSecret,
+  parseVersion,
+} from './answers.ts';
+import type { GcpClient, GcpRequest, WriteThrottle } from './client.ts';
+import { notVerified } from './errors.ts';
+import { GcpFailure, grpcStatus } from './failure.ts';
+import { type GcpLocation, parentOf } from './location.ts';
+import type { GcpOptions } from './options.ts';
+
+/** Google's longest page (API description, checked 2026-11-24). */
+const PAGE = 25_000;
+
+const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
+
+/** The operations of Secret Manager that a push needs. Each explains its failure. */
+export class GcpApi {
+  readonly #client: GcpClient;
+  readonly #location: GcpLocation;
+  readonly #replicas: readonly string[];
+  readonly #throttle: WriteThrottle;
+
+  constructor(
+    client: GcpClient,
+    location: GcpLocation,
+    throttle: WriteThrottle,
+    { replicas = [] }: Pick<GcpOptions, 'replicas'>,
+  ) {
+    this.#client = client;
+    this.#location = location;
+    this.#replicas = replicas;
+    this.#throttle = throttle;
+  }
+
+  /** Lists all that are there, with their annotations. */
+  async list(): Promise<GcpSecret[]> {
+    const parent = parentOf(this.#location);
+    return await this.#readPages(
+      { purpose: `list the secrets of ${this.#location.project}`, permission: 'secretmanager.secrets.list' },
+      async (sdk, pageToken) => {
+        const request = { parent, pageSize: PAGE, pageToken };
+        const [, , answer] = await sdk.listSecrets(request, { autoPaginate: false });
+        return parsePage(answer, 'secrets', parseSecret);
+      },
+    );
+  }
+
+  /** Lists versions, newest first: all, or the newest alone. */
+  async versions(name: string, which: 'all' | 'newest'): Promise<GcpVersion[]> {
+    const parent = this.#pathOf(name);
+    return await this.#readPages(
+      {
+        purpose: 'list versions',
+        itemPurpose: `list the versions of ${name}`,
+        permission: 'secretmanager.versions.list',
+      },
+      async (sdk, pageToken) => {
+        const request = { parent, pageSize: which === 'all' ? PAGE : 1, pageToken };
+        const [, , answer] = await sdk.listSecretVersions(request, { autoPaginate: false });
+        const { items, next } = parsePage(answer, 'versions', parseVersion);
+        return { items, next: which === 'all' ? next : '' };
+      },
+    );
+  }
+
+  async get(name: string): Promise<GcpSecret> {
+    return await this.#client.send({
+      kind: 'read',
+      purpose: 'look at secrets',
+      itemPurpose: `look at ${name}`,
+      permission: 'secretmanager.secrets.get',
+      attempt: async (sdk) => parseSecret((await sdk.getSecret({ name: this.#pathOf(name) }))[0]),
+    });
+  }
+
+  /** `exists`: someone made it meanwhile, or an earlier try did. */
+  async create(
+    name: string,
+    annotations: GcpSecret['annotations'],
+    signal?: AbortSignal,
+  ): Promise<GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean }> {
+    const replication = this.#replication();
+    const secret = { annotations, ...(replication && { replication }) };
+    const request = { parent: parentOf(this.#location), secretId: name, secret };
+    const answer = await this.#client.send({
+      kind: 'write',
+      purpose: 'make secrets',
+      itemPurpose: `make ${name}`,
+      permission: 'secretmanager.secrets.create',
+      expected: [grpcStatus.ALREADY_EXISTS],
+      signal,
+      attempt: async (sdk) => parseSecret((await sdk.createSecret(request))[0]),
+    });
+    if (!(answer instanceof GcpFailure)) return answer;
+    return { refused: 'exists', mayHaveApplied: answer.mayHaveApplied };
+  }
+
+  /** `changed`: its etag is another one by now; `gone`: it is not there any more. */
+  async annotate(
+    { name, etag }: Pick<GcpSecret, 'name' | 'etag'>,
+    annotations: GcpSecret['annotations'],
+    signal?: AbortSignal,
+  ): Promise<GcpSecret | { readonly refused: 'changed' | 'gone'; readonly mayHaveApplied: boolean }> {
+    await this.#throttle.wait(name, signal);
+    const secret = { name: this.#pathOf(name), etag, annotations };
+    const answer = await this.#client.send({
+      kind: 'write',
+      purpose: 'note marks',
+      itemPurpose: `note the mark of ${name}`,
+      permission: 'secretmanager.secrets.update',
+      expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
+      signal,
+      attempt: async (sdk) =>
+        parseSecret((await sdk.updateSecret({ secret, updateMask: { paths: ['annotations'] } }))[0]),
+    });
+    if (!(answer instanceof GcpFailure)) return answer;
+    const refused = answer.code === grpcStatus.NOT_FOUND ? 'gone' : 'changed';
+    return { refused, mayHaveApplied: answer.mayHaveApplied };
+  }
+
+  /** Adds the value as a version. Sent twice, it may be there twice; the answer tells which of them counts. */
+  async addVersion(name: string, value: Redacted<string>, signal?: AbortSignal): Promise<GcpVersion> {
+    await this.#throttle.wait(name, signal);
+    const data = Buffer.from(value.reveal(), 'utf8');
+    const request = { parent: this.#pathOf(name), payload: { data, dataCrc32c: crc32c(data) } };
+    const answer = await this.#client.send({
+      kind: 'write',
+      purpose: 'write secrets',
+      itemPurpose: `write ${name}`,
+      permission: 'secretmanager.versions.add',
+      signal,
+      attempt: async (sdk) => (await sdk.addSecretVersion(request))[0],
+    });
+    if (!isVerified(answer)) throw notVerified(name);
+    return parseVersion(answer);
+  }
+
+  /** Removes a secret; what is gone already is removed. `false`: it has another etag by now. */
+  async remove(name: string, etag: string | undefined, signal?: AbortSignal): Promise<boolean> {
+    const answer = await this.#client.send({
+      kind: 'write',
+      purpose: 'remove secrets',
+      itemPurpose: `remove ${name}`,
+      permission: 'secretmanager.secrets.delete',
+      expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
+      signal,
+      attempt: (sdk) => sdk.deleteSecret({ name: this.#pathOf(name), ...(etag !== undefined && { etag }) }),
+    });
+    return !(answer instanceof GcpFailure) || answer.code === grpcStatus.NOT_FOUND;
+  }
+
+  /** Destroys a version for good. One that was changed or destroyed meanwhile is left as it is. */
+  async destroyVersion(name: string, { number, etag }: Pick<GcpVersion, 'number' | 'etag'>): Promise<void> {
+    await this.#client.send({
+      kind: 'write',
+      purpose: 'destroy versions',
+      itemPurpose: `destroy version ${number} of ${name}`,
+      permission: 'secretmanager.versions.destroy',
+      expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
+      attempt: (sdk) => sdk.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }),
+    });
+  }
+
+  /** A regional secret takes none. */
+  #replication() {
+    if (this.#location.region) return undefined;
+    if (this.#replicas.length === 0) return { automatic: {} };
+    return { userManaged: { replicas: this.#replicas.map((location) => ({ location })) } };
+  }
+
+  #pathOf(name: string): string {
+    return `${parentOf(this.#location)}/secrets/${name}`;
+  }
+
+  async #readPages<T>(
+    request: Pick<GcpRequest<unknown>, 'purpose' | 'itemPurpose' | 'permission'>,
+    readPage: (
+      sdk: Parameters<GcpRequest<unknown>['attempt']>[0],
+      token: string,
+    ) => Promise<{ items: T[]; next: string }>,
+  ): Promise<T[]> {
+    const all: T[] = [];
+    let token = '';
+    do {
+      const pageToken = token;
+      const { items, next } = await this.#client.send({
+        ...request,
+        kind: 'read',
+        attempt: (sdk) => readPage(sdk, pageToken),
+      });
+      all.push(...items);
+      token = next;
+    } while (token !== '');
+    return all;
+  }
+}

@@ -1,0 +1,108 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { vaultKey } from '../../core/dlt/names.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { isLoopback } from '../http/address.ts';
+
+/** One project, or one of its regions, at Google or at a local server. */
+export interface GcpLocation {
+  readonly project: string;
+  /** Where regional secrets live. Absent: global ones, which Google replicates. */
+  readonly region?: string;
+  readonly emulator?: Emulator;
+}
+
+/** A server that speaks the API without encryption and without asking who calls. */
+export interface Emulator {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The part of a project that a run is about. */
+export interface GcpScope {
+  /** The layout and the prefix or name: what is pushed in one way is never removed by a run in another. */
+  readonly id: string;
+  /** Whether a name lies in it. */
+  holds(name: string): boolean;
+}
+
+/** What dlt's own provider asks for: `dlt_secrets_toml`, and for a pipeline `NAME-dlt_secrets_toml` (dlt 1.26 to 1.31, checked 2026-11-24). */
+export const documentName = (pipeline: string | undefined): string =>
+  `${pipeline === undefined ? '' : `${vaultKey(pipeline)}-`}dlt_secrets_toml`;
+
+/** Nothing looks this name up by itself: it goes into the mapping that is printed. */
+export const jsonName = (pipeline: string | undefined): string =>
+  `${pipeline === undefined ? '' : `${vaultKey(pipeline)}-`}dlt_secrets_env`;
+
+export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelection): GcpScope {
+  const [layout = 'env'] = layouts;
+  if (layout === 'env') return { id: `env/${prefix}`, holds: (one) => one.startsWith(prefix) };
+  const single = name ?? (layout === 'document' ? documentName(pipeline) : jsonName(pipeline));
+  return { id: `${layout}/${single}`, holds: (one) => one === single };
+}
+
+/** `gcp/acme-prod/europe-west1/env/etl_`; in lower case, but for the prefix, in which Google tells letters apart. */
+export const storeIdOf = (
+  { project, region, emulator }: GcpLocation,
+  { id }: Pick<GcpScope, 'id'>,
+): string => {
+  const at = emulator ? `gcp@${emulator.host}:${emulator.port}` : 'gcp';
+  return `${[at, project, ...(region ? [region] : [])].join('/').toLowerCase()}/${id}`;
+};
+
+/** Reads the project back that `storeIdOf` wrote. */
+export const parseStoreId = (id: string): Partial<Pick<GcpLocation, 'project'>> => {
+  const project = /^gcp(?:@[^/]+)?\/([^/]+)\//.exec(id)?.[1];
+  return project === undefined ? {} : { project };
+};
+
+/** `gcp acme-prod (europe-west1) etl_` */
+export const labelOf = (
+  { project, region }: Pick<GcpLocation, 'project' | 'region'>,
+  { prefix }: Pick<LayoutSelection, 'prefix'>,
+): string => ['gcp', project, ...(region ? [`(${region})`] : []), ...(prefix ? [prefix] : [])].join(' ');
+
+/** `projects/acme-prod/locations/europe-west1` */
+export const parentOf = ({ project, region }: Pick<GcpLocation, 'project' | 'region'>): string =>
+  `projects/${project}${region ? `/locations/${region}` : ''}`;
+
+/** Where the API of a region answers (docs, "Regional secrets", checked 2026-11-24). */
+export const endpointOf = (region: string): string => `secretmanager.${region}.rep.googleapis.com`;
+
+/** Whom the requests reach, for people. */
+export function serverOf({ region, emulator }: Pick<GcpLocation, 'region' | 'emulator'>): string {
+  if (emulator) return `${emulator.host}:${emulator.port}`;
+  return region ? endpointOf(region) : 'secretmanager.googleapis.com';
+}
+
+/**
+ * Checks what becomes a part of every request.
+ * @throws UserError for what can be no project
+ */
+export function checkProject(project: string, from: string): void {
+  if (/^([a-z0-9.-]+:)?[a-z0-9-]+$/.test(project)) return;
+  throw new UserError(`${from}: ${JSON.stringify(project)} is no project id`, {
+    hint: 'it is lower case, such as acme-prod, and not the name shown in the console',
+  });
+}
+
+const EMULATOR = 'SECRET_MANAGER_EMULATOR_HOST';
+
+/**
+ * Finds the server that `SECRET_MANAGER_EMULATOR_HOST` names, if it does.
+ * @throws UserError unless it is `host:port` of this machine: nothing on the way is encrypted
+ */
+export function findEmulator(env: Runtime['env']): Emulator | undefined {
+  const address = env[EMULATOR];
+  if (!address) return undefined;
+  const [, host = '', port = ''] = /^([^/@]+):(\d{1,5})$/.exec(address) ?? [];
+  if (host === '')
+    throw new UserError(`${EMULATOR} is not HOST:PORT`, {
+      hint: 'it looks like 127.0.0.1:8085, without http://',
+    });
+  if (!isLoopback(host))
+    throw new UserError(`${EMULATOR}: what is sent to ${host} would not be encrypted`, {
+      hint: 'run the server on this machine, or unset it to reach Google itself',
+    });
+  return { host, port: Number(port) };
+}
