@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
-import type { Noted } from '../../../src/providers/github/manifest.ts';
-import { AnotherPlace } from '../../../src/providers/github/manifest-text.ts';
+import type { ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
+import { AnotherPlace } from '../../../src/providers/github/manifest/text.ts';
 import {
   manifest,
   read,
@@ -33,7 +33,7 @@ describe('the text of a manifest', () => {
   });
 
   it('is the same in whatever order the names were noted', () => {
-    const turned = manifest(Object.fromEntries([...sample.noted].reverse()));
+    const turned = manifest(Object.fromEntries([...sample.entries].reverse()));
     expect(write(turned)).toBe(text);
   });
 
@@ -53,7 +53,7 @@ describe('the text of a manifest', () => {
     const at = fc.date({ min: new Date(0), max: new Date(9e12), noInvalidDate: true });
     const claim = fc.record({ mark, at });
     const pending = fc.record({ run: fc.constantFrom('abcdefgh', '23456722'), mark });
-    const note: fc.Arbitrary<Noted> = fc.oneof(
+    const note: fc.Arbitrary<ManifestEntry> = fc.oneof(
       fc.record({ claim, past }),
       fc.record({ pending, past }),
       fc.record({ claim, pending, past }),
@@ -135,7 +135,7 @@ describe('the text of a manifest', () => {
     const seals = new Keyring(new MarkKey(seed));
     expect(seals.id).toBe('seal');
     expect(read(write(sample, seals), seals)).toEqual(sample);
-    expect(read(write(sample, seals)).foreign).toHaveLength(1);
+    expect(read(write(sample, seals)).foreignSections).toHaveLength(1);
   });
 });
 
