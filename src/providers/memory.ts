@@ -26,7 +26,7 @@ export const memoryLimits: Limits = {
         },
         { code: 'name-too-long', allows: /^.{1,64}$/, message: 'memory takes names of 1 to 64 characters' },
       ],
-      letters: 'kept',
+      caseInsensitive: false,
       value: { bytes: 1024, empty: true },
       entries: 200,
     },

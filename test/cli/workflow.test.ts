@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
-import { workflowLines } from '../../src/providers/github/workflow.ts';
+import { workflowLines } from '../../src/providers/github/snippets.ts';
 
 const real = realContext('1.2.3');
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nregion = "EU"\n';

@@ -13,7 +13,7 @@ const limits: Limits = {
         { code: 'not-a-name', allows: /^[A-Z_]*$/, message: 'only capitals and _' },
         { code: 'name-too-long', allows: /^.{1,4}$/, message: 'at most 4 characters', hint: 'use --rename' },
       ],
-      letters: 'kept',
+      caseInsensitive: false,
       value: { bytes: 6, empty: false },
       entries: 3,
     },
@@ -93,7 +93,7 @@ describe('more than a job gets to see', () => {
   const sight = { most: 2, message: 'a job sees the first 2', hint: 'use fewer' };
   const few: Limits = {
     types: {
-      secret: { names: [], letters: 'kept', value: { bytes: 6, empty: true }, readableEntries: sight },
+      secret: { names: [], caseInsensitive: false, value: { bytes: 6, empty: true }, readableEntries: sight },
     },
   };
   const told = (values: Record<string, string>, ...there: string[]) =>

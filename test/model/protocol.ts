@@ -4,13 +4,13 @@ import { Redacted } from '../../src/core/redacted.ts';
 import {
   type Intent,
   intend,
-  type Look,
   type Manifest,
-  type Result,
+  type ManifestView,
   recall,
   settle,
-} from '../../src/providers/github/manifest.ts';
-import { readManifest, serialise } from '../../src/providers/github/manifest-text.ts';
+  type WriteResult,
+} from '../../src/providers/github/manifest/manifest.ts';
+import { readManifest, serialise } from '../../src/providers/github/manifest/text.ts';
 
 /*
  * What runs do with one name between two requests: the shipped functions, on times in whole seconds and
@@ -87,7 +87,7 @@ const manifestOf = remembered((id: TextId | undefined) =>
   readManifest(id === undefined ? undefined : texts[id], ring, KEPT),
 );
 
-const lookOf = ({ listed, manifest }: Sight): Look => ({
+const lookOf = ({ listed, manifest }: Sight): ManifestView => ({
   listed: new Map(listed === undefined ? [] : [[NAME, new Date(listed * 1000)]]),
   manifest: manifestOf(manifest),
 });
@@ -129,7 +129,7 @@ export interface Wrote {
   readonly to: number | undefined;
 }
 
-const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): Result => {
+const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): WriteResult => {
   if (to === undefined && unanswered === 'never believed') return { kind: 'unknown' };
   const late = { 'until the answer': 0, 'a second more': 1, always: 1e6 }[believed];
   return { kind: 'written', from: new Date(from * 1000), to: new Date(((to ?? from) + late) * 1000) };
@@ -148,9 +148,9 @@ export const settleWrite = remembered(
 );
 
 const sparing = (found: Manifest, left: Manifest, run: string): Manifest => {
-  const note = found.noted.get(NAME);
+  const note = found.entries.get(NAME);
   if (!note?.pending || note.pending.run === run) return left;
-  return { ...left, noted: new Map([...left.noted, [NAME, note]]) };
+  return { ...left, entries: new Map([...left.entries, [NAME, note]]) };
 };
 
 /** The manifest after a removal that was answered. */

@@ -99,7 +99,7 @@ export function layoutOptions(
   { layouts: _, ...naming }: LayoutSelection,
   { tables, rename }: Pick<PushOptions, 'tables' | 'rename'>,
 ): LayoutOptions {
-  const folded = limits.types.secret?.letters === 'folded';
+  const folded = limits.types.secret?.caseInsensitive ?? false;
   const renames = rename.map(parseRename);
   return {
     ...naming,

@@ -39,7 +39,7 @@ const connection: EntryLimits = {
       hint: RENAME,
     },
   ],
-  letters: 'kept',
+  caseInsensitive: false,
   value: { bytes: 49_087, empty: false },
 };
 
@@ -62,7 +62,7 @@ const variable: EntryLimits = {
       hint: RENAME,
     },
   ],
-  letters: 'kept',
+  caseInsensitive: false,
   value: { bytes: 524_288, empty: true },
 };
 

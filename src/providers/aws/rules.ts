@@ -30,7 +30,7 @@ export const secret: EntryLimits = {
       hint: RENAME,
     },
   ],
-  letters: 'kept',
+  caseInsensitive: false,
   value: { bytes: 65_536, empty: false },
   entries: 500_000,
 };

@@ -32,7 +32,7 @@ const secret: EntryLimits = {
       hint: 'push it under another name with --rename PATH=NAME',
     },
   ],
-  letters: 'kept',
+  caseInsensitive: false,
   value: { bytes: 64 * 1024, empty: false },
 };
 

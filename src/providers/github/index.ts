@@ -4,7 +4,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Provider, ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
-import { mention, workflowLines } from './workflow.ts';
+import { mention, workflowLines } from './snippets.ts';
 
 export interface GitHubOptions {
   readonly repo?: string;

@@ -10,7 +10,7 @@ import { serverFrom } from './server.ts';
 import { findRepository, type Repository } from './target.ts';
 
 /** What workflows can ask for. */
-export interface Found extends Inventory {
+export interface RepositoryInventory extends Inventory {
   /** `github acme/etl` */
   readonly label: string;
 }
@@ -26,7 +26,7 @@ export async function takeInventory(
   { repo }: Pick<GitHubOptions, 'repo'>,
   environments: readonly string[],
   outside: ProviderRuntime,
-): Promise<Found> {
+): Promise<RepositoryInventory> {
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };
   const repository = await findRepository(repo, server, outside, () => whoAmI(connection));

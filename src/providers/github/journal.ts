@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { type Intent, intend, type Manifest, type Result, settle } from './manifest.ts';
-import { AnotherPlace } from './manifest-text.ts';
+import { type Intent, intend, type Manifest, settle, type WriteResult } from './manifest/manifest.ts';
+import { AnotherPlace } from './manifest/text.ts';
 import type { Notes } from './notes.ts';
 import { Pages } from './pages.ts';
 
@@ -70,7 +70,7 @@ export class Journal {
    * Notes what came of it.
    * @param list asks for the secrets anew: the manifest is read only after that
    */
-  async settle(list: () => Promise<Listed>, results: ReadonlyMap<string, Result>): Promise<void> {
+  async settle(list: () => Promise<Listed>, results: ReadonlyMap<string, WriteResult>): Promise<void> {
     const intent = this.#intent;
     if (!intent) return;
     this.#intent = undefined;

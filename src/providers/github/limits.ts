@@ -29,7 +29,7 @@ const secret: EntryLimits = {
       hint: `rename the section, or ${RENAME}`,
     },
   ],
-  letters: 'folded',
+  caseInsensitive: true,
   // "Secrets are limited to 48 KB in size": of the plain text; sealing and base64 come on top.
   value: { bytes: 48 * 1024, empty: true },
 };

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../core/runtime.ts';
 import { variableValue } from './answers.ts';
 import type { Send } from './client.ts';
-import { variableBytes } from './manifest-text.ts';
+import { variableBytes } from './manifest/text.ts';
 import type { Scope } from './scope.ts';
 
 /** Where the manifest is kept, on one or more pages, counted from 1. */

@@ -1,6 +1,6 @@
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Manifest, Noted } from './manifest.ts';
-import { bytesOf, type Kept, readManifest, serialise } from './manifest-text.ts';
+import type { Manifest, ManifestEntry } from './manifest/manifest.ts';
+import { bytesOf, type Kept, readManifest, serialise } from './manifest/text.ts';
 import { type Notes, refused } from './notes.ts';
 import { type Packing, pack } from './packing.ts';
 
@@ -24,7 +24,7 @@ import { type Packing, pack } from './packing.ts';
 /** By so many bytes at most is the first claim of a name longer than its announcement. */
 const GROWS = 8;
 
-type Noteds = ReadonlyMap<string, Noted>;
+type Noteds = ReadonlyMap<string, ManifestEntry>;
 
 interface Page {
   /** Undefined: not there. */
@@ -67,22 +67,22 @@ export class Pages {
   /** What was read. @param former see `readManifest`, also for what it throws */
   manifest(former: readonly string[]): Manifest {
     const all = this.#texts.map((text, n) => readManifest(text, this.#keyring, this.#kept(n), former));
-    const noted = joined(all.map((one) => one.noted));
+    const noted = joined(all.map((one) => one.entries));
     this.#pages = all.map((one, n) => ({
       text: this.#texts[n],
-      foreign: one.foreign,
-      names: [...one.noted.keys()].filter((name) => noted.get(name) === one.noted.get(name)),
+      foreign: one.foreignSections,
+      names: [...one.entries.keys()].filter((name) => noted.get(name) === one.entries.get(name)),
     }));
-    return { noted, foreign: all.flatMap(({ foreign }) => foreign) };
+    return { entries: noted, foreignSections: all.flatMap(({ foreignSections }) => foreignSections) };
   }
 
   /**
    * Writes what changed. False when the token may not.
    * @throws UserError when it does not fit, before anything is written
    */
-  async write({ noted }: Manifest): Promise<boolean> {
-    const { pages, left } = this.#packed(noted);
-    const texts = pages.map((names, n) => this.#text(n, chosen(noted, names)));
+  async write({ entries }: Manifest): Promise<boolean> {
+    const { pages, left } = this.#packed(entries);
+    const texts = pages.map((names, n) => this.#text(n, chosen(entries, names)));
     const changed = [...texts.keys()].filter((n) => texts[n] !== this.#pages[n]?.text);
     const write = (n: number) => this.#notes.write(n + 1, texts[n] ?? '');
     const first = await Promise.all(changed.filter((n) => !left.has(n)).map(write));
@@ -107,13 +107,21 @@ export class Pages {
 
   /** What a page takes beside our names. */
   #overhead(foreign: readonly string[]): number {
-    const note: Noted = { pending: { run: 'a', mark: 'a' }, past: [] };
-    const text = serialise({ noted: new Map([['A', note]]), foreign }, this.#keyring, this.#boundless(0));
+    const note: ManifestEntry = { pending: { run: 'a', mark: 'a' }, previousMarks: [] };
+    const text = serialise(
+      { entries: new Map([['A', note]]), foreignSections: foreign },
+      this.#keyring,
+      this.#boundless(0),
+    );
     return Buffer.byteLength(text) - bytesOf('A', note, 0);
   }
 
   #text(n: number, noted: Noteds): string {
-    return serialise({ noted, foreign: this.#pages[n]?.foreign ?? [] }, this.#keyring, this.#kept(n));
+    return serialise(
+      { entries: noted, foreignSections: this.#pages[n]?.foreign ?? [] },
+      this.#keyring,
+      this.#kept(n),
+    );
   }
 
   #kept(n: number): Kept {
@@ -135,12 +143,12 @@ const chosen = (noted: Noteds, names: readonly string[]): Noteds =>
   );
 
 const joined = (pages: readonly Noteds[]): Noteds => {
-  const all = new Map<string, Noted>();
+  const all = new Map<string, ManifestEntry>();
   for (const page of pages) for (const [name, note] of page) all.set(name, later(all.get(name), note));
   return all;
 };
 
-const later = (one: Noted | undefined, other: Noted): Noted => {
+const later = (one: ManifestEntry | undefined, other: ManifestEntry): ManifestEntry => {
   if (!one || (!one.pending && other.pending)) return other;
   if (one.pending) return one;
   return (one.claim?.at ?? 0) >= (other.claim?.at ?? 0) ? one : other;

@@ -3,7 +3,7 @@ import type { EntryType, Remote } from '../../core/model.ts';
 import type { Listed } from './answers.ts';
 import type { Holdings } from './holdings.ts';
 import type { Journal } from './journal.ts';
-import { type Manifest, type Result, recall, recallReadable } from './manifest.ts';
+import { type Manifest, recall, recallReadable, type WriteResult } from './manifest/manifest.ts';
 
 /** The secrets of a place or its variables, with the journal of what was written there. */
 export interface Side {
@@ -51,7 +51,7 @@ export async function announce(
 
 export async function noteResults(
   { journal, holdings }: Side,
-  results: ReadonlyMap<string, Result>,
+  results: ReadonlyMap<string, WriteResult>,
 ): Promise<void> {
   await journal?.settle(async () => datesIn(await holdings.list()), results);
 }

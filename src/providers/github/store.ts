@@ -8,7 +8,7 @@ import type { Listed } from './answers.ts';
 import type { Send } from './client.ts';
 import { makeEnvironment, missingEnvironment } from './environment.ts';
 import { limitsOf } from './limits.ts';
-import type { Result } from './manifest.ts';
+import type { WriteResult } from './manifest/manifest.ts';
 import type { Scope } from './scope.ts';
 import type { Secrets } from './secrets.ts';
 import { announce, known, lookAtSide, noteResults, type Side, type SideLook } from './side.ts';
@@ -39,10 +39,10 @@ const STALE = 5_000;
 export function githubStore(parts: Parts): Store {
   const { scope, outside } = parts;
   const limits = limitsOf(scope);
-  const results = new Map<Side, Map<string, Result>>();
+  const results = new Map<Side, Map<string, WriteResult>>();
   let look: Look | undefined;
-  const written = (side: Side, name: string, result: Result) =>
-    results.set(side, (results.get(side) ?? new Map<string, Result>()).set(name, result));
+  const written = (side: Side, name: string, result: WriteResult) =>
+    results.set(side, (results.get(side) ?? new Map<string, WriteResult>()).set(name, result));
   return {
     id: scope.id,
     label: `github ${scope.place}`,
@@ -161,7 +161,7 @@ interface WritingOne {
   readonly look: Look | undefined;
   readonly parts: Parts;
   readonly signal: AbortSignal;
-  readonly written: (side: Side, name: string, result: Result) => void;
+  readonly written: (side: Side, name: string, result: WriteResult) => void;
 }
 
 async function writeOne(write: Write, { look, parts, signal, written }: WritingOne): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import type { Result } from './manifest.ts';
+import type { WriteResult } from './manifest/manifest.ts';
 
 /**
  * What came of the tries of one write, for the manifest: it may believe a secret's `updated_at` only between the
@@ -31,11 +31,11 @@ export class Tries {
     this.#unsure = true;
   }
 
-  written(): Result {
+  written(): WriteResult {
     return this.#from && this.#to ? { kind: 'written', from: this.#from, to: this.#to } : { kind: 'unknown' };
   }
 
-  failed(): Result {
+  failed(): WriteResult {
     return { kind: this.#unsure ? 'unknown' : 'untouched' };
   }
 }

@@ -4,7 +4,7 @@ import type { Entry, Named, Outcome, Write } from '../../core/model.ts';
 import type { Access } from './access.ts';
 import type { Listed } from './answers.ts';
 import type { Holdings } from './holdings.ts';
-import type { Result } from './manifest.ts';
+import type { WriteResult } from './manifest/manifest.ts';
 import type { Scope } from './scope.ts';
 import { Tries } from './tries.ts';
 
@@ -24,7 +24,7 @@ export interface Writing {
 export async function carryOut(
   write: Write,
   writing: Writing,
-  note: (name: string, result: Result) => void,
+  note: (name: string, result: WriteResult) => void,
 ): Promise<Outcome> {
   const { change } = write;
   const name = nameOf(change);
@@ -39,7 +39,7 @@ export async function carryOut(
   }
 }
 
-async function carriedOut(name: string, write: Write, writing: Writing, tries: Tries): Promise<Result> {
+async function carriedOut(name: string, write: Write, writing: Writing, tries: Tries): Promise<WriteResult> {
   const { holdings, signal } = writing;
   if (!write.entry) {
     await holdings.remove(name, { signal, tries });
@@ -66,7 +66,7 @@ const isAboutRepositories = (
  * Changes the repositories and leaves the value alone. Whether GitHub takes that for an update of the secret is
  * not documented: if it does, the value is written as well, since its date is all that the manifest goes by.
  */
-async function share(name: string, { value }: Entry, writing: Writing, tries: Tries): Promise<Result> {
+async function share(name: string, { value }: Entry, writing: Writing, tries: Tries): Promise<WriteResult> {
   const { holdings, access, listed, signal } = writing;
   await holdings.share(name, access?.repositories ?? [], { signal, tries });
   tries.doubt();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { readManifest } from '../../../src/providers/github/manifest-text.ts';
+import { readManifest } from '../../../src/providers/github/manifest/text.ts';
 import { entriesOf } from '../../core/entries.ts';
 import type { Fault } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
@@ -96,12 +96,12 @@ it('GitHub, which lists an earlier time than it wrote, is believed', async () =>
 
 describe('someone who reads the marks', () => {
   const marks = () => {
-    const { noted } = readManifest(manifest(), testKeyring, {
+    const { entries } = readManifest(manifest(), testKeyring, {
       where: '',
       store: `${new URL(fake.url).host}/acme/etl`,
     });
-    const note = noted.get('A');
-    return [note?.claim?.mark ?? '', ...(note?.past ?? [])];
+    const note = entries.get('A');
+    return [note?.claim?.mark ?? '', ...(note?.previousMarks ?? [])];
   };
   const guess = (text: string) => entriesOf({ A: text });
   const values = ['canary-1', 'canary-2', 'canary-3', 'canary-4'];

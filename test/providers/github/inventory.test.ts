@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Found, takeInventory } from '../../../src/providers/github/inventory.ts';
+import { type RepositoryInventory, takeInventory } from '../../../src/providers/github/inventory.ts';
 import type { Token } from '../../fakes/github/auth.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
 import { envFor, outsideWith } from './outside.ts';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => fake.close());
 
-const look = (environments: string[] = [], repo = 'acme/etl'): Promise<Found> =>
+const look = (environments: string[] = [], repo = 'acme/etl'): Promise<RepositoryInventory> =>
   takeInventory({ repo }, environments, outsideWith({ env: envFor(fake) }));
 const as = (token: Token) => fake.tokens.set(envFor(fake).GH_TOKEN ?? '', token);
 const fill = (n: number, put: (name: string) => void) => {

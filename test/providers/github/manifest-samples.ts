@@ -2,8 +2,8 @@ import { UserError } from '../../../src/core/diagnostics.ts';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring, type MarkedEntry } from '../../../src/core/marks/mark.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
-import type { Manifest, Noted } from '../../../src/providers/github/manifest.ts';
-import { readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
+import type { Manifest, ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
+import { readManifest, serialise } from '../../../src/providers/github/manifest/text.ts';
 
 export const where = 'the variable DEPLOY_SECRETS_MANIFEST';
 export const store = 'github.com/acme/etl';
@@ -27,14 +27,17 @@ export const markFor = (name: string, value: string, nonce = 1, keyring = ring):
 
 export const second = (seconds: number): Date => new Date((1_795_500_000 + seconds) * 1000);
 
-export const claimed = (mark: string, at: Date, past: readonly string[] = []): Noted => ({
+export const claimed = (mark: string, at: Date, past: readonly string[] = []): ManifestEntry => ({
   claim: { mark, at },
-  past,
+  previousMarks: past,
 });
 
-export const manifest = (noted: Record<string, Noted>, foreign: readonly string[] = []): Manifest => ({
-  noted: new Map(Object.entries(noted)),
-  foreign,
+export const manifest = (
+  noted: Record<string, ManifestEntry>,
+  foreign: readonly string[] = [],
+): Manifest => ({
+  entries: new Map(Object.entries(noted)),
+  foreignSections: foreign,
 });
 
 export const settled = claimed(markFor('A', 'one'), second(0));
@@ -42,7 +45,7 @@ export const settled = claimed(markFor('A', 'one'), second(0));
 /** Everything that an entry can be. */
 export const sample = manifest({
   A: claimed(markFor('A', 'one'), second(0), [markFor('A', 'older', 2), markFor('A', 'oldest', 3)]),
-  B: { pending: { run: 'abcdefgh', mark: markFor('B', 'two') }, past: [] },
+  B: { pending: { run: 'abcdefgh', mark: markFor('B', 'two') }, previousMarks: [] },
   C: {
     ...claimed(markFor('C', 'three'), second(1.5)),
     pending: { run: 'abcdefgh', mark: markFor('C', 'four') },

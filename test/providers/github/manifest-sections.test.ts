@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Keyring } from '../../../src/core/marks/mark.ts';
-import type { Noted } from '../../../src/providers/github/manifest.ts';
+import type { ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
 import {
   claimed,
   key,
@@ -26,20 +26,22 @@ describe('sections of other keys', () => {
   const shared = `${text}${theirs}\n`;
 
   it('are not looked into, and carried along word for word', () => {
-    expect(read(shared)).toEqual({ ...sample, foreign: [theirs] });
+    expect(read(shared)).toEqual({ ...sample, foreignSections: [theirs] });
     expect(write(read(shared))).toBe(shared);
-    expect(read(write(read(shared)), strangers).noted).toEqual(manifest({ A: settled, Z: settled }).noted);
+    expect(read(write(read(shared)), strangers).entries).toEqual(
+      manifest({ A: settled, Z: settled }).entries,
+    );
   });
 
   it('may hold anything', () => {
     const odd = 'section zzzz anywhere\nnot:an:entry\n::\ncanary\nseal what';
-    expect(read(`${text}${odd}`).foreign).toEqual([odd]);
-    expect(read(`${text}${odd}\n${odd}`).foreign).toEqual([odd, odd]);
+    expect(read(`${text}${odd}`).foreignSections).toEqual([odd]);
+    expect(read(`${text}${odd}\n${odd}`).foreignSections).toEqual([odd, odd]);
   });
 
   it('come in any order', () => {
     const turned = `deploy-secrets-manifest 1\n${theirs}\n${text.split('\n').slice(1).join('\n')}`;
-    expect(read(turned)).toEqual({ ...sample, foreign: [theirs] });
+    expect(read(turned)).toEqual({ ...sample, foreignSections: [theirs] });
   });
 });
 
@@ -56,10 +58,13 @@ describe('a rotated key', () => {
   });
 
   const [old, current] = [claimed(markFor('A', 'old'), second(1)), claimed(markFor('A', 'new'), second(2))];
-  const waits: Noted = { pending: { run: 'abcdefgh', mark: markFor('A', 'x') }, past: [] };
-  const waitsToo: Noted = { pending: { run: 'hgfedcba', mark: markFor('A', 'y') }, past: [] };
+  const waits: ManifestEntry = { pending: { run: 'abcdefgh', mark: markFor('A', 'x') }, previousMarks: [] };
+  const waitsToo: ManifestEntry = {
+    pending: { run: 'hgfedcba', mark: markFor('A', 'y') },
+    previousMarks: [],
+  };
 
-  it.each<[string, Noted, Noted, Noted]>([
+  it.each<[string, ManifestEntry, ManifestEntry, ManifestEntry]>([
     ['what the current key notes', old, current, current],
     ['what waits under the previous key', waits, current, waits],
     ['what waits under the current key', old, waits, waits],
@@ -71,6 +76,6 @@ describe('a rotated key', () => {
       [title, ...ours, ...theirs],
       [title, ...theirs, ...ours],
     ])
-      expect(read(both.join('\n'), rotated).noted.get('A')).toEqual(expected);
+      expect(read(both.join('\n'), rotated).entries.get('A')).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import type { Noted } from '../../../src/providers/github/manifest.ts';
-import { variableBytes } from '../../../src/providers/github/manifest-text.ts';
+import type { ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
+import { variableBytes } from '../../../src/providers/github/manifest/text.ts';
 import {
   claimed,
   manifest,
@@ -20,15 +20,15 @@ const text = write(sample);
 describe('the size of a manifest', () => {
   const names = (count: number) => Array.from({ length: count }, (_, index) => `N${index}`.padEnd(40, '_'));
   const mark = markFor('A', 'one');
-  const all = (count: number, note: Noted) =>
+  const all = (count: number, note: ManifestEntry) =>
     manifest(Object.fromEntries(names(count).map((name) => [name, note])));
   const pending = { run: 'abcdefgh', mark };
   const past = [mark, mark, mark];
 
   it('for 100 secrets with names of 40 characters fits a variable, whatever is known of them', () => {
-    const bytes = (note: Noted) => write(all(100, note), ring, { bytes: variableBytes }).length;
+    const bytes = (note: ManifestEntry) => write(all(100, note), ring, { bytes: variableBytes }).length;
     expect({
-      'announced the first time': bytes({ pending, past: [] }),
+      'announced the first time': bytes({ pending, previousMarks: [] }),
       'settled the first time': bytes(claimed(mark, second(0))),
       'settled, with three marks before': bytes(claimed(mark, second(0), past)),
       'announced again': bytes({ ...claimed(mark, second(0), past), pending }),
@@ -49,7 +49,7 @@ describe('the size of a manifest', () => {
     const kept = (count: number) => {
       const written = write(all(count, claimed(mark, second(0), marks)), ring, { bytes: variableBytes });
       expect(written.length).toBeLessThanOrEqual(variableBytes);
-      return read(written).noted.get(names(1)[0] ?? '')?.past;
+      return read(written).entries.get(names(1)[0] ?? '')?.previousMarks;
     };
     expect([150, 200, 250, 400].map(kept)).toEqual([marks, marks.slice(0, 2), marks.slice(0, 1), []]);
   });
@@ -65,12 +65,14 @@ describe('the size of a manifest', () => {
 
   it('counts what others keep there too', () => {
     const foreign = [`section zzzz anywhere\n${'x'.repeat(variableBytes)}\nseal y`];
-    expect(() => write({ ...sample, foreign }, ring, { bytes: variableBytes })).toThrow(UserError);
+    expect(() => write({ ...sample, foreignSections: foreign }, ring, { bytes: variableBytes })).toThrow(
+      UserError,
+    );
   });
 
   it('may be the limit exactly', () => {
     const bytes = write(sample).length;
     expect(write(sample, ring, { bytes })).toBe(text);
-    expect(read(write(sample, ring, { bytes: bytes - 1 })).noted.get('A')?.past).toHaveLength(1);
+    expect(read(write(sample, ring, { bytes: bytes - 1 })).entries.get('A')?.previousMarks).toHaveLength(1);
   });
 });

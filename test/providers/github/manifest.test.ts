@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   intend,
-  type Look,
-  type Noted,
-  type Result,
+  type ManifestEntry,
+  type ManifestView,
   recall,
   settle,
-} from '../../../src/providers/github/manifest.ts';
+  type WriteResult,
+} from '../../../src/providers/github/manifest/manifest.ts';
 import { claimed, manifest, markFor, second } from './manifest-samples.ts';
 
 const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);
@@ -15,14 +15,14 @@ const [oldest, older, last, mine, theirs] = [mark(1), mark(2), mark(3), mark(4),
 /** What was there before the run: ours, written in second 0. */
 const note = claimed(last, second(0), [older, oldest]);
 const run = 'aeaqcaib';
-const announced: Noted = { ...note, pending: { run, mark: mine } };
+const announced: ManifestEntry = { ...note, pending: { run, mark: mine } };
 const random = (bytes: number) => new Uint8Array(bytes).fill(1);
 
-const look = (noted: Record<string, Noted>, listed: Record<string, Date>): Look => ({
+const look = (noted: Record<string, ManifestEntry>, listed: Record<string, Date>): ManifestView => ({
   manifest: manifest(noted, ['section zzzz\nseal y']),
   listed: new Map(Object.entries(listed)),
 });
-const notes = ({ noted }: { noted: ReadonlyMap<string, Noted> }) => Object.fromEntries(noted);
+const notes = ({ entries }: { entries: ReadonlyMap<string, ManifestEntry> }) => Object.fromEntries(entries);
 
 describe('what the manifest recalls of a listed secret', () => {
   it.each([
@@ -52,19 +52,19 @@ describe('what the manifest recalls of a listed secret', () => {
       { A: { pending: { run, mark: mine }, previousMarks: [] } },
       { mark: mine, previousMarks: [], changedExternally: 'interrupted' },
     ],
-  ] as [string, Record<string, Noted>, object][])('%s', (_, noted, expected) => {
+  ] as [string, Record<string, ManifestEntry>, object][])('%s', (_, noted, expected) => {
     expect(recall(manifest(noted), 'A', second(0))).toEqual(expected);
   });
 });
 
 describe('an announcement', () => {
-  const announce = (noted: Record<string, Noted>) =>
+  const announce = (noted: Record<string, ManifestEntry>) =>
     intend(look(noted, { A: second(0) }), new Map([['A', mine]]), random);
 
   it('adds what is about to be written, and forgets nothing', () => {
     const { manifest: next } = announce({ A: note, B: note });
     expect(notes(next)).toEqual({ A: announced, B: note });
-    expect(next.foreign).toEqual(['section zzzz\nseal y']);
+    expect(next.foreignSections).toEqual(['section zzzz\nseal y']);
   });
 
   it('of a name that is new has no claim', () => {
@@ -72,7 +72,7 @@ describe('an announcement', () => {
   });
 
   it('takes the place of one whose run is over, and remembers its mark', () => {
-    const waits: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    const waits: ManifestEntry = { ...note, pending: { run: 'otherrun', mark: theirs } };
     expect(notes(announce({ A: waits }).manifest)).toEqual({
       A: { ...announced, previousMarks: [theirs, older, oldest] },
     });
@@ -87,10 +87,10 @@ describe('an announcement', () => {
 describe('what a run settles', () => {
   const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
   const intent = intend(before, new Map([['A', mine]]), random);
-  const written: Result = { kind: 'written', from: second(10), to: second(12) };
+  const written: WriteResult = { kind: 'written', from: second(10), to: second(12) };
   const settledWith = (
-    result: Result | undefined,
-    found: Noted | 'gone' = announced,
+    result: WriteResult | undefined,
+    found: ManifestEntry | 'gone' = announced,
     listed: Date | 'gone' = second(11),
   ) => {
     const noted = { ...(found !== 'gone' && { A: found }), B: note };
@@ -100,14 +100,14 @@ describe('what a run settles', () => {
 
   it('is claimed when it was answered, listed in that time, and announced by nobody else', () => {
     const claim = claimed(mine, second(11), [last, older, oldest]);
-    const { noted, foreign } = settledWith(written);
-    expect(notes({ noted })).toEqual({ A: claim, B: note });
-    expect(foreign).toEqual(['section zzzz\nseal y']);
+    const { entries, foreignSections } = settledWith(written);
+    expect(notes({ entries })).toEqual({ A: claim, B: note });
+    expect(foreignSections).toEqual(['section zzzz\nseal y']);
   });
 
   it('remembers three marks before it, each once', () => {
     const past = (...marks: string[]) =>
-      settledWith(written, { ...announced, past: marks }).noted.get('A')?.past;
+      settledWith(written, { ...announced, previousMarks: marks }).entries.get('A')?.previousMarks;
     expect(past(older, oldest, theirs)).toEqual([last, older, oldest]);
     expect(past(last, older, oldest)).toEqual([last, older, oldest]);
   });
@@ -121,10 +121,10 @@ describe('what a run settles', () => {
     [13, false],
     [14, false],
   ])('is believed of a write between seconds 10 and 12 that is listed in %d: %s', (at, believed) => {
-    expect(settledWith(written, announced, second(at)).noted.get('A')?.claim?.mark === mine).toBe(believed);
+    expect(settledWith(written, announced, second(at)).entries.get('A')?.claim?.mark === mine).toBe(believed);
   });
 
-  const waiting: [string, Result | undefined, Noted | 'gone', Date | 'gone'][] = [
+  const waiting: [string, WriteResult | undefined, ManifestEntry | 'gone', Date | 'gone'][] = [
     ['it was not answered', { kind: 'unknown' }, announced, second(11)],
     ['nothing is said of it', undefined, announced, second(11)],
     ['it is not listed', written, announced, 'gone'],
@@ -146,32 +146,32 @@ describe('what a run settles', () => {
     ],
   ];
   it.each(waiting)('waits under this run when %s', (_, result, found, listed) => {
-    expect(settledWith(result, found, listed).noted.get('A')?.pending).toEqual({ run, mark: mine });
+    expect(settledWith(result, found, listed).entries.get('A')?.pending).toEqual({ run, mark: mine });
   });
 
   it('so tells another run in the same case', () => {
-    const others: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    const others: ManifestEntry = { ...note, pending: { run: 'otherrun', mark: theirs } };
     const left = settledWith(written, others);
     const other = { ...intent, run: 'otherrun', marks: new Map([['A', theirs]]) };
     const after = { listed: new Map([['A', second(11)]]), manifest: left };
-    const end = settle(other, after, new Map([['A', written]])).noted.get('A');
+    const end = settle(other, after, new Map([['A', written]])).entries.get('A');
     expect(end?.pending).toEqual({ run: 'otherrun', mark: theirs });
-    expect(end?.past).toContain(mine);
+    expect(end?.previousMarks).toContain(mine);
   });
 
   it('was taken back when it never reached the store', () => {
-    expect(settledWith({ kind: 'untouched' }).noted.get('A')).toEqual(note);
-    const waits: Noted = { ...note, pending: { run: 'otherrun', mark: theirs } };
-    expect(settledWith({ kind: 'untouched' }, waits).noted.get('A')).toEqual(waits);
+    expect(settledWith({ kind: 'untouched' }).entries.get('A')).toEqual(note);
+    const waits: ManifestEntry = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    expect(settledWith({ kind: 'untouched' }, waits).entries.get('A')).toEqual(waits);
   });
 
   it('was taken back to nothing, or to what waited before', () => {
-    const waits: Noted = { pending: { run: 'otherrun', mark: theirs }, past: [] };
+    const waits: ManifestEntry = { pending: { run: 'otherrun', mark: theirs }, previousMarks: [] };
     for (const was of [undefined, waits]) {
       const start = look(was ? { A: was } : {}, { A: second(0) });
       const each = intend(start, new Map([['A', mine]]), random);
       const after = { listed: start.listed, manifest: each.manifest };
-      expect(settle(each, after, new Map([['A', { kind: 'untouched' }]])).noted.get('A')).toEqual(was);
+      expect(settle(each, after, new Map([['A', { kind: 'untouched' }]])).entries.get('A')).toEqual(was);
     }
   });
 
@@ -196,7 +196,7 @@ describe('what is removed', () => {
     expect(notes(settle(intent, before, removed))).toEqual({ B: note });
   });
 
-  it.each<[string, Noted]>([
+  it.each<[string, ManifestEntry]>([
     ['announced', { ...note, pending: { run: 'otherrun', mark: theirs } }],
     ['wrote', claimed(theirs, second(5))],
   ])('is not forgotten when another run %s it meanwhile', (_, found) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Manifest, Noted } from '../../../src/providers/github/manifest.ts';
+import type { Manifest, ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
 import { type Notes, refused } from '../../../src/providers/github/notes.ts';
 import { Pages } from '../../../src/providers/github/pages.ts';
 import { claimed, manifest, markFor, ring, second } from './manifest-samples.ts';
@@ -8,10 +8,10 @@ import { theirKeyring } from './runs.ts';
 
 const store = 'github.com/acme';
 const mark = markFor('A', 'one');
-const announced = (run = 'abcdefgh'): Noted => ({ pending: { run, mark }, past: [] });
+const announced = (run = 'abcdefgh'): ManifestEntry => ({ pending: { run, mark }, previousMarks: [] });
 const names = (count: number, length = 8) =>
   Array.from({ length: count }, (_, n) => `N${n}`.padEnd(length, '_'));
-const all = (list: readonly string[], note: Noted): Manifest =>
+const all = (list: readonly string[], note: ManifestEntry): Manifest =>
   manifest(Object.fromEntries(list.map((name) => [name, note])));
 
 /** Notes in memory. `lost`: pages that no write arrives at. */
@@ -80,7 +80,7 @@ describe('pages of a manifest', () => {
     await (await opened(notes)).write(all(names(9), { ...claimed(mark, second(0)), ...announced() }));
     expect(pages.size).toBe(2);
     asked.length = 0;
-    const long = all(names(9), { ...claimed(mark, second(0), past), ...announced(), past });
+    const long = all(names(9), { ...claimed(mark, second(0), past), ...announced(), previousMarks: past });
     await (await opened(notes)).write(long);
     const written = asked.filter((one) => one.startsWith('write'));
     expect(written.slice(-2)).toEqual(['write 1', 'write 2']);
@@ -95,8 +95,8 @@ describe('pages of a manifest', () => {
     expect(size).toBe(2);
     const before = await reread(notes);
     asked.length = 0;
-    const noted = new Map(before.noted).set('N3______', announced('hgfedcba'));
-    await (await opened(notes)).write({ ...before, noted });
+    const noted = new Map(before.entries).set('N3______', announced('hgfedcba'));
+    await (await opened(notes)).write({ ...before, entries: noted });
     expect(asked.filter((one) => one.startsWith('write'))).toEqual(['write 1']);
     await (await opened(notes)).write(manifest({ A: announced() }));
     expect(pages.size).toBe(size);
@@ -108,7 +108,7 @@ describe('pages of a manifest', () => {
     const note = claimed(mark, second(0), past);
     const { notes } = shelf(4, 2500);
     await (await opened(notes)).write(all(names(8), note));
-    const pastOf = async () => (await reread(notes)).noted.get('N0______')?.past;
+    const pastOf = async () => (await reread(notes)).entries.get('N0______')?.previousMarks;
     expect(await pastOf()).toHaveLength(3);
     await (await opened(notes)).write(all(names(36), note));
     expect(await pastOf()).toHaveLength(2);
@@ -160,13 +160,13 @@ describe('pages of a manifest', () => {
     const before = [...pages.values()].map((text) => text.slice(text.indexOf('section')));
     await (await opened(notes)).write(all(names(25, 9), announced()));
     for (const [n, text] of before.entries()) expect(pages.get(n + 1)).toContain(text.trim());
-    expect((await reread(notes, theirKeyring)).noted).toEqual(theirs.noted);
-    expect((await reread(notes)).noted.size).toBe(25);
+    expect((await reread(notes, theirKeyring)).entries).toEqual(theirs.entries);
+    expect((await reread(notes)).entries.size).toBe(25);
   });
 });
 
 describe('a name on two pages', () => {
-  const home = async (note: Noted, other: Noted) => {
+  const home = async (note: ManifestEntry, other: ManifestEntry) => {
     const { notes, pages } = shelf();
     await (await opened(notes)).write(manifest({ A: note }));
     const text = pages.get(1) ?? '';
@@ -177,7 +177,7 @@ describe('a name on two pages', () => {
   const older = claimed(mark, second(0));
   const newer = claimed(mark, second(5));
 
-  it.each<[string, Noted, Noted, Noted]>([
+  it.each<[string, ManifestEntry, ManifestEntry, ManifestEntry]>([
     ['what waits on a write counts', announced(), newer, announced()],
     ['else the later claim', older, newer, newer],
   ])('%s, wherever it stands', async (_, one, other, counts) => {
@@ -188,7 +188,7 @@ describe('a name on two pages', () => {
     ]) {
       const { notes, pages } = shelf();
       pages.set(1, a ?? '').set(2, b ?? '');
-      expect((await reread(notes)).noted).toEqual(new Map([['A', counts]]));
+      expect((await reread(notes)).entries).toEqual(new Map([['A', counts]]));
       await (await opened(notes)).write(manifest({ A: newer, B: older }));
       expect([...pages.values()].join('').match(/^A:/gm)).toHaveLength(1);
     }
@@ -198,11 +198,11 @@ describe('a name on two pages', () => {
 it('whoever dies between two pages leaves each name as it was, or as it should be', async () => {
   const some = names(24);
   const past = [mark, mark];
-  const notes = fc.constantFrom<Noted>(
+  const notes = fc.constantFrom<ManifestEntry>(
     announced(),
     claimed(mark, second(0)),
     claimed(mark, second(9), past),
-    { ...claimed(mark, second(9), past), ...announced('hgfedcba'), past },
+    { ...claimed(mark, second(9), past), ...announced('hgfedcba'), previousMarks: past },
   );
   const noted = fc
     .dictionary(fc.constantFrom(...some), notes, { minKeys: 16, noNullPrototype: true })
@@ -218,7 +218,7 @@ it('whoever dies between two pages leaves each name as it was, or as it should b
       if (!whole && asked.some((one) => one.startsWith('write'))) halfway++;
       const after = await reread(kept);
       for (const name of some)
-        expect([was.noted.get(name), is.noted.get(name)]).toContainEqual(after.noted.get(name));
+        expect([was.entries.get(name), is.entries.get(name)]).toContainEqual(after.entries.get(name));
       state.lost = [];
       await (await opened(kept)).write(is);
       expect(await reread(kept)).toEqual(is);

@@ -1,5 +1,5 @@
 import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
-import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest-text.ts';
+import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest/text.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
@@ -156,7 +156,7 @@ function forged(
   { from, to, at }: { readonly from: string; readonly to: string; readonly at: Date },
 ): string {
   const manifest = readManifest(text, testKeyring, kept);
-  const mark = manifest.noted.get(from)?.claim?.mark ?? '';
-  const noted = new Map(manifest.noted).set(to, { claim: { mark, at }, past: [] });
-  return serialise({ ...manifest, noted }, testKeyring, kept);
+  const mark = manifest.entries.get(from)?.claim?.mark ?? '';
+  const noted = new Map(manifest.entries).set(to, { claim: { mark, at }, previousMarks: [] });
+  return serialise({ ...manifest, entries: noted }, testKeyring, kept);
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { readManifest, serialise, variableBytes } from '../../../src/providers/github/manifest-text.ts';
+import { readManifest, serialise, variableBytes } from '../../../src/providers/github/manifest/text.ts';
 import { testKeyring } from '../conformance.ts';
 import {
   asOthers,
@@ -215,10 +215,10 @@ describe('what may happen to the place', () => {
     const home = inVariable(runs);
     const { now } = await furnish(runs, home);
     fake.setSecret('acme/etl', 'A', 'canary-evil');
-    const { mark = '' } = claims(now).noted.get('A')?.claim ?? {};
+    const { mark = '' } = claims(now).entries.get('A')?.claim ?? {};
     const at = new Date(fake.secret('acme/etl', 'A')?.updatedAt ?? Number.NaN);
-    const noted = new Map(claims(now).noted).set('A', { claim: { mark, at }, past: [] });
-    home.set(serialise({ noted, foreign: [] }, testKeyring, { where: '', store }));
+    const noted = new Map(claims(now).entries).set('A', { claim: { mark, at }, previousMarks: [] });
+    home.set(serialise({ entries: noted, foreignSections: [] }, testKeyring, { where: '', store }));
     expect(await dryRun(file)).toEqual(['keep A', 'keep B', 'leftover GONE']);
     home.set(undefined);
     expect(await dryRun(file, { keyring: theirKeyring })).toEqual(unknown);

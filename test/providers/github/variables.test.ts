@@ -5,7 +5,11 @@ import { preflight } from '../../../src/core/sync/preflight.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { limitsOf } from '../../../src/providers/github/limits.ts';
-import { type Manifest, type Noted, recallReadable } from '../../../src/providers/github/manifest.ts';
+import {
+  type Manifest,
+  type ManifestEntry,
+  recallReadable,
+} from '../../../src/providers/github/manifest/manifest.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';
@@ -33,14 +37,14 @@ async function fakeWith() {
 
 describe('what the manifest knows of a variable, by its value', () => {
   const at = new Date(0);
-  const claimed: Noted = { claim: { mark: 'now', at }, past: ['before', 'long ago'] };
-  const waiting: Noted = {
+  const claimed: ManifestEntry = { claim: { mark: 'now', at }, previousMarks: ['before', 'long ago'] };
+  const waiting: ManifestEntry = {
     pending: { run: 'r', mark: 'next' },
     claim: { mark: 'now', at },
-    past: ['before'],
+    previousMarks: ['before'],
   };
-  const first: Noted = { pending: { run: 'r', mark: 'next' }, past: [] };
-  it.each<[string, Noted | undefined, string, ReturnType<typeof recallReadable>]>([
+  const first: ManifestEntry = { pending: { run: 'r', mark: 'next' }, previousMarks: [] };
+  it.each<[string, ManifestEntry | undefined, string, ReturnType<typeof recallReadable>]>([
     ['nothing noted', undefined, 'x', { changedExternally: 'unknown' }],
     [
       'what was written last',
@@ -87,7 +91,7 @@ describe('what the manifest knows of a variable, by its value', () => {
     ],
     ['announced for the first time, and still theirs', first, 'x', { changedExternally: 'unknown' }],
   ])('%s', (_, note, holding, expected) => {
-    const manifest: Manifest = { noted: new Map(note ? [['A', note]] : []), foreign: [] };
+    const manifest: Manifest = { entries: new Map(note ? [['A', note]] : []), foreignSections: [] };
     expect(recallReadable(manifest, 'A', (mark) => mark === holding)).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { mention, workflowLines } from '../../../src/providers/github/workflow.ts';
+import { mention, workflowLines } from '../../../src/providers/github/snippets.ts';
 
 const secret = (name: string) => ({ type: 'secret' as const, name });
 const names = [secret('SOURCES__X__API_KEY'), secret('DESTINATION__PASSWORD')];

@@ -2,14 +2,14 @@ import { UserError } from '../../../core/diagnostics.ts';
 import { RateLimiter } from '../../../core/sync/rate-limiter.ts';
 import type { Workflow } from '../../../core/workflows/read.ts';
 import { github } from '../../../providers/github/index.ts';
-import type { Found } from '../../../providers/github/inventory.ts';
+import type { RepositoryInventory } from '../../../providers/github/inventory.ts';
 import type { Context } from '../../context.ts';
 import { count } from '../../render/words.ts';
 import type { CheckWants } from '../check-command.ts';
 
 /** What is at GitHub, or why it could not be looked at: the rest of the check goes on without. */
 export interface Look {
-  readonly found: Found | { readonly refusal: UserError };
+  readonly found: RepositoryInventory | { readonly refusal: UserError };
   readonly requests: { readonly reads: number; readonly writes: number };
 }
 

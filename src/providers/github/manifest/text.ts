@@ -1,6 +1,6 @@
-import { UserError } from '../../core/diagnostics.ts';
-import type { Keyring } from '../../core/marks/mark.ts';
-import type { Claim, Manifest, Noted, Pending } from './manifest.ts';
+import { UserError } from '../../../core/diagnostics.ts';
+import type { Keyring } from '../../../core/marks/mark.ts';
+import type { Claim, Manifest, ManifestEntry, Pending } from './manifest.ts';
 
 /*
  * The manifest's text, version 1. Words parted by white space, however much and of whatever kind, so that
@@ -76,8 +76,8 @@ export const readManifest = (
   if (other) throw new AnotherPlace(decodeURI(other.store), kept);
   const previousFirst = ours.toSorted((a, b) => Number(a.id === keyring.id) - Number(b.id === keyring.id));
   return {
-    noted: joined(previousFirst.flatMap(({ entries }) => entries.map((entry) => parseEntry(entry, where)))),
-    foreign: sections.filter(({ id }) => !keyring.has(id)).map(textOfSection),
+    entries: joined(previousFirst.flatMap(({ entries }) => entries.map((entry) => parseEntry(entry, where)))),
+    foreignSections: sections.filter(({ id }) => !keyring.has(id)).map(textOfSection),
   };
 };
 
@@ -94,13 +94,13 @@ export const serialise = (manifest: Manifest, keyring: Keyring, kept: Kept): str
   if (text !== undefined) return text;
   const least = Buffer.byteLength(texts.at(-1) ?? '');
   throw new UserError(
-    `${where} would hold ${least} bytes for ${manifest.noted.size} names, and takes ${bytes}`,
+    `${where} would hold ${least} bytes for ${manifest.entries.size} names, and takes ${bytes}`,
     { hint: 'keep it in a file with --manifest FILE' },
   );
 };
 
 /** How many bytes one name takes with so many marks before the last one. */
-export const bytesOf = (name: string, note: Noted, past: number): number =>
+export const bytesOf = (name: string, note: ManifestEntry, past: number): number =>
   Buffer.byteLength(textOfEntry(name, note, past)) + 1;
 
 /** As written: `store` as in a URL. */
@@ -139,20 +139,21 @@ const verify = ({ id, store, entries, seal }: Section, keyring: Keyring, where: 
 };
 
 /** A name noted under both keys: what waits on a write stays, else the later one, the current key's, is taken. */
-const joined = (entries: readonly [string, Noted][]): Map<string, Noted> => {
-  const noted = new Map<string, Noted>();
+const joined = (entries: readonly [string, ManifestEntry][]): Map<string, ManifestEntry> => {
+  const noted = new Map<string, ManifestEntry>();
   for (const [name, note] of entries) if (!noted.get(name)?.pending) noted.set(name, note);
   return noted;
 };
 
-const parseEntry = (entry: string, where: string): [string, Noted] => {
+const parseEntry = (entry: string, where: string): [string, ManifestEntry] => {
   const [name = '', mark = '', time = '', before = '', waiting = '', ...more] = entry.split(':');
   const past = before === '' ? [] : before.split(',');
   if (!name || !past.every(isMark) || more.length > 0) throw unreadable(where);
   const claim = mark || time ? parseClaim(mark, time, where) : undefined;
-  if (waiting) return [name, { ...(claim && { claim }), pending: parsePending(waiting, where), past }];
+  if (waiting)
+    return [name, { ...(claim && { claim }), pending: parsePending(waiting, where), previousMarks: past }];
   if (!claim) throw unreadable(where);
-  return [name, { claim, past }];
+  return [name, { claim, previousMarks: past }];
 };
 
 const parseClaim = (mark: string, time: string, where: string): Claim => {
@@ -168,21 +169,30 @@ const parsePending = (text: string, where: string): Pending => {
 
 const isMark = (text: string): boolean => /^[a-z2-7]{63}$/.test(text);
 
-const textOf = ({ noted, foreign }: Manifest, keyring: Keyring, place: string, past: number): string => {
+const textOf = (
+  { entries: noted, foreignSections }: Manifest,
+  keyring: Keyring,
+  place: string,
+  past: number,
+): string => {
   const [id, store] = [keyring.id, encodeURI(place)];
   const entries = [...noted].map(([name, note]) => textOfEntry(name, note, past)).sort();
   const seal = keyring.seal(PURPOSE, VERSION, id, store, ...entries);
   const ours = entries.length > 0 ? [textOfSection({ id, store, entries, seal })] : [];
-  return [`${TITLE} ${VERSION}`, ...ours, ...foreign].map((each) => `${each}\n`).join('');
+  return [`${TITLE} ${VERSION}`, ...ours, ...foreignSections].map((each) => `${each}\n`).join('');
 };
 
 const textOfSection = ({ id, store, entries, seal }: Section): string =>
   [`section ${id} ${store}`, ...entries, `seal ${seal}`].join('\n');
 
-const textOfEntry = (name: string, { claim, pending, past }: Noted, most: number): string => {
+const textOfEntry = (
+  name: string,
+  { claim, pending, previousMarks }: ManifestEntry,
+  most: number,
+): string => {
   const time = claim ? claim.at.getTime() / 1000 : '';
   const waits = pending ? `${pending.run},${pending.mark}` : '';
-  return [name, claim?.mark ?? '', time, past.slice(0, most).join(','), waits].join(':');
+  return [name, claim?.mark ?? '', time, previousMarks.slice(0, most).join(','), waits].join(':');
 };
 
 const unreadable = (where: string): UserError =>

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { base32 } from '../../core/marks/base32.ts';
-import type { Random } from '../../core/marks/key.ts';
-import type { Remote } from '../../core/model.ts';
+import { base32 } from '../../../core/marks/base32.ts';
+import type { Random } from '../../../core/marks/key.ts';
+import type { Remote } from '../../../core/model.ts';
 
 /*
  * GitHub gives no value back and has no place beside a secret for a note, but it lists when each was written.
  * The manifest notes, for each secret that we wrote, its mark (core/marks/mark.ts) and when GitHub says that this
- * was. It is kept in one Actions variable beside the secrets, or in a file. `manifest-text.ts` defines its
+ * was. It is kept in one Actions variable beside the secrets, or in a file. `text.ts` defines its
  * text, version 1, and is frozen: text that means anything else gets another version.
  *
  * A run takes these steps; whatever order the steps of several runs and their deaths come in:
@@ -40,9 +40,9 @@ import type { Remote } from '../../core/model.ts';
  * What the manifest says of one name: the last write that is known in full, unless a run said that it
  * would write and nobody has said since what came of it. `past`: marks of earlier writes, the newest first.
  */
-export type Noted =
-  | { readonly claim: Claim; readonly pending?: undefined; readonly past: readonly string[] }
-  | { readonly claim?: Claim; readonly pending: Pending; readonly past: readonly string[] };
+export type ManifestEntry =
+  | { readonly claim: Claim; readonly pending?: undefined; readonly previousMarks: readonly string[] }
+  | { readonly claim?: Claim; readonly pending: Pending; readonly previousMarks: readonly string[] };
 
 /** The write that the server dates `at` wrote what `mark` was made for. Either true for ever or never. */
 export interface Claim {
@@ -59,13 +59,13 @@ export interface Pending {
 
 export interface Manifest {
   /** What our keys vouch for, by the name of the secret as GitHub lists it. */
-  readonly noted: ReadonlyMap<string, Noted>;
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
   /** Sections of keys that are not at hand, word for word: never looked into, never left out. */
-  readonly foreign: readonly string[];
+  readonly foreignSections: readonly string[];
 }
 
 /** One look: the list of secrets with their `updated_at`, and the manifest. */
-export interface Look {
+export interface ManifestView {
   readonly listed: ReadonlyMap<string, Date>;
   readonly manifest: Manifest;
 }
@@ -76,7 +76,7 @@ export interface Intent {
   readonly manifest: Manifest;
   readonly run: string;
   readonly marks: ReadonlyMap<string, string>;
-  readonly before: Look;
+  readonly before: ManifestView;
 }
 
 /**
@@ -87,26 +87,26 @@ export interface Intent {
  * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
  * - `unknown`: everything else: no answer, 5xx, aborted under way.
  */
-export type Result =
+export type WriteResult =
   | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
   | { readonly kind: 'removed' | 'untouched' | 'unknown' };
 
 /** What the manifest knows about a secret that was listed with this `updated_at`. */
 export const recall = (
-  { noted }: Manifest,
+  { entries }: Manifest,
   name: string,
   updatedAt: Date,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
-  const note = noted.get(name);
+  const note = entries.get(name);
   if (!note) return { changedExternally: 'unknown' };
   if (note.pending)
     return {
       mark: note.pending.mark,
-      previousMarks: lastOf([note.claim?.mark, ...note.past]),
+      previousMarks: lastOf([note.claim?.mark, ...note.previousMarks]),
       changedExternally: 'interrupted',
     };
   const touched = note.claim.at.getTime() === updatedAt.getTime() ? 'no' : 'yes';
-  return { mark: note.claim.mark, previousMarks: note.past, changedExternally: touched };
+  return { mark: note.claim.mark, previousMarks: note.previousMarks, changedExternally: touched };
 };
 
 /**
@@ -118,12 +118,12 @@ export const recall = (
  * @param holds whether it holds now what this mark was made for
  */
 export const recallReadable = (
-  { noted }: Manifest,
+  { entries }: Manifest,
   name: string,
   holds: (mark: string) => boolean,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
-  const { claim, pending, past = [] } = noted.get(name) ?? {};
-  const marks = [pending?.mark, claim?.mark, ...past].filter((mark) => mark !== undefined);
+  const { claim, pending, previousMarks = [] } = entries.get(name) ?? {};
+  const marks = [pending?.mark, claim?.mark, ...previousMarks].filter((mark) => mark !== undefined);
   const held = (pending ? marks : marks.slice(0, 1)).find(holds);
   const mark = held ?? claim?.mark;
   if (mark === undefined) return { changedExternally: 'unknown' };
@@ -140,11 +140,11 @@ export const recallReadable = (
  *
  * @param look the newest look there is; `marks`: name -> mark of every secret to create or update
  */
-export const intend = (before: Look, marks: ReadonlyMap<string, string>, random: Random): Intent => {
+export const intend = (before: ManifestView, marks: ReadonlyMap<string, string>, random: Random): Intent => {
   const run = base32(random(5));
-  const noted = new Map(before.manifest.noted);
+  const noted = new Map(before.manifest.entries);
   for (const [name, mark] of marks) noted.set(name, announced(noted.get(name), { run, mark }));
-  const manifest = marks.size > 0 ? { ...before.manifest, noted } : before.manifest;
+  const manifest = marks.size > 0 ? { ...before.manifest, entries: noted } : before.manifest;
   return { manifest, run, marks, before };
 };
 
@@ -155,37 +155,48 @@ export const intend = (before: Look, marks: ReadonlyMap<string, string>, random:
  *   way round, a run that announced and wrote in between would be taken for this one.
  * @param results one for each write of the run; an announced name without one counts as `unknown`
  */
-export const settle = (intent: Intent, after: Look, results: ReadonlyMap<string, Result>): Manifest => {
-  const noted = new Map(after.manifest.noted);
+export const settle = (
+  intent: Intent,
+  after: ManifestView,
+  results: ReadonlyMap<string, WriteResult>,
+): Manifest => {
+  const noted = new Map(after.manifest.entries);
   for (const name of noted.keys()) if (isGone(name, intent, after, results.get(name))) noted.delete(name);
   for (const [name, mark] of intent.marks) {
     const note = settled(name, { run: intent.run, mark }, { intent, after, result: results.get(name) });
     if (note) noted.set(name, note);
     else noted.delete(name);
   }
-  return { ...after.manifest, noted };
+  return { ...after.manifest, entries: noted };
 };
 
 interface Settling {
   readonly intent: Intent;
-  readonly after: Look;
-  readonly result: Result | undefined;
+  readonly after: ManifestView;
+  readonly result: WriteResult | undefined;
 }
 
-const settled = (name: string, pending: Pending, { intent, after, result }: Settling): Noted | undefined => {
-  const note = after.manifest.noted.get(name);
+const settled = (
+  name: string,
+  pending: Pending,
+  { intent, after, result }: Settling,
+): ManifestEntry | undefined => {
+  const note = after.manifest.entries.get(name);
   if (note?.pending?.run !== intent.run)
     return result?.kind === 'untouched' ? note : announced(note, pending);
-  if (result?.kind === 'untouched') return intent.before.manifest.noted.get(name);
+  if (result?.kind === 'untouched') return intent.before.manifest.entries.get(name);
   const at = after.listed.get(name);
   if (result?.kind !== 'written' || !at || !isWithin(at, result)) return note;
-  return { claim: { mark: pending.mark, at }, past: lastOf([note.claim?.mark, ...note.past]) };
+  return {
+    claim: { mark: pending.mark, at },
+    previousMarks: lastOf([note.claim?.mark, ...note.previousMarks]),
+  };
 };
 
-const announced = (note: Noted | undefined, pending: Pending): Noted => ({
+const announced = (note: ManifestEntry | undefined, pending: Pending): ManifestEntry => ({
   ...note,
   pending,
-  past: lastOf([note?.pending?.mark, ...(note?.past ?? [])]),
+  previousMarks: lastOf([note?.pending?.mark, ...(note?.previousMarks ?? [])]),
 });
 
 /**
@@ -197,9 +208,14 @@ const isWithin = (at: Date, { from, to }: { readonly from: Date; readonly to: Da
   at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
 
 /** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
-const isGone = (name: string, { before }: Intent, after: Look, result: Result | undefined): boolean =>
+const isGone = (
+  name: string,
+  { before }: Intent,
+  after: ManifestView,
+  result: WriteResult | undefined,
+): boolean =>
   (result?.kind === 'removed' || (!before.listed.has(name) && !after.listed.has(name))) &&
-  isDeepStrictEqual(before.manifest.noted.get(name), after.manifest.noted.get(name));
+  isDeepStrictEqual(before.manifest.entries.get(name), after.manifest.entries.get(name));
 
 const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(marks.filter((mark) => mark !== undefined))].slice(0, 3);
