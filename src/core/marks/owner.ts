@@ -35,25 +35,44 @@ export const ownerOf = ({ named, remote, folder }: Origin, random: Random): stri
  * Undefined for a folder on this machine: another machine may have another repository there.
  */
 export const repositoryOf = (remote: string): string | undefined => {
-  const [host, path] = remote.includes('://') ? fromUrl(remote) : fromScp(remote);
+  const { protocol, hostname, path } = parseRemote(remote) ?? {};
+  if (!hostname || !/^(https?|ssh|git|git\+ssh|ssh\+git):$/.test(protocol ?? '')) return undefined;
   const named = path
     ?.replace(/^\/+/, '')
     .replace(/\/+$/, '')
     .replace(/\.git$/, '');
-  return host && named ? `${host.replace(/^ssh\.(?=github\.com$)/i, '')}/${named}`.toLowerCase() : undefined;
+  return named ? `${hostname.replace(/^ssh\.(?=github\.com$)/, '')}/${named}`.toLowerCase() : undefined;
 };
 
-type Parts = readonly [host: string | undefined, path: string | undefined];
-const nowhere: Parts = [undefined, undefined];
+/** A git remote that names a host. */
+export interface GitRemote {
+  /** `https:`, and `ssh:` for `git@github.com:acme/etl.git`. */
+  readonly protocol: string;
+  /** In lower case, with the port if it is not the usual one. */
+  readonly host: string;
+  /** Without a port. */
+  readonly hostname: string;
+  /** As it is written, from the slash on where it is a URL. */
+  readonly path: string;
+}
 
-const fromUrl = (remote: string): Parts => {
-  if (!URL.canParse(remote)) return nowhere;
-  const { protocol, hostname, pathname } = new URL(remote);
-  return /^(https?|ssh|git|git\+ssh|ssh\+git):$/.test(protocol) ? [hostname, pathname] : nowhere;
+/** What the address of a git remote says; undefined for a folder on this machine. */
+export const parseRemote = (address: string): GitRemote | undefined =>
+  address.includes('://') ? remoteInUrl(address) : remoteInScp(address);
+
+const remoteInUrl = (address: string): GitRemote | undefined => {
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host, hostname, pathname } = new URL(address);
+  return { protocol, host: host.toLowerCase(), hostname: hostname.toLowerCase(), path: pathname };
 };
 
-/** `git@github.com:acme/etl.git`; a single letter before the colon is a drive of Windows. */
-const fromScp = (remote: string): Parts => {
-  const [, host, path] = /^(?:[^@/:]+@)?([^@/:]{2,}):([^:].*)$/.exec(remote) ?? [];
-  return [host, path];
+/**
+ * `git@github.com:acme/etl.git`; a single letter before the colon is a drive of Windows. To git, what stands before
+ * the first colon is a host, so `user:password@host:path` is none of its forms.
+ */
+const remoteInScp = (address: string): GitRemote | undefined => {
+  const [, named, path] = /^(?:[^@/:]+@)?([^@/:]{2,}):([^:].*)$/.exec(address) ?? [];
+  if (!named || !path) return undefined;
+  const host = named.toLowerCase();
+  return { protocol: 'ssh:', host, hostname: host, path };
 };

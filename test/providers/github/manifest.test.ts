@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  intend,
   type ManifestEntry,
   type ManifestView,
   recall,
-  settle,
-  type WriteResult,
 } from '../../../src/providers/github/manifest/manifest.ts';
+import { intend, settle, type WriteResult } from '../../../src/providers/github/manifest/settle.ts';
 import { claimed, manifest, markFor, second } from './manifest-samples.ts';
 
 const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);

@@ -3,7 +3,8 @@ import { keyOf } from '../../../src/core/entries.ts';
 import { apply, writesOf } from '../../../src/core/sync/apply.ts';
 import { makePlan } from '../../../src/core/sync/plan.ts';
 import { preflight } from '../../../src/core/sync/preflight.ts';
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { marksOf, startRuns } from './runs.ts';
 
