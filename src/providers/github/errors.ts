@@ -48,12 +48,12 @@ export function explain(failure: GitHubFailure, about: FailureContext): UserErro
 }
 
 function unreachable({ code }: GitHubFailure, { api, doing }: FailureContext): UserError {
-  const said = code ? ` (${code})` : '';
+  const suffix = code ? ` (${code})` : '';
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${doing}: the certificate of ${api} is not trusted${said}`, {
+    return new UserError(`could not ${doing}: the certificate of ${api} is not trusted${suffix}`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
-  return new UserError(`could not ${doing}: no connection to ${api}${said}`, {
+  return new UserError(`could not ${doing}: no connection to ${api}${suffix}`, {
     hint: 'check the network, HTTPS_PROXY and GITHUB_API_URL',
   });
 }

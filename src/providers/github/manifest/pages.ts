@@ -95,7 +95,7 @@ export class ManifestPages {
   /** With every mark of earlier writes if there is room, else with fewer; a last page holds what finds no room. */
   #packed(entries: ManifestEntries): Packing {
     const { most, bytes: limit = Number.POSITIVE_INFINITY } = this.#storage;
-    const shelves = this.#pages.map(({ foreign, names }) => ({ taken: this.#overhead(foreign), names }));
+    const shelves = this.#pages.map(({ foreign, names }) => ({ usedBytes: this.#overhead(foreign), names }));
     const room = { limit, most, fresh: this.#overhead([]) };
     for (const past of [3, 2, 1, 0]) {
       const sizes = [...entries].map(
