@@ -1,15 +1,8 @@
 import { MarkKey } from '../../src/core/marks/key.ts';
 import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
 import { Redacted } from '../../src/core/redacted.ts';
-import {
-  type Intent,
-  intend,
-  type ManifestView,
-  type Manifest,
-  type WriteResult,
-  recall,
-  settle,
-} from '../../src/providers/github/manifest/manifest.ts';
+import { type Manifest, type ManifestView, recall } from '../../src/providers/github/manifest/manifest.ts';
+import { type Intent, intend, settle, type WriteResult } from '../../src/providers/github/manifest/settle.ts';
 import { readManifest, serialise } from '../../src/providers/github/manifest/text.ts';
 
 /*

@@ -263,7 +263,7 @@ export const markLaws: readonly MarkLaw[] = [
         types: {
           [typeOf(place.type ?? 'secret', 'A')]: {
             names: [],
-            letters: 'kept' as const,
+            caseInsensitive: false,
             value: { bytes: most + 1, empty: true },
           },
         },

@@ -121,7 +121,7 @@ export function layoutOptions(
     rename,
   }: { readonly tables?: LayoutOptions['tables'] | undefined; readonly rename: ReadonlyMap<string, string> },
 ): LayoutOptions {
-  const caseInsensitive = limits.types.secret?.caseInsensitive;
+  const caseInsensitive = limits.types.secret?.caseInsensitive ?? false;
   const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
   return {
     ...selection,

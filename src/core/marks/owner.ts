@@ -2,7 +2,7 @@ import { UserError } from '../diagnostics.ts';
 import { base32 } from './base32.ts';
 import type { Random } from './key.ts';
 
-/** Where a project comes from, which tells whose it is. */
+/** What tells whose project this is. */
 export interface Origin {
   /** `--owner` */
   readonly name?: string | undefined;
@@ -13,7 +13,7 @@ export interface Origin {
 }
 
 /**
- * Names the owner that goes into every mark: the name given, or `github.com/acme/etl//jobs/daily`, the git remote
+ * The owner that goes into every mark: the name given, or `github.com/acme/etl//jobs/daily`, the git remote
  * and the folder in it, so that two projects of one repository never remove each other's entries. Without
  * either it is random: what is pushed then can be compared later, and is never removed.
  *
@@ -25,37 +25,54 @@ export const ownerOf = ({ name, remote, folder }: Origin, random: Random): strin
   if (name !== undefined) return name.trim();
   const repository = repositoryOf(remote?.trim() ?? '');
   if (repository === undefined || folder === undefined) return `random:${base32(random(16))}`;
-  const subfolder = folder.trim().replace(/\/+$/, '');
-  return subfolder === '' ? repository : `${repository}//${subfolder}`;
+  const within = folder.trim().replace(/\/+$/, '');
+  return within === '' ? repository : `${repository}//${within}`;
 };
 
 /**
- * Reduces every way to write a remote to `github.com/acme/etl`: by ssh or https, with a user, a password or a
+ * `github.com/acme/etl` for every way to write this remote: by ssh or https, with a user, a password or a
  * port, with or without `.git`. In lower case, since the usual hosts take letters of both cases for one.
  * Undefined for a folder on this machine: another machine may have another repository there.
  */
 export const repositoryOf = (remote: string): string | undefined => {
-  const [host, path] = remote.includes('://') ? splitUrl(remote) : splitScp(remote);
-  const repository = path
+  const { protocol, hostname, path } = parseRemote(remote) ?? {};
+  if (!hostname || !/^(https?|ssh|git|git\+ssh|ssh\+git):$/.test(protocol ?? '')) return undefined;
+  const named = path
     ?.replace(/^\/+/, '')
     .replace(/\/+$/, '')
     .replace(/\.git$/, '');
-  return host && repository
-    ? `${host.replace(/^ssh\.(?=github\.com$)/i, '')}/${repository}`.toLowerCase()
-    : undefined;
+  return named ? `${hostname.replace(/^ssh\.(?=github\.com$)/, '')}/${named}`.toLowerCase() : undefined;
 };
 
-type HostAndPath = readonly [host: string | undefined, path: string | undefined];
-const neither: HostAndPath = [undefined, undefined];
+/** A git remote that names a host. */
+export interface GitRemote {
+  /** `https:`, and `ssh:` for `git@github.com:acme/etl.git`. */
+  readonly protocol: string;
+  /** In lower case, with the port if it is not the usual one. */
+  readonly host: string;
+  /** Without a port. */
+  readonly hostname: string;
+  /** As it is written, from the slash on where it is a URL. */
+  readonly path: string;
+}
 
-const splitUrl = (remote: string): HostAndPath => {
-  if (!URL.canParse(remote)) return neither;
-  const { protocol, hostname, pathname } = new URL(remote);
-  return /^(https?|ssh|git|git\+ssh|ssh\+git):$/.test(protocol) ? [hostname, pathname] : neither;
+/** What the address of a git remote says; undefined for a folder on this machine. */
+export const parseRemote = (address: string): GitRemote | undefined =>
+  address.includes('://') ? remoteInUrl(address) : remoteInScp(address);
+
+const remoteInUrl = (address: string): GitRemote | undefined => {
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host, hostname, pathname } = new URL(address);
+  return { protocol, host: host.toLowerCase(), hostname: hostname.toLowerCase(), path: pathname };
 };
 
-/** Splits `git@github.com:acme/etl.git`; a single letter before the colon is a drive of Windows. */
-const splitScp = (remote: string): HostAndPath => {
-  const [, host, path] = /^(?:[^@/:]+@)?([^@/:]{2,}):([^:].*)$/.exec(remote) ?? [];
-  return [host, path];
+/**
+ * `git@github.com:acme/etl.git`; a single letter before the colon is a drive of Windows. To git, what stands before
+ * the first colon is a host, so `user:password@host:path` is none of its forms.
+ */
+const remoteInScp = (address: string): GitRemote | undefined => {
+  const [, named, path] = /^(?:[^@/:]+@)?([^@/:]{2,}):([^:].*)$/.exec(address) ?? [];
+  if (!named || !path) return undefined;
+  const host = named.toLowerCase();
+  return { protocol: 'ssh:', host, hostname: host, path };
 };

@@ -63,7 +63,7 @@ export interface Limits {
 
 export interface EntryLimits {
   readonly names: readonly NameRule[];
-  /** `folded`: the store keeps names in upper case and takes `a` and `A` for one. */
+  /** The store keeps names in upper case and takes `a` and `A` for one. */
   readonly caseInsensitive: boolean;
   /** How long a value may be, in bytes of UTF-8, and whether an empty one is taken. */
   readonly value: { readonly bytes: number; readonly empty: boolean };

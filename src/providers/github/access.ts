@@ -1,13 +1,13 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { type Chosen, numberIn, stringIn, type Visibility, visibilities } from './answers.ts';
-import type { Send } from './client.ts';
-import { Renamed } from './moved.ts';
+import { numberIn, type SelectedRepository, stringIn, type Visibility, visibilities } from './answers.ts';
+import type { GitHubClient } from './client.ts';
+import { RepositoryRenamed } from './errors.ts';
 
 /** Which repositories of an organization may use a secret of it. */
 export interface Access {
   readonly visibility: Visibility;
   /** Empty unless `selected`. */
-  readonly repositories: readonly Chosen[];
+  readonly repositories: readonly SelectedRepository[];
 }
 
 export interface AccessOptions {
@@ -19,28 +19,26 @@ export interface AccessOptions {
 /**
  * What `--visibility` and `--repos` ask for; undefined: what is there keeps what it has. One request for each
  * repository, since GitHub wants their numbers.
- * @throws UserError when they contradict each other, or name what the organization does not have
+ * @throws UserError when they name what the organization does not have
  */
 export async function findAccess(
   { visibility, repos }: AccessOptions,
   organization: string,
-  send: Send,
+  client: GitHubClient,
 ): Promise<Access | undefined> {
-  if (repos === undefined && visibility === 'selected')
-    throw new UserError('--visibility selected: which repositories?', { hint: 'add --repos A,B' });
-  if (repos !== undefined && visibility !== undefined && visibility !== 'selected')
-    throw new UserError(`--repos and --visibility ${visibility} contradict each other`, {
-      hint: 'leave one of them out: --repos alone means --visibility selected',
-    });
   if (repos !== undefined)
-    return { visibility: 'selected', repositories: await findAll(repos, organization, send) };
+    return { visibility: 'selected', repositories: await findAll(repos, organization, client) };
   const named = visibilities.find((one) => one === visibility);
   return named && { visibility: named, repositories: [] };
 }
 
-async function findAll(repos: string, organization: string, send: Send): Promise<Chosen[]> {
+async function findAll(
+  repos: string,
+  organization: string,
+  client: GitHubClient,
+): Promise<SelectedRepository[]> {
   const names = repos.split(',').map((one) => nameIn(one.trim(), organization));
-  const found = await Promise.all([...new Set(names)].map((name) => findOne(name, organization, send)));
+  const found = await Promise.all([...new Set(names)].map((name) => findOne(name, organization, client)));
   const unknown = found.filter((one) => typeof one === 'string');
   if (unknown.length > 0)
     throw new UserError(`--repos: ${organization} has no repository ${unknown.join(', ')}`, {
@@ -64,14 +62,20 @@ function nameIn(text: string, organization: string): string {
 }
 
 /** The name itself where there is no such repository. */
-async function findOne(name: string, organization: string, send: Send): Promise<Chosen | string> {
+async function findOne(
+  name: string,
+  organization: string,
+  { api, send }: GitHubClient,
+): Promise<SelectedRepository | string> {
   const doing = `find the repository ${name} of ${organization}`;
   try {
-    const path = `/repos/${organization}/${name}`;
-    const { status, data } = await send({ method: 'GET', path, doing, takes: [404] });
+    const { status, data } = await send(api.repository({ owner: organization, name }), {
+      doing,
+      accepts: [404],
+    });
     return status === 404 ? name : { id: numberIn(data, 'id'), name: stringIn(data, 'name') };
   } catch (error) {
-    if (error instanceof Renamed)
+    if (error instanceof RepositoryRenamed)
       throw new UserError(`--repos: ${name} has moved to ${error.to}`, { hint: 'give its present name' });
     throw error;
   }
@@ -89,7 +93,16 @@ export function differences(wanted: Access, there: Access): string[] {
   return all.length > 0 ? [`repositories ${all.join(' ')}`] : [];
 }
 
-const without = (these: readonly Chosen[], those: readonly Chosen[]): Chosen[] => {
+const without = (
+  these: readonly SelectedRepository[],
+  those: readonly SelectedRepository[],
+): SelectedRepository[] => {
   const ids = new Set(those.map(({ id }) => id));
   return these.filter(({ id }) => !ids.has(id));
 };
+
+/** The message where nothing tells who may use what is new in an organization, and the way out. */
+export const sharingUnknown = (organization: string) => ({
+  message: `nothing says which repositories of ${organization} may use what is new`,
+  hint: 'say it with --visibility all, --visibility private, or --repos A,B',
+});

@@ -1,8 +1,9 @@
-import type { components } from '@octokit/openapi-types';
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 
-type Schemas = components['schemas'];
+type Actions = RestEndpointMethodTypes['actions'];
+type FieldOf<Name extends keyof Actions> = keyof Actions[Name]['response']['data'] & string;
 
 /*
  * GitHub's answers, checked before they are believed: a proxy's page that arrives with status 200 must not
@@ -10,7 +11,7 @@ type Schemas = components['schemas'];
  */
 
 /** One page of a listing. `total` counts the entries of all pages. */
-export interface Page<T> {
+export interface ListPage<T> {
   readonly total: number;
   readonly items: readonly T[];
 }
@@ -20,13 +21,13 @@ export const visibilities = ['all', 'private', 'selected'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 /** A repository that was chosen. */
-export interface Chosen {
+export interface SelectedRepository {
   readonly id: number;
   readonly name: string;
 }
 
 /** What a listing tells of one secret or variable. */
-export interface Listed {
+export interface ListedEntry {
   readonly name: string;
   readonly at: Date;
   /** Of a variable: it is no secret, and goes no further all the same. */
@@ -35,40 +36,31 @@ export interface Listed {
   readonly visibility?: Visibility;
 }
 
-export const secretsPage = (data: unknown): Page<Listed> => pageOf(data, 'secrets', listed);
+export const secretsPage = (data: unknown): ListPage<ListedEntry> => pageOf(data, 'secrets', entryIn);
 
-export const variablesPage = (data: unknown): Page<Listed> =>
-  pageOf(data, 'variables', (item) => ({ ...listed(item), value: new Redacted(variableValue(item)) }));
+export const variablesPage = (data: unknown): ListPage<ListedEntry> =>
+  pageOf(data, 'variables', (item) => ({ ...entryIn(item), value: new Redacted(variableValue(item)) }));
 
-export const repositoriesPage = (data: unknown): Page<Chosen> =>
+export const repositoriesPage = (data: unknown): ListPage<SelectedRepository> =>
   pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: stringIn(item, 'name') }));
 
 /** One secret or variable, as in a listing. */
-export function listed(item: unknown): Listed {
+export function entryIn(item: unknown): ListedEntry {
   const word = field(item, 'visibility');
   const visibility = visibilities.find((one) => one === word);
-  const [name, at] = [of<'actions-secret'>(item, 'name'), dateIn(item, 'updated_at')];
+  const [name, at] = [of<'getRepoSecret'>(item, 'name'), dateIn(item, 'updated_at')];
   return { name, at, ...(visibility && { visibility }) };
 }
 
-function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): Page<T> {
+function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): ListPage<T> {
   const items = field(data, key);
   if (!Array.isArray(items)) throw unexpected();
   return { total: numberIn(data, 'total_count'), items: items.map(read) };
 }
 
-/** One page of names alone. */
-export interface NamesPage {
-  readonly total: number;
-  readonly names: readonly string[];
-}
-
-/** Variables come with their values, which go no further than here. */
-export function namesPage(data: unknown, list: 'secrets' | 'variables'): NamesPage {
-  const items = field(data, list);
-  if (!Array.isArray(items)) throw unexpected();
-  return { total: numberIn(data, 'total_count'), names: items.map((item) => stringIn(item, 'name')) };
-}
+/** A page of names alone. Variables come with their values, which go no further than here. */
+export const namesPage = (data: unknown, key: 'secrets' | 'variables'): ListPage<string> =>
+  pageOf(data, key, (item) => stringIn(item, 'name'));
 
 export interface PublicKey {
   readonly id: string;
@@ -76,11 +68,11 @@ export interface PublicKey {
 }
 
 export function publicKey(data: unknown): PublicKey {
-  const bytes = Buffer.from(of<'actions-public-key'>(data, 'key'), 'base64');
-  return { id: of<'actions-public-key'>(data, 'key_id'), bytes };
+  const bytes = Buffer.from(of<'getRepoPublicKey'>(data, 'key'), 'base64');
+  return { id: of<'getRepoPublicKey'>(data, 'key_id'), bytes };
 }
 
-export const variableValue = (data: unknown): string => of<'actions-variable'>(data, 'value');
+export const variableValue = (data: unknown): string => of<'getRepoVariable'>(data, 'value');
 
 export function numberIn(data: unknown, name: string): number {
   const value = field(data, name);
@@ -94,10 +86,9 @@ export function stringIn(data: unknown, name: string): string {
   return value;
 }
 
-const of = <S extends keyof Schemas>(data: unknown, name: keyof Schemas[S] & string): string =>
-  stringIn(data, name);
+const of = <Name extends keyof Actions>(data: unknown, name: FieldOf<Name>): string => stringIn(data, name);
 
-function dateIn(data: unknown, name: keyof Schemas['actions-secret']): Date {
+function dateIn(data: unknown, name: FieldOf<'getRepoSecret'>): Date {
   const date = new Date(stringIn(data, name));
   if (Number.isNaN(date.getTime())) throw unexpected();
   return date;

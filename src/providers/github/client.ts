@@ -1,60 +1,61 @@
-import { Octokit } from '@octokit/core';
+import { Octokit } from '@octokit/rest';
 import project from '../../../package.json' with { type: 'json' };
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { makeFetch } from '../http/transport.ts';
+import { stringIn } from './answers.ts';
+import type { ApiCall } from './api/methods.ts';
+import { type GitHubApi, makeApi } from './api.ts';
+import type { Attempts } from './attempts.ts';
 import type { Credentials } from './credentials.ts';
-import { type Asked, type Caller, explain } from './errors.ts';
-import { Failure, failureIn, failureOf, isRateLimit, verdictOn } from './failure.ts';
-import { Moved, named } from './moved.ts';
-import type { Server } from './server.ts';
-import type { Tries } from './tries.ts';
+import { type Caller, explain, RepositoryMoved, RepositoryRenamed, type RequestTarget } from './errors.ts';
+import { failureIn, failureOf, GitHubFailure, isRateLimit, verdictOn } from './failure.ts';
+import type { Server } from './location.ts';
 
-/** One request, as its sender means it. */
-export interface Call {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the API's address, every part of it encoded. */
-  readonly path: string;
-  readonly body?: Readonly<Record<string, string | readonly string[] | readonly number[]>>;
-  /** Refusals that tell something: they come back as answers, if they are in GitHub's own words. */
-  readonly takes?: readonly number[];
-  /** For errors: `list the secrets of acme/etl`. */
-  readonly doing: string;
-  /** For errors, where it is not the scope's own. */
-  readonly about?: Partial<Asked>;
-  /** Aborting ends the waiting for a turn, never a try that is under way. */
-  readonly signal?: AbortSignal;
-  /** Hears of every try. */
-  readonly tries?: Tries;
+/** GitHub, as one caller speaks to it. */
+export interface GitHubClient {
+  readonly api: GitHubApi;
+  /** Sends one call at the pace of the run. @throws UserError for every failure that is not among `accepts`. */
+  send(call: ApiCall, how: SendOptions): Promise<ApiAnswer>;
 }
 
-export interface Answer {
+export interface SendOptions {
+  /** For errors: `list the secrets of acme/etl`. */
+  readonly doing: string;
+  /** Refusals that tell something: they come back as answers, if they are in GitHub's own words. */
+  readonly accepts?: readonly number[];
+  /** For errors, where it is not the location's own. */
+  readonly target?: Partial<RequestTarget>;
+  /** Aborting ends the waiting for a turn, never an attempt that is under way. */
+  readonly signal?: AbortSignal;
+  /** Hears of every attempt. */
+  readonly attempts?: Attempts;
+}
+
+export interface ApiAnswer {
   readonly status: number;
   readonly data: unknown;
 }
 
-/** Sends one request at the pace of the run. @throws UserError for every failure that is not among `takes`. */
-export type Send = (call: Call) => Promise<Answer>;
-
 /** Runs something that sends with Octokit at the pace of the run, and explains its failure. */
-export type Run = <T>(
-  call: Pick<Call, 'doing' | 'about' | 'signal'> & { kind: 'read' | 'write'; attempt: () => Promise<T> },
+type Runner = <T>(
+  how: Pick<SendOptions, 'doing' | 'target' | 'signal'> & {
+    readonly kind: ApiCall['kind'];
+    attempt(): Promise<T>;
+  },
 ) => Promise<T>;
 
 /** Whom to ask, as whom, and how. */
-export interface Connection {
+export interface GitHubConnection {
   readonly server: Server;
   readonly credentials: Credentials;
   readonly outside: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
 }
 
-/** The version that every GitHub and GHES of today understands (checked 2026-11-24); unsent, the server chooses. */
-const API_VERSION = '2022-11-28';
-
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** @param authentication a token as `auth`, or a strategy that fetches and renews one */
 export function makeOctokit(
-  { server, outside }: Connection,
+  { server, outside }: GitHubConnection,
   authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
 ): Octokit {
   return new Octokit({
@@ -67,20 +68,21 @@ export function makeOctokit(
   });
 }
 
-export function makeRun({ server, credentials, outside }: Connection, at: Asked): Run {
+export function makeRunner({ server, credentials, outside }: GitHubConnection, at: RequestTarget): Runner {
   const always = { ...at, api: server.api, caller: callerOf(credentials) };
-  return async ({ doing, about, kind, attempt, signal }) => {
-    let tries = 0;
+  return async ({ doing, target, kind, attempt, signal }) => {
+    let attempts = 0;
     const once = () => {
-      tries += 1;
+      attempts += 1;
       return attempt().catch(asFailure);
     };
     try {
       const judge = (error: unknown) => verdictOn(error, outside.now());
-      const request = { kind, judge, attempt: once };
-      return await outside.limiter.run({ ...request, ...(signal && { signal }) });
+      return await outside.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
     } catch (error) {
-      throw error instanceof Failure ? explain(error, { ...always, ...about, doing, tries }) : error;
+      throw error instanceof GitHubFailure
+        ? explain(error, { ...always, ...target, doing, attempts })
+        : error;
     }
   };
 }
@@ -94,18 +96,31 @@ const callerOf = (credentials: Credentials): Caller =>
         ghs: credentials.token.reveal().startsWith('ghs_'),
       };
 
-export function makeSend(octokit: Octokit, run: Run): Send {
+export function makeClient(octokit: Octokit, run: Runner): GitHubClient {
+  const api = makeApi(octokit);
   const clock: ServerClock = {};
-  const send: Send = (call) =>
-    run({
-      ...call,
-      kind: call.method === 'GET' ? 'read' : 'write',
-      attempt: () => attempt(octokit, call, clock),
-    });
-  return (call) =>
-    send(call).catch(async (error: unknown) => {
-      throw error instanceof Moved ? await named(error, send) : error;
-    });
+  const send: GitHubClient['send'] = (call, how) =>
+    run({ ...how, kind: call.kind, attempt: () => attempt(call, how, clock) });
+  return {
+    api,
+    send: (call, how) =>
+      send(call, how).catch(async (error: unknown) => {
+        throw error instanceof RepositoryMoved ? await withPresentName(error, { api, send }) : error;
+      }),
+  };
+}
+
+/** The same error with the present name in it, if that can be told. */
+async function withPresentName(
+  moved: RepositoryMoved,
+  { api, send }: GitHubClient,
+): Promise<RepositoryMoved | RepositoryRenamed> {
+  if (moved.number === undefined) return moved;
+  const { status, data } = await send(api.repositoryByNumber(moved.number), {
+    doing: 'find where the repository has moved',
+    accepts: [403, 404],
+  });
+  return status >= 400 ? moved : new RepositoryRenamed(moved.message, stringIn(data, 'full_name'));
 }
 
 /** What the server last said of its clock. */
@@ -113,30 +128,35 @@ interface ServerClock {
   now?: Date;
 }
 
-async function attempt(octokit: Octokit, call: Call, clock: ServerClock): Promise<Answer> {
-  const { method, path, body, takes = [] } = call;
-  const headers = { 'x-github-api-version': API_VERSION };
-  call.tries?.begin(clock.now);
+async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Promise<ApiAnswer> {
+  const { accepts = [], attempts } = how;
+  attempts?.begin(clock.now);
   try {
-    const answer = await octokit.request(`${method} ${path}`, { headers, ...(body && { data: body }) });
+    const answer = await call.attempt();
     if (answer.status >= 300) throw failureOf(answer);
-    heard(call, clock, answer.status, answer.headers.date);
+    noteDate(how, clock, answer.status, answer.headers.date);
     return { status: answer.status, data: answer.data };
   } catch (error) {
     const failure = failureIn(error);
     if (!failure) throw error;
-    heard(call, clock, failure.status, failure.headers.date);
-    const taken = takes.includes(failure.status) && failure.says !== '' && !isRateLimit(failure);
-    if (taken) return { status: failure.status, data: undefined };
+    noteDate(how, clock, failure.status, failure.headers.date);
+    const accepted =
+      accepts.includes(failure.status) && failure.serverMessage !== '' && !isRateLimit(failure);
+    if (accepted) return { status: failure.status, data: undefined };
     throw failure;
   }
 }
 
-function heard({ tries }: Call, clock: ServerClock, status: number, header: string | undefined): void {
-  const said = new Date(header ?? Number.NaN);
-  const date = Number.isNaN(said.getTime()) ? undefined : said;
+function noteDate(
+  { attempts }: SendOptions,
+  clock: ServerClock,
+  status: number,
+  header: string | undefined,
+): void {
+  const parsed = new Date(header ?? Number.NaN);
+  const date = Number.isNaN(parsed.getTime()) ? undefined : parsed;
   if (date) clock.now = date;
-  tries?.end(status, date);
+  attempts?.end(status, date);
 }
 
 function asFailure(error: unknown): never {

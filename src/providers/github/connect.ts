@@ -1,54 +1,55 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { numberIn, stringIn } from './answers.ts';
-import { type Connection, makeOctokit, makeRun, makeSend, type Send } from './client.ts';
+import { type GitHubClient, type GitHubConnection, makeClient, makeOctokit, makeRunner } from './client.ts';
 import type { AppCredentials } from './credentials.ts';
-import type { Scope } from './scope.ts';
+import type { Location } from './location.ts';
 
 /** Ready to send. A token costs no request for that, an App one or two. */
-export async function connect(connection: Connection, scope: Scope): Promise<Send> {
+export async function connect(connection: GitHubConnection, location: Location): Promise<GitHubClient> {
   const { credentials } = connection;
-  if (credentials.kind === 'app') return connectApp(connection, credentials, scope);
-  return makeSend(makeOctokit(connection, { auth: credentials.token.reveal() }), makeRun(connection, scope));
+  if (credentials.kind === 'app') return connectApp(connection, credentials, location);
+  const octokit = makeOctokit(connection, { auth: credentials.token.reveal() });
+  return makeClient(octokit, makeRunner(connection, location));
 }
 
 /** The library signs, fetches the installation's token and renews it within the hour that it is good for. */
-async function connectApp(connection: Connection, credentials: AppCredentials, scope: Scope): Promise<Send> {
+async function connectApp(
+  connection: GitHubConnection,
+  credentials: AppCredentials,
+  location: Location,
+): Promise<GitHubClient> {
   const { createAppAuth: authStrategy } = await import('@octokit/auth-app');
   const auth = { appId: credentials.id, privateKey: credentials.key.reveal() };
-  const run = makeRun(connection, scope);
-  const asApp = makeSend(makeOctokit(connection, { authStrategy, auth }), run);
-  const installationId = credentials.installation ?? (await findInstallation(asApp, scope.owner));
+  const run = makeRunner(connection, location);
+  const asApp = makeClient(makeOctokit(connection, { authStrategy, auth }), run);
+  const installationId = credentials.installation ?? (await findInstallation(asApp, location));
   const octokit = makeOctokit(connection, { authStrategy, auth: { ...auth, installationId } });
   const signIn = () => octokit.auth({ type: 'installation' });
   await run({ kind: 'write', doing: `sign in as the App ${credentials.id}`, attempt: signIn });
-  return makeSend(octokit, run);
+  return makeClient(octokit, run);
 }
 
-async function findInstallation(send: Send, { path, place }: Scope['owner']): Promise<number> {
-  const { status, data } = await send({
-    method: 'GET',
-    path: `${path}/installation`,
-    doing: `find the App's installation on ${place}`,
-    takes: [404],
-  });
+async function findInstallation({ api, send }: GitHubClient, location: Location): Promise<number> {
+  const { owner, organization } = location;
+  const doing = `find the App's installation on ${owner}`;
+  const { status, data } = await send(api.installation(location), { doing, accepts: [404] });
   if (status !== 404) return numberIn(data, 'id');
-  const kind = path.startsWith('/orgs/') ? 'organization' : 'repository';
-  throw new UserError(`404: the App is not installed on ${place}, or there is no such ${kind}`, {
+  const kind = organization === undefined ? 'repository' : 'organization';
+  throw new UserError(`404: the App is not installed on ${owner}, or there is no such ${kind}`, {
     hint: 'install it there, or check the name',
   });
 }
 
 /** The login that the token belongs to. @throws UserError when it belongs to no user. */
-export async function whoAmI(connection: Connection): Promise<string> {
+export async function whoAmI(connection: GitHubConnection): Promise<string> {
   const unknown = new UserError("the repository's owner is not known: the credentials are no user's own", {
     hint: 'give the repository as --repo OWNER/NAME',
   });
-  const { credentials } = connection;
+  const { credentials, server } = connection;
   if (credentials.kind === 'app') throw unknown;
-  const run = makeRun(connection, { place: connection.server.host, permissions: [] });
-  const send = makeSend(makeOctokit(connection, { auth: credentials.token.reveal() }), run);
-  const asking = { method: 'GET', path: '/user', doing: 'ask whose token it is', takes: [403] } as const;
-  const { status, data } = await send(asking);
+  const run = makeRunner(connection, { place: server.host, permissions: [] });
+  const { api, send } = makeClient(makeOctokit(connection, { auth: credentials.token.reveal() }), run);
+  const { status, data } = await send(api.user(), { doing: 'ask whose token it is', accepts: [403] });
   if (status === 403) throw unknown;
   return stringIn(data, 'login');
 }

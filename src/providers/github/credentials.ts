@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import type { Server } from './server.ts';
+import type { Server } from './location.ts';
 
 /** Who is asking. `from` tells people where it was found. */
 export type Credentials = TokenCredentials | AppCredentials;
@@ -23,7 +23,7 @@ export interface AppCredentials {
   readonly from: string;
 }
 
-type Diagnostic = Pick<Runtime, 'env' | 'run' | 'readFile'>;
+type CredentialsRuntime = Pick<Runtime, 'env' | 'run' | 'readFile'>;
 
 const WAYS =
   'set GH_TOKEN (or GITHUB_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY';
@@ -33,7 +33,7 @@ const WAYS =
  * `gh auth token`. Sends nothing.
  * @throws UserError when there is none, or one that cannot be used.
  */
-export async function findCredentials(outside: Diagnostic, server: Server): Promise<Credentials> {
+export async function findCredentials(outside: CredentialsRuntime, server: Server): Promise<Credentials> {
   if (outside.env.GITHUB_APP_ID) return appFrom(outside, outside.env.GITHUB_APP_ID);
   for (const from of ['GH_TOKEN', 'GITHUB_TOKEN']) {
     const token = outside.env[from]?.trim();
@@ -52,7 +52,7 @@ function tokenOf(token: string, from: string): TokenCredentials {
   return { kind: 'token', token: new Redacted(token), from };
 }
 
-async function appFrom(outside: Diagnostic, id: string): Promise<AppCredentials> {
+async function appFrom(outside: CredentialsRuntime, id: string): Promise<AppCredentials> {
   const { text, from } = await appKey(outside);
   const installation = outside.env.GITHUB_APP_INSTALLATION_ID;
   if (installation && !/^\d+$/.test(installation))
@@ -62,7 +62,7 @@ async function appFrom(outside: Diagnostic, id: string): Promise<AppCredentials>
   return { kind: 'app', id, key: pkcs8(text, from), from, ...(installation && { installation }) };
 }
 
-async function appKey({ env, readFile }: Diagnostic): Promise<{ text: string; from: string }> {
+async function appKey({ env, readFile }: CredentialsRuntime): Promise<{ text: string; from: string }> {
   if (env.GITHUB_APP_PRIVATE_KEY) return { text: env.GITHUB_APP_PRIVATE_KEY, from: 'GITHUB_APP_PRIVATE_KEY' };
   const path = env.GITHUB_APP_PRIVATE_KEY_PATH;
   if (!path)

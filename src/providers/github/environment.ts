@@ -1,21 +1,20 @@
 import type { Missing } from '../../core/model.ts';
-import type { Send } from './client.ts';
-import type { Environment } from './scope.ts';
+import type { GitHubClient } from './client.ts';
+import type { Location } from './location.ts';
 
 /**
  * Why an environment's secrets answered 404. @throws UserError when it is the repository that is not there.
  * @param make the user asked for it to be made
  */
 export async function missingEnvironment(
-  send: Send,
-  environment: Environment,
+  { api, send }: GitHubClient,
+  { repository, environment, owner }: Location,
   make: boolean,
 ): Promise<Missing> {
-  const { name, repository } = environment;
-  const about = { place: repository.place };
-  await send({ method: 'GET', path: repository.path, doing: `look at ${repository.place}`, about });
+  if (environment === undefined) throw new Error('only an environment can be missing');
+  await send(api.repository(repository), { doing: `look at ${owner}`, target: { place: owner } });
   return {
-    what: `environment ${name}`,
+    what: `environment ${environment}`,
     make,
     hint: 'check --environment, or make it with --create-environment',
   };
@@ -25,10 +24,15 @@ export async function missingEnvironment(
  * Makes the environment, once it is proven that there is none: to GitHub, making one that exists means
  * taking off all its protection rules.
  */
-export async function makeEnvironment(send: Send, { name, path, repository }: Environment): Promise<void> {
-  const about = { place: repository.place, permissions: ['Actions: read', 'Administration: write'] };
-  const look = `look for the environment ${name} of ${repository.place}`;
-  const { status } = await send({ method: 'GET', path, doing: look, takes: [404], about });
-  if (status !== 404) return;
-  await send({ method: 'PUT', path, doing: `make the environment ${name} of ${repository.place}`, about });
+export async function makeEnvironment(
+  { api, send }: GitHubClient,
+  { repository, environment, owner }: Location,
+): Promise<void> {
+  if (environment === undefined) throw new Error('only an environment can be made');
+  const calls = api.environment(repository, environment);
+  const target = { place: owner, permissions: ['Actions: read', 'Administration: write'] };
+  const doing = `look for the environment ${environment} of ${owner}`;
+  const { status } = await send(calls.get(), { doing, accepts: [404], target });
+  if (status === 404)
+    await send(calls.put(), { doing: `make the environment ${environment} of ${owner}`, target });
 }

@@ -1,9 +1,8 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { type Failure, isRateLimit } from './failure.ts';
-import { Moved } from './moved.ts';
+import { type GitHubFailure, isRateLimit } from './failure.ts';
 
 /** Where something is asked for, and what that takes. */
-export interface Asked {
+export interface RequestTarget {
   /** `acme/etl (production)` */
   readonly place: string;
   /** What a fine-grained token or an App must be allowed, e.g. `Secrets: write`. */
@@ -11,18 +10,18 @@ export interface Asked {
   /** What a classic token must have. Absent: the scope `repo`. */
   readonly classic?: string;
   /** Why the place may not be there, or not be seen. Absent: as for a repository. */
-  readonly unseen?: string;
+  readonly notFoundHint?: string;
 }
 
 /** What was being done, as far as an error has to tell it. */
-export interface About extends Asked {
+export interface FailureContext extends RequestTarget {
   /** `list the secrets of acme/etl` */
   readonly doing: string;
   readonly caller: Caller;
   /** `https://api.github.com` */
   readonly api: string;
   /** How often it was sent: once where an interrupt came before the next try. */
-  readonly tries: number;
+  readonly attempts: number;
 }
 
 /** As whom the request was sent. */
@@ -35,7 +34,7 @@ export interface Caller {
 }
 
 /** A failed request as the user can mend it. Never quotes what was sent. */
-export function explain(failure: Failure, about: About): UserError {
+export function explain(failure: GitHubFailure, about: FailureContext): UserError {
   if (failure.status === 0) return unreachable(failure, about);
   if (failure.status < 400) return moved(failure, about);
   if (isRateLimit(failure)) return limited(about);
@@ -48,38 +47,41 @@ export function explain(failure: Failure, about: About): UserError {
   });
 }
 
-function unreachable({ code }: Failure, { api, doing }: About): UserError {
-  const said = code ? ` (${code})` : '';
+function unreachable({ code }: GitHubFailure, { api, doing }: FailureContext): UserError {
+  const suffix = code ? ` (${code})` : '';
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${doing}: the certificate of ${api} is not trusted${said}`, {
+    return new UserError(`could not ${doing}: the certificate of ${api} is not trusted${suffix}`, {
       hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
     });
-  return new UserError(`could not ${doing}: no connection to ${api}${said}`, {
+  return new UserError(`could not ${doing}: no connection to ${api}${suffix}`, {
     hint: 'check the network, HTTPS_PROXY and GITHUB_API_URL',
   });
 }
 
-const moved = ({ status, headers }: Failure, { place, api }: About): UserError =>
-  new Moved(
+const moved = ({ status, headers }: GitHubFailure, { place, api }: FailureContext): UserError =>
+  new RepositoryMoved(
     `${status}: ${place} has moved`,
     'open it in a browser, which leads to its present name, and give that with --repo',
     { location: headers.location, api },
   );
 
-const limited = ({ doing, tries }: About): UserError =>
+const limited = ({ doing, attempts }: FailureContext): UserError =>
   new UserError(
-    `could not ${doing}: GitHub's rate limit is used up${tries > 1 ? ', also after waiting' : ''}`,
+    `could not ${doing}: GitHub's rate limit is used up${attempts > 1 ? ', also after waiting' : ''}`,
     {
       hint: 'run the same command again later: it goes on with what is missing',
     },
   );
 
-const broken = ({ status }: Failure, { doing, tries }: About): UserError =>
-  new UserError(`could not ${doing}: GitHub answered ${status}${tries > 1 ? `, tried ${tries} times` : ''}`, {
-    hint: 'run the same command again later (www.githubstatus.com tells how GitHub is)',
-  });
+const broken = ({ status }: GitHubFailure, { doing, attempts }: FailureContext): UserError =>
+  new UserError(
+    `could not ${doing}: GitHub answered ${status}${attempts > 1 ? `, tried ${attempts} times` : ''}`,
+    {
+      hint: 'run the same command again later (www.githubstatus.com tells how GitHub is)',
+    },
+  );
 
-function unknownCaller({ doing, caller }: About): UserError {
+function unknownCaller({ doing, caller }: FailureContext): UserError {
   return new UserError(`401: could not ${doing}: GitHub does not take ${caller.who}`, {
     hint:
       caller.kind === 'app'
@@ -88,7 +90,7 @@ function unknownCaller({ doing, caller }: About): UserError {
   });
 }
 
-function forbidden(failure: Failure, about: About): UserError {
+function forbidden(failure: GitHubFailure, about: FailureContext): UserError {
   const { doing, caller, place, classic = 'the scope repo' } = about;
   const message = `403: ${caller.who} may not ${doing}`;
   if (failure.headers['x-github-sso'])
@@ -107,7 +109,7 @@ function forbidden(failure: Failure, about: About): UserError {
 }
 
 /** `secrets=write; organization_secrets=write` -> `: it lacks "Secrets: write" or "Organization secrets: write"`. */
-function lacking({ headers }: Failure): string {
+function lacking({ headers }: GitHubFailure): string {
   const sets = (headers['x-accepted-github-permissions'] ?? '')
     .split(';')
     .map((set) =>
@@ -128,14 +130,43 @@ function titled(permission: string): string {
 const UNSEEN =
   'check the name; a fine-grained token must list the repository, an App must be installed on it';
 
-const notThere = ({ place, caller, unseen: hint = UNSEEN }: About): UserError =>
+const notThere = ({ place, caller, notFoundHint: hint = UNSEEN }: FailureContext): UserError =>
   new UserError(`404: ${place} is not there, or ${caller.who} cannot see it`, { hint });
 
 /** Some refusals quote the sealed value back: anything that long and dense is left out. */
-function quoted({ says }: Failure): string {
-  const words = says
+function quoted({ serverMessage }: GitHubFailure): string {
+  const words = serverMessage
     .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
     .replace(/\s+/g, ' ')
     .slice(0, 200);
   return words && `: ${words}`;
+}
+
+/** A renamed or transferred repository, which GitHub answers with a redirect to its number. */
+export class RepositoryMoved extends UserError {
+  /** GitHub's number of it, if that is where it leads: `/repositories/1296269`. */
+  readonly number: number | undefined;
+
+  /** @param location where the redirect leads; `api`: where our requests go, and our token */
+  constructor(
+    message: string,
+    hint: string,
+    { location, api }: { location: string | undefined; api: string },
+  ) {
+    super(message, { hint });
+    const here = location?.startsWith(`${api}/`) ? location.slice(api.length) : '';
+    const [, digits] = /^\/repositories\/(\d+)/.exec(here) ?? [];
+    this.number = digits === undefined ? undefined : Number(digits);
+  }
+}
+
+/** A renamed repository of which GitHub said what it is called now. */
+export class RepositoryRenamed extends UserError {
+  /** `acme/elt` */
+  readonly to: string;
+
+  constructor(message: string, to: string) {
+    super(`${message} to ${to}`, { hint: `give it as --repo ${to}` });
+    this.to = to;
+  }
 }

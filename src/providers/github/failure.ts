@@ -1,21 +1,21 @@
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 
 /** What came instead of the answer that was asked for: a refusal, or nothing. */
-export class Failure extends Error {
+export class GitHubFailure extends Error {
   /** 0 when nothing came. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** GitHub's own words, if they came in the form that GitHub speaks. */
-  readonly says: string;
+  readonly serverMessage: string;
   /** Node's word for why nothing came, e.g. `ECONNRESET`. */
   readonly code: string;
 
-  constructor(what: Partial<Pick<Failure, 'status' | 'headers' | 'says' | 'code'>>) {
+  constructor(what: Partial<Pick<GitHubFailure, 'status' | 'headers' | 'serverMessage' | 'code'>>) {
     super('a request to GitHub failed');
     this.status = what.status ?? 0;
     this.headers = what.headers ?? {};
-    this.says = what.says ?? '';
+    this.serverMessage = what.serverMessage ?? '';
     this.code = what.code ?? '';
   }
 }
@@ -24,19 +24,19 @@ export class Failure extends Error {
  * What Octokit threw, as a failure; undefined for what is no failed request. Octokit gives a status of 500
  * to a request that was never answered, so only an answer's own status is believed.
  */
-export function failureIn(error: unknown): Failure | undefined {
-  if (error instanceof Failure) return error;
+export function failureIn(error: unknown): GitHubFailure | undefined {
+  if (error instanceof GitHubFailure) return error;
   if (!(error instanceof Error) || error.name !== 'HttpError') return undefined;
   const response = fieldOf(error, 'response');
-  if (response === undefined) return new Failure({ code: codeOf(error.cause) });
+  if (response === undefined) return new GitHubFailure({ code: codeOf(error.cause) });
   return failureOf(response);
 }
 
 /** An answer that is no success. */
-export function failureOf(response: unknown): Failure {
+export function failureOf(response: unknown): GitHubFailure {
   const status = Number(fieldOf(response, 'status'));
   const headers = stringsIn(fieldOf(response, 'headers'));
-  return new Failure({ status, headers, says: messageIn(fieldOf(response, 'data')) });
+  return new GitHubFailure({ status, headers, serverMessage: messageIn(fieldOf(response, 'data')) });
 }
 
 const UNANSWERED =
@@ -48,7 +48,7 @@ const UNANSWERED =
  * @param now milliseconds since 1970
  */
 export function verdictOn(error: unknown, now: number): AttemptResult {
-  if (!(error instanceof Failure)) return { again: false };
+  if (!(error instanceof GitHubFailure)) return { again: false };
   if (error.status === 0) return { again: UNANSWERED.test(error.code) };
   if (isRateLimit(error)) return { again: true, after: askedWait(error, now) ?? 60_000, everyone: true };
   if (error.status < 500 || error.status === 501) return { again: false };
@@ -60,15 +60,15 @@ export function verdictOn(error: unknown, now: number): AttemptResult {
  * 429, or a 403 that says so: GitHub uses both
  * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, checked 2026-11-24).
  */
-export const isRateLimit = ({ status, headers, says }: Failure): boolean =>
+export const isRateLimit = ({ status, headers, serverMessage }: GitHubFailure): boolean =>
   status === 429 ||
   (status === 403 &&
     (headers['retry-after'] !== undefined ||
       headers['x-ratelimit-remaining'] === '0' ||
-      /rate limit/i.test(says)));
+      /rate limit/i.test(serverMessage)));
 
 /** `retry-after` first, else until `x-ratelimit-reset` if nothing remains; milliseconds, never negative. */
-function askedWait(failure: Failure, now: number): number | undefined {
+function askedWait(failure: GitHubFailure, now: number): number | undefined {
   const after = retryAfter(failure, now);
   if (after !== undefined) return after;
   const reset = Number(failure.headers['x-ratelimit-reset']);
@@ -77,7 +77,7 @@ function askedWait(failure: Failure, now: number): number | undefined {
 }
 
 /** Seconds, or a date. */
-function retryAfter(failure: Failure, now: number): number | undefined {
+function retryAfter(failure: GitHubFailure, now: number): number | undefined {
   const given = failure.headers['retry-after'];
   if (given === undefined) return undefined;
   if (/^\d+$/.test(given)) return Number(given) * 1000;
@@ -86,7 +86,7 @@ function retryAfter(failure: Failure, now: number): number | undefined {
 }
 
 /** The server's clock counts where it is told: ours may be wrong by hours. */
-function serverTime({ headers }: Failure, now: number): number {
+function serverTime({ headers }: GitHubFailure, now: number): number {
   const date = Date.parse(headers.date ?? '');
   return Number.isNaN(date) ? now : date;
 }

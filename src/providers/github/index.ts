@@ -4,18 +4,8 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Provider, ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
+import { type GitHubOptions, options } from './options.ts';
 import { mention, workflowLines } from './snippets.ts';
-
-export interface GitHubOptions {
-  readonly repo?: string;
-  readonly environment?: string;
-  readonly createEnvironment?: boolean;
-  readonly org?: string;
-  readonly visibility?: string;
-  readonly repos?: string;
-  readonly app?: string;
-  readonly manifest?: string;
-}
 
 /**
  * The secondary rate limits: 900 points a minute, of which a read costs 1 and a write 5, and 100 requests
@@ -25,40 +15,7 @@ const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concur
 
 export const github = {
   summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
-  options: {
-    repo: {
-      type: 'string',
-      value: 'OWNER/NAME',
-      describe: 'the repository; default: GITHUB_REPOSITORY, then the git remote origin',
-    },
-    environment: {
-      type: 'string',
-      value: 'NAME',
-      describe: 'an environment of the repository, instead of the repository itself',
-    },
-    createEnvironment: { type: 'boolean', describe: 'make the environment if it is not there' },
-    org: { type: 'string', value: 'ORG', describe: 'an organization, instead of a repository' },
-    visibility: {
-      type: 'string',
-      choices: ['all', 'private', 'selected'],
-      describe: 'with --org: who may use the secrets; a new one needs it, the others keep what they have',
-    },
-    repos: {
-      type: 'string',
-      value: 'A,B',
-      describe: 'with --org: these repositories alone may use the secrets',
-    },
-    app: {
-      type: 'string',
-      choices: ['actions', 'dependabot', 'codespaces'],
-      describe: 'what the secrets are for; default: actions',
-    },
-    manifest: {
-      type: 'string',
-      value: 'FILE',
-      describe: 'keep the marks in a file, instead of the variable DEPLOY_SECRETS_MANIFEST',
-    },
-  },
+  options,
   examples: [
     { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
     { line: 'deploy-secrets github --repo acme/etl', does: 'push' },

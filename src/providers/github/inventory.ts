@@ -1,13 +1,20 @@
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { HiddenList, Inventory, NamesByContext } from '../../core/workflows/check/inventory.ts';
 import { namesPage } from './answers.ts';
-import type { Send } from './client.ts';
+import type { SecretCalls } from './api/calls.ts';
+import type { GitHubClient } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
-import type { GitHubOptions } from './index.ts';
-import { environmentScope, repositoryScope, type Scope } from './scope.ts';
-import { serverFrom } from './server.ts';
-import { findRepository, type Repository } from './target.ts';
+import { listAll } from './list.ts';
+import {
+  environmentLocation,
+  type Location,
+  type Repository,
+  repositoryLocation,
+  serverFrom,
+} from './location.ts';
+import type { GitHubOptions } from './options.ts';
+import { findRepository } from './repository.ts';
 
 /** What workflows can ask for. */
 export interface RepositoryInventory extends Inventory {
@@ -16,8 +23,8 @@ export interface RepositoryInventory extends Inventory {
 }
 
 /**
- * The names of the secrets and variables that workflows of a repository see: its own, those of these environments,
- * and its organization's. Looks, changes nothing, and keeps no value.
+ * Lists the names of the secrets and variables that workflows of a repository see: its own, those of these environments,
+ * and its organization's. Changes nothing, and keeps no value.
  *
  * @throws UserError when there is no such repository, or the token may not list its secrets. A token that may not see
  * one of the other lists is a value: what can't be told then.
@@ -30,18 +37,18 @@ export async function takeInventory(
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };
   const repository = await findRepository(repo, server, outside, () => whoAmI(connection));
-  const scope = { ...repositoryScope(server, repository), permissions: [NEEDS.secrets, NEEDS.vars] };
-  const send = await connect(connection, scope);
-  const places = environments.map((name) => ({ name, scope: environmentScope(server, repository, name) }));
+  const location = { ...repositoryLocation(server, repository), permissions: [NEEDS.secrets, NEEDS.vars] };
+  const client = await connect(connection, location);
+  const locations = environments.map((name) => environmentLocation(server, repository, name));
   const [own, shared, ...each] = await Promise.all([
-    ownNames(send, scope),
-    sharedNames(send, repository),
-    ...places.map((place) => namesOf(send, place)),
+    repositoryNames(client, location),
+    organizationNames(client, repository),
+    ...locations.map((one) => environmentNames(client, one)),
   ]);
   return {
-    label: `github ${scope.place}`,
+    label: `github ${location.place}`,
     shared: together(own.names, shared.names),
-    environments: new Map(each.map(({ name, names }) => [name.toLowerCase(), names])),
+    environments: new Map(each.map(({ name, names }) => [name, names])),
     beyondLimit: shared.beyond,
     hiddenLists: [...own.unseen, ...shared.unseen, ...each.flatMap(({ unseen }) => unseen)],
   };
@@ -53,19 +60,21 @@ const NEEDS = {
   environments: 'Environments: read',
 } as const;
 
-interface Part {
+interface PartialInventory {
   readonly names: NamesByContext;
   readonly unseen: readonly HiddenList[];
 }
 
-async function ownNames(send: Send, { path, place }: Scope): Promise<Part> {
+async function repositoryNames(client: GitHubClient, location: Location): Promise<PartialInventory> {
+  const { place } = location;
+  const lists = callsOf(client, location);
   const [secrets, vars] = await Promise.all([
-    listed(send, { path: `${path}/secrets`, list: 'secrets', doing: `list the secrets of ${place}` }),
-    listed(send, {
-      path: `${path}/variables`,
-      list: 'variables',
+    listNames(client, { of: 'secrets', page: lists.secrets, doing: `list the secrets of ${place}` }),
+    listNames(client, {
+      of: 'variables',
+      page: lists.variables,
       doing: `list the variables of ${place}`,
-      takes: [403],
+      refused: [403],
     }),
   ]);
   return {
@@ -77,15 +86,16 @@ async function ownNames(send: Send, { path, place }: Scope): Promise<Part> {
 /** Of the organization's secrets a workflow sees the first in alphabetical order: so many. */
 const SEEN_OF_ORGANIZATION = 100;
 
-async function sharedNames(
-  send: Send,
-  { owner, name }: Repository,
-): Promise<Part & { readonly beyond: ReadonlySet<string> }> {
-  const path = `/repos/${owner}/${name}/actions/organization-`;
+async function organizationNames(
+  client: GitHubClient,
+  repository: Repository,
+): Promise<PartialInventory & { readonly beyond: ReadonlySet<string> }> {
+  const { owner } = repository;
+  const lists = client.api.organizationLists(repository);
   // 404: an old server has no such route, so nothing is known of what it shares.
-  const ask = (list: 'secrets' | 'variables') =>
-    listed(send, { path: path + list, list, doing: `list what ${owner} shares`, takes: [403, 404] });
-  const [secrets, vars] = await Promise.all([ask('secrets'), ask('variables')]);
+  const namesOf = (of: 'secrets' | 'variables') =>
+    listNames(client, { of, page: lists[of], doing: `list what ${owner} shares`, refused: [403, 404] });
+  const [secrets, vars] = await Promise.all([namesOf('secrets'), namesOf('variables')]);
   const inOrder = [...(secrets ?? [])].sort();
   return {
     names: namesIn(inOrder.slice(0, SEEN_OF_ORGANIZATION), vars),
@@ -106,20 +116,23 @@ async function sharedNames(
 }
 
 /** An environment that is not there has nothing in it: a job that names it makes it. */
-async function namesOf(
-  send: Send,
-  { name, scope: { path, place } }: { readonly name: string; readonly scope: Scope },
-): Promise<Part & { readonly name: string }> {
-  const ask = async (list: 'secrets' | 'variables') =>
-    await listed(send, {
-      path: `${path}/${list}`,
-      list,
-      doing: `list the ${list} of ${place}`,
-      takes: [403],
+async function environmentNames(
+  client: GitHubClient,
+  location: Location,
+): Promise<PartialInventory & { readonly name: string }> {
+  const { place, environment = '' } = location;
+  const lists = callsOf(client, location);
+  const namesOf = (of: 'secrets' | 'variables') =>
+    listNames(client, {
+      of,
+      page: lists[of],
+      doing: `list the ${of} of ${place}`,
+      refused: [403],
       absent: [404],
     });
-  const [secrets, vars] = await Promise.all([ask('secrets'), ask('variables')]);
-  const own = { environment: name.toLowerCase(), permission: NEEDS.environments };
+  const [secrets, vars] = await Promise.all([namesOf('secrets'), namesOf('variables')]);
+  const name = environment.toLowerCase();
+  const own = { environment: name, permission: NEEDS.environments };
   return {
     name,
     names: namesIn(secrets, vars),
@@ -130,35 +143,30 @@ async function namesOf(
   };
 }
 
-interface Listing {
-  readonly path: string;
-  readonly list: 'secrets' | 'variables';
+const callsOf = ({ api }: GitHubClient, location: Location) => ({
+  secrets: api.secrets(location).list,
+  variables: api.variables(location).list,
+});
+
+interface NamesListing {
+  readonly of: 'secrets' | 'variables';
+  readonly page: SecretCalls['list'];
   readonly doing: string;
   /** Refusals after which it can't be told what is there. */
-  readonly takes?: readonly number[];
+  readonly refused?: readonly number[];
   /** Refusals that say that nothing is there. */
   readonly absent?: readonly number[];
 }
 
-/** `per_page` beyond these is cut down silently (checked 2026-11-24). */
-const PER_PAGE = { secrets: 100, variables: 30 } as const;
-
 /** All names of a list, in upper case; undefined when the token may not see it. */
-async function listed(
-  send: Send,
-  { path, list, doing, takes = [], absent = [] }: Listing,
+async function listNames(
+  client: GitHubClient,
+  { of, page, doing, refused = [], absent = [] }: NamesListing,
 ): Promise<string[] | undefined> {
-  const found: string[] = [];
-  for (let page = 1; ; page++) {
-    const query = `per_page=${PER_PAGE[list]}&page=${page}`;
-    const asked = { method: 'GET', path: `${path}?${query}`, doing, takes: [...takes, ...absent] } as const;
-    const { status, data } = await send(asked);
-    if (absent.includes(status)) return [];
-    if (takes.includes(status)) return undefined;
-    const { total, names } = namesPage(data, list);
-    found.push(...names.map((name) => name.toUpperCase()));
-    if (found.length >= total || names.length === 0) return found;
-  }
+  const read = (data: unknown) => namesPage(data, of);
+  const names = await listAll(client, { of, page, read, doing, accepts: [...refused, ...absent] });
+  if (typeof names !== 'number') return names.map((name) => name.toUpperCase());
+  return absent.includes(names) ? [] : undefined;
 }
 
 const namesIn = (secrets: readonly string[] = [], vars: readonly string[] = []): NamesByContext => ({

@@ -1,5 +1,5 @@
 import type { EntryLimits, Limits } from '../../core/sync/provider.ts';
-import type { Scope } from './scope.ts';
+import type { Location } from './location.ts';
 
 const RENAME =
   'push it under another name with --rename PATH=NAME, or the whole file as one secret with --layout document';
@@ -80,12 +80,16 @@ const organization: EntryLimits = {
  * What a place takes, where that differs from `limits`. For Codespaces 100 everywhere (docs.github.com/codespaces, "Managing development environment
  * secrets for your repository or organization"); for Dependabot no number is documented (checked 2026-11-24).
  */
-export function limitsOf(scope: Pick<Scope, 'app' | 'organization' | 'environment'>): Limits | undefined {
-  const { app, organization: login, environment } = scope;
+export function limitsOf(
+  location: Pick<Location, 'app' | 'organization' | 'environment'>,
+): Limits | undefined {
+  const { app, organization: login, environment } = location;
   if (app === 'dependabot') return { types: { secret } };
   if (app !== 'actions') return undefined;
   if (login !== undefined)
     return { types: { secret: organization, variable: { ...variable, entries: 1000 } } };
   const { readableBytes: _, ...alone } = variable;
-  return environment && { types: { secret: repository, variable: { ...alone, entries: 100 } } };
+  return environment === undefined
+    ? undefined
+    : { types: { secret: repository, variable: { ...alone, entries: 100 } } };
 }

@@ -2,20 +2,15 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { findAccess } from './access.ts';
-import type { Send } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
-import { wasCalled } from './former.ts';
-import type { GitHubOptions } from './index.ts';
-import { Journal } from './journal.ts';
-import { fileNotes, type Notes, variableNotes } from './notes.ts';
-import { checkTogether, findPlace } from './place.ts';
-import { markedVariables, type Scope } from './scope.ts';
-import { Secrets } from './secrets.ts';
-import { serverFrom } from './server.ts';
+import { findLocation, serverFrom } from './location.ts';
+import { type MarksContext, secretMarks, variableMarks } from './marks.ts';
+import { checkOptions, type GitHubOptions } from './options.ts';
+import { findRepository } from './repository.ts';
+import { SecretsApi } from './secrets.ts';
 import { githubStore } from './store.ts';
-import { findRepository } from './target.ts';
-import { Variables } from './variables.ts';
+import { VariablesApi } from './variables.ts';
 
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(
@@ -23,22 +18,23 @@ export async function openStore(
   outside: ProviderRuntime,
   { config }: LayoutSelection = { layouts: [] },
 ): Promise<Store> {
-  const { createEnvironment = false } = options;
-  checkTogether(options);
+  const { createEnvironment = false, manifest: file } = options;
+  checkOptions(options);
   if (config) checkVariables(options);
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };
-  const scope = await findPlace(options, server, () =>
+  const location = await findLocation(options, server, () =>
     findRepository(options.repo, server, outside, () => whoAmI(connection)),
   );
-  const send = await connect(connection, scope);
-  const access = scope.organization && (await findAccess(options, scope.organization, send));
-  const sides = { scope, send, outside, options };
+  const client = await connect(connection, location);
+  const { organization } = location;
+  const access = organization === undefined ? undefined : await findAccess(options, organization, client);
+  const context = { location, client, outside, file };
   return githubStore({
-    scope,
-    send,
-    secrets: secretsOf(sides),
-    ...(config && { variables: variablesOf(sides) }),
+    location,
+    client,
+    secrets: secretsIn(context),
+    ...(config && { variables: variablesIn(context) }),
     createEnvironment,
     outside,
     ...(access && { access }),
@@ -53,33 +49,14 @@ function checkVariables({ app }: GitHubOptions): void {
   });
 }
 
-interface Sides {
-  readonly scope: Scope;
-  readonly send: Send;
-  readonly outside: ProviderRuntime;
-  readonly options: GitHubOptions;
+function secretsIn(context: MarksContext) {
+  const marks = secretMarks(context);
+  const api = new SecretsApi(context.client, context.location);
+  return { type: 'secret' as const, api, ...(marks && { marks }) };
 }
 
-function secretsOf({ scope, send, outside, options: { manifest } }: Sides) {
-  const most = scope.organization === undefined ? 1 : 16;
-  const notes = manifest === undefined ? variableNotes(send, scope, most) : fileNotes(outside, manifest);
-  const journal = journalFor(scope, notes, { send, outside });
-  return { kind: 'secret' as const, holdings: new Secrets(send, scope), ...(journal && { journal }) };
-}
-
-function variablesOf({ scope, send, outside, options: { manifest } }: Sides) {
-  const marked = { ...scope, ...markedVariables(scope) };
-  const notes =
-    manifest === undefined ? variableNotes(send, marked, 16) : fileNotes(outside, `${manifest}.variables`);
-  const journal = journalFor(marked, notes, { send, outside });
-  return { kind: 'variable' as const, holdings: new Variables(send, scope), ...(journal && { journal }) };
-}
-
-function journalFor(
-  { id, notes: { permissions } }: Pick<Scope, 'id' | 'notes'>,
-  notes: Notes,
-  { send, outside }: Pick<Sides, 'send' | 'outside'>,
-): Journal | undefined {
-  const place = { id, permissions, wasCalled: (former: string) => wasCalled(former, id, send) };
-  return outside.keyring && new Journal(notes, outside.keyring, outside, place);
+function variablesIn(context: MarksContext) {
+  const marks = variableMarks(context);
+  const api = new VariablesApi(context.client, context.location);
+  return { type: 'variable' as const, api, ...(marks && { marks }) };
 }

@@ -3,15 +3,15 @@ import type { Entry } from '../../core/model.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
 import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
-import type { GitHubOptions } from './index.ts';
+import type { GitHubOptions } from './options.ts';
 
-type Named = Pick<Entry, 'type' | 'name' | 'variable'>;
-type About = Pick<SnippetContext<GitHubOptions>, 'options' | 'layout'>;
+type SnippetEntry = Pick<Entry, 'type' | 'name' | 'variable'>;
+type SnippetChoice = Pick<SnippetContext<GitHubOptions>, 'options' | 'layout'>;
 
 /** What a job needs to see what was pushed, to be pasted below its `jobs: <name>:`. Holds names alone. */
 export function workflowLines(
-  entries: readonly Named[],
-  { options: { environment }, layout }: About,
+  entries: readonly SnippetEntry[],
+  { options: { environment }, layout }: SnippetChoice,
 ): string {
   const lines = isDocument(layout) ? fileSteps(entries) : envLines(entries);
   return [
@@ -59,7 +59,7 @@ function checkFor(
 const isDocument = ({ layouts }: LayoutSelection): boolean => layouts.includes('document');
 
 /** A secret that was renamed reaches the job under the name that dlt looks up. */
-const envLines = (entries: readonly Named[]): string[] => [
+const envLines = (entries: readonly SnippetEntry[]): string[] => [
   'env:',
   ...entries.map(({ type, name, variable }) => {
     const context = type === 'variable' ? 'vars' : 'secrets';
@@ -67,7 +67,7 @@ const envLines = (entries: readonly Named[]): string[] => [
   }),
 ];
 
-const fileSteps = (entries: readonly Named[]): string[] => [
+const fileSteps = (entries: readonly SnippetEntry[]): string[] => [
   'steps:',
   ...entries.flatMap(({ name }) => secretsFileStep(name)).map((line) => `  ${line}`),
 ];

@@ -1,35 +1,39 @@
 import type { Redacted } from '../../core/redacted.ts';
 import type { Access } from './access.ts';
-import { type Listed, variablesPage } from './answers.ts';
-import type { Send } from './client.ts';
-import { Holdings, type How } from './holdings.ts';
-import { isOwn, type Scope } from './scope.ts';
+import { type ListedEntry, variablesPage } from './answers.ts';
+import type { VariableCalls } from './api/calls.ts';
+import type { GitHubClient } from './client.ts';
+import { CollectionApi, sharingOf, type WriteOptions } from './collection.ts';
+import type { Location } from './location.ts';
+import { holdsMarks } from './manifest/variable.ts';
+import { upsertVariable } from './upsert.ts';
 
-/** The variables of one scope, but for those that hold our marks. */
-export class Variables extends Holdings {
-  #there = new Set<string>();
+/** The variables of one location, but for those that hold our marks. */
+export class VariablesApi extends CollectionApi<VariableCalls> {
+  #present = new Set<string>();
 
-  constructor(send: Send, scope: Scope) {
-    super(send, scope, { noun: 'variables', perPage: 30, read: variablesPage });
+  constructor(client: GitHubClient, location: Location) {
+    super(client.api.variables(location), client, location, { noun: 'variables', read: variablesPage });
   }
 
-  override async list(): Promise<ReadonlyMap<string, Listed> | undefined> {
+  override async list(): Promise<ReadonlyMap<string, ListedEntry> | undefined> {
     const all = await super.list();
-    const others = all && new Map([...all].filter(([name]) => !isOwn(name)));
-    this.#there = new Set(others?.keys());
+    const others = all && new Map([...all].filter(([name]) => !holdsMarks(name)));
+    this.#present = new Set(others?.keys());
     return others;
   }
 
-  /** There is no upsert: makes what the last list did not have, and changes what it had; each where the other fails. */
-  async put(name: string, value: Redacted<string>, access: Access | undefined, how: How): Promise<void> {
-    const body = { name, value: value.reveal(), ...(access && this.shared(access)) };
-    const doing = this.doing('write');
-    const change = { method: 'PATCH', path: this.one(name), body, doing, ...how, wrong: 404 } as const;
-    const create = { method: 'POST', path: this.all, body, doing, ...how, wrong: 409 } as const;
-    const [likely, other] = this.#there.has(name) ? [change, create] : [create, change];
-    const { status } = await this.send({ ...likely, takes: [likely.wrong] });
-    // A POST that was cut after its effect and sent again meets its own variable.
-    if (status === likely.wrong) await this.send(other);
-    this.#there.add(name);
+  /** Writes one: what the last list did not have is created, what it had is updated, and the other way where that fails. */
+  async put(
+    name: string,
+    value: Redacted<string>,
+    access: Access | undefined,
+    options: WriteOptions,
+  ): Promise<void> {
+    const sharing = access && sharingOf(access);
+    const request = { name, value: value.reveal(), ...(sharing && { sharing }) };
+    const how = { doing: this.doing('write'), ...options };
+    await upsertVariable(this.client, this.calls, request, { exists: this.#present.has(name), ...how });
+    this.#present.add(name);
   }
 }

@@ -1,60 +1,96 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId } from '../../core/entries.ts';
 import type { Entry, EntryId, Outcome, Write } from '../../core/model.ts';
-import type { Access } from './access.ts';
-import type { Listed } from './answers.ts';
-import type { Holdings } from './holdings.ts';
-import type { WriteResult } from './manifest/manifest.ts';
-import type { Scope } from './scope.ts';
-import { Tries } from './tries.ts';
+import { type Access, sharingUnknown } from './access.ts';
+import type { ListedEntry } from './answers.ts';
+import { Attempts } from './attempts.ts';
+import type { CollectionApi } from './collection.ts';
+import type { Location } from './location.ts';
+import type { WriteResult } from './manifest/settle.ts';
+import type { LocationState, MarkedCollection } from './state.ts';
+
+type ListedEntries = ReadonlyMap<string, ListedEntry>;
+
+/** Announces in the manifests what is about to be written, if anything is. */
+export async function announce(writes: readonly Write[], { collections }: LocationState): Promise<void> {
+  await Promise.all(
+    [...collections].map(async ([{ type, marks }, { listed, manifest }]) => {
+      const own = writes.filter(({ change }) => change.type === type);
+      if (own.length > 0 && manifest) await marks?.announce(datesIn(listed), manifest, marksIn(own));
+    }),
+  );
+}
+
+/** Vouches in the manifest for what came of the writes. */
+export async function settle(
+  { api, marks }: MarkedCollection,
+  results: ReadonlyMap<string, WriteResult>,
+): Promise<void> {
+  await marks?.settle(async () => datesIn(await api.list()), results);
+}
+
+const datesIn = (listed: ListedEntries | undefined): ReadonlyMap<string, Date> =>
+  new Map([...(listed ?? [])].map(([name, { at }]) => [name, at]));
+
+const marksIn = (writes: readonly Write[]): ReadonlyMap<string, string> =>
+  new Map(
+    writes.flatMap(({ change, mark }): [string, string][] =>
+      mark === undefined ? [] : [[nameOf(change), mark]],
+    ),
+  );
 
 /** What carrying out a write needs. */
-export interface Writing {
-  readonly scope: Scope;
+interface WriteContext {
+  readonly location: Location;
   /** Where it goes: to the secrets, or to the variables. */
-  readonly holdings: Holdings;
+  readonly api: CollectionApi;
   /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
   /** What the newest look found there. */
-  readonly listed: ReadonlyMap<string, Listed>;
+  readonly listed: ListedEntries;
   readonly signal: AbortSignal;
 }
 
 /** One write. `note` hears of what came of it, for the manifest. */
-export async function carryOut(
+export async function writeEntry(
   write: Write,
-  writing: Writing,
+  context: WriteContext,
   note: (name: string, result: WriteResult) => void,
 ): Promise<Outcome> {
   const { change } = write;
   const name = nameOf(change);
-  const tries = new Tries();
+  const attempts = new Attempts();
   try {
-    note(name, await carriedOut(name, write, writing, tries));
+    note(name, await perform(name, write, context, attempts));
     return { ...entryId(change), result: 'done' };
   } catch (error) {
-    note(name, tries.failed());
+    note(name, attempts.failed());
     if (error instanceof UserError) return { ...entryId(change), result: 'failed', error };
     throw error;
   }
 }
 
-async function carriedOut(name: string, write: Write, writing: Writing, tries: Tries): Promise<WriteResult> {
-  const { holdings, signal } = writing;
+async function perform(
+  name: string,
+  write: Write,
+  context: WriteContext,
+  attempts: Attempts,
+): Promise<WriteResult> {
+  const { api, signal } = context;
   if (!write.entry) {
-    await holdings.remove(name, { signal, tries });
+    await api.remove(name, { signal, attempts });
     return { kind: 'removed' };
   }
-  if (isAboutRepositories(write, writing.listed.get(name), writing.access))
-    return share(name, write.entry, writing, tries);
-  await holdings.put(name, write.entry.value, await accessTo(name, writing), { signal, tries });
-  return tries.written();
+  if (onlySharingDiffers(write, context.listed.get(name), context.access))
+    return share(name, write.entry, context, attempts);
+  await api.put(name, write.entry.value, await accessTo(name, context), { signal, attempts });
+  return attempts.written();
 }
 
 /** The value stays, and so does the visibility: for another one GitHub wants the value as well. */
-const isAboutRepositories = (
+const onlySharingDiffers = (
   { change }: Write,
-  there: Listed | undefined,
+  there: ListedEntry | undefined,
   wanted: Access | undefined,
 ): boolean =>
   change.action === 'update' &&
@@ -66,34 +102,34 @@ const isAboutRepositories = (
  * Changes the repositories and leaves the value alone. Whether GitHub takes that for an update of the secret is
  * not documented: if it does, the value is written as well, since its date is all that the manifest goes by.
  */
-async function share(name: string, { value }: Entry, writing: Writing, tries: Tries): Promise<WriteResult> {
-  const { holdings, access, listed, signal } = writing;
-  await holdings.share(name, access?.repositories ?? [], { signal, tries });
-  tries.doubt();
-  const at = await holdings.writtenAt(name, { signal });
+async function share(
+  name: string,
+  { value }: Entry,
+  context: WriteContext,
+  attempts: Attempts,
+): Promise<WriteResult> {
+  const { api, access, listed, signal } = context;
+  await api.share(name, access?.repositories ?? [], { signal, attempts });
+  attempts.doubt();
+  const at = await api.writtenAt(name, { signal });
   if (at.getTime() === listed.get(name)?.at.getTime()) return { kind: 'untouched' };
-  await holdings.put(name, value, access, { signal, tries });
-  return tries.written();
+  await api.put(name, value, access, { signal, attempts });
+  return attempts.written();
 }
 
 /** GitHub wants it with every value: what was asked for, else what is there, asked for right before. */
 async function accessTo(
   name: string,
-  { scope, holdings, access, listed }: Writing,
+  { location, api, access, listed }: WriteContext,
 ): Promise<Access | undefined> {
-  if (scope.organization === undefined || access) return access;
+  if (location.organization === undefined || access) return access;
   const visibility = listed.get(name)?.visibility;
   if (visibility === undefined) {
-    const { message, hint } = untold(scope.organization);
+    const { message, hint } = sharingUnknown(location.organization);
     throw new UserError(`${message}: ${name}`, { hint });
   }
-  return { visibility, repositories: visibility === 'selected' ? await holdings.repositories(name) : [] };
+  return { visibility, repositories: visibility === 'selected' ? await api.repositories(name) : [] };
 }
 
-export const untold = (organization: string) => ({
-  message: `nothing says which repositories of ${organization} may use what is new`,
-  hint: 'say it with --visibility all, --visibility private, or --repos A,B',
-});
-
 /** GitHub keeps names in upper case, and lists them so. */
-export const nameOf = ({ name }: EntryId): string => name.toUpperCase();
+const nameOf = ({ name }: EntryId): string => name.toUpperCase();

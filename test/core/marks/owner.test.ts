@@ -31,6 +31,9 @@ describe('the repository of a remote', () => {
     ['https://github.com/acme/etl.github', 'github.com/acme/etl.github'],
     ['https://github.com/acme/etl2', 'github.com/acme/etl2'],
     ['git@example.com:~user/etl.git', 'example.com/~user/etl'],
+    ['https://github.com:8443/acme/etl', 'github.com/acme/etl'],
+    ['https://ssh.github.com/acme/etl.git', 'github.com/acme/etl'],
+    ['https://github.com//acme/etl//', 'github.com/acme/etl'],
   ])('%s is %s', (remote, expected) => {
     expect(repositoryOf(remote)).toBe(expected);
   });
@@ -47,6 +50,7 @@ describe('the repository of a remote', () => {
     'https://github.com',
     'https://github.com/',
     'ext::canary',
+    'ftp://github.com/acme/etl.git',
     'https://[',
   ])('%o has none', (remote) => {
     expect(repositoryOf(remote)).toBeUndefined();

@@ -80,7 +80,7 @@ describe('what the store gives back is compared by value', () => {
 });
 
 describe('more than a job gets to see of all values together', () => {
-  const rules = { names: [], letters: 'kept' as const, value: { bytes: 100, empty: true } };
+  const rules = { names: [], caseInsensitive: false, value: { bytes: 100, empty: true } };
   const together = { bytes: 10, message: 'a job sees 10 bytes', hint: 'use fewer' };
   const limits: Limits = { types: { variable: { ...rules, readableBytes: together }, secret: rules } };
   const told = (ours: string, there: Remote, others: string): string[] =>

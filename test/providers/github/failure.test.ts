@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Failure, verdictOn } from '../../../src/providers/github/failure.ts';
+import { GitHubFailure, verdictOn } from '../../../src/providers/github/failure.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 const inTenSeconds = String(now / 1000 + 10);
-const verdict = (what: ConstructorParameters<typeof Failure>[0]) => verdictOn(new Failure(what), now);
+const verdict = (what: ConstructorParameters<typeof GitHubFailure>[0]) =>
+  verdictOn(new GitHubFailure(what), now);
 
 describe('verdictOn', () => {
   it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s: again', (code) => {
@@ -21,7 +22,7 @@ describe('verdictOn', () => {
   });
 
   it.each([301, 307, 400, 401, 403, 404, 409, 410, 422, 501])('%i: not again', (status) => {
-    expect(verdict({ status, says: 'no' })).toEqual({ again: false });
+    expect(verdict({ status, serverMessage: 'no' })).toEqual({ again: false });
   });
 
   it.each([500, 502, 503, 504])('%i: again', (status) => {
@@ -29,14 +30,14 @@ describe('verdictOn', () => {
     expect(verdict({ status, headers: { 'retry-after': '3' } })).toEqual({ again: true, after: 3000 });
   });
 
-  it.each<[string, ConstructorParameters<typeof Failure>[0], number]>([
+  it.each<[string, ConstructorParameters<typeof GitHubFailure>[0], number]>([
     ['429 alone', { status: 429 }, 60_000],
     ['429 with seconds', { status: 429, headers: { 'retry-after': '7' } }, 7_000],
     ['a date', { status: 429, headers: { 'retry-after': 'Tue, 24 Nov 2026 09:00:09 GMT' } }, 9_000],
     ['nonsense', { status: 429, headers: { 'retry-after': 'soon' } }, 60_000],
     [
       '403 that speaks of a limit',
-      { status: 403, says: 'You have exceeded a secondary rate limit.' },
+      { status: 403, serverMessage: 'You have exceeded a secondary rate limit.' },
       60_000,
     ],
     ['403 with seconds', { status: 403, headers: { 'retry-after': '60' } }, 60_000],

@@ -32,7 +32,10 @@ export const claimed = (mark: string, at: Date, past: readonly string[] = []): M
   previousMarks: past,
 });
 
-export const manifest = (noted: Record<string, ManifestEntry>, foreign: readonly string[] = []): Manifest => ({
+export const manifest = (
+  noted: Record<string, ManifestEntry>,
+  foreign: readonly string[] = [],
+): Manifest => ({
   entries: new Map(Object.entries(noted)),
   foreignSections: foreign,
 });

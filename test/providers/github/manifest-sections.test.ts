@@ -26,9 +26,11 @@ describe('sections of other keys', () => {
   const shared = `${text}${theirs}\n`;
 
   it('are not looked into, and carried along word for word', () => {
-    expect(read(shared)).toEqual({ ...sample, foreign: [theirs] });
+    expect(read(shared)).toEqual({ ...sample, foreignSections: [theirs] });
     expect(write(read(shared))).toBe(shared);
-    expect(read(write(read(shared)), strangers).entries).toEqual(manifest({ A: settled, Z: settled }).entries);
+    expect(read(write(read(shared)), strangers).entries).toEqual(
+      manifest({ A: settled, Z: settled }).entries,
+    );
   });
 
   it('may hold anything', () => {
@@ -39,7 +41,7 @@ describe('sections of other keys', () => {
 
   it('come in any order', () => {
     const turned = `deploy-secrets-manifest 1\n${theirs}\n${text.split('\n').slice(1).join('\n')}`;
-    expect(read(turned)).toEqual({ ...sample, foreign: [theirs] });
+    expect(read(turned)).toEqual({ ...sample, foreignSections: [theirs] });
   });
 });
 
@@ -57,7 +59,10 @@ describe('a rotated key', () => {
 
   const [old, current] = [claimed(markFor('A', 'old'), second(1)), claimed(markFor('A', 'new'), second(2))];
   const waits: ManifestEntry = { pending: { run: 'abcdefgh', mark: markFor('A', 'x') }, previousMarks: [] };
-  const waitsToo: ManifestEntry = { pending: { run: 'hgfedcba', mark: markFor('A', 'y') }, previousMarks: [] };
+  const waitsToo: ManifestEntry = {
+    pending: { run: 'hgfedcba', mark: markFor('A', 'y') },
+    previousMarks: [],
+  };
 
   it.each<[string, ManifestEntry, ManifestEntry, ManifestEntry]>([
     ['what the current key notes', old, current, current],

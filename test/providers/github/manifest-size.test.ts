@@ -65,7 +65,9 @@ describe('the size of a manifest', () => {
 
   it('counts what others keep there too', () => {
     const foreign = [`section zzzz anywhere\n${'x'.repeat(variableBytes)}\nseal y`];
-    expect(() => write({ ...sample, foreignSections: foreign }, ring, { bytes: variableBytes })).toThrow(UserError);
+    expect(() => write({ ...sample, foreignSections: foreign }, ring, { bytes: variableBytes })).toThrow(
+      UserError,
+    );
   });
 
   it('may be the limit exactly', () => {

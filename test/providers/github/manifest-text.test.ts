@@ -49,14 +49,14 @@ describe('the text of a manifest', () => {
       minLength: 63,
       maxLength: 63,
     });
-    const past = fc.array(mark, { maxLength: 3 });
+    const previousMarks = fc.array(mark, { maxLength: 3 });
     const at = fc.date({ min: new Date(0), max: new Date(9e12), noInvalidDate: true });
     const claim = fc.record({ mark, at });
     const pending = fc.record({ run: fc.constantFrom('abcdefgh', '23456722'), mark });
     const note: fc.Arbitrary<ManifestEntry> = fc.oneof(
-      fc.record({ claim, past }),
-      fc.record({ pending, past }),
-      fc.record({ claim, pending, past }),
+      fc.record({ claim, previousMarks }),
+      fc.record({ pending, previousMarks }),
+      fc.record({ claim, pending, previousMarks }),
     );
     const names = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,40}$/);
     fc.assert(
@@ -173,7 +173,7 @@ describe('the place that a manifest is for', () => {
     const theirs = write(sample, strangers, { store: 'github.com/acme/other' });
     const [title, ...section] = theirs.split('\n');
     const both = `${title}\n${section.join('\n')}${text.slice(text.indexOf('section'))}`;
-    expect(read(both)).toEqual({ ...sample, foreign: [section.join('\n').trim()] });
+    expect(read(both)).toEqual({ ...sample, foreignSections: [section.join('\n').trim()] });
     expect(refusal(() => read(both, strangers)).message).toContain('is for github.com/acme/other');
   });
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  intend,
-  type ManifestView,
   type ManifestEntry,
-  type WriteResult,
+  type ManifestView,
   recall,
-  settle,
 } from '../../../src/providers/github/manifest/manifest.ts';
+import { intend, settle, type WriteResult } from '../../../src/providers/github/manifest/settle.ts';
 import { claimed, manifest, markFor, second } from './manifest-samples.ts';
 
 const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);
@@ -22,7 +20,7 @@ const look = (noted: Record<string, ManifestEntry>, listed: Record<string, Date>
   manifest: manifest(noted, ['section zzzz\nseal y']),
   listed: new Map(Object.entries(listed)),
 });
-const notes = ({ noted }: { noted: ReadonlyMap<string, ManifestEntry> }) => Object.fromEntries(noted);
+const notes = ({ entries }: { entries: ReadonlyMap<string, ManifestEntry> }) => Object.fromEntries(entries);
 
 describe('what the manifest recalls of a listed secret', () => {
   it.each([
@@ -101,7 +99,7 @@ describe('what a run settles', () => {
   it('is claimed when it was answered, listed in that time, and announced by nobody else', () => {
     const claim = claimed(mine, second(11), [last, older, oldest]);
     const { entries, foreignSections } = settledWith(written);
-    expect(notes({ noted: entries })).toEqual({ A: claim, B: note });
+    expect(notes({ entries })).toEqual({ A: claim, B: note });
     expect(foreignSections).toEqual(['section zzzz\nseal y']);
   });
 

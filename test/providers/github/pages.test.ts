@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Manifest, ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
-import { type Notes, refused } from '../../../src/providers/github/notes.ts';
-import { Pages } from '../../../src/providers/github/pages.ts';
+import { ManifestPages } from '../../../src/providers/github/manifest/pages.ts';
+import { type PageStorage, refused } from '../../../src/providers/github/manifest/storage.ts';
 import { claimed, manifest, markFor, ring, second } from './manifest-samples.ts';
 import { theirKeyring } from './runs.ts';
 
@@ -19,7 +19,7 @@ function shelf(most = 16, bytes = 1000) {
   const pages = new Map<number, string>();
   const asked: string[] = [];
   const state = { lost: [] as readonly number[], may: true };
-  const notes: Notes = {
+  const notes: PageStorage = {
     where: (page) => `page ${page}`,
     most,
     bytes,
@@ -38,15 +38,15 @@ function shelf(most = 16, bytes = 1000) {
   return { pages, asked, state, notes };
 }
 
-async function opened(notes: Notes, keyring = ring): Promise<Pages> {
-  const pages = new Pages(notes, keyring, store);
+async function opened(notes: PageStorage, keyring = ring): Promise<ManifestPages> {
+  const pages = new ManifestPages(notes, keyring, store);
   await pages.read();
   pages.manifest([]);
   return pages;
 }
 
-async function reread(notes: Notes, keyring = ring): Promise<Manifest> {
-  const pages = new Pages(notes, keyring, store);
+async function reread(notes: PageStorage, keyring = ring): Promise<Manifest> {
+  const pages = new ManifestPages(notes, keyring, store);
   expect(await pages.read()).toBe(true);
   return pages.manifest([]);
 }

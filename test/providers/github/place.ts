@@ -1,5 +1,10 @@
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
-import { type Kept, readManifest, serialise } from '../../../src/providers/github/manifest/text.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import {
+  type ManifestLocation,
+  readManifest,
+  serialise,
+} from '../../../src/providers/github/manifest/text.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
@@ -152,7 +157,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
 /** Whoever shares the key can seal a manifest. This one vouches for `to`, at the right time, with the mark of `from`. */
 function forged(
   text: string | undefined,
-  kept: Kept,
+  kept: ManifestLocation,
   { from, to, at }: { readonly from: string; readonly to: string; readonly at: Date },
 ): string {
   const manifest = readManifest(text, testKeyring, kept);

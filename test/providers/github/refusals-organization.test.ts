@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
 import { push } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { carryOut } from '../../../src/core/sync/sync.ts';
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { prepareAt } from '../../sync.ts';
 import { marksOf, startRuns } from './runs.ts';

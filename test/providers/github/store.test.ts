@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut } from '../../../src/core/sync/sync.ts';
-import { type GitHubOptions, github } from '../../../src/providers/github/index.ts';
+import { github } from '../../../src/providers/github/index.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';

@@ -5,7 +5,11 @@ import { preflight } from '../../../src/core/sync/preflight.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { limitsOf } from '../../../src/providers/github/limits.ts';
-import { type Manifest, type ManifestEntry, recallReadable } from '../../../src/providers/github/manifest/manifest.ts';
+import {
+  type Manifest,
+  type ManifestEntry,
+  recallReadable,
+} from '../../../src/providers/github/manifest/manifest.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { startFakeGitHub } from '../../fakes/github/index.ts';
 import { testKeyring } from '../conformance.ts';

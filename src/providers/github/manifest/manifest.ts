@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
-import { base32 } from '../../../core/marks/base32.ts';
-import type { Random } from '../../../core/marks/key.ts';
 import type { Remote } from '../../../core/model.ts';
 
 /*
  * GitHub gives no value back and has no place beside a secret for a note, but it lists when each was written.
  * The manifest notes, for each secret that we wrote, its mark (core/marks/mark.ts) and when GitHub says that this
- * was. It is kept in one Actions variable beside the secrets, or in a file. `manifest-text.ts` defines its
+ * was. It is kept in one Actions variable beside the secrets, or in a file. `text.ts` defines its
  * text, version 1, and is frozen: text that means anything else gets another version.
  *
  * A run takes these steps; whatever order the steps of several runs and their deaths come in:
@@ -20,7 +17,7 @@ import type { Remote } from '../../../core/model.ts';
  * What is noted is a claim: the write of this name that GitHub dates so wrote what this mark was made for.
  * A claim is true for ever or was never true, so nothing that happens to the manifest later makes it lie:
  * not a lost update, an old manifest put back, a deletion. As soon as the listed time is another, the claim
- * is not about what is there. So all that has to be right is the making of a claim, in `settle`:
+ * is not about what is there. So all that has to be right is the making of a claim, in `settle.ts`:
  *
  * - The write was answered as done, and the listed time lies between what the server's clock said before it
  *   and its answer. So a write of someone else at any other time is not taken for this one.
@@ -33,12 +30,12 @@ import type { Remote } from '../../../core/model.ts';
  * What is left: GitHub compares nothing before it writes and dates to the second, so a second write of one
  * name in the time between the sending of ours and the end of the second in which it was answered may be
  * taken for ours. test/model goes through every order of two runs and of a run and another hand, with
- * the functions below, and holds that nothing else is.
+ * these functions, and holds that nothing else is.
  */
 
 /**
  * What the manifest says of one name: the last write that is known in full, unless a run said that it
- * would write and nobody has said since what came of it. `past`: marks of earlier writes, the newest first.
+ * would write and nobody has said since what came of it. `previousMarks`: those of earlier writes, the newest first.
  */
 export type ManifestEntry =
   | { readonly claim: Claim; readonly pending?: undefined; readonly previousMarks: readonly string[] }
@@ -70,43 +67,22 @@ export interface ManifestView {
   readonly manifest: Manifest;
 }
 
-/** What a run announced. Made by `intend`, needed by `settle`. */
-export interface Intent {
-  /** To be written before the first secret is. The manifest of the look itself when there is nothing to announce. */
-  readonly manifest: Manifest;
-  readonly run: string;
-  readonly marks: ReadonlyMap<string, string>;
-  readonly before: ManifestView;
-}
-
-/**
- * What came of one name:
- * - `written`: answered as done. `from`: what the server last said of its clock, by a `Date` header, before
- *   the try that was answered so was sent. `to`: the `Date` of the answer.
- * - `removed`: answered as done, or as gone already.
- * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
- * - `unknown`: everything else: no answer, 5xx, aborted under way.
- */
-export type WriteResult =
-  | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
-  | { readonly kind: 'removed' | 'untouched' | 'unknown' };
-
 /** What the manifest knows about a secret that was listed with this `updated_at`. */
 export const recall = (
   { entries }: Manifest,
   name: string,
   updatedAt: Date,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
-  const note = entries.get(name);
-  if (!note) return { changedExternally: 'unknown' };
-  if (note.pending)
+  const entry = entries.get(name);
+  if (!entry) return { changedExternally: 'unknown' };
+  if (entry.pending)
     return {
-      mark: note.pending.mark,
-      previousMarks: lastOf([note.claim?.mark, ...note.previousMarks]),
+      mark: entry.pending.mark,
+      previousMarks: lastOf([entry.claim?.mark, ...entry.previousMarks]),
       changedExternally: 'interrupted',
     };
-  const touched = note.claim.at.getTime() === updatedAt.getTime() ? 'no' : 'yes';
-  return { mark: note.claim.mark, previousMarks: note.previousMarks, changedExternally: touched };
+  const changedExternally = entry.claim.at.getTime() === updatedAt.getTime() ? 'no' : 'yes';
+  return { mark: entry.claim.mark, previousMarks: entry.previousMarks, changedExternally };
 };
 
 /**
@@ -134,72 +110,6 @@ export const recallReadable = (
   };
 };
 
-/**
- * Announces what is about to be written. Removals are not announced: they make no claim, and a removal
- * that did not happen leaves one that is still true.
- *
- * @param look the newest look there is; `marks`: name -> mark of every secret to create or update
- */
-export const intend = (before: ManifestView, marks: ReadonlyMap<string, string>, random: Random): Intent => {
-  const run = base32(random(5));
-  const noted = new Map(before.manifest.entries);
-  for (const [name, mark] of marks) noted.set(name, announced(noted.get(name), { run, mark }));
-  const manifest = marks.size > 0 ? { ...before.manifest, noted } : before.manifest;
-  return { manifest, run, marks, before };
-};
-
-/**
- * The manifest after a run: `after.manifest`, with what this run can vouch for about its own names.
- *
- * @param after a look begun after the last answer: FIRST the list of secrets, THEN the manifest. The other
- *   way round, a run that announced and wrote in between would be taken for this one.
- * @param results one for each write of the run; an announced name without one counts as `unknown`
- */
-export const settle = (intent: Intent, after: ManifestView, results: ReadonlyMap<string, WriteResult>): Manifest => {
-  const noted = new Map(after.manifest.entries);
-  for (const name of noted.keys()) if (isGone(name, intent, after, results.get(name))) noted.delete(name);
-  for (const [name, mark] of intent.marks) {
-    const note = settled(name, { run: intent.run, mark }, { intent, after, result: results.get(name) });
-    if (note) noted.set(name, note);
-    else noted.delete(name);
-  }
-  return { ...after.manifest, entries: noted };
-};
-
-interface Settling {
-  readonly intent: Intent;
-  readonly after: ManifestView;
-  readonly result: WriteResult | undefined;
-}
-
-const settled = (name: string, pending: Pending, { intent, after, result }: Settling): ManifestEntry | undefined => {
-  const note = after.manifest.entries.get(name);
-  if (note?.pending?.run !== intent.run)
-    return result?.kind === 'untouched' ? note : announced(note, pending);
-  if (result?.kind === 'untouched') return intent.before.manifest.entries.get(name);
-  const at = after.listed.get(name);
-  if (result?.kind !== 'written' || !at || !isWithin(at, result)) return note;
-  return { claim: { mark: pending.mark, at }, previousMarks: lastOf([note.claim?.mark, ...note.previousMarks]) };
-};
-
-const announced = (note: ManifestEntry | undefined, pending: Pending): ManifestEntry => ({
-  ...note,
-  pending,
-  previousMarks: lastOf([note?.pending?.mark, ...(note?.previousMarks ?? [])]),
-});
-
-/**
- * Dates are whole seconds. The server dates a write after it was sent and not after its answer; a second
- * more at the start is for servers whose clocks differ. At the end it would take in a write of someone
- * else, made a second after the answer.
- */
-const isWithin = (at: Date, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
-  at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
-
-/** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
-const isGone = (name: string, { before }: Intent, after: ManifestView, result: WriteResult | undefined): boolean =>
-  (result?.kind === 'removed' || (!before.listed.has(name) && !after.listed.has(name))) &&
-  isDeepStrictEqual(before.manifest.entries.get(name), after.manifest.entries.get(name));
-
-const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
+/** The newest three, each once. */
+export const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(marks.filter((mark) => mark !== undefined))].slice(0, 3);

@@ -1,4 +1,4 @@
-import type { WriteResult } from './manifest/manifest.ts';
+import type { WriteResult } from './manifest/settle.ts';
 
 /**
  * What came of the tries of one write, for the manifest: it may believe a secret's `updated_at` only between the
@@ -9,7 +9,7 @@ import type { WriteResult } from './manifest/manifest.ts';
  * it would make the next look take our own write for a change by others. Left out, the name is written again
  * (test/model counts both).
  */
-export class Tries {
+export class Attempts {
   #from: Date | undefined;
   #to: Date | undefined;
   #unsure = false;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
-import { wasCalled } from '../../../src/providers/github/former.ts';
-import type { GitHubOptions } from '../../../src/providers/github/index.ts';
+import type { GitHubOptions } from '../../../src/providers/github/options.ts';
+import { isPreviousName } from '../../../src/providers/github/redirects.ts';
 import type { Fault } from '../../fakes/github/index.ts';
 import { startRuns, VARIABLE } from './runs.ts';
 
@@ -111,8 +111,10 @@ describe('a manifest of another place', () => {
     ['that is none', 'shelf', 'github.com/acme/elt'],
   ])('%s is no former name, and nobody is asked', async (_, former, present) => {
     const nobody = () => Promise.reject(new Error('asked'));
-    expect(await wasCalled(former, present, nobody)).toBe(false);
-    await expect(wasCalled('github.com/acme/etl', 'github.com/acme/elt', nobody)).rejects.toThrow('asked');
+    expect(await isPreviousName(former, present, nobody)).toBe(false);
+    await expect(isPreviousName('github.com/acme/etl', 'github.com/acme/elt', nobody)).rejects.toThrow(
+      'asked',
+    );
   });
 
   it('is refused in a file that was given for two places, and stays what it was', async () => {

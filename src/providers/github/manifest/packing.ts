@@ -1,7 +1,7 @@
 /** A page as it is: what on it is not ours to move, and the names that stand on it. */
 export interface Shelf {
   /** Bytes. */
-  readonly taken: number;
+  readonly usedBytes: number;
   readonly names: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function pack(
   shelves: readonly Shelf[],
   { limit, most, fresh }: Room,
 ): Packing | undefined {
-  const pages = shelves.map(({ taken, names }) => filled(taken, names, sizes, limit));
+  const pages = shelves.map(({ usedBytes, names }) => fill(usedBytes, names, sizes, limit));
   const left = new Set(pages.flatMap(({ over }, n) => (over ? [n] : [])));
   const placed = new Set(pages.flatMap(({ names }) => names));
   for (const [name, size] of sizes) {
@@ -49,14 +49,14 @@ export function pack(
 }
 
 /** As many of its names as fit. */
-function filled(
-  taken: number,
+function fill(
+  usedBytes: number,
   all: readonly string[],
   sizes: ReadonlyMap<string, number>,
   limit: number,
 ): { names: string[]; used: number; over: boolean } {
   const names: string[] = [];
-  let used = taken;
+  let used = usedBytes;
   let over = false;
   for (const name of all) {
     const size = sizes.get(name);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Tries } from '../../../src/providers/github/tries.ts';
+import { Attempts } from '../../../src/providers/github/attempts.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 9, 0, second));
 
 /** Each try: what the server last said of its clock, the status, and what the answer says of the clock. */
-function tried(...answers: readonly [Date | undefined, number, Date | undefined][]): Tries {
-  const tries = new Tries();
+function tried(...answers: readonly [Date | undefined, number, Date | undefined][]): Attempts {
+  const tries = new Attempts();
   for (const [before, status, answered] of answers) {
     tries.begin(before);
     tries.end(status, answered);

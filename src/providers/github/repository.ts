@@ -1,13 +1,9 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { type GitRemote, parseRemote } from '../../core/marks/owner.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import type { Server } from './server.ts';
+import type { Repository, Server } from './location.ts';
 
-export interface Repository {
-  readonly owner: string;
-  readonly name: string;
-}
-
-type Asking = Pick<Runtime, 'env' | 'run' | 'confirm' | 'tell'>;
+type RepositoryRuntime = Pick<Runtime, 'env' | 'run' | 'confirm' | 'tell'>;
 
 const GIVE = 'give it as --repo OWNER/NAME';
 const WORD = /^(?!\.{1,2}$)[A-Za-z0-9_.-]+$/;
@@ -21,7 +17,7 @@ const WORD = /^(?!\.{1,2}$)[A-Za-z0-9_.-]+$/;
 export async function findRepository(
   given: string | undefined,
   server: Server,
-  outside: Asking,
+  outside: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<Repository> {
   if (given?.includes('/')) return parsed(given, '--repo');
@@ -42,7 +38,7 @@ function parsed(text: string, from: string): Repository {
 async function completed(
   name: string,
   server: Server,
-  outside: Asking,
+  outside: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<Repository> {
   const { owner, from } = await findOwner(server, outside, whoAmI);
@@ -53,7 +49,7 @@ async function completed(
 
 async function findOwner(
   server: Server,
-  outside: Asking,
+  outside: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<{ owner: string; from: string }> {
   const named = outside.env.GITHUB_REPOSITORY_OWNER;
@@ -63,7 +59,7 @@ async function findOwner(
   return { owner: await whoAmI(), from: "the token's user" };
 }
 
-async function agreed(remote: Repository | undefined, outside: Asking): Promise<Repository> {
+async function agreed(remote: Repository | undefined, outside: RepositoryRuntime): Promise<Repository> {
   if (!remote) throw new UserError('which repository? the git remote origin does not tell', { hint: GIVE });
   const shown = `${remote.owner}/${remote.name}`;
   const yes = await outside.confirm(`use ${shown}, the git remote origin?`, true);
@@ -78,33 +74,16 @@ async function agreed(remote: Repository | undefined, outside: Asking): Promise<
 
 /** Undefined outside git, without that remote, and when it lies on another server. Never shown: it may hold a token. */
 async function remoteOrigin(server: Server, { run }: Pick<Runtime, 'run'>): Promise<Repository | undefined> {
-  const address = (await run('git', ['remote', 'get-url', 'origin']))?.trim() ?? '';
-  const { host, path } = address.includes('://') ? urlParts(address) : scpParts(address);
-  const [owner = '', name = '', ...more] = path
+  const remote = parseRemote((await run('git', ['remote', 'get-url', 'origin']))?.trim() ?? '');
+  if (!remote || hostOf(remote) !== server.host) return undefined;
+  const [owner = '', name = '', ...more] = remote.path
     .replace(/^\//, '')
     .replace(/(\.git)?\/?$/, '')
     .split('/');
-  if (host !== server.host || more.length > 0 || !WORD.test(owner) || !WORD.test(name)) return undefined;
-  return { owner, name };
+  return more.length === 0 && WORD.test(owner) && WORD.test(name) ? { owner, name } : undefined;
 }
-
-interface RemoteParts {
-  readonly host: string;
-  readonly path: string;
-}
-
-const NOWHERE: RemoteParts = { host: '', path: '' };
 
 /** The port of an ssh server tells nothing; github.com also listens at ssh.github.com, for networks that block port 22. */
-function urlParts(address: string): RemoteParts {
-  if (!URL.canParse(address)) return NOWHERE;
-  const { protocol, host, hostname, pathname } = new URL(address);
-  const named = protocol.startsWith('http') ? host : hostname.replace(/^ssh\.github\.com$/, 'github.com');
-  return { host: named.toLowerCase(), path: pathname };
-}
-
-/** `git@github.com:acme/etl.git` */
-function scpParts(address: string): RemoteParts {
-  const [, host, path] = /^(?:[^@/]+@)?([^:/]+):(.+)$/.exec(address) ?? [];
-  return host && path ? { host: host.toLowerCase(), path } : NOWHERE;
+function hostOf({ protocol, host, hostname }: GitRemote): string {
+  return protocol.startsWith('http') ? host : hostname.replace(/^ssh\.github\.com$/, 'github.com');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRepository } from '../../../src/providers/github/target.ts';
+import { findRepository } from '../../../src/providers/github/repository.ts';
 import { outsideWith, type Surroundings } from './outside.ts';
 
 const server = { api: 'https://api.github.com', host: 'github.com' };
@@ -37,6 +37,7 @@ describe('findRepository', () => {
     'https://GitHub.com/acme/etl.git/',
     'https://x-access-token:canary-7f3a@github.com/acme/etl.git',
     'git://github.com/acme/etl.git',
+    'ftp://github.com/acme/etl.git',
   ])('reads the remote %s', async (url) => {
     expect(await found(undefined, { programs: remote(url), answer: true })).toBe('acme/etl');
   });
@@ -49,6 +50,10 @@ describe('findRepository', () => {
     'https://github.com/acme/etl/more',
     'https://github.com.example.com/acme/etl',
     'https://github.com:8443/acme/etl',
+    'https://ssh.github.com/acme/etl.git',
+    'https://github.com//acme/etl',
+    'https://github.com/acme/etl//',
+    'git@github.com:acme/.git',
     'git@github.com:etl.git',
     'git@github.com:acme/..',
     'https://x-access-token:canary-7f3a@gitlab.com/acme/etl.git',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serverFrom } from '../../../src/providers/github/server.ts';
+import { serverFrom } from '../../../src/providers/github/location.ts';
 
 describe('serverFrom', () => {
   it.each([

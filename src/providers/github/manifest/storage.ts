@@ -1,11 +1,14 @@
-import type { Runtime } from '../../core/runtime.ts';
-import { variableValue } from './answers.ts';
-import type { Send } from './client.ts';
-import { variableBytes } from './manifest/text.ts';
-import type { Scope } from './scope.ts';
+import type { Runtime } from '../../../core/runtime.ts';
+import { variableValue } from '../answers.ts';
+import type { Sharing } from '../api/calls.ts';
+import type { GitHubClient } from '../client.ts';
+import type { Location } from '../location.ts';
+import { upsertVariable } from '../upsert.ts';
+import { variableBytes } from './text.ts';
+import type { ManifestVariable } from './variable.ts';
 
 /** Where the manifest is kept, on one or more pages, counted from 1. */
-export interface Notes {
+export interface PageStorage {
   /** For messages: `the variable DEPLOY_SECRETS_MANIFEST of acme/etl`. */
   where(page: number): string;
   /** How many pages there may be: a power of two. */
@@ -21,24 +24,26 @@ export interface Notes {
 export const refused = Symbol('refused');
 
 /** In an organization no repository may use it: it would count there, and tell its names to every workflow. */
-const forNoRepository = { visibility: 'selected', selected_repository_ids: [] } as const;
+const forNoRepository: Sharing = { visibility: 'selected', selected_repository_ids: [] };
 
 /** Actions variables beside the secrets. @param most how many there may be: a power of two */
-export function variableNotes(
-  send: Send,
-  { notes: { path, name, place }, organization }: Pick<Scope, 'notes' | 'organization'>,
-  most: number,
-): Notes {
+export function variableStorage(
+  client: GitHubClient,
+  location: Location,
+  { variable, most }: { readonly variable: ManifestVariable; readonly most: number },
+): PageStorage {
+  const calls = client.api.variables(location);
+  const sharing = location.organization === undefined ? {} : { sharing: forNoRepository };
   const existing = new Set<number>();
-  const named = (page: number) => (page === 1 ? name : `${name}_${page}`);
-  const where = (page: number) => `the variable ${named(page)} of ${place}`;
+  const nameOf = (page: number) => (page === 1 ? variable.name : `${variable.name}_${page}`);
+  const where = (page: number) => `the variable ${nameOf(page)} of ${variable.place}`;
   return {
     where,
     most,
     bytes: variableBytes,
     async read(page) {
-      const one = { path: `${path}/${named(page)}`, doing: `read ${where(page)}` };
-      const { status, data } = await send({ method: 'GET', takes: [403, 404], ...one });
+      const how = { doing: `read ${where(page)}`, accepts: [403, 404] };
+      const { status, data } = await client.send(calls.get(nameOf(page)), how);
       existing.delete(page);
       if (status === 403) return refused;
       if (status === 404) return undefined;
@@ -46,14 +51,9 @@ export function variableNotes(
       return variableValue(data);
     },
     async write(page, value) {
-      const body = { name: named(page), value, ...(organization !== undefined && forNoRepository) };
-      const doing = `write ${where(page)}`;
-      const change = { method: 'PATCH', path: `${path}/${named(page)}`, body, doing, wrong: 404 } as const;
-      const create = { method: 'POST', path, body, doing, wrong: 409 } as const;
-      // There is no upsert. A POST that was cut after its effect and sent again meets its own variable.
-      const [likely, other] = existing.has(page) ? [change, create] : [create, change];
-      let { status } = await send({ ...likely, takes: [403, likely.wrong] });
-      if (status === likely.wrong) ({ status } = await send({ ...other, takes: [403] }));
+      const write = { name: nameOf(page), value, ...sharing };
+      const how = { doing: `write ${where(page)}`, accepts: [403], exists: existing.has(page) };
+      const status = await upsertVariable(client, calls, write, how);
       if (status !== 403) existing.add(page);
       return status !== 403;
     },
@@ -61,10 +61,10 @@ export function variableNotes(
 }
 
 /** A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. */
-export function fileNotes(
+export function fileStorage(
   { readFile, writeFile }: Pick<Runtime, 'readFile' | 'writeFile'>,
   path: string,
-): Notes {
+): PageStorage {
   return {
     where: () => `the file ${path}`,
     most: 1,

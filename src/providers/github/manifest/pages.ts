@@ -1,8 +1,8 @@
-import type { Keyring } from '../../core/marks/mark.ts';
-import type { Manifest, ManifestEntry } from './manifest/manifest.ts';
-import { bytesOf, type Kept, readManifest, serialise } from './manifest/text.ts';
-import { type Notes, refused } from './notes.ts';
+import type { Keyring } from '../../../core/marks/mark.ts';
+import type { Manifest, ManifestEntry } from './manifest.ts';
 import { type Packing, pack } from './packing.ts';
+import { type PageStorage, refused } from './storage.ts';
+import { bytesOf, type ManifestLocation, readManifest, serialise } from './text.ts';
 
 /*
  * A manifest of many names is kept on several pages, each a whole manifest of its own for some of the names:
@@ -24,9 +24,9 @@ import { type Packing, pack } from './packing.ts';
 /** By so many bytes at most is the first claim of a name longer than its announcement. */
 const GROWS = 8;
 
-type Noteds = ReadonlyMap<string, ManifestEntry>;
+type ManifestEntries = ReadonlyMap<string, ManifestEntry>;
 
-interface Page {
+interface ManifestPage {
   /** Undefined: not there. */
   readonly text: string | undefined;
   readonly foreign: readonly string[];
@@ -35,16 +35,16 @@ interface Page {
 }
 
 /** The manifest of one place, as it was read last. */
-export class Pages {
-  readonly #notes: Notes;
+export class ManifestPages {
+  readonly #storage: PageStorage;
   readonly #keyring: Keyring;
   readonly #store: string;
   #texts: readonly (string | undefined)[] = [];
-  #pages: readonly Page[] = [];
+  #pages: readonly ManifestPage[] = [];
 
-  /** @param store the place whose secrets are noted: `Store.id` */
-  constructor(notes: Notes, keyring: Keyring, store: string) {
-    this.#notes = notes;
+  /** @param store the place whose secrets it is about: `Store.id` */
+  constructor(storage: PageStorage, keyring: Keyring, store: string) {
+    this.#storage = storage;
     this.#keyring = keyring;
     this.#store = store;
   }
@@ -52,9 +52,9 @@ export class Pages {
   /** Fetches what there is. False when the token may not read it. */
   async read(): Promise<boolean> {
     const texts: (string | undefined)[] = [];
-    for (let upTo = 1; upTo <= this.#notes.most; upTo *= 2) {
+    for (let upTo = 1; upTo <= this.#storage.most; upTo *= 2) {
       const pages = Array.from({ length: upTo - texts.length }, (_, n) => texts.length + n + 1);
-      const read = await Promise.all(pages.map((page) => this.#notes.read(page)));
+      const read = await Promise.all(pages.map((page) => this.#storage.read(page)));
       const found = read.filter((text) => text !== refused);
       if (found.length < read.length) return false;
       texts.push(...found);
@@ -64,16 +64,18 @@ export class Pages {
     return true;
   }
 
-  /** What was read. @param former see `readManifest`, also for what it throws */
-  manifest(former: readonly string[]): Manifest {
-    const all = this.#texts.map((text, n) => readManifest(text, this.#keyring, this.#kept(n), former));
-    const noted = joined(all.map((one) => one.entries));
+  /** What was read. @param previousNames see `readManifest`, also for what it throws */
+  manifest(previousNames: readonly string[]): Manifest {
+    const all = this.#texts.map((text, n) =>
+      readManifest(text, this.#keyring, this.#location(n), previousNames),
+    );
+    const entries = joinEntries(all.map((one) => one.entries));
     this.#pages = all.map((one, n) => ({
       text: this.#texts[n],
       foreign: one.foreignSections,
-      names: [...one.entries.keys()].filter((name) => noted.get(name) === one.entries.get(name)),
+      names: [...one.entries.keys()].filter((name) => entries.get(name) === one.entries.get(name)),
     }));
-    return { entries: noted, foreignSections: all.flatMap(({ foreignSections }) => foreignSections) };
+    return { entries, foreignSections: all.flatMap(({ foreignSections }) => foreignSections) };
   }
 
   /**
@@ -82,61 +84,69 @@ export class Pages {
    */
   async write({ entries }: Manifest): Promise<boolean> {
     const { pages, left } = this.#packed(entries);
-    const texts = pages.map((names, n) => this.#text(n, chosen(entries, names)));
+    const texts = pages.map((names, n) => this.#text(n, pick(entries, names)));
     const changed = [...texts.keys()].filter((n) => texts[n] !== this.#pages[n]?.text);
-    const write = (n: number) => this.#notes.write(n + 1, texts[n] ?? '');
+    const write = (n: number) => this.#storage.write(n + 1, texts[n] ?? '');
     const first = await Promise.all(changed.filter((n) => !left.has(n)).map(write));
     if (first.includes(false)) return false;
     return !(await Promise.all(changed.filter((n) => left.has(n)).map(write))).includes(false);
   }
 
   /** With every mark of earlier writes if there is room, else with fewer; a last page holds what finds no room. */
-  #packed(noted: Noteds): Packing {
-    const { most, bytes: limit = Number.POSITIVE_INFINITY } = this.#notes;
-    const shelves = this.#pages.map(({ foreign, names }) => ({ taken: this.#overhead(foreign), names }));
+  #packed(entries: ManifestEntries): Packing {
+    const { most, bytes: limit = Number.POSITIVE_INFINITY } = this.#storage;
+    const shelves = this.#pages.map(({ foreign, names }) => ({ usedBytes: this.#overhead(foreign), names }));
     const room = { limit, most, fresh: this.#overhead([]) };
     for (const past of [3, 2, 1, 0]) {
-      const sizes = [...noted].map(
-        ([name, note]) => [name, bytesOf(name, note, past) + (note.claim ? 0 : GROWS)] as const,
+      const sizes = [...entries].map(
+        ([name, entry]) => [name, bytesOf(name, entry, past) + (entry.claim ? 0 : GROWS)] as const,
       );
       const packing = pack(new Map(sizes), shelves, room);
       if (packing) return packing;
     }
-    return { pages: [[...noted.keys()]], left: new Set() };
+    return { pages: [[...entries.keys()]], left: new Set() };
   }
 
   /** What a page takes beside our names. */
   #overhead(foreign: readonly string[]): number {
-    const note: ManifestEntry = { pending: { run: 'a', mark: 'a' }, previousMarks: [] };
-    const text = serialise({ entries: new Map([['A', note]]), foreignSections: foreign }, this.#keyring, this.#boundless(0));
-    return Buffer.byteLength(text) - bytesOf('A', note, 0);
+    const entry: ManifestEntry = { pending: { run: 'a', mark: 'a' }, previousMarks: [] };
+    const text = serialise(
+      { entries: new Map([['A', entry]]), foreignSections: foreign },
+      this.#keyring,
+      this.#boundless(0),
+    );
+    return Buffer.byteLength(text) - bytesOf('A', entry, 0);
   }
 
-  #text(n: number, noted: Noteds): string {
-    return serialise({ entries: noted, foreignSections: this.#pages[n]?.foreign ?? [] }, this.#keyring, this.#kept(n));
+  #text(n: number, entries: ManifestEntries): string {
+    return serialise(
+      { entries, foreignSections: this.#pages[n]?.foreign ?? [] },
+      this.#keyring,
+      this.#location(n),
+    );
   }
 
-  #kept(n: number): Kept {
-    const { bytes } = this.#notes;
+  #location(n: number): ManifestLocation {
+    const { bytes } = this.#storage;
     return { ...this.#boundless(n), ...(bytes !== undefined && { bytes }) };
   }
 
-  #boundless(n: number): Kept {
-    return { where: this.#notes.where(n + 1), store: this.#store };
+  #boundless(n: number): ManifestLocation {
+    return { where: this.#storage.where(n + 1), store: this.#store };
   }
 }
 
-const chosen = (noted: Noteds, names: readonly string[]): Noteds =>
+const pick = (entries: ManifestEntries, names: readonly string[]): ManifestEntries =>
   new Map(
     names.flatMap((name) => {
-      const note = noted.get(name);
-      return note ? [[name, note]] : [];
+      const entry = entries.get(name);
+      return entry ? [[name, entry]] : [];
     }),
   );
 
-const joined = (pages: readonly Noteds[]): Noteds => {
+const joinEntries = (pages: readonly ManifestEntries[]): ManifestEntries => {
   const all = new Map<string, ManifestEntry>();
-  for (const page of pages) for (const [name, note] of page) all.set(name, later(all.get(name), note));
+  for (const page of pages) for (const [name, entry] of page) all.set(name, later(all.get(name), entry));
   return all;
 };
 

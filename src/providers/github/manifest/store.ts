@@ -1,55 +1,57 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
-import type { Keyring } from '../../core/marks/mark.ts';
-import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { type Intent, intend, type Manifest, type WriteResult, settle } from './manifest/manifest.ts';
-import { AnotherPlace } from './manifest/text.ts';
-import type { Notes } from './notes.ts';
-import { Pages } from './pages.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../../core/diagnostics.ts';
+import type { Keyring } from '../../../core/marks/mark.ts';
+import type { ProviderRuntime } from '../../../core/sync/provider.ts';
+import type { Manifest } from './manifest.ts';
+import { ManifestPages } from './pages.ts';
+import { type Intent, intend, settle, type WriteResult } from './settle.ts';
+import type { PageStorage } from './storage.ts';
+import { AnotherPlace } from './text.ts';
 
-type Listed = ReadonlyMap<string, Date>;
+/** By name: when it was written last. */
+type Dates = ReadonlyMap<string, Date>;
 
-/** The place whose secrets are noted. */
-export interface NotedPlace {
+/** What a manifest is about. */
+export interface ManifestSubject {
   /** `Store.id` */
   readonly id: string;
-  /** What a token needs to keep notes there, e.g. `Variables: write`. */
+  /** What a token needs to keep it there, e.g. `Variables: write`. */
   readonly permissions: readonly string[];
   /** Asks whether it was called so (a `Store.id`) before. */
-  wasCalled(former: string): Promise<boolean>;
+  isPreviousName(previous: string): Promise<boolean>;
 }
 
 /** Keeps the manifest for one run: what `manifest.ts` decides, read from and written to where it is kept. */
-export class Journal {
-  readonly #pages: Pages;
+export class ManifestStore {
+  readonly #pages: ManifestPages;
   /** For messages: where it is kept. */
   readonly #where: string;
   readonly #outside: Pick<ProviderRuntime, 'random' | 'tell'>;
-  readonly #place: NotedPlace;
+  readonly #subject: ManifestSubject;
   readonly #wayOut: string;
-  readonly #former: string[] = [];
+  readonly #previousNames: string[] = [];
   #intent: Intent | undefined;
 
   constructor(
-    notes: Notes,
+    storage: PageStorage,
     keyring: Keyring,
     outside: Pick<ProviderRuntime, 'random' | 'tell'>,
-    place: NotedPlace,
+    subject: ManifestSubject,
   ) {
-    this.#pages = new Pages(notes, keyring, place.id);
-    this.#where = notes.where(1);
+    this.#pages = new ManifestPages(storage, keyring, subject.id);
+    this.#where = storage.where(1);
     this.#outside = outside;
-    this.#place = place;
-    const needed = place.permissions.map((permission) => `"${permission}"`).join(', ');
+    this.#subject = subject;
+    const needed = subject.permissions.map((permission) => `"${permission}"`).join(', ');
     this.#wayOut = `give the token ${needed}, or keep the marks in a file with --manifest FILE`;
   }
 
   /** Undefined: the token may not read it. @throws UserError when it cannot be trusted */
   async read(): Promise<Manifest | undefined> {
-    return (await this.#pages.read()) ? this.#understood() : undefined;
+    return (await this.#pages.read()) ? this.#readSections() : undefined;
   }
 
-  get markless(): Diagnostic {
+  get unreadable(): Diagnostic {
     return diagnostic('markless', { message: `the token may not read ${this.#where}`, hint: this.#wayOut });
   }
 
@@ -57,7 +59,7 @@ export class Journal {
    * Announces what is about to be written. Where the token may read but not write, the push goes on without.
    * @param marks name -> mark of everything to create or update
    */
-  async begin(listed: Listed, manifest: Manifest, marks: ReadonlyMap<string, string>): Promise<void> {
+  async announce(listed: Dates, manifest: Manifest, marks: ReadonlyMap<string, string>): Promise<void> {
     const intent = intend({ listed, manifest }, marks, this.#outside.random);
     if (intent.manifest === manifest || (await this.#pages.write(intent.manifest))) this.#intent = intent;
     else
@@ -70,28 +72,28 @@ export class Journal {
    * Notes what came of it.
    * @param list asks for the secrets anew: the manifest is read only after that
    */
-  async settle(list: () => Promise<Listed>, results: ReadonlyMap<string, WriteResult>): Promise<void> {
+  async settle(list: () => Promise<Dates>, results: ReadonlyMap<string, WriteResult>): Promise<void> {
     const intent = this.#intent;
     if (!intent) return;
     this.#intent = undefined;
     const listed = await list();
     const manifest = await this.read();
-    if (!manifest) throw this.#unnoted();
+    if (!manifest) throw this.#refused();
     const settled = settle(intent, { listed, manifest }, results);
-    if (!isDeepStrictEqual(settled, manifest) && !(await this.#pages.write(settled))) throw this.#unnoted();
+    if (!isDeepStrictEqual(settled, manifest) && !(await this.#pages.write(settled))) throw this.#refused();
   }
 
-  async #understood(): Promise<Manifest> {
+  async #readSections(): Promise<Manifest> {
     try {
-      return this.#pages.manifest(this.#former);
+      return this.#pages.manifest(this.#previousNames);
     } catch (error) {
-      if (!(error instanceof AnotherPlace) || !(await this.#place.wasCalled(error.store))) throw error;
-      this.#former.push(error.store);
-      return this.#understood();
+      if (!(error instanceof AnotherPlace) || !(await this.#subject.isPreviousName(error.store))) throw error;
+      this.#previousNames.push(error.store);
+      return this.#readSections();
     }
   }
 
-  #unnoted(): UserError {
+  #refused(): UserError {
     return new UserError(`403: the token may no longer use ${this.#where}`, { hint: this.#wayOut });
   }
 }

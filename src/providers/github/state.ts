@@ -1,0 +1,142 @@
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import type { EntryType, Remote, RemoteState } from '../../core/model.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { type Access, differences, sharingUnknown } from './access.ts';
+import type { ListedEntry } from './answers.ts';
+import type { GitHubClient } from './client.ts';
+import type { CollectionApi } from './collection.ts';
+import { missingEnvironment } from './environment.ts';
+import type { Location } from './location.ts';
+import { type Manifest, recall, recallReadable } from './manifest/manifest.ts';
+import type { ManifestStore } from './manifest/store.ts';
+import type { SecretsApi } from './secrets.ts';
+
+/** The secrets of a location or its variables, with the marks of what was written there. */
+export interface MarkedCollection {
+  readonly type: Extract<EntryType, 'secret' | 'variable'>;
+  readonly api: CollectionApi;
+  /** Absent without a key. */
+  readonly marks?: ManifestStore;
+}
+
+/** What a store reads its state from, and writes to. */
+export interface StoreContext {
+  readonly location: Location;
+  readonly client: GitHubClient;
+  readonly secrets: MarkedCollection & { readonly type: 'secret'; readonly api: SecretsApi };
+  /** Where configuration is pushed too. */
+  readonly variables?: MarkedCollection & { readonly type: 'variable' };
+  readonly createEnvironment: boolean;
+  /** Who may use what is of an organization. Absent: whoever may now. */
+  readonly access?: Access;
+  readonly outside: Pick<ProviderRuntime, 'now' | 'keyring'>;
+}
+
+/** One look at a collection. */
+export interface CollectionState {
+  /** Undefined: the environment is missing. */
+  readonly listed: ReadonlyMap<string, ListedEntry> | undefined;
+  /** Undefined: no key, or the token may not read it. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** One look at all of them. */
+export interface LocationState {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly collections: ReadonlyMap<MarkedCollection, CollectionState>;
+}
+
+export const collectionsOf = ({ secrets, variables }: StoreContext): readonly MarkedCollection[] => [
+  secrets,
+  ...(variables ? [variables] : []),
+];
+
+export async function readState(context: StoreContext): Promise<LocationState> {
+  const at = context.outside.now();
+  const states = collectionsOf(context).map(async (one) => [one, await readCollection(one)] as const);
+  return { at, collections: new Map(await Promise.all(states)) };
+}
+
+async function readCollection({ api, marks }: MarkedCollection): Promise<CollectionState> {
+  const [listed, manifest] = await Promise.all([api.list(), marks?.read()]);
+  return { listed, manifest };
+}
+
+export const isEnvironmentMissing = ({ collections }: LocationState): boolean =>
+  [...collections.values()].some(({ listed }) => !listed);
+
+/** The same, as core compares it. Asks for who may use what is of an organization, where that has to be compared. */
+export async function remoteStateOf(state: LocationState, context: StoreContext): Promise<RemoteState> {
+  const { client, location, createEnvironment } = context;
+  const remotes = await Promise.all(
+    [...state.collections].flatMap(([collection, seen]) =>
+      [...(seen.listed?.values() ?? [])].map((one) => remoteOf(one, { collection, seen, context })),
+    ),
+  );
+  return {
+    remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
+    ...(isEnvironmentMissing(state) && {
+      missing: await missingEnvironment(client, location, createEnvironment),
+    }),
+    diagnostics: diagnosticsOf(state, context),
+  };
+}
+
+function diagnosticsOf({ collections }: LocationState, { location, access }: StoreContext): Diagnostic[] {
+  const unreadable = [...collections].find(([{ marks }, { manifest }]) => marks && !manifest)?.[0].marks;
+  return [
+    ...(unreadable ? [unreadable.unreadable] : []),
+    ...(location.organization !== undefined && !access
+      ? [diagnostic('nothing-new', sharingUnknown(location.organization))]
+      : []),
+  ];
+}
+
+interface RemoteContext {
+  readonly collection: MarkedCollection;
+  readonly seen: CollectionState;
+  readonly context: StoreContext;
+}
+
+async function remoteOf(
+  listed: ListedEntry,
+  { collection: { type, api }, seen: { manifest }, context: { access, outside } }: RemoteContext,
+): Promise<Remote> {
+  const { name, at, value } = listed;
+  const mark = markOf(listed, manifest, outside.keyring);
+  const settings = mark.changedExternally === 'no' && access ? await settingsOf(listed, access, api) : [];
+  return {
+    type,
+    name,
+    changedAt: at,
+    ...(value && { value }),
+    ...mark,
+    ...(settings.length > 0 && { settings }),
+  };
+}
+
+/** What the manifest says of what was listed: by its value where that can be read, else by its date. */
+function markOf(
+  { name, at, value }: ListedEntry,
+  manifest: Manifest | undefined,
+  keyring: Keyring | undefined,
+): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> {
+  if (!manifest) return { changedExternally: 'unknown' };
+  if (!value) return recall(manifest, name, at);
+  const entry = { type: 'variable' as const, name, value };
+  return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);
+}
+
+/** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
+async function settingsOf(
+  { name, visibility }: ListedEntry,
+  access: Access,
+  api: CollectionApi,
+): Promise<string[]> {
+  if (!visibility) return [];
+  const both = visibility === 'selected' && access.visibility === 'selected';
+  return differences(access, { visibility, repositories: both ? await api.repositories(name) : [] });
+}
