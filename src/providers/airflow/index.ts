@@ -1,13 +1,12 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import { checkOptions } from '../../core/sync/check-options.ts';
 import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
-import type { AirflowOptions } from './open.ts';
+import { type AirflowOptions, optionRules, options } from './options.ts';
 import { dagSnippet } from './snippets.ts';
 import { documentName, variableLayout } from './variable/layout.ts';
-
-export type { AirflowOptions } from './open.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME';
 
@@ -73,18 +72,8 @@ const mention = ({ layouts }: LayoutSelection): string | undefined =>
 
 export const airflow = {
   summary: 'Connections and Variables of an Airflow, self-hosted, Composer, MWAA or Astro',
-  options: {
-    url: { type: 'string', value: 'URL', describe: 'its address, as in a browser: http://127.0.0.1:8080' },
-    mwaa: {
-      type: 'string',
-      value: 'NAME',
-      describe: 'an environment of Amazon MWAA, which tells address and credentials by the AWS command line',
-    },
-    googleAuth: {
-      type: 'boolean',
-      describe: 'sign in with Google credentials; *.composer.googleusercontent.com does so unasked',
-    },
-  },
+  options,
+  optionRules,
   examples: [
     { line: 'deploy-secrets airflow --url http://127.0.0.1:8080 --dry-run', does: 'what would change?' },
     {
@@ -116,6 +105,9 @@ export const airflow = {
       text: dagSnippet,
     },
   },
-  open: async (options, runtime, selection) =>
-    (await import('./open.ts')).openStore(options, runtime, selection),
+  async open(given, runtime, selection) {
+    checkOptions(given, optionRules);
+    const { openStore } = await import('./open.ts');
+    return await openStore(given, runtime, selection);
+  },
 } satisfies Provider<AirflowOptions>;

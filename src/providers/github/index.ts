@@ -1,10 +1,11 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import { checkOptions } from '../../core/sync/check-options.ts';
 import type { Provider, ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
-import { type GitHubOptions, options } from './options.ts';
+import { type GitHubOptions, optionRules, options } from './options.ts';
 import { mention, workflowLines } from './snippets.ts';
 
 /**
@@ -16,6 +17,7 @@ const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concur
 export const github = {
   summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
   options,
+  optionRules,
   examples: [
     { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
     { line: 'deploy-secrets github --repo acme/etl', does: 'push' },
@@ -56,6 +58,9 @@ export const github = {
       text: workflowLines,
     },
   },
-  open: async (options: GitHubOptions, outside: ProviderRuntime, naming?: LayoutSelection) =>
-    (await import('./open.ts')).openStore(options, outside, naming),
+  async open(given: GitHubOptions, runtime: ProviderRuntime, selection?: LayoutSelection) {
+    checkOptions(given, optionRules);
+    const { openStore } = await import('./open.ts');
+    return await openStore(given, runtime, selection);
+  },
 } satisfies Provider<GitHubOptions>;

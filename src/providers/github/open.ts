@@ -6,7 +6,7 @@ import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
 import { findLocation, serverFrom } from './location.ts';
 import { type MarksContext, secretMarks, variableMarks } from './marks.ts';
-import { checkOptions, type GitHubOptions } from './options.ts';
+import type { GitHubOptions } from './options.ts';
 import { findRepository } from './repository.ts';
 import { SecretsApi } from './secrets.ts';
 import { githubStore } from './store.ts';
@@ -19,7 +19,6 @@ export async function openStore(
   { config }: LayoutSelection = { layouts: [] },
 ): Promise<Store> {
   const { createEnvironment = false, manifest: file } = options;
-  checkOptions(options);
   if (config) checkVariables(options);
   const server = serverFrom(outside.env);
   const connection = { server, outside, credentials: await findCredentials(outside, server) };

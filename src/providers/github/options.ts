@@ -1,5 +1,4 @@
-import { UserError } from '../../core/diagnostics.ts';
-import type { OptionSpec, OptionTable } from '../../core/sync/provider.ts';
+import type { OptionRule, OptionTable } from '../../core/sync/provider.ts';
 
 export interface GitHubOptions {
   readonly repo?: string;
@@ -12,17 +11,7 @@ export interface GitHubOptions {
   readonly manifest?: string;
 }
 
-/** What these options must keep among each other. */
-interface OptionRule {
-  /** The message where they do not. */
-  broken(options: GitHubOptions): string | false | undefined;
-  readonly hint: string;
-}
-
-type RuledOption = OptionSpec & { readonly rules?: readonly OptionRule[] };
-
-/** The options, each with its rules about others: checked in this order, before anything is asked of anyone. */
-export const options: OptionTable<GitHubOptions> & { readonly [K in keyof GitHubOptions]-?: RuledOption } = {
+export const options = {
   repo: {
     type: 'string',
     value: 'OWNER/NAME',
@@ -36,94 +25,75 @@ export const options: OptionTable<GitHubOptions> & { readonly [K in keyof GitHub
   createEnvironment: {
     type: 'boolean',
     describe: 'make the environment if it is not there',
-    rules: [
-      {
-        broken: ({ createEnvironment, environment }) =>
-          createEnvironment && environment === undefined && '--create-environment: which one?',
-        hint: 'add --environment NAME',
-      },
-    ],
   },
   org: {
     type: 'string',
     value: 'ORG',
     describe: 'an organization, instead of a repository',
-    rules: [
-      {
-        broken: ({ org, repo }) =>
-          org !== undefined && repo !== undefined && '--org and --repo name two places',
-        hint: 'push to one after the other',
-      },
-      {
-        broken: ({ org, environment }) =>
-          org !== undefined && environment !== undefined && '--environment: an organization has none',
-        hint: 'leave it out, or give --repo',
-      },
-    ],
   },
   visibility: {
     type: 'string',
     choices: ['all', 'private', 'selected'],
     describe: 'with --org: who may use the secrets; a new one needs it, the others keep what they have',
-    rules: [
-      {
-        broken: ({ org, visibility }) =>
-          org === undefined && visibility !== undefined && '--visibility is for an organization',
-        hint: 'add --org ORG',
-      },
-    ],
   },
   repos: {
     type: 'string',
     value: 'A,B',
     describe: 'with --org: these repositories alone may use the secrets',
-    rules: [
-      {
-        broken: ({ org, repos }) =>
-          org === undefined && repos !== undefined && '--repos is for an organization',
-        hint: 'add --org ORG',
-      },
-      {
-        broken: ({ visibility, repos }) =>
-          visibility === 'selected' && repos === undefined && '--visibility selected: which repositories?',
-        hint: 'add --repos A,B',
-      },
-      {
-        broken: ({ visibility, repos }) =>
-          repos !== undefined &&
-          visibility !== undefined &&
-          visibility !== 'selected' &&
-          `--repos and --visibility ${visibility} contradict each other`,
-        hint: 'leave one of them out: --repos alone means --visibility selected',
-      },
-    ],
   },
   app: {
     type: 'string',
     choices: ['actions', 'dependabot', 'codespaces'],
     describe: 'what the secrets are for; default: actions',
-    rules: [
-      {
-        broken: ({ app = 'actions', environment }) =>
-          environment !== undefined &&
-          app !== 'actions' &&
-          `--app ${app}: an environment has secrets for Actions alone`,
-        hint: 'leave out --environment',
-      },
-    ],
   },
   manifest: {
     type: 'string',
     value: 'FILE',
     describe: 'keep the marks in a file, instead of the variable DEPLOY_SECRETS_MANIFEST',
   },
-};
+} as const satisfies OptionTable<GitHubOptions>;
 
-/** @throws UserError for options that do not go together */
-export function checkOptions(given: GitHubOptions): void {
-  for (const { rules = [] } of Object.values<RuledOption>(options))
-    for (const { broken, hint } of rules) {
-      const message = broken(given);
-      if (message) throw new UserError(message, { hint });
-    }
-}
+/** Checked in this order, before anything is asked of anyone. */
+export const optionRules: readonly OptionRule<GitHubOptions>[] = [
+  {
+    when: ({ createEnvironment, environment }) => createEnvironment === true && environment === undefined,
+    message: () => '--create-environment: which one?',
+    hint: 'add --environment NAME',
+  },
+  {
+    when: ({ org, repo }) => org !== undefined && repo !== undefined,
+    message: () => '--org and --repo name two places',
+    hint: 'push to one after the other',
+  },
+  {
+    when: ({ org, environment }) => org !== undefined && environment !== undefined,
+    message: () => '--environment: an organization has none',
+    hint: 'leave it out, or give --repo',
+  },
+  {
+    when: ({ org, visibility }) => org === undefined && visibility !== undefined,
+    message: () => '--visibility is for an organization',
+    hint: 'add --org ORG',
+  },
+  {
+    when: ({ org, repos }) => org === undefined && repos !== undefined,
+    message: () => '--repos is for an organization',
+    hint: 'add --org ORG',
+  },
+  {
+    when: ({ visibility, repos }) => visibility === 'selected' && repos === undefined,
+    message: () => '--visibility selected: which repositories?',
+    hint: 'add --repos A,B',
+  },
+  {
+    when: ({ visibility, repos }) =>
+      repos !== undefined && visibility !== undefined && visibility !== 'selected',
+    message: ({ visibility }) => `--repos and --visibility ${visibility} contradict each other`,
+    hint: 'leave one of them out: --repos alone means --visibility selected',
+  },
+  {
+    when: ({ app = 'actions', environment }) => environment !== undefined && app !== 'actions',
+    message: ({ app }) => `--app ${app}: an environment has secrets for Actions alone`,
+    hint: 'leave out --environment',
+  },
+];

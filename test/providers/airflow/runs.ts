@@ -7,7 +7,8 @@ import {
   type AirflowConnection,
   serializeConnection,
 } from '../../../src/providers/airflow/connection/connection.ts';
-import { type AirflowOptions, airflow } from '../../../src/providers/airflow/index.ts';
+import { airflow } from '../../../src/providers/airflow/index.ts';
+import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import { testKeyring } from '../conformance.ts';
 import { outsideWith, passwordEnv, type Surroundings } from './outside.ts';
