@@ -1,6 +1,6 @@
-import { specsOf } from './arguments.ts';
+import { specsByFlag } from './arguments.ts';
 import type { Command } from './command.ts';
-import { parserOf, type Specs } from './parser.ts';
+import { parserOf, type SpecsByFlag } from './yargs.ts';
 
 /** The script for the shell at hand, bash or zsh. */
 export async function completionScript(): Promise<string> {
@@ -20,7 +20,7 @@ export async function completionsFor(
   commands: readonly Command[],
 ): Promise<string> {
   const command = words.length > 2 ? commands.find(({ name }) => name === words[1]) : undefined;
-  const specs: Specs = command ? specsOf(command) : new Map();
+  const specs: SpecsByFlag = command ? specsByFlag(command) : new Map();
   const parser = parserOf(specs).completion('completion', false);
   for (const [name, { describe, choices }] of specs)
     parser.option(name, { describe, ...(choices && { choices }) });

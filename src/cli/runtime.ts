@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
 import { readText, writeText } from './files.ts';
 
-/** The world of this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr. */
+/** Opens the world of this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr. */
 export function nodeRuntime(): Runtime {
   const absolute = (file: string): string => path.resolve(process.cwd(), file);
   return {

@@ -5,7 +5,7 @@ export const completionCommand: Command = {
   summary: 'Print a script for bash or zsh that completes commands and options',
   groups: [],
   examples: [{ line: 'deploy-secrets completion >> ~/.bashrc', does: 'complete in every new shell' }],
-  run: async (_given, { stdout }) => {
+  run: async (_args, { stdout }) => {
     const { completionScript } = await import('../completion.ts');
     stdout.write(await completionScript());
     return 0;

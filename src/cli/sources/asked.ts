@@ -1,4 +1,4 @@
-import { usageError, type Values } from '../options.ts';
+import { usageError, type Values } from '../arguments.ts';
 import type { sourceOptions } from '../push/options.ts';
 
 export type SourceWants = Pick<

@@ -1,8 +1,7 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
+import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
-import { outputOptions, sourceOptions } from '../../push/options.ts';
-import { configOption } from '../config-option.ts';
+import { configOption, outputOptions, sourceOptions } from '../../push/options.ts';
 
 const options = {
   pipeline: {
@@ -33,9 +32,9 @@ export const explainCommand: Command = {
       does: 'by what it is called at a target',
     },
   ],
-  run: async (given, context) => {
+  run: async (args, context) => {
     const { explainValues } = await import('./run.ts');
-    const [query] = given._;
-    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, given), context);
+    const [query] = args._;
+    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, args), context);
   },
 };
