@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
+import { interruptSignal } from './interrupt.ts';
 import {
   createText,
   decode,
   isWritableFolder,
   kindOf,
   namesIn,
+  nodeRuntime,
   permissionBits,
   rewriteText,
-} from './files.ts';
-import { interruptSignal } from './interrupt.ts';
-import { nodeRuntime } from './runtime.ts';
+} from './runtime.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {

@@ -7,7 +7,7 @@ const WIDEST = 100;
 const WIDEST_LEFT = 30;
 const GAP = 2;
 
-/** What `deploy-secrets --help` says. */
+/** Renders what `deploy-secrets --help` says. */
 export function helpFor(commands: readonly Command[], width: number): string {
   return page(
     [
@@ -29,7 +29,7 @@ export function helpFor(commands: readonly Command[], width: number): string {
   );
 }
 
-/** What `deploy-secrets COMMAND --help` says. */
+/** Renders what `deploy-secrets COMMAND --help` says. */
 export function helpForCommand(
   { name, summary, operand, groups, examples: shown }: Command,
   width: number,
@@ -64,7 +64,7 @@ const rowsOf = (options: OptionGroup['options']): HelpRow[] =>
 
 const valueIn = (spec: OptionSpec): string => (spec.type === 'boolean' ? '' : ` ${valueName(spec)}`);
 
-/** What stands left and is wider than the column has a line of its own. */
+/** Puts what a title is about below it. What stands left and is wider than the column has a line of its own. */
 function section(title: string, rows: readonly HelpRow[], width: number): string {
   if (rows.length === 0) return '';
   const column = Math.max(...rows.map(([left]) => widthOf(left)).filter((wide) => wide <= WIDEST_LEFT)) + GAP;

@@ -1,13 +1,14 @@
 import { UserError } from '../core/diagnostics.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { showFailure } from './failure.ts';
 import { helpFor, helpForCommand } from './help.ts';
 import { nearest } from './nearest.ts';
 
-/** One run of the program. `args` are those after the program's name; the result is the exit code. */
+/** Runs the program once. `args` are those after the program's name; the result is the exit code. */
 export async function main(args: readonly string[], context: Context): Promise<number> {
   try {
     return await runCommand(args, context);
@@ -26,9 +27,8 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   return await command.run(await parseArguments(command, rest), context);
 }
 
-/** The question that the shell's completion script asks; its name is yargs'. */
+/** Answers the question that the shell's completion script asks; its name is yargs'. */
 async function complete(words: readonly string[], context: Context): Promise<number> {
-  const { completionsFor } = await import('./completion.ts');
   return print(await completionsFor(words, commands), context);
 }
 

@@ -53,7 +53,7 @@ export const configOptions = {
 } as const satisfies Record<string, OptionSpec>;
 
 /** `--with-config` of a push, for commands that send nothing. */
-export const configOption = {
+export const configOptionsWithoutPush = {
   withConfig: {
     ...configOptions.withConfig,
     describe: 'also what config.toml beside it holds, as a push with --with-config sends it',

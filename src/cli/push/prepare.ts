@@ -19,7 +19,7 @@ export interface PreparedPush {
 }
 
 /** Hears that all requests have to wait; a bar may take the place of the line on stderr. */
-export interface WaitListener {
+interface WaitListener {
   onWait: (milliseconds: number) => void;
 }
 

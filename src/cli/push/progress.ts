@@ -2,7 +2,7 @@ import { count } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
 import { widthOf } from '../render/style.ts';
 
-export interface Progress {
+interface Progress {
   step(): void;
   /** All requests are held up for so many milliseconds. */
   wait(milliseconds: number): void;
@@ -12,7 +12,7 @@ export interface Progress {
   end(): void;
 }
 
-export interface ProgressOptions {
+interface ProgressOptions {
   readonly screen: Screen;
   /** How many entries will be written. */
   readonly total: number;

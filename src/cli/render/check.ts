@@ -93,7 +93,7 @@ export function checkMarkdown(report: CheckReport): string {
     .join('\n');
 }
 
-/** The contract of `check --format json`: fields may be added here, never renamed. */
+/** Renders the contract of `check --format json`: fields may be added here, never renamed. */
 export function checkJson({ target, source, workflows, problems, requests, edits }: CheckReport): string {
   const countOf = (severity: Diagnostic['severity']): number =>
     problems.filter((one) => one.severity === severity).length;

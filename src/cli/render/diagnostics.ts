@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import { place } from '../../core/position.ts';
 import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
-export interface DiagnosticsStyle extends TerminalStyle {
+interface DiagnosticsStyle extends TerminalStyle {
   /** Over several diagnostics, or one that has a place: `3 problems, nothing was sent`. */
   readonly title: string;
 }

@@ -84,7 +84,7 @@ function rowText({ sign, style, name, type, note }: DiffLine, columns: Columns, 
 }
 
 /** What stands for one change: the sign carries the meaning, the style only helps. */
-export interface ChangeRow {
+interface ChangeRow {
   readonly sign: '+' | '~' | '!' | '-' | '=';
   readonly style: TextStyle;
   readonly note: string;

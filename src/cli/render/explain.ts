@@ -95,7 +95,7 @@ function lookupNote(lookup: Lookup, { wholeTable, isConfig }: ExplainedValue): s
 
 const FIRST = ', which dlt takes first';
 
-/** The contract of `explain --format json`: fields may be added here, never renamed. */
+/** Renders the contract of `explain --format json`: fields may be added here, never renamed. */
 export function explanationJson({ values, shadowed }: Explanation, source: string): string {
   const document = {
     version: 1,

@@ -5,7 +5,7 @@ import { place } from '../../core/position.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
 
-/** The contract of `--format json`: fields may be added here, never renamed. */
+/** Renders the contract of `--format json`: fields may be added here, never renamed. */
 export function renderJson({ dryRun, problems, targets }: Report): string {
   const document = {
     version: 1,
@@ -42,7 +42,7 @@ function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: b
   };
 }
 
-/** What needs no writing is done as it stands; what a refused push left undone is skipped. */
+/** Says how it ended: what needs no writing is done as it stands; what a refused push left undone is skipped. */
 function outcomeWord(change: Change, outcome: Outcome | undefined, dryRun: boolean): string {
   if (dryRun) return 'pending';
   return outcome?.result ?? (isPending(change) ? 'skipped' : 'done');
@@ -71,7 +71,7 @@ export interface Summary {
   readonly foreign: number;
 }
 
-export function summaryOf({ plan, outcomes }: TargetReport): Summary {
+function summaryOf({ plan, outcomes }: TargetReport): Summary {
   const changes = plan?.changes ?? [];
   const statuses = changes.map(statusOf);
   const count = (status: string): number => statuses.filter((one) => one === status).length;

@@ -12,7 +12,7 @@ import { printable } from '../../render/style.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
-export interface Edit {
+interface Edit {
   readonly file: string;
   /** Whose `env:`: `job run`. */
   readonly where: string;
@@ -24,7 +24,7 @@ export interface Edit {
   readonly diff: string;
 }
 
-export interface EditRequest {
+interface EditRequest {
   readonly files: WorkflowFiles;
   /** The workflows that were named on the command line. */
   readonly named: readonly string[];
@@ -93,7 +93,7 @@ export function applyEdits(files: WorkflowFiles, edits: readonly Edit[]): Workfl
   };
 }
 
-export interface WrittenEdit extends Edit {
+interface WrittenEdit extends Edit {
   /** `pending`: it was only to be shown. */
   readonly outcome: 'done' | 'pending' | 'skipped';
 }

@@ -3,7 +3,7 @@ import { github } from '../../../providers/github/index.ts';
 import { usageError, type Values, valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import {
-  configOption,
+  configOptionsWithoutPush,
   layoutOptionsOf,
   layoutSelectionOf,
   outputOptions,
@@ -24,7 +24,7 @@ const targetOptions = {
 
 const checkSourceOptions = {
   ...sourceOptions,
-  ...configOption,
+  ...configOptionsWithoutPush,
   withoutSecrets: {
     type: 'boolean',
     describe: 'no secrets file: only what the workflows ask for against what is there now',

@@ -1,7 +1,7 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
 import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { configOption, outputOptions, sourceOptions } from '../../push/options.ts';
+import { configOptionsWithoutPush, outputOptions, sourceOptions } from '../../push/options.ts';
 
 const options = {
   pipeline: {
@@ -12,7 +12,7 @@ const options = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },
 } as const satisfies Record<string, OptionSpec>;
 
-const explainSourceOptions = { ...sourceOptions, ...configOption };
+const explainSourceOptions = { ...sourceOptions, ...configOptionsWithoutPush };
 
 export const explainCommand: Command = {
   name: 'explain',

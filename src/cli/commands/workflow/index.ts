@@ -2,7 +2,12 @@ import type { OptionSpec } from '../../../core/sync/provider.ts';
 import { github } from '../../../providers/github/index.ts';
 import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { configOption, layoutOptionsOf, layoutSelectionOf, sourceOptions } from '../../push/options.ts';
+import {
+  configOptionsWithoutPush,
+  layoutOptionsOf,
+  layoutSelectionOf,
+  sourceOptions,
+} from '../../push/options.ts';
 
 const workflowOptions = {
   schedule: {
@@ -27,7 +32,7 @@ const workflowOptions = {
 } as const satisfies Record<string, OptionSpec>;
 
 const layoutOptions = layoutOptionsOf(github);
-const workflowSourceOptions = { ...sourceOptions, ...configOption };
+const workflowSourceOptions = { ...sourceOptions, ...configOptionsWithoutPush };
 
 export const workflowCommand: Command = {
   name: 'workflow',
