@@ -25,7 +25,7 @@ const layers: Layers = {
   library: LIBRARY,
   start: ['src/core/marks/key.ts', 'src/core/marks/verify.ts', 'src/core/words.ts'],
   push: ['src/cli/push/push.ts', 'src/providers/http/transport.ts'],
-  light: ['src/cli/commands/verify/run.ts', 'src/cli/completion.ts'],
+  light: ['src/cli/commands/verify/run.ts', 'src/cli/yargs.ts'],
 };
 
 const TARGET = 'node22.12';

@@ -1,6 +1,5 @@
-import type { Example } from '../core/sync/provider.ts';
+import type { Example, OptionSpec } from '../core/sync/provider.ts';
 import type { Context } from './context.ts';
-import type { OptionSpecs } from './options.ts';
 
 /** A command as data: `--help`, the parser, completion and the docs derive from it. */
 export interface Command {
@@ -11,8 +10,8 @@ export interface Command {
   readonly operand?: Operand;
   readonly groups: readonly OptionGroup[];
   readonly examples: readonly Example[];
-  /** `given`: checked values by kebab name, operands under `_`. The result is the exit code. */
-  run(given: Given, context: Context): Promise<number>;
+  /** The result is the exit code. */
+  run(args: ParsedArguments, context: Context): Promise<number>;
 }
 
 /** A word that is no option, such as a file's name. */
@@ -23,7 +22,11 @@ export interface Operand {
   readonly many?: boolean;
 }
 
-export type Given = Readonly<Record<string, unknown>> & { readonly _: readonly string[] };
+/** Checked values by kebab name, operands under `_`. */
+export type ParsedArguments = Readonly<Record<string, unknown>> & { readonly _: readonly string[] };
+
+/** A table of options; their names are its keys in kebab case. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 export interface OptionGroup {
   readonly title: string;

@@ -1,17 +1,16 @@
 import path from 'node:path';
-import { UserError } from '../core/diagnostics.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { interruptSignal } from './interrupt.ts';
 import {
   createText,
   decode,
   isWritableFolder,
   kindOf,
   namesIn,
+  nodeRuntime,
   permissionBits,
   rewriteText,
-} from './files.ts';
-import { onInterrupt } from './interrupt.ts';
-import { nodeRuntime } from './runtime.ts';
+} from './runtime.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -60,25 +59,19 @@ const WITHOUT_TERMINAL = 100;
 /** Below that, words stand one to a line. */
 const NARROWEST = 30;
 
-export class Interrupted extends UserError {
-  constructor() {
-    super('interrupted', { exitCode: 130, code: 'interrupted' });
-  }
-}
-
 /**
- * The real world. `leave` ends the process once everything written has gone out. Streams are touched when they
+ * Makes the real world. `leave` ends the process once everything written has gone out. Streams are touched when they
  * are needed: making one takes milliseconds.
  */
 export function realContext(version: string): Context & { leave(code: number): void } {
   const { env } = process;
-  const stdout = screen(() => process.stdout, env);
-  const stderr = screen(() => process.stderr, env);
+  const stdout = openScreen(() => process.stdout, env);
+  const stderr = openScreen(() => process.stderr, env);
   const absolute = (file: string): string => path.resolve(process.cwd(), file);
   const isInteractive = once(
     () => !inCI(env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
   );
-  const interrupt = interrupts();
+  const interrupt = interruptSignal();
   return {
     version,
     stdout,
@@ -90,31 +83,31 @@ export function realContext(version: string): Context & { leave(code: number): v
     ...nodeRuntime(),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
-    readStdin: async () => decode(await allOf(process.stdin), 'standard input'),
+    readStdin: async () => decode(await readAll(process.stdin), 'standard input'),
     permissions: async (file) =>
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
     listFolder: (folder) => namesIn(absolute(folder), folder),
     get user() {
-      return whoRuns();
+      return currentUser();
     },
-    confirm: async (question, unasked) =>
+    confirm: async (question, defaultAnswer) =>
       isInteractive()
-        ? await ask(`${question} [${unasked ? 'Y/n' : 'y/N'}] `, unasked, interrupt)
+        ? await askYesNo(`${question} [${defaultAnswer ? 'Y/n' : 'y/N'}] `, defaultAnswer, interrupt)
         : undefined,
     tell: (line) => stderr.write(`${line}\n`),
     leave: (code) => void Promise.all([stdout.drained(), stderr.drained()]).then(() => process.exit(code)),
   };
 }
 
-function whoRuns(): User {
+function currentUser(): User {
   const id = process.geteuid?.();
   const home = homeFolder();
   return { ...(id !== undefined && { id }), ...(home !== '' && { home }) };
 }
 
-/** Nothing where the system knows no such user, as in some containers. */
+/** Finds nothing where the system knows no such user, as in some containers. */
 function homeFolder(): string {
   try {
     return process.getBuiltinModule('node:os').homedir();
@@ -137,11 +130,11 @@ const inCI = ({ CI }: NodeJS.ProcessEnv): boolean => isSet(CI) && CI !== 'false'
 
 type RealScreen = Screen & { drained(): Promise<void> };
 
-function screen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScreen {
+function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScreen {
   let opened = false;
   const stream = once(() => {
     opened = true;
-    return untilGone(open());
+    return exitWithReader(open());
   });
   return {
     write: (text) => {
@@ -164,30 +157,14 @@ function screen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScr
   };
 }
 
-/** A reader that goes away (`| head`) ends the program, and is no error of ours. */
-const untilGone = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
+/** Ends the program when its reader goes away (`| head`); that is no error of ours. */
+const exitWithReader = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
 
-/** The first Ctrl-C asks to stop, the second one is obeyed at once. */
-function interrupts(): AbortSignal {
-  const controller = new AbortController();
-  const onSignal = onInterrupt({ ask: () => controller.abort(new Interrupted()), stop: leaveAtOnce }, () =>
-    performance.now(),
-  );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  return controller.signal;
-}
-
-/** The shell's prompt shall not stand behind a bar. */
-function leaveAtOnce(): never {
-  if (process.stderr.isTTY) process.stderr.write('\n');
-  process.exit(130);
-}
-
-async function ask(question: string, unasked: boolean, signal: AbortSignal): Promise<boolean> {
+async function askYesNo(question: string, defaultAnswer: boolean, signal: AbortSignal): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   // Without raw mode, so that Ctrl-C arrives as a signal here too.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
@@ -196,7 +173,7 @@ async function ask(question: string, unasked: boolean, signal: AbortSignal): Pro
     const answer = (await Promise.race([lines.question(question, { signal }), closed]))?.trim().toLowerCase();
     // The end of input is no answer, and leaves the cursor behind the question.
     if (answer === undefined) process.stderr.write('\n');
-    return answer === '' ? unasked : answer === 'y' || answer === 'yes';
+    return answer === '' ? defaultAnswer : answer === 'y' || answer === 'yes';
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {
@@ -204,7 +181,7 @@ async function ask(question: string, unasked: boolean, signal: AbortSignal): Pro
   }
 }
 
-async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -1,13 +1,13 @@
 import type { Example, OptionSpec } from '../core/sync/provider.ts';
+import { kebab, valueName } from './arguments.ts';
 import type { Command, Operand, OptionGroup } from './command.ts';
-import { kebab, valueName } from './options.ts';
-import { padTo, widthOf, wrapped } from './render/width.ts';
+import { padTo, widthOf, wrap } from './render/style.ts';
 
 const WIDEST = 100;
 const WIDEST_LEFT = 30;
 const GAP = 2;
 
-/** What `deploy-secrets --help` says. */
+/** Renders what `deploy-secrets --help` says. */
 export function helpFor(commands: readonly Command[], width: number): string {
   return page(
     [
@@ -29,7 +29,7 @@ export function helpFor(commands: readonly Command[], width: number): string {
   );
 }
 
-/** What `deploy-secrets COMMAND --help` says. */
+/** Renders what `deploy-secrets COMMAND --help` says. */
 export function helpForCommand(
   { name, summary, operand, groups, examples: shown }: Command,
   width: number,
@@ -49,14 +49,14 @@ export function helpForCommand(
 const operandText = ({ value, required = false, many = false }: Operand): string =>
   `${required ? value : `[${value}]`}${many ? '...' : ''}`;
 
-type Row = readonly [left: string, right: string];
+type HelpRow = readonly [left: string, right: string];
 
-const ALWAYS: readonly Row[] = [
+const ALWAYS: readonly HelpRow[] = [
   ['-h, --help', 'what a command does and takes'],
   ['--version', 'the version'],
 ];
 
-const rowsOf = (options: OptionGroup['options']): Row[] =>
+const rowsOf = (options: OptionGroup['options']): HelpRow[] =>
   Object.entries(options).map(([key, spec]) => [
     `--${kebab(key)}${valueIn(spec)}`,
     spec.describe + (spec.repeatable ? ' (repeatable)' : ''),
@@ -64,12 +64,12 @@ const rowsOf = (options: OptionGroup['options']): Row[] =>
 
 const valueIn = (spec: OptionSpec): string => (spec.type === 'boolean' ? '' : ` ${valueName(spec)}`);
 
-/** What stands left and is wider than the column has a line of its own. */
-function section(title: string, rows: readonly Row[], width: number): string {
+/** Puts what a title is about below it. What stands left and is wider than the column has a line of its own. */
+function section(title: string, rows: readonly HelpRow[], width: number): string {
   if (rows.length === 0) return '';
   const column = Math.max(...rows.map(([left]) => widthOf(left)).filter((wide) => wide <= WIDEST_LEFT)) + GAP;
   const lines = rows.flatMap(([left, about]) => {
-    const [first = '', ...more] = wrapped(about, Math.min(width, WIDEST) - column - GAP);
+    const [first = '', ...more] = wrap(about, Math.min(width, WIDEST) - column - GAP);
     const indent = ' '.repeat(column);
     return widthOf(left) + GAP > column
       ? [left, indent + first, ...more.map((line) => indent + line)]
@@ -82,7 +82,7 @@ function examples(shown: readonly Example[], width: number): string {
   if (shown.length === 0) return '';
   const lines = shown.flatMap(({ line, does }) => [
     `  ${line}`,
-    ...wrapped(does, Math.min(width, WIDEST) - 6).map((words) => `      ${words}`),
+    ...wrap(does, Math.min(width, WIDEST) - 6).map((words) => `      ${words}`),
   ]);
   return `Examples:\n${lines.join('\n')}`;
 }
@@ -90,5 +90,5 @@ function examples(shown: readonly Example[], width: number): string {
 const page = (parts: readonly string[], width: number): string =>
   `${parts
     .filter((part) => part !== '')
-    .map((part) => (part.includes('\n') ? part : wrapped(part, Math.min(width, WIDEST)).join('\n')))
+    .map((part) => (part.includes('\n') ? part : wrap(part, Math.min(width, WIDEST)).join('\n')))
     .join('\n\n')}\n`;

@@ -1,30 +1,62 @@
-/** The work's result, unless Ctrl-C comes first: then its reason is thrown, and the work is left where it is. */
+import { UserError } from '../core/diagnostics.ts';
+
+export class Interrupted extends UserError {
+  constructor() {
+    super('interrupted', { exitCode: 130, code: 'interrupted' });
+  }
+}
+
+/** Waits for the work unless Ctrl-C comes first: then its reason is thrown, and the work is left where it is. */
 export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
-  return await hearing(signal, () => reject(signal.reason), Promise.race([work, interrupted]));
+  return await withAbortListener(signal, () => reject(signal.reason), Promise.race([work, interrupted]));
 }
 
-/** The work's result; `heard` is called if Ctrl-C comes before it is there. */
-export async function hearing<T>(signal: AbortSignal, heard: () => void, work: Promise<T>): Promise<T> {
-  signal.addEventListener('abort', heard);
+/** Waits for the work, and calls `onAbort` if Ctrl-C comes before it is there. */
+export async function withAbortListener<T>(
+  signal: AbortSignal,
+  onAbort: () => void,
+  work: Promise<T>,
+): Promise<T> {
+  signal.addEventListener('abort', onAbort);
   try {
     return await work;
   } finally {
-    signal.removeEventListener('abort', heard);
+    signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** Listens to the signals of this process: the first Ctrl-C asks to stop, the second one is obeyed at once. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = interruptHandler(
+    { onFirst: () => controller.abort(new Interrupted()), onSecond: leaveAtOnce },
+    () => performance.now(),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return controller.signal;
+}
+
+/** The shell's prompt shall not stand behind a bar. */
+function leaveAtOnce(): never {
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  process.exit(130);
 }
 
 /** Milliseconds. npm and npx pass on what the terminal has sent to their child too: that is one Ctrl-C, not two. */
 const ECHO = 250;
 
-/** What a signal does: the first one calls `ask`, once, and a second one `stop`, unless it is an echo of the first. */
-export function onInterrupt({ ask, stop }: { ask(): void; stop(): void }, now: () => number): () => void {
+/** Tells a second signal from an echo of the first. The first one is heard once. */
+export function interruptHandler(
+  { onFirst, onSecond }: { onFirst(): void; onSecond(): void },
+  now: () => number,
+): () => void {
   let first: number | undefined;
   return () => {
     if (first === undefined) {
       first = now();
-      ask();
-    } else if (now() - first >= ECHO) stop();
+      onFirst();
+    } else if (now() - first >= ECHO) onSecond();
   };
 }

@@ -1,41 +1,41 @@
 import { UserError } from '../core/diagnostics.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { showFailure } from './failure.ts';
 import { helpFor, helpForCommand } from './help.ts';
 import { nearest } from './nearest.ts';
 
-/** One run of the program. `args` are those after the program's name; the result is the exit code. */
+/** Runs the program once. `args` are those after the program's name; the result is the exit code. */
 export async function main(args: readonly string[], context: Context): Promise<number> {
   try {
-    return await obey(args, context);
+    return await runCommand(args, context);
   } catch (error) {
     return showFailure(error, args, context);
   }
 }
 
-async function obey(args: readonly string[], context: Context): Promise<number> {
+async function runCommand(args: readonly string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args;
-  if (name === '--version') return say(`${context.version}\n`, context);
+  if (name === '--version') return print(`${context.version}\n`, context);
   if (name === '--get-yargs-completions') return await complete(rest, context);
   const command = commands.find((one) => one.name === name);
-  if (args.includes('--help') || args.includes('-h')) return say(help(command, context), context);
-  if (!command) throw unknown(name);
+  if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
+  if (!command) throw unknownCommand(name);
   return await command.run(await parseArguments(command, rest), context);
 }
 
-/** The question that the shell's completion script asks; its name is yargs'. */
+/** Answers the question that the shell's completion script asks; its name is yargs'. */
 async function complete(words: readonly string[], context: Context): Promise<number> {
-  const { completionsFor } = await import('./completion.ts');
-  return say(await completionsFor(words, commands), context);
+  return print(await completionsFor(words, commands), context);
 }
 
-const help = (command: Command | undefined, { stdout: { width } }: Context): string =>
+const helpText = (command: Command | undefined, { stdout: { width } }: Context): string =>
   command ? helpForCommand(command, width) : helpFor(commands, width);
 
-function unknown(name: string): UserError {
+function unknownCommand(name: string): UserError {
   const names = commands.map((command) => command.name);
   const meant = nearest(name, names);
   return new UserError(name === '' ? 'which command?' : `there is no command ${JSON.stringify(name)}`, {
@@ -47,7 +47,7 @@ function unknown(name: string): UserError {
   });
 }
 
-function say(text: string, { stdout }: Context): number {
+function print(text: string, { stdout }: Context): number {
   stdout.write(text);
   return 0;
 }

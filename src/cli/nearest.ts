@@ -1,4 +1,4 @@
-/** The word that was most likely meant, if any is near enough: at most a third of its letters differ. */
+/** Finds the word that was most likely meant, if any is near enough: at most a third of its letters differ. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const [best] = words
     .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
@@ -7,7 +7,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best?.candidate;
 }
 
-/** How many letters to insert, remove, replace, or swap with their neighbour (optimal string alignment). */
+/** Counts how many letters to insert, remove, replace, or swap with their neighbour (optimal string alignment). */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) rows.push(row(a, b, i, rows.at(-1) ?? [], rows.at(-2) ?? []));

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { kebab } from '../../src/cli/arguments.ts';
 import { commands } from '../../src/cli/commands/index.ts';
-import { kebab } from '../../src/cli/options.ts';
 import { setUp } from './stage.ts';
 
 // The command line is a contract: scripts depend on it. A change shows here, and is made in one commit with the

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { onInterrupt } from '../../src/cli/interrupt.ts';
+import { interruptHandler } from '../../src/cli/interrupt.ts';
 import { TOKEN } from '../fakes/github/index.ts';
 import { type Stage, setUp } from './stage.ts';
 
@@ -134,7 +134,10 @@ describe('the second signal', () => {
   const at = (...times: number[]): string[] => {
     const done: string[] = [];
     let now = 0;
-    const hear = onInterrupt({ ask: () => done.push('ask'), stop: () => done.push('stop') }, () => now);
+    const hear = interruptHandler(
+      { onFirst: () => done.push('ask'), onSecond: () => done.push('stop') },
+      () => now,
+    );
     for (const time of times) {
       now = time;
       hear();

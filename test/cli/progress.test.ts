@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Screen } from '../../src/cli/context.ts';
-import { progressOn } from '../../src/cli/progress.ts';
+import { startProgress } from '../../src/cli/push/progress.ts';
 
 function screen(width = 100): Screen & { readonly lines: string[] } {
   const lines: string[] = [];
@@ -15,7 +15,7 @@ function screen(width = 100): Screen & { readonly lines: string[] } {
 
 it('draws a bar over itself', () => {
   const on = screen();
-  const progress = progressOn({ screen: on, total: 3, forecast: () => 0 });
+  const progress = startProgress({ screen: on, total: 3, forecast: () => 0 });
   progress.step();
   progress.step();
   progress.step();
@@ -34,7 +34,7 @@ it('draws a bar over itself', () => {
 
 it('says a line above the bar, over the ^C that the terminal shows', () => {
   const on = screen();
-  const progress = progressOn({ screen: on, total: 1, forecast: () => 0 });
+  const progress = startProgress({ screen: on, total: 1, forecast: () => 0 });
   progress.say('finishing 1 write that has begun');
   progress.step();
   expect(on.lines.filter((line) => line !== '')).toMatchInlineSnapshot(`
@@ -56,14 +56,14 @@ it.each([
   [240_000, '  0/900 · about 4 minutes left, at the pace of the store'],
 ])('says how long %i ms are', (milliseconds, ending) => {
   const on = screen();
-  progressOn({ screen: on, total: 900, forecast: () => milliseconds });
+  startProgress({ screen: on, total: 900, forecast: () => milliseconds });
   expect(on.lines.at(-1)).toBe(`  ${'╌'.repeat(30)}${ending}`);
 });
 
 it('never breaks, where it could not be drawn over', () => {
   const lines = [80, 60, 40, 20].map((width) => {
     const on = screen(width);
-    progressOn({ screen: on, total: 900, forecast: () => 240_000 });
+    startProgress({ screen: on, total: 900, forecast: () => 240_000 });
     expect([...(on.lines.at(-1) ?? '')].length).toBeLessThan(width);
     return on.lines.at(-1);
   });

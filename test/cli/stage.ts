@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Context, Interrupted, realContext, type Screen } from '../../src/cli/context.ts';
+import { type Context, realContext, type Screen } from '../../src/cli/context.ts';
+import { Interrupted } from '../../src/cli/interrupt.ts';
 import { main } from '../../src/cli/main.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 

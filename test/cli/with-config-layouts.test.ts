@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { valuesOf } from '../../src/cli/options.ts';
-import { choose } from '../../src/cli/push/choose.ts';
+import { valuesOf } from '../../src/cli/arguments.ts';
+import { layOutSource } from '../../src/cli/push/lay-out.ts';
 import { pushOptions } from '../../src/cli/push/options.ts';
 import type { Provider } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
@@ -26,9 +26,13 @@ function laid(provider: string, layouts: readonly string[], given: Record<string
     config: parseToml(config, 'config.toml'),
   };
   const layout = { layouts, ...(given.pipeline !== undefined && { pipeline: String(given.pipeline) }) };
-  const job = { provider: all[provider], layout, wants: valuesOf(pushOptions, given) };
+  const job = { provider: all[provider], layout, options: valuesOf(pushOptions, given) };
   if (!job.provider) throw new Error(`no provider ${provider}`);
-  const { entries, problems } = choose(source, { ...job, provider: job.provider }, (n) => new Uint8Array(n));
+  const { entries, problems } = layOutSource(
+    source,
+    { ...job, provider: job.provider },
+    (n) => new Uint8Array(n),
+  );
   return [
     ...entries.map(({ type, name, keys }) =>
       [type, name, ...(keys ? [`(${keys.join(' ')})`] : [])].join(' '),
@@ -65,10 +69,10 @@ describe('secrets and configuration by each layout', () => {
       leaves: parseToml(secrets, 'secrets.toml'),
       config: parseToml(config, 'config.toml'),
     };
-    const wants = valuesOf(pushOptions, {});
-    const { entries } = choose(
+    const options = valuesOf(pushOptions, {});
+    const { entries } = layOutSource(
       source,
-      { provider: providers.aws, layout: { layouts: ['document'] }, wants },
+      { provider: providers.aws, layout: { layouts: ['document'] }, options },
       (n) => new Uint8Array(n),
     );
     expect(entries[0]?.value.reveal()).toMatchInlineSnapshot(`

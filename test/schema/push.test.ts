@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Interrupted } from '../../src/cli/context.ts';
+import { Interrupted } from '../../src/cli/interrupt.ts';
 import { startFakeAws } from '../fakes/aws/index.ts';
 import { envFor } from '../providers/aws/outside.ts';
 import { type Ran, stage } from './output.ts';

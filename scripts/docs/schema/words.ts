@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../../src/cli/render/check.ts';
-import type { Summary } from '../../../src/cli/render/summary.ts';
+import type { Summary } from '../../../src/cli/render/json.ts';
 import { codes, type Severity } from '../../../src/core/codes/index.ts';
 import type { LookupStep } from '../../../src/core/dlt/trace-lookups.ts';
 import type { Verification } from '../../../src/core/marks/verify.ts';

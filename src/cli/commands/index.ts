@@ -4,7 +4,7 @@ import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
-import { providerCommand } from './provider-command.ts';
+import { providerCommand } from './provider.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
 

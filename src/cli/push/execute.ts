@@ -1,43 +1,86 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
-import { carryOut, type Ready } from '../../core/sync/sync.ts';
+import { isPending } from '../../core/sync/plan.ts';
+import { carryOut, type Listener, type Ready } from '../../core/sync/sync.ts';
+import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { diagnosticOf } from '../failure.ts';
-import { hearing } from '../interrupt.ts';
+import { withAbortListener } from '../interrupt.ts';
 import { outcomesByKey, type Report } from '../render/report.ts';
+import type { PushRequest } from './options.ts';
 import type { PreparedPush } from './prepare.ts';
-import type { PushRequest } from './request.ts';
-import { watch } from './watch.ts';
+import { startProgress } from './progress.ts';
+
+type ReadyPush = PreparedPush & { readonly ready: Ready };
 
 /** Carries the plan out; the report then tells how each write ended. */
 export async function execute<O extends object>(
   request: PushRequest<O>,
-  { prepared, ready, report, waits }: PreparedPush & { readonly ready: Ready },
+  push: ReadyPush,
   context: Context,
 ): Promise<Report> {
-  const watching = watch(request, { limiter: prepared.limiter, waits }, ready, context);
+  const { prepared, report } = push;
+  const { interrupt } = context;
+  const observer = observeWrites(request, push, context);
   try {
-    const carrying = carryOut(prepared, context.interrupt, watching);
-    const { outcomes, settleError } = await hearing(context.interrupt, watching.stopping, carrying);
+    const work = carryOut(prepared, interrupt, observer);
+    const { outcomes, settleError } = await withAbortListener(interrupt, observer.onInterrupt, work);
     return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettled(settleError)] : []);
   } catch (error) {
-    if (!(error instanceof UserError) || context.interrupt.aborted) throw error;
+    if (!(error instanceof UserError) || interrupt.aborted) throw error;
     return withEnd(report, new Map(), [diagnosticOf(error)]);
   } finally {
-    watching.end();
+    observer.end();
   }
 }
 
-/** What was asked about before is settled by the answer, and no problem any more. */
+/** Shows the writes while they last. */
+interface WriteObserver extends Required<Listener> {
+  /** At Ctrl-C: what has begun may last, since a store's pace or a failing network can hold it up for a minute. */
+  onInterrupt(): void;
+  end(): void;
+}
+
+/** Shows a bar where there is a terminal; with `--quiet` nothing. */
+function observeWrites<O extends object>(
+  { provider, options }: Pick<PushRequest<O>, 'provider' | 'options'>,
+  { ready: { plan }, prepared: { limiter }, waitListener }: ReadyPush,
+  { stderr, tell }: Pick<Context, 'stderr' | 'tell'>,
+): WriteObserver {
+  const perEntry = provider.pace.writesPerEntry ?? 1;
+  const total = plan.changes.filter(isPending).length;
+  const forecast = (left: number): number => limiter.forecast(left * perEntry);
+  const hasBar = !options.quiet && stderr.isTerminal;
+  const bar = hasBar ? startProgress({ screen: stderr, total, forecast }) : undefined;
+  if (bar) waitListener.onWait = bar.wait;
+  const say = options.quiet ? () => {} : (bar?.say ?? tell);
+  let underWay = 0;
+  return {
+    onBegin: (writes) => {
+      underWay += writes;
+    },
+    onOutcome: () => {
+      underWay -= 1;
+      bar?.step();
+    },
+    onInterrupt: () => say(`finishing ${underWayText(underWay)}; Ctrl-C again stops at once`),
+    end: () => bar?.end(),
+  };
+}
+
+const underWayText = (writes: number): string =>
+  writes === 0 ? 'what has begun' : `${count(writes, 'write')} that ${writes === 1 ? 'has' : 'have'} begun`;
+
+/** Adds how it ended. What was asked about before is settled by the answer, and no problem any more. */
 const withEnd = (
   report: Report,
   outcomes: Report['targets'][0]['outcomes'],
-  found: readonly Diagnostic[],
+  more: readonly Diagnostic[],
 ): Report => ({
   ...report,
   targets: report.targets.map((target) => ({
     ...target,
     outcomes,
-    problems: [...target.problems.filter(({ code }) => code !== 'conflict'), ...found],
+    problems: [...target.problems.filter(({ code }) => code !== 'conflict'), ...more],
   })),
 });
 

@@ -2,16 +2,16 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import { compareNames, type NameComparison } from '../../core/sync/compare-names.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
-import { contentsOf } from '../render/contents.ts';
-import { findingsText } from '../render/findings.ts';
+import { diagnosticsText } from '../render/diagnostics.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
+import { contentsOf } from '../render/report.ts';
 import { readSource } from '../sources/index.ts';
-import { choose } from './choose.ts';
-import { prepareFor, waitsFor } from './prepare.ts';
-import type { PushRequest } from './request.ts';
+import { layOutSource } from './lay-out.ts';
+import type { PushRequest } from './options.ts';
+import { prepareTarget, waitListenerFor } from './prepare.ts';
 
 /**
- * Which names of an example file are at the target. Nothing is written, nothing compared but names, so neither a
+ * Checks which names of an example file are at the target. Nothing is written, nothing compared but names, so neither a
  * secret nor a key is needed: only a token that may list. 0, also where names are missing; with `--exit-code` 2
  * for those; 1 for what a push would be refused for.
  */
@@ -19,36 +19,44 @@ export async function checkNames<O extends object>(
   request: PushRequest<O>,
   context: Context,
 ): Promise<number> {
-  const report = await reportFor(request, context);
-  const { wants } = request;
+  const report = await lookUpNames(request, context);
+  const { options } = request;
   const { stdout } = context;
-  if (wants.format === 'json') stdout.write(namesJson(report));
-  else if (wants.format === 'markdown') stdout.write(namesMarkdown(report));
+  if (options.format === 'json') stdout.write(namesJson(report));
+  else if (options.format === 'markdown') stdout.write(namesMarkdown(report));
   else stdout.write(namesText(report, stdout.width));
-  const refused = tell(report.problems, wants.quiet, context);
+  const refused = showProblems(report.problems, options.quiet, context);
   if (refused) return 1;
-  return wants.exitCode && isLacking(report.names) ? 2 : 0;
+  return options.exitCode && isLacking(report.names) ? 2 : 0;
 }
 
-async function reportFor<O extends object>(request: PushRequest<O>, context: Context): Promise<NamesReport> {
-  const source = await readSource(request.wants, context);
-  const chosen = choose(source, request, context.random);
+async function lookUpNames<O extends object>(
+  request: PushRequest<O>,
+  context: Context,
+): Promise<NamesReport> {
+  const source = await readSource(request.options, context);
+  const laidOut = layOutSource(source, request, context.random);
   const { name: provider } = request;
-  const about = { provider, source: source.name, contents: contentsOf(chosen.entries) };
-  const prepared = await prepareFor(request, chosen, { source, waits: waitsFor(request, context) }, context);
+  const about = { provider, source: source.name, contents: contentsOf(laidOut.entries) };
+  const prepared = await prepareTarget(
+    request,
+    laidOut,
+    { source, waitListener: waitListenerFor(request.options, context) },
+    context,
+  );
   const { ready, limiter } = prepared;
   if (!ready)
     return {
       ...about,
       target: provider,
-      problems: [...chosen.problems.filter(isAboutNames), ...prepared.problems],
+      problems: [...laidOut.problems.filter(isAboutNames), ...prepared.problems],
       requests: limiter.counts,
     };
   return {
     ...about,
     target: ready.store.label,
-    names: compareNames(chosen.entries, chosen.allKeys, ready.state),
-    problems: [...chosen.problems, ...prepared.problems].filter(isAboutNames),
+    names: compareNames(laidOut.entries, laidOut.allKeys, ready.state),
+    problems: [...laidOut.problems, ...prepared.problems].filter(isAboutNames),
     requests: limiter.counts,
   };
 }
@@ -74,12 +82,12 @@ const ABOUT_NAMES: readonly Diagnostic['code'][] = [
 const isLacking = (names: NameComparison | undefined): boolean =>
   names?.named.some(({ state }) => state !== 'there') ?? false;
 
-/** Whether one of them refuses. */
-function tell(problems: readonly Diagnostic[], quiet: boolean, { stderr }: Context): boolean {
+/** Shows what is wrong, and tells whether one of it refuses. */
+function showProblems(problems: readonly Diagnostic[], quiet: boolean, { stderr }: Context): boolean {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const warnings = quiet ? [] : problems.filter(({ severity }) => severity === 'warning');
-  const show = (findings: readonly Diagnostic[], title: string): void =>
-    stderr.write(findingsText(findings, { width: stderr.width, colour: stderr.colour, title }));
+  const show = (diagnostics: readonly Diagnostic[], title: string): void =>
+    stderr.write(diagnosticsText(diagnostics, { width: stderr.width, colour: stderr.colour, title }));
   show(warnings, `${count(warnings.length, 'thing')} to look at`);
   show(errors, `${count(errors.length, 'problem')}, a push would be refused`);
   return errors.length > 0;

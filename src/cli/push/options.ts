@@ -1,5 +1,7 @@
-import type { OptionSpec } from '../../core/sync/provider.ts';
-import { flagsOf, type Values } from '../options.ts';
+import { UserError } from '../../core/diagnostics.ts';
+import type { LayoutOptionName, LayoutSelection } from '../../core/layouts/layout.ts';
+import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
+import { flagsOf, kebab, type Values } from '../arguments.ts';
 
 export const sourceOptions = {
   secrets: {
@@ -50,6 +52,14 @@ export const configOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+/** `--with-config` of a push, for commands that send nothing. */
+export const configOptionsWithoutPush = {
+  withConfig: {
+    ...configOptions.withConfig,
+    describe: 'also what config.toml beside it holds, as a push with --with-config sends it',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 export const safetyOptions = {
   dryRun: { type: 'boolean', describe: 'look and show the plan; change nothing' },
   exitCode: {
@@ -93,12 +103,88 @@ export const outputOptions = {
 
 export const pushOptions = { ...sourceOptions, ...configOptions, ...safetyOptions, ...outputOptions };
 
-/** The flags by which another command takes the same values, under the same names. */
-export function sameSource(wants: Partial<PushOptions>): string[] {
-  const options = { ...sourceOptions, ...configOptions, withVerify: safetyOptions.withVerify };
-  // An example file alone has names, of which each command makes something else.
-  const source = wants.fromEnv ? wants : { ...wants, template: undefined };
-  return flagsOf(options, { ...source, namesOnly: false });
+export type PushOptions = Values<typeof pushOptions>;
+
+/** One push, as it was asked for. */
+export interface PushRequest<O extends object> {
+  /** The provider's name on the command line. */
+  readonly name: string;
+  readonly provider: Provider<O>;
+  readonly providerOptions: O;
+  readonly layout: LayoutSelection;
+  readonly options: PushOptions;
+  /** Which of the provider's snippets to print, and in which form where they come in several. */
+  readonly snippets: ReadonlyMap<string, string | undefined>;
 }
 
-export type PushOptions = Values<typeof pushOptions>;
+/** Writes the flags by which another command takes the same values, under the same names. */
+export function sameSource(options: Partial<PushOptions>): string[] {
+  const table = { ...sourceOptions, ...configOptions, withVerify: safetyOptions.withVerify };
+  // An example file alone has names, of which each command makes something else.
+  const source = options.fromEnv ? options : { ...options, template: undefined };
+  return flagsOf(table, { ...source, namesOnly: false });
+}
+
+type ProviderLayouts = Pick<Provider<never>, 'layouts' | 'defaultLayouts'>;
+
+const LAYOUT_OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
+  prefix: { type: 'string', value: 'PREFIX', describe: 'stands before each name at the target' },
+  name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
+  pipeline: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'for this dlt pipeline alone, under the name that dlt looks up for it',
+  },
+};
+
+/** Makes `--layout` where there is a choice, and what any of the layouts takes. */
+export const layoutOptionsOf = (provider: ProviderLayouts): Readonly<Record<string, OptionSpec>> => ({
+  ...(Object.keys(provider.layouts).length > 1 && { layout: layoutOption(provider) }),
+  ...Object.fromEntries(
+    Object.entries(LAYOUT_OPTIONS).filter(([option]) => isTakenBy(provider.layouts, option)),
+  ),
+});
+
+const isTakenBy = (layouts: ProviderLayouts['layouts'], option: string): boolean =>
+  Object.values(layouts).some(({ takes }) => takes.some((taken) => taken === option));
+
+function layoutOption({ layouts, defaultLayouts }: ProviderLayouts): OptionSpec {
+  const forms = Object.entries(layouts).map(([name, { describe }]) => `${name}: ${describe}`);
+  return {
+    type: 'string',
+    choices: Object.keys(layouts),
+    repeatable: defaultLayouts.length > 1,
+    describe: `${forms.join('; ')}. Default: ${defaultLayouts.join(' and ')}`,
+  };
+}
+
+/**
+ * Reads what the command line says of names.
+ * @throws UserError of code `usage` for an option that none of the layouts in use takes
+ */
+export function layoutSelectionOf(
+  { layouts, defaultLayouts }: ProviderLayouts,
+  args: Readonly<Record<string, unknown>>,
+): LayoutSelection {
+  const choices = [args.layout ?? []].flat().map(String);
+  const used = choices.length > 0 ? [...new Set(choices)] : defaultLayouts;
+  const inUse = Object.fromEntries(Object.entries(layouts).filter(([name]) => used.includes(name)));
+  const options = Object.keys(LAYOUT_OPTIONS).filter((option) => args[option] !== undefined);
+  const misplaced = options.find((option) => !isTakenBy(inUse, option));
+  if (misplaced !== undefined) throw unusedLayoutOption(misplaced, used, layouts);
+  return { layouts: used, ...Object.fromEntries(options.map((option) => [option, String(args[option])])) };
+}
+
+function unusedLayoutOption(
+  option: string,
+  used: readonly string[],
+  layouts: ProviderLayouts['layouts'],
+): UserError {
+  const takers = Object.keys(layouts).filter((name) =>
+    isTakenBy({ [name]: layouts[name] } as typeof layouts, option),
+  );
+  return new UserError(`--${kebab(option)} says nothing to the layout ${used.join(' and ')}`, {
+    hint: `leave it out, or choose --layout ${takers.join(' or ')}`,
+    code: 'usage',
+  });
+}

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { count } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
-import { findingsText } from './findings.ts';
-import { findingJson } from './json.ts';
-import { code, escaped, fenced, findingsMarkdown } from './markdown.ts';
-import { printable } from './width.ts';
+import { diagnosticsText } from './diagnostics.ts';
+import { diagnosticJson } from './json.ts';
+import { codeBlock, codeSpan, diagnosticsMarkdown, escapeMarkdown } from './markdown.ts';
+import { printable } from './style.ts';
 
 /** What a check found and did, without a value. */
 export interface CheckReport {
@@ -53,7 +53,7 @@ export function checkText(
     const found = problems.filter((one) => one.severity === severity);
     return found.length === 0
       ? ''
-      : `${findingsText(found, { width, colour, title: title(found.length) })}\n`;
+      : `${diagnosticsText(found, { width, colour, title: title(found.length) })}\n`;
   };
   const warnings = section('warning', (n) => `${count(n, 'thing')} to look at`);
   const errors = section('error', (n) => count(n, 'problem'));
@@ -81,19 +81,19 @@ const tally = (problems: readonly Diagnostic[]): string =>
 
 export function checkMarkdown(report: CheckReport): string {
   const { target = 'github', source, workflows, problems, edits } = report;
-  const from = source ? `${source.contents} in ${code(source.name)}, ` : '';
+  const from = source ? `${source.contents} in ${codeSpan(source.name)}, ` : '';
   const found = problems.length === 0 ? successText(report) : tally(problems);
   return [
-    `### ${escaped(target)}\n`,
-    `${from}${count(workflows.length, 'workflow')}: ${escaped(found)}\n`,
-    findingsMarkdown(problems),
-    ...edits.map((edit) => `${escaped(writtenLine(edit))}\n\n${fenced(edit.diff, 'diff')}`),
+    `### ${escapeMarkdown(target)}\n`,
+    `${from}${count(workflows.length, 'workflow')}: ${escapeMarkdown(found)}\n`,
+    diagnosticsMarkdown(problems),
+    ...edits.map((edit) => `${escapeMarkdown(writtenLine(edit))}\n\n${codeBlock(edit.diff, 'diff')}`),
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
-/** The contract of `check --format json`: fields may be added here, never renamed. */
+/** Renders the contract of `check --format json`: fields may be added here, never renamed. */
 export function checkJson({ target, source, workflows, problems, requests, edits }: CheckReport): string {
   const countOf = (severity: Diagnostic['severity']): number =>
     problems.filter((one) => one.severity === severity).length;
@@ -102,7 +102,7 @@ export function checkJson({ target, source, workflows, problems, requests, edits
     target: target ?? null,
     source: source?.name ?? null,
     workflows,
-    problems: problems.map(findingJson),
+    problems: problems.map(diagnosticJson),
     summary: { error: countOf('error'), warning: countOf('warning') },
     requests,
     edits: edits.map(({ file, where, what, added, outcome, diff }) => ({

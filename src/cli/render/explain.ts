@@ -7,11 +7,11 @@ import type {
   ValueLocation,
 } from '../../core/layouts/explain.ts';
 import { place } from '../../core/position.ts';
-import { findingJson } from './json.ts';
-import { padTo, printable, widthOf } from './width.ts';
+import { diagnosticJson } from './json.ts';
+import { padTo, printable, widthOf } from './style.ts';
 
 /** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
-export const explainedText = ({ values, shadowed }: Explanation): string =>
+export const explanationText = ({ values, shadowed }: Explanation): string =>
   [...values.map(blockOf), ...shadowed.map(shadowedBlock)]
     .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
     .join('\n');
@@ -19,25 +19,25 @@ export const explainedText = ({ values, shadowed }: Explanation): string =>
 function blockOf(value: ExplainedValue): string[] {
   return [
     value.path,
-    ...labelled('from', [fromText(value)]),
-    ...labelled('not read', shadowedByText(value)),
-    ...labelled('called', inColumns(nameRows(value))),
-    ...labelled('no place', withoutConfigText(value)),
-    ...labelled(
+    ...withLabel('from', [fromText(value)]),
+    ...withLabel('not read', shadowedByText(value)),
+    ...withLabel('called', alignColumns(nameRows(value))),
+    ...withLabel('no place', withoutConfigText(value)),
+    ...withLabel(
       'dlt asks',
-      inColumns(value.lookups.map((lookup) => [lookup.name, lookupNote(lookup, value)])),
+      alignColumns(value.lookups.map((lookup) => [lookup.name, lookupNote(lookup, value)])),
     ),
     ...value.problems.flatMap(({ layouts, problem: { severity, message, hint } }) => {
       const where = layouts.length > 0 ? `in the layout ${layouts.join(', ')}: ` : '';
-      return labelled(severity, [where + message, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
+      return withLabel(severity, [where + message, ...(hint === undefined ? [] : [`hint: ${hint}`])]);
     }),
   ];
 }
 
 const shadowedBlock = ({ path, at, by }: ShadowedValue): string[] => [
   path,
-  ...labelled('from', [place(at)]),
-  ...labelled('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
+  ...withLabel('from', [place(at)]),
+  ...withLabel('not read', [`${by.path} in ${place(by.at)} stands in its place`]),
 ];
 
 const fromText = ({ at, overrides }: ExplainedValue): string =>
@@ -57,10 +57,10 @@ const layoutsText = (layouts: readonly StoreLayout[]): string =>
 const LABEL = 10;
 
 /** Puts the label before the first line alone. */
-const labelled = (label: string, lines: readonly string[]): string[] =>
+const withLabel = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, n) => `  ${padTo(n === 0 ? label : '', LABEL)}${line}`);
 
-function inColumns(rows: readonly (readonly [left: string, right: string])[]): string[] {
+function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string[] {
   const widest = Math.max(0, ...rows.map(([left]) => widthOf(left)));
   return rows.map(([left, right]) => `${padTo(left, widest)}  ${right}`);
 }
@@ -95,8 +95,8 @@ function lookupNote(lookup: LookupStep, { wholeTable, isConfig }: ExplainedValue
 
 const FIRST = ', which dlt takes first';
 
-/** The contract of `explain --format json`: fields may be added here, never renamed. */
-export function explainedJson({ values, shadowed }: Explanation, source: string): string {
+/** Renders the contract of `explain --format json`: fields may be added here, never renamed. */
+export function explanationJson({ values, shadowed }: Explanation, source: string): string {
   const document = {
     version: 1,
     source,
@@ -124,7 +124,7 @@ const valueJson = (value: ExplainedValue): object => ({
   whole: value.wholeTable ?? null,
   pipeline: value.pipeline ?? null,
   lookups: value.lookups.map(lookupJson),
-  problems: value.problems.map(({ layouts, problem }) => ({ ...findingJson(problem), layouts })),
+  problems: value.problems.map(({ layouts, problem }) => ({ ...diagnosticJson(problem), layouts })),
 });
 
 const lookupJson = ({ name, path, at, config, isRequestedPath, isSet, foundIn }: LookupStep): object => ({

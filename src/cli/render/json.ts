@@ -3,15 +3,14 @@ import { keyOf } from '../../core/entries.ts';
 import type { Change, Outcome } from '../../core/model.ts';
 import { place } from '../../core/position.ts';
 import { isPending } from '../../core/sync/plan.ts';
-import type { Report, TargetReport } from './report.ts';
-import { summaryOf } from './summary.ts';
+import { type Report, statusOf, type TargetReport } from './report.ts';
 
-/** The contract of `--format json`: fields may be added here, never renamed. */
+/** Renders the contract of `--format json`: fields may be added here, never renamed. */
 export function renderJson({ dryRun, problems, targets }: Report): string {
   const document = {
     version: 1,
     dryRun,
-    problems: problems.map(findingJson),
+    problems: problems.map(diagnosticJson),
     targets: targets.map((target) => targetJson(target, dryRun)),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -22,7 +21,7 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   target: report.target,
   changes: (report.plan?.changes ?? []).map((change) => changeJson(change, report, dryRun)),
   summary: summaryOf(report),
-  problems: report.problems.map(findingJson),
+  problems: report.problems.map(diagnosticJson),
   requests: report.requests,
   ...(report.remarks.length > 0 && { remarks: report.remarks }),
   ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
@@ -43,13 +42,13 @@ function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: b
   };
 }
 
-/** What needs no writing is done as it stands; what a refused push left undone is skipped. */
+/** Says how it ended: what needs no writing is done as it stands; what a refused push left undone is skipped. */
 function outcomeWord(change: Change, outcome: Outcome | undefined, dryRun: boolean): string {
   if (dryRun) return 'pending';
   return outcome?.result ?? (isPending(change) ? 'skipped' : 'done');
 }
 
-export const findingJson = ({ severity, code, name, paths, message, hint, at }: Diagnostic): object => ({
+export const diagnosticJson = ({ severity, code, name, paths, message, hint, at }: Diagnostic): object => ({
   severity,
   code,
   name: name ?? null,
@@ -58,3 +57,35 @@ export const findingJson = ({ severity, code, name, paths, message, hint, at }: 
   hint: hint ?? null,
   at: at ? place(at) : null,
 });
+
+/** Counts of each; every change is counted in exactly one of the first six. */
+export interface Summary {
+  readonly create: number;
+  readonly update: number;
+  readonly keep: number;
+  readonly remove: number;
+  readonly leftover: number;
+  readonly conflict: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly foreign: number;
+}
+
+function summaryOf({ plan, outcomes }: TargetReport): Summary {
+  const changes = plan?.changes ?? [];
+  const statuses = changes.map(statusOf);
+  const count = (status: string): number => statuses.filter((one) => one === status).length;
+  const ended = (result: string): number =>
+    [...outcomes.values()].filter((outcome) => outcome.result === result).length;
+  return {
+    create: count('create'),
+    update: count('update'),
+    keep: count('keep'),
+    remove: count('remove'),
+    leftover: count('leftover'),
+    conflict: count('conflict'),
+    failed: ended('failed'),
+    skipped: ended('skipped'),
+    foreign: plan?.unmanaged ?? 0,
+  };
+}

@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { EntryType } from '../../core/model.ts';
 import type { ComparedName, NameComparison } from '../../core/sync/compare-names.ts';
 import { count } from '../../core/words.ts';
-import { findingJson } from './json.ts';
-import { code, escaped, findingsMarkdown } from './markdown.ts';
-import { cutMiddle, printable } from './width.ts';
+import { diagnosticJson } from './json.ts';
+import { codeSpan, diagnosticsMarkdown, escapeMarkdown } from './markdown.ts';
+import { cutMiddle, printable } from './style.ts';
 
 /** What a comparison of names alone can say. */
 export interface NamesReport {
@@ -86,7 +86,7 @@ export function namesJson({ provider, target, names, problems, requests }: Names
           ...extra.map(({ type, name }) => ({ state: 'extra', type, name, paths: [], lacks: [] })),
         ],
         summary: { ...summaryOf(named), extra: extra.length },
-        problems: problems.map(findingJson),
+        problems: problems.map(diagnosticJson),
         requests,
       },
     ],
@@ -100,13 +100,13 @@ export function namesMarkdown({ target, source, contents, names, problems }: Nam
     .filter(({ state }) => state !== 'there')
     .map(
       ({ state, type, name, lacks }) =>
-        `| ${code(name)}${noteOf(type)} | ${[state, ...lacks.map(code)].join(' ')} |\n`,
+        `| ${codeSpan(name)}${noteOf(type)} | ${[state, ...lacks.map(codeSpan)].join(' ')} |\n`,
     );
   return [
-    `### ${escaped(target)}\n`,
-    ...(names ? [`${contents} in ${code(source)}: ${escaped(countsOf(names))}\n`] : []),
+    `### ${escapeMarkdown(target)}\n`,
+    ...(names ? [`${contents} in ${codeSpan(source)}: ${escapeMarkdown(countsOf(names))}\n`] : []),
     ...(rows.length > 0 ? [`| name | |\n| --- | --- |\n${rows.join('')}`] : []),
-    findingsMarkdown(problems),
+    diagnosticsMarkdown(problems),
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -1,8 +1,13 @@
-import type { Diagnostic } from '../../core/diagnostics.ts';
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
-import type { Entry, Key, Outcome, Plan } from '../../core/model.ts';
-import { subjectIn } from '../../core/sync/plan.ts';
+import type { Change, Entry, Key, Outcome, Plan } from '../../core/model.ts';
+import { isConflict, subjectIn } from '../../core/sync/plan.ts';
+import type { Prepared } from '../../core/sync/sync.ts';
 import { dotted } from '../../core/toml/path.ts';
+import { count } from '../../core/words.ts';
+import type { LaidOutSource } from '../push/lay-out.ts';
+import type { PushRequest } from '../push/options.ts';
+import type { Source } from '../sources/index.ts';
 
 /** All that one run can say, without a value: every format is made from this. */
 export interface Report {
@@ -35,24 +40,97 @@ export interface TargetReport {
   readonly languages?: Readonly<Record<string, string>>;
 }
 
-export const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly string[]> =>
+/** Collects all that can be said before the first write. `aboutFile`: where the file lies, not what it holds. */
+export function reportOf<O extends object>(
+  request: PushRequest<O>,
+  source: Source,
+  laidOut: LaidOutSource,
+  prepared: Prepared,
+  aboutFile: readonly Diagnostic[],
+): Report {
+  return {
+    dryRun: request.options.dryRun,
+    source: source.name,
+    contents: contentsOf(laidOut.entries),
+    problems: [...laidOut.problems, ...aboutFile, ...keyWarnings(source)],
+    targets: [targetReport(request, laidOut, prepared)],
+  };
+}
+
+function targetReport<O extends object>(
+  { name, provider, providerOptions, layout, snippets }: PushRequest<O>,
+  { entries }: LaidOutSource,
+  { ready, problems, limiter }: Prepared,
+): TargetReport {
+  const texts = [...snippets].map(([key, choice]) => {
+    const about = {
+      options: providerOptions,
+      layout,
+      ...(choice && { choice }),
+      ...(ready && { remote: ready }),
+    };
+    const snippet = provider.snippets?.[key];
+    return { key, text: snippet?.text(entries, about) ?? '', language: snippet?.language(about) ?? '' };
+  });
+  const remarks = ready && provider.remarks?.(ready.plan, ready.state, layout);
+  return {
+    provider: name,
+    target: ready?.store.label ?? name,
+    ...(ready && { plan: ready.plan }),
+    paths: pathsOf(entries),
+    outcomes: new Map(),
+    problems,
+    requests: limiter.counts,
+    remarks: remarks ?? [],
+    snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
+    languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
+  };
+}
+
+function keyWarnings({ keyring, file }: Source): Diagnostic[] {
+  if (keyring) return [];
+  const where = file === undefined ? 'set DEPLOY_SECRETS_KEY, or let' : 'let';
+  return [
+    diagnostic('no-key', {
+      message: 'there is no key, so the next diff cannot tell changed from unchanged',
+      hint: `${where} deploy-secrets init add one to the secrets file`,
+    }),
+  ];
+}
+
+/** Counts what there is: `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
+export function contentsOf(entries: readonly Pick<Entry, 'type' | 'keys'>[]): string {
+  const types = Map.groupBy(entries, ({ type }) => type);
+  return [...types].map(([type, all]) => `${count(all.length, type)}${keysIn(all)}`).join(' and ');
+}
+
+function keysIn(entries: readonly Pick<Entry, 'keys'>[]): string {
+  const holding = entries.filter(({ keys }) => keys !== undefined);
+  if (holding.length === 0) return '';
+  return ` of ${count(
+    holding.reduce((sum, { keys = [] }) => sum + keys.length, 0),
+    'key',
+  )}`;
+}
+
+const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly string[]> =>
   new Map(entries.map((entry) => [keyOf(entry), entry.from.map(({ path }) => dotted(path))]));
 
 export const outcomesByKey = (outcomes: readonly Outcome[]): ReadonlyMap<Key, Outcome> =>
   new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
 
 export const errorsOf = (report: Report): readonly Diagnostic[] =>
-  findingsOf(report).filter(({ severity }) => severity === 'error');
+  diagnosticsIn(report).filter(({ severity }) => severity === 'error');
 
 export const warningsOf = (report: Report): readonly Diagnostic[] =>
-  findingsOf(report).filter(({ severity }) => severity === 'warning');
+  diagnosticsIn(report).filter(({ severity }) => severity === 'warning');
 
-const findingsOf = (report: Report): readonly Diagnostic[] => [
+const diagnosticsIn = (report: Report): readonly Diagnostic[] => [
   ...report.problems,
   ...report.targets.flatMap(({ problems }) => problems),
 ];
 
-/** The writes that the store refused, each with its reason. */
+/** Lists the writes that the store refused, each with its reason. */
 export const failuresOf = ({ targets }: Report): readonly Diagnostic[] =>
   targets.flatMap(({ plan, outcomes }) =>
     [...outcomes.values()]
@@ -65,3 +143,7 @@ export const failuresOf = ({ targets }: Report): readonly Diagnostic[] =>
         ...(hint !== undefined && { hint }),
       })),
   );
+
+/** Names what a change is counted as. */
+export const statusOf = (change: Change): Change['action'] | 'conflict' =>
+  isConflict(change) ? 'conflict' : change.action;

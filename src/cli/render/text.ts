@@ -1,47 +1,49 @@
+import { keyOf } from '../../core/entries.ts';
+import type { Change } from '../../core/model.ts';
+import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
-import { doneLine, plannedLine } from './counts.ts';
-import { changeList, type Look } from './list.ts';
-import type { Report, TargetReport } from './report.ts';
-import { printable } from './width.ts';
+import { changeList, type DiffStyle } from './diff.ts';
+import { type Report, statusOf, type TargetReport } from './report.ts';
+import { printable } from './style.ts';
 
-/** The plan of a dry run, with its count and the word that nothing happened. */
-export const dryRunText = (report: Report, look: Look): string =>
+/** Shows the plan of a dry run, with its count and the word that nothing happened. */
+export const dryRunText = (report: Report, style: DiffStyle): string =>
   report.targets
     .filter(({ plan }) => plan)
     .map((target) =>
-      isQuiet(target)
-        ? nothingLine(target, report.contents)
-        : `${listText(target, report, look)}\n  ${plannedLine(target)}\n${remarkLines(target)}  nothing was changed\n`,
+      isUnchanged(target)
+        ? unchangedLine(target, report.contents)
+        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}  nothing was changed\n`,
     )
     .join('\n');
 
-/** The plan before it is carried out; the question and the end of it count. */
-export const planText = (report: Report, look: Look): string =>
+/** Shows the plan before it is carried out; the question and the end of it count. */
+export const planText = (report: Report, style: DiffStyle): string =>
   report.targets
     .filter(({ plan }) => plan)
     .map((target) =>
-      isQuiet(target) ? nothingLine(target, report.contents) : listText(target, report, look),
+      isUnchanged(target) ? unchangedLine(target, report.contents) : listText(target, report, style),
     )
     .join('\n');
 
 const remarkLines = ({ remarks }: TargetReport): string =>
   remarks.map((line) => `  ${printable(line)}\n`).join('');
 
-/** How it ended, counted. */
+/** Says how it ended, counted. */
 export const endText = ({ targets }: Report): string =>
   targets.map((target) => (target.outcomes.size > 0 ? `\n  ${doneLine(target)}\n` : '')).join('');
 
-/** What `--print-env` and its like asked for, to be copied as it stands. */
+/** Prints what `--print-env` and its like asked for, to be copied as it stands. */
 export const snippetText = ({ targets }: Report): string =>
   targets
     .flatMap(({ snippets }) => Object.values(snippets))
     .map((text) => `\n${text}`)
     .join('');
 
-function listText(target: TargetReport, report: Report, look: Look): string {
+function listText(target: TargetReport, report: Report, style: DiffStyle): string {
   const { newContainer } = target.plan ?? {};
   const first = newContainer === undefined ? '' : `  first\n    + ${printable(newContainer)}\n`;
-  return `${headLine(target, report)}\n\n${first}${changeList(target, look)}`;
+  return `${headLine(target, report)}\n\n${first}${changeList(target, style)}`;
 }
 
 /** `github acme/etl · .dlt/secrets.toml · 14 secrets` */
@@ -49,7 +51,7 @@ const headLine = ({ target }: TargetReport, { source = '', contents }: Report): 
   `${printable(target)} · ${printable(source)} · ${contents}`;
 
 /** `github acme/etl · 14 secrets, all unchanged (2 requests)` */
-function nothingLine(report: TargetReport, contents: string): string {
+function unchangedLine(report: TargetReport, contents: string): string {
   const { reads, writes } = report.requests;
   const byUs = report.plan?.changes.some((change) => change.action === 'keep' && change.unverified)
     ? ' by us'
@@ -59,6 +61,77 @@ function nothingLine(report: TargetReport, contents: string): string {
   return `${printable(report.target)} · ${contents}, ${all}${byUs} (${cost})\n`;
 }
 
-/** Nothing to write, to remove or to tell. */
-const isQuiet = ({ plan }: TargetReport): boolean =>
+/** Tells whether there is nothing to write, to remove or to tell. */
+const isUnchanged = ({ plan }: TargetReport): boolean =>
   plan?.changes.every(({ action }) => action === 'keep') ?? false;
+
+/** `1 to create, 1 conflict, 11 unchanged · 2 secrets here are not ours` */
+export function plannedLine({ plan }: TargetReport): string {
+  const { changes = [] } = plan ?? {};
+  const mixed = hasMixedTypes(plan);
+  const some = (status: ReturnType<typeof statusOf>, what: (n: number) => string): string =>
+    countText(
+      changes.filter((change) => statusOf(change) === status),
+      what,
+      mixed,
+    );
+  const parts = [
+    some('create', () => 'to create'),
+    some('update', () => 'to update'),
+    some('conflict', (n) => (mixed ? 'in conflict' : n === 1 ? 'conflict' : 'conflicts')),
+    some('remove', () => 'to remove'),
+    some('keep', () => 'unchanged'),
+    some('leftover', () => 'left over'),
+  ];
+  return joinParts([joinParts(parts, ', '), unmanagedText(plan)], ' · ');
+}
+
+/** `1 created, 2 updated, 11 unchanged` */
+export function doneLine({ plan, outcomes }: TargetReport): string {
+  const { changes = [] } = plan ?? {};
+  const mixed = hasMixedTypes(plan);
+  const some = (what: string, is: (change: Change, result?: string) => boolean): string =>
+    countText(
+      changes.filter((change) => is(change, outcomes.get(keyOf(change))?.result)),
+      () => what,
+      mixed,
+    );
+  const failed = some('failed', (_, result) => result === 'failed');
+  const pruneWaits = failed !== '' && changes.some(({ action }) => action === 'remove');
+  return joinParts(
+    [
+      some('created', ({ action }, result) => action === 'create' && result === 'done'),
+      some('updated', ({ action }, result) => action === 'update' && result === 'done'),
+      some('removed', ({ action }, result) => action === 'remove' && result === 'done'),
+      failed,
+      some('not tried', (_, result) => result === 'skipped'),
+      some('unchanged', ({ action }) => action === 'keep'),
+      some('left over', ({ action }) => action === 'leftover'),
+      pruneWaits ? 'nothing removed (--prune waits until every write succeeds)' : '',
+    ],
+    ', ',
+  );
+}
+
+const countText = (changes: readonly Change[], what: (n: number) => string, mixed: boolean): string =>
+  changes.length === 0 ? '' : `${amountOf(changes, mixed)} ${what(changes.length)}`;
+
+/** `5`; in a mixed plan `1 secret and 4 variables` */
+function amountOf(changes: readonly Change[], mixed: boolean): string {
+  if (!mixed) return `${changes.length}`;
+  const types = Map.groupBy(changes, ({ type }) => type);
+  return [...types].map(([type, all]) => count(all.length, type)).join(' and ');
+}
+
+const joinParts = (parts: readonly string[], by: string): string =>
+  parts.filter((part) => part !== '').join(by);
+
+/** `2 secrets here are not ours`; where several types lie side by side: `2 others here are not ours` */
+function unmanagedText({
+  unmanaged: n = 0,
+  changes = [],
+}: Partial<NonNullable<TargetReport['plan']>> = {}): string {
+  if (n === 0) return '';
+  const one = changes.every(({ type }) => type === 'secret') ? 'secret' : 'other';
+  return `${count(n, one)} here ${n === 1 ? 'is' : 'are'} not ours`;
+}

@@ -1,4 +1,4 @@
-import { usageError, type Values } from '../options.ts';
+import { usageError, type Values } from '../arguments.ts';
 import type { sourceOptions } from '../push/options.ts';
 
 /** The options that say where the secrets are, and which of them are meant. */

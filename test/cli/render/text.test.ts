@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsText } from '../../../src/cli/render/findings.ts';
+import { diagnosticsText } from '../../../src/cli/render/diagnostics.ts';
 import { failuresOf, type Report, type TargetReport } from '../../../src/cli/render/report.ts';
 import { dryRunText, endText, planText } from '../../../src/cli/render/text.ts';
 import { UserError } from '../../../src/core/diagnostics.ts';
@@ -147,7 +147,7 @@ describe('several kinds', () => {
     ]);
     const report = reportOf(mixed, { outcomes });
     expect(
-      endText(report) + findingsText(failuresOf(report), { ...look, title: '1 problem' }),
+      endText(report) + diagnosticsText(failuresOf(report), { ...look, title: '1 problem' }),
     ).toMatchInlineSnapshot(`
       "
         1 variable created, 1 connection failed, 1 variable not tried, 1 connection unchanged

@@ -1,11 +1,78 @@
+import type { OptionSpec } from '../../../core/sync/provider.ts';
 import { github } from '../../../providers/github/index.ts';
+import { usageError, type Values, valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
-import { layoutOptionSpecs, layoutSelectionOf } from '../../push/layout-options.ts';
-import { outputOptions } from '../../push/options.ts';
-import { checkOptions, checkSourceOptions, targetOptions, writeOptions } from './options.ts';
+import {
+  configOptionsWithoutPush,
+  layoutOptionsOf,
+  layoutSelectionOf,
+  outputOptions,
+  safetyOptions,
+  sourceOptions,
+} from '../../push/options.ts';
 
-const layoutOptions = layoutOptionSpecs(github);
+const layoutOptions = layoutOptionsOf(github);
+
+const targetOptions = {
+  repo: github.options.repo,
+  environment: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'the environment that the secrets are pushed to, instead of the repository itself',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const checkSourceOptions = {
+  ...sourceOptions,
+  ...configOptionsWithoutPush,
+  withoutSecrets: {
+    type: 'boolean',
+    describe: 'no secrets file: only what the workflows ask for against what is there now',
+  },
+  withVerify: {
+    type: 'boolean',
+    describe: 'the push will be one with --with-verify, and bring DEPLOY_SECRETS_VERIFY',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const writeOptions = {
+  write: {
+    type: 'boolean',
+    describe:
+      'add a line for each secret that no workflow passes on to the env: of the job that runs the pipeline; with --layout document, the step that writes the file',
+  },
+  job: { type: 'string', value: 'ID', describe: 'with --write: the job that runs the pipeline' },
+  dryRun: { type: 'boolean', describe: 'with --write: show the lines; write nothing' },
+  yes: { ...safetyOptions.yes, describe: 'with --write: ask nothing' },
+} as const satisfies Record<string, OptionSpec>;
+
+const checkOptions = { ...targetOptions, ...checkSourceOptions, ...writeOptions, ...outputOptions };
+
+/**
+ * Checks the rules between the options.
+ * @throws UserError of code `usage`
+ */
+function checkOptionRules({
+  write,
+  job,
+  dryRun,
+  yes,
+  withoutSecrets,
+  secrets,
+  template,
+  withVerify,
+}: Values<typeof checkOptions>): void {
+  const idle = job !== undefined ? '--job' : dryRun ? '--dry-run' : yes ? '--yes' : undefined;
+  if (idle !== undefined && !write)
+    throw usageError(`${idle} says how --write goes about it`, 'add --write, or leave it out');
+  const without = write
+    ? '--write adds lines for what a secrets file holds'
+    : secrets !== undefined || template !== undefined || withVerify
+      ? 'another option tells what will be pushed'
+      : undefined;
+  if (withoutSecrets && without !== undefined)
+    throw usageError(`${without}, and --without-secrets reads none`, 'leave one of them out');
+}
 
 export const checkCommand: Command = {
   name: 'check',
@@ -29,9 +96,11 @@ export const checkCommand: Command = {
       does: 'against what is there now, where there is no secrets file',
     },
   ],
-  run: async (given, context) => {
+  run: async (args, context) => {
     const { checkRepository } = await import('./run.ts');
-    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, given));
-    return await checkRepository(given._, { ...valuesOf(checkOptions, given), layout }, context);
+    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, args));
+    const options = valuesOf(checkOptions, args);
+    checkOptionRules(options);
+    return await checkRepository(args._, { ...options, layout }, context);
   },
 };

@@ -5,12 +5,22 @@ import type { Context } from '../../context.ts';
 import { diagnosticOf } from '../../failure.ts';
 import { unlessInterrupted } from '../../interrupt.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
-import { type InventoryLook, lookAtRepository } from './inventory.ts';
-import { type CheckOptions, checkOptionRules } from './options.ts';
-import { applyEdits, planEdits } from './plan-edits.ts';
-import { inventoryAfterPush, type PushedSource, readPushed } from './pushed-entries.ts';
+import { applyEdits, type EditOptions, planEdits, type WriteResult, writeEdits } from './edits.ts';
+import {
+  type InventoryOptions,
+  type InventoryResult,
+  inventoryAfterPush,
+  lookAtRepository,
+  type PushedSource,
+  type PushedSourceOptions,
+  readPushed,
+} from './inventory.ts';
 import { readWorkflows, type WorkflowFiles } from './workflow-files.ts';
-import { type WriteResult, writeEdits } from './write-edits.ts';
+
+interface CheckOptions extends InventoryOptions, PushedSourceOptions, EditOptions {
+  readonly write: boolean;
+  readonly job: string | undefined;
+}
 
 /**
  * Holds the workflows against what will be there, and adds the lines that are missing where that is asked for. 0
@@ -21,7 +31,6 @@ export async function checkRepository(
   options: CheckOptions,
   context: Context,
 ): Promise<number> {
-  checkOptionRules(options);
   const input = await unlessInterrupted(readInput(named, options, context), context.interrupt);
   const written = options.write
     ? await addMissingLines(input, named, options, context)
@@ -34,7 +43,7 @@ export async function checkRepository(
 
 interface CheckInput extends PushedSource {
   readonly files: WorkflowFiles;
-  readonly look: InventoryLook;
+  readonly inventory: InventoryResult;
   readonly environment: string | undefined;
 }
 
@@ -44,17 +53,17 @@ async function readInput(
   context: Context,
 ): Promise<CheckInput> {
   const [files, source] = await Promise.all([readWorkflows(named, context), readPushed(options, context)]);
-  const look = await lookAtRepository(files.workflows, options, context);
-  return { ...source, files, look, environment: options.environment };
+  const inventory = await lookAtRepository(files.workflows, options, context);
+  return { ...source, files, inventory, environment: options.environment };
 }
 
 /** Finds everything that is wrong with these files. */
-function problemsIn({ files, look: { found }, pushed, environment }: CheckInput): Diagnostic[] {
-  const inventory = 'refusal' in found ? undefined : inventoryAfterPush(found, pushed, environment);
+function problemsIn({ files, inventory: { found }, pushed, environment }: CheckInput): Diagnostic[] {
+  const afterPush = 'refusal' in found ? undefined : inventoryAfterPush(found, pushed, environment);
   return [
     ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
-    ...checkWorkflows(files, inventory, pushed),
+    ...checkWorkflows(files, afterPush, pushed),
   ];
 }
 
@@ -73,20 +82,20 @@ async function addMissingLines(
   const caused = after.filter(
     ({ code, name }) => code === 'not-there' && edits.some(({ added }) => added.includes(name ?? '')),
   );
-  return await writeEdits(edits, { caused, yes, dryRun, format }, context);
+  return await writeEdits(edits, caused, { yes, dryRun, format }, context);
 }
 
 const isSolvedByLine = ({ code, name }: Diagnostic, entry: PushedEntry): boolean =>
   (code === 'not-passed-on' || code === 'other-name') && name === entry.name;
 
 function reportOf(input: CheckInput, { edits, problems }: WriteResult): CheckReport {
-  const { files, look, source } = input;
+  const { files, inventory, source } = input;
   return {
-    ...('label' in look.found && { target: look.found.label }),
+    ...('label' in inventory.found && { target: inventory.found.label }),
     ...(source && { source }),
     workflows: files.workflows.map(({ file }) => file),
     problems: [...problemsIn(input), ...problems],
-    requests: look.requests,
+    requests: inventory.requests,
     edits,
   };
 }

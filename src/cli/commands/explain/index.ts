@@ -1,8 +1,7 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
+import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
-import { outputOptions, sourceOptions } from '../../push/options.ts';
-import { configOption } from '../config-option.ts';
+import { configOptionsWithoutPush, outputOptions, sourceOptions } from '../../push/options.ts';
 
 const options = {
   pipeline: {
@@ -13,7 +12,7 @@ const options = {
   format: { ...outputOptions.format, choices: ['text', 'json'] },
 } as const satisfies Record<string, OptionSpec>;
 
-const explainSourceOptions = { ...sourceOptions, ...configOption };
+const explainSourceOptions = { ...sourceOptions, ...configOptionsWithoutPush };
 
 export const explainCommand: Command = {
   name: 'explain',
@@ -33,9 +32,9 @@ export const explainCommand: Command = {
       does: 'by what it is called at a target',
     },
   ],
-  run: async (given, context) => {
+  run: async (args, context) => {
     const { explainValues } = await import('./run.ts');
-    const [query] = given._;
-    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, given), context);
+    const [query] = args._;
+    return await explainValues(query, valuesOf({ ...options, ...explainSourceOptions }, args), context);
   },
 };

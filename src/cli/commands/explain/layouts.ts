@@ -14,7 +14,7 @@ import type { Entry, Leaf } from '../../../core/model.ts';
 import type { Provider } from '../../../core/sync/provider.ts';
 import { dotted } from '../../../core/toml/path.ts';
 import { providers } from '../../../providers/index.ts';
-import { renamesIn } from '../../push/choose.ts';
+import { parseRenames } from '../../push/lay-out.ts';
 import type { PushOptions, sourceOptions } from '../../push/options.ts';
 
 export interface ExplainOptions extends Pick<PushOptions, keyof typeof sourceOptions | 'withConfig'> {
@@ -64,7 +64,7 @@ function layOut(
 ) {
   const forLayout = layoutOptions(provider, selectionOf(layout, spec, options), {
     tables: options.tables,
-    rename: renamesIn(options.rename),
+    rename: parseRenames(options.rename),
   });
   const results = config ? layOutBoth(spec, leaves, config, forLayout) : [spec.lay(leaves, forLayout)];
   return {

@@ -3,7 +3,7 @@ import { type ExplainInput, type Explanation, explain, explainable } from '../..
 import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts';
 import type { Context } from '../../context.ts';
 import { nearest } from '../../nearest.ts';
-import { explainedJson, explainedText } from '../../render/explain.ts';
+import { explanationJson, explanationText } from '../../render/explain.ts';
 import { readSource, type Source } from '../../sources/index.ts';
 import { type ExplainOptions, layoutsWithoutConfig, namesInLayouts } from './layouts.ts';
 
@@ -22,7 +22,7 @@ export async function explainValues(
       : notFound(query, source, input);
   const { stdout } = context;
   stdout.write(
-    options.format === 'json' ? explainedJson(explanation, source.name) : explainedText(explanation),
+    options.format === 'json' ? explanationJson(explanation, source.name) : explanationText(explanation),
   );
   return 0;
 }

@@ -1,5 +1,5 @@
+import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
 import { outputOptions, sourceOptions } from '../../push/options.ts';
 
 const options = {
@@ -20,5 +20,5 @@ export const initCommand: Command = {
       does: 'a key in [deploy_secrets] of .dlt/secrets.toml; it is never pushed',
     },
   ],
-  run: async (given, context) => (await import('./run.ts')).init(valuesOf(options, given), context),
+  run: async (args, context) => (await import('./run.ts')).init(valuesOf(options, args), context),
 };

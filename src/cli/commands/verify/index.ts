@@ -1,5 +1,5 @@
+import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
 import { outputOptions } from '../../push/options.ts';
 
 const options = {
@@ -14,6 +14,6 @@ export const verifyCommand: Command = {
   examples: [
     { line: 'deploy-secrets verify', does: 'exit 0 if every variable holds what was pushed, 1 if not' },
   ],
-  run: async (given, context) =>
-    (await import('./run.ts')).verifyEnvironment(valuesOf(options, given), context),
+  run: async (args, context) =>
+    (await import('./run.ts')).verifyEnvironment(valuesOf(options, args), context),
 };

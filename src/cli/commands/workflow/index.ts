@@ -1,10 +1,13 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
 import { github } from '../../../providers/github/index.ts';
+import { valuesOf } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
-import { valuesOf } from '../../options.ts';
-import { layoutOptionSpecs, layoutSelectionOf } from '../../push/layout-options.ts';
-import { sourceOptions } from '../../push/options.ts';
-import { configOption } from '../config-option.ts';
+import {
+  configOptionsWithoutPush,
+  layoutOptionsOf,
+  layoutSelectionOf,
+  sourceOptions,
+} from '../../push/options.ts';
 
 const workflowOptions = {
   schedule: {
@@ -28,8 +31,8 @@ const workflowOptions = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
-const layoutOptions = layoutOptionSpecs(github);
-const workflowSourceOptions = { ...sourceOptions, ...configOption };
+const layoutOptions = layoutOptionsOf(github);
+const workflowSourceOptions = { ...sourceOptions, ...configOptionsWithoutPush };
 
 export const workflowCommand: Command = {
   name: 'workflow',
@@ -50,11 +53,11 @@ export const workflowCommand: Command = {
       does: 'with a step that writes .dlt/secrets.toml, instead of a variable for each secret',
     },
   ],
-  run: async (given, context) => {
+  run: async (args, context) => {
     const { writeWorkflow } = await import('./run.ts');
-    const [script = ''] = given._;
-    const options = valuesOf({ ...workflowOptions, ...workflowSourceOptions }, given);
-    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, given));
+    const [script = ''] = args._;
+    const options = valuesOf({ ...workflowOptions, ...workflowSourceOptions }, args);
+    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, args));
     return await writeWorkflow(script, { ...options, layout }, context);
   },
 };

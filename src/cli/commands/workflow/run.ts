@@ -5,12 +5,17 @@ import type { Entry } from '../../../core/model.ts';
 import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
 import { generateWorkflow, type ProjectKind } from '../../../core/workflows/generate/workflow.ts';
 import { github } from '../../../providers/github/index.ts';
+import { flagsOf, valuesOf } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
-import { flagsOf, valuesOf } from '../../options.ts';
-import { choose } from '../../push/choose.ts';
-import { layoutOptionSpecs } from '../../push/layout-options.ts';
-import { type PushOptions, pushOptions, sameSource, type sourceOptions } from '../../push/options.ts';
-import { contentsOf } from '../../render/contents.ts';
+import { layOutSource } from '../../push/lay-out.ts';
+import {
+  layoutOptionsOf,
+  type PushOptions,
+  pushOptions,
+  sameSource,
+  type sourceOptions,
+} from '../../push/options.ts';
+import { contentsOf } from '../../render/report.ts';
 import { readSource } from '../../sources/index.ts';
 
 interface WorkflowOptions
@@ -72,9 +77,9 @@ async function entriesFor(options: WorkflowOptions, context: Context): Promise<r
   const request = {
     provider: github,
     layout: options.layout,
-    wants: { ...valuesOf(pushOptions, {}), ...options },
+    options: { ...valuesOf(pushOptions, {}), ...options },
   };
-  return choose({ ...source, leaves: allLeaves }, request, context.random).entries;
+  return layOutSource({ ...source, leaves: allLeaves }, request, context.random).entries;
 }
 
 /** @throws UserError when there is no such script */
@@ -107,7 +112,7 @@ function pushFirst(options: WorkflowOptions): string {
   return [
     'push the secrets before it runs: deploy-secrets github',
     ...flagsOf(github.options, { environment: options.environment }),
-    ...flagsOf(layoutOptionSpecs(github), { layout, name }),
+    ...flagsOf(layoutOptionsOf(github), { layout, name }),
     ...sameSource(options),
   ].join(' ');
 }

@@ -1,14 +1,18 @@
-import { UserError } from '../../../core/diagnostics.ts';
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import { count } from '../../../core/words.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
 import { addSecretsFileStep } from '../../../core/workflows/edit/add-file-step.ts';
 import { unifiedDiff } from '../../../core/workflows/edit/unified-diff.ts';
 import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { Reference } from '../../../core/workflows/references/expressions.ts';
+import type { Context } from '../../context.ts';
+import type { PushOptions } from '../../push/options.ts';
+import { printable } from '../../render/style.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
-export interface Edit {
+interface Edit {
   readonly file: string;
   /** Whose `env:`: `job run`. */
   readonly where: string;
@@ -20,7 +24,7 @@ export interface Edit {
   readonly diff: string;
 }
 
-export interface EditRequest {
+interface EditRequest {
   readonly files: WorkflowFiles;
   /** The workflows that were named on the command line. */
   readonly named: readonly string[];
@@ -87,4 +91,75 @@ export function applyEdits(files: WorkflowFiles, edits: readonly Edit[]): Workfl
       return text === undefined ? workflow : readWorkflow(text, workflow.file);
     }),
   };
+}
+
+interface WrittenEdit extends Edit {
+  /** `pending`: it was only to be shown. */
+  readonly outcome: 'done' | 'pending' | 'skipped';
+}
+
+export interface WriteResult {
+  readonly edits: readonly WrittenEdit[];
+  readonly problems: readonly Diagnostic[];
+}
+
+export type EditOptions = Pick<PushOptions, 'yes' | 'dryRun' | 'format'>;
+
+/**
+ * Shows the lines, asks, and writes them. All files or none.
+ * @param caused what the lines would bring up themselves
+ */
+export async function writeEdits(
+  edits: readonly Edit[],
+  caused: readonly Diagnostic[],
+  { yes, dryRun, format }: EditOptions,
+  context: Context,
+): Promise<WriteResult> {
+  if (edits.length === 0) return { edits: [], problems: [] };
+  show(edits, format, context);
+  if (dryRun) return { edits: withOutcome(edits, 'pending'), problems: caused };
+  if (!yes && !context.interactive)
+    return { edits: withOutcome(edits, 'skipped'), problems: [...caused, NOBODY_TO_ASK] };
+  if (!yes && !(await context.confirm(`  ${questionFor(edits, caused)}?`, false)))
+    return { edits: withOutcome(edits, 'skipped'), problems: [DECLINED] };
+  await Promise.all(edits.map((edit) => checkUnchanged(edit, context)));
+  for (const { file, after } of edits) await context.rewriteFile(file, after);
+  return { edits: withOutcome(edits, 'done'), problems: [] };
+}
+
+/** Shows the lines to whoever is asked about them; a format that is one document has them in there too. */
+function show(
+  edits: readonly Edit[],
+  format: EditOptions['format'],
+  { stdout, stderr, interactive }: Context,
+): void {
+  const diffs = edits.map(({ diff }) => diff.split('\n').map(printable).join('\n')).join('\n');
+  if (format === undefined || format === 'text') stdout.write(`${diffs}\n`);
+  else if (interactive) stderr.write(`${diffs}\n`);
+}
+
+function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): string {
+  const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
+  const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = edits;
+  const target = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
+  const empty = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
+  return `put ${count(lines, what)} into ${target}${empty}`;
+}
+
+const withOutcome = (edits: readonly Edit[], outcome: WrittenEdit['outcome']): WrittenEdit[] =>
+  edits.map((edit) => ({ ...edit, outcome }));
+
+const NOBODY_TO_ASK: Diagnostic = {
+  severity: 'error',
+  code: 'needs-yes',
+  message: 'nobody is there to be asked, so nothing was written',
+  hint: 'add --yes to write what is shown, or --dry-run to see it alone',
+};
+
+const DECLINED: Diagnostic = { severity: 'error', code: 'declined', message: 'nothing was written' };
+
+/** Refuses a file that someone edited while the question stood there. */
+async function checkUnchanged({ file, before }: Edit, { readFile }: Context): Promise<void> {
+  if ((await readFile(file)) === before) return;
+  throw new UserError(`${file} was changed meanwhile, and nothing was written`, { hint: 'run it again' });
 }

@@ -1,8 +1,8 @@
-import { count } from '../core/words.ts';
-import type { Screen } from './context.ts';
-import { widthOf } from './render/width.ts';
+import { count } from '../../core/words.ts';
+import type { Screen } from '../context.ts';
+import { widthOf } from '../render/style.ts';
 
-export interface Progress {
+interface Progress {
   step(): void;
   /** All requests are held up for so many milliseconds. */
   wait(milliseconds: number): void;
@@ -12,7 +12,7 @@ export interface Progress {
   end(): void;
 }
 
-export interface Progressing {
+interface ProgressOptions {
   readonly screen: Screen;
   /** How many entries will be written. */
   readonly total: number;
@@ -25,8 +25,8 @@ const BAR = 30;
 const SHORT = 5_000;
 const CLEAR = '\x1b[K';
 
-/** A bar for a terminal, with how long it will last where the store's pace makes it long. */
-export function progressOn({ screen, total, forecast }: Progressing): Progress {
+/** Draws a bar for a terminal, with how long it will last where the store's pace makes it long. */
+export function startProgress({ screen, total, forecast }: ProgressOptions): Progress {
   let done = 0;
   const draw = (): void => {
     screen.write(`\r${lineFor(done, total, forecast(total - done), screen.width - 1)}${CLEAR}`);
@@ -46,7 +46,7 @@ export function progressOn({ screen, total, forecast }: Progressing): Progress {
   };
 }
 
-/** A line that breaks cannot be drawn over: words go first, then the bar is shorter. `room`: columns. */
+/** Makes the line of the bar. A line that breaks cannot be drawn over: words go first, then the bar is shorter. `room`: columns. */
 function lineFor(done: number, total: number, left: number, room: number): string {
   const time = estimate(left);
   const counted = `  ${done}/${total}`;

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withKey } from '../../src/cli/with-key.ts';
+import { addKeyTo } from '../../src/cli/commands/init/run.ts';
 import { generateKey } from '../../src/core/marks/key.ts';
 import type { Leaf } from '../../src/core/model.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
@@ -70,7 +70,7 @@ describe('a key added to a document', () => {
         const whole = isCut ? joined.replace(/\n+$/, '') : joined;
         const before = isCrlf ? whole.replaceAll('\n', '\r\n') : whole;
         fc.pre(isFree(before));
-        const after = withKey(before, key, 'f');
+        const after = addKeyTo(before, key, 'f');
         const leaves = parseToml(after, 'f');
         expect(takeSettings(leaves).key?.reveal()).toBe(key.reveal());
         expect(told(leaves.filter((leaf) => !isSetting(leaf)))).toEqual(

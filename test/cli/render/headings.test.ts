@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { contentsOf } from '../../../src/cli/render/contents.ts';
-import { sectionOf } from '../../../src/cli/render/section.ts';
+import { sectionOf } from '../../../src/cli/render/diff.ts';
+import { contentsOf } from '../../../src/cli/render/report.ts';
 
 const secret = { type: 'secret' } as const;
 const connection = { type: 'connection' } as const;

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Specs } from '../../src/cli/parser.ts';
-import { type Tokens, tokensOf } from '../../src/cli/tokens.ts';
+import { type SpecsByFlag, type Tokens, tokenize } from '../../src/cli/yargs.ts';
 
-const specs: Specs = new Map([
+const specs: SpecsByFlag = new Map([
   ['yes', { type: 'boolean', describe: '' }],
   ['dry-run', { type: 'boolean', describe: '' }],
   ['repo', { type: 'string', describe: '' }],
@@ -23,17 +22,17 @@ function byNode(args: readonly string[]): Tokens {
   const written = ({ inlineValue, value }: (typeof flags)[number]) =>
     inlineValue === false && (value === '' || /^-./s.test(value)) ? undefined : value;
   return {
-    given: new Map(
+    values: new Map(
       [...specs.keys()].map((name) => [name, flags.filter((flag) => flag.name === name).map(written)]),
     ),
-    unknown: flags.find(({ name }) => !specs.has(name))?.rawName,
+    unknownOption: flags.find(({ name }) => !specs.has(name))?.rawName,
     operands: tokens.filter((token) => token.kind === 'positional').map(({ value }) => value),
   };
 }
 
 /** What a command makes of it: the first unknown option ends it, and a switch with a value, wherever that stood. */
-const madeOf = ({ given, unknown, operands }: Tokens) =>
-  unknown ?? {
+const madeOf = ({ values: given, unknownOption, operands }: Tokens) =>
+  unknownOption ?? {
     given: [...given].map(([name, values]) =>
       specs.get(name)?.type === 'boolean' ? [name, [...values].sort()] : [name, values],
     ),
@@ -66,7 +65,7 @@ const word = fc
 it('reads any line as Node does', () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 6 }), (args) => {
-      expect(madeOf(tokensOf(args, specs))).toEqual(madeOf(byNode(args)));
+      expect(madeOf(tokenize(args, specs))).toEqual(madeOf(byNode(args)));
     }),
     { numRuns: 500 },
   );

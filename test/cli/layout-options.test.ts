@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOptionSpecs, layoutSelectionOf } from '../../src/cli/push/layout-options.ts';
+import { layoutOptionsOf, layoutSelectionOf } from '../../src/cli/push/options.ts';
 import { UserError } from '../../src/core/diagnostics.ts';
 import { envSpec } from '../../src/core/layouts/env.ts';
 import type { LayoutSelection, LayoutSpec } from '../../src/core/layouts/layout.ts';
@@ -20,15 +20,15 @@ const two = { ...one, defaultLayouts: ['env', 'document'] };
 
 describe('the options about names', () => {
   it('come from the layouts', () => {
-    expect(Object.keys(layoutOptionSpecs(one))).toEqual(['layout', 'prefix', 'name', 'pipeline']);
-    expect(layoutOptionSpecs(one).layout).toMatchObject({ choices: ['env', 'document'], repeatable: false });
-    expect(layoutOptionSpecs(two).layout).toMatchObject({ repeatable: true });
+    expect(Object.keys(layoutOptionsOf(one))).toEqual(['layout', 'prefix', 'name', 'pipeline']);
+    expect(layoutOptionsOf(one).layout).toMatchObject({ choices: ['env', 'document'], repeatable: false });
+    expect(layoutOptionsOf(two).layout).toMatchObject({ repeatable: true });
   });
 
   it('are none where there is one layout that takes nothing', () => {
-    expect(
-      layoutOptionSpecs({ layouts: { env: { ...envSpec, takes: [] } }, defaultLayouts: ['env'] }),
-    ).toEqual({});
+    expect(layoutOptionsOf({ layouts: { env: { ...envSpec, takes: [] } }, defaultLayouts: ['env'] })).toEqual(
+      {},
+    );
   });
 });
 

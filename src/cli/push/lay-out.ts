@@ -1,0 +1,109 @@
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { keyOf, variableOf } from '../../core/entries.ts';
+import { type LaidOut, layOut } from '../../core/layouts/lay-out.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { Random } from '../../core/marks/key.ts';
+import type { Keyring } from '../../core/marks/mark.ts';
+import { VERIFY_NAME, verifyText } from '../../core/marks/verify.ts';
+import type { Entry } from '../../core/model.ts';
+import type { Source } from '../sources/index.ts';
+import type { PushOptions, PushRequest } from './options.ts';
+
+/** What of a source goes to one kind of store, and everything that is wrong with it before any look there. */
+export interface LaidOutSource extends LaidOut {
+  /** The source's name, for people. */
+  readonly source: string;
+}
+
+/**
+ * Lays a source out under the names of the target.
+ * @throws UserError when nothing is left to push, or an option does not fit
+ */
+export function layOutSource<O extends object>(
+  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'name' | 'keyring'>,
+  { provider, layout, options }: Pick<PushRequest<O>, 'provider' | 'layout' | 'options'>,
+  random: Random,
+): LaidOutSource {
+  const { name, keyring } = source;
+  const { tables, include, exclude, allowPlaceholders } = options;
+  const rename = parseRenames(options.rename);
+  const { entries, allKeys, problems } = layOut(source, provider, layout, {
+    ...(tables && { tables }),
+    rename,
+    include,
+    exclude,
+    allowPlaceholders,
+  });
+  if (entries.length === 0) throw nothingToPush(name, problems);
+  const extra = options.withVerify ? [verifyEntry(entries, { layout, options, keyring, random })] : [];
+  return {
+    source: name,
+    entries: [...entries, ...extra],
+    allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+    problems,
+  };
+}
+
+/** Reads `sources.x.key=NAME` each, as `--rename` takes them, by dotted path. */
+export const parseRenames = (rename: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(rename.map(parseRename));
+
+/** A path may hold an equals sign in quotes, a name never does. */
+function parseRename(text: string): readonly [path: string, name: string] {
+  const equals = text.lastIndexOf('=');
+  if (equals > 0 && equals < text.length - 1) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new UserError(`--rename takes PATH=NAME, not ${text}`, {
+    hint: 'such as --rename sources.github.access_token=SOURCE_TOKEN',
+    code: 'usage',
+  });
+}
+
+/** A pattern that matches nothing comes first among the problems, and is the likely reason. */
+function nothingToPush(name: string, [first]: readonly Diagnostic[]): UserError {
+  const unmatched = first?.code === 'matches-nothing' && first.paths === undefined ? first : undefined;
+  return new UserError(`nothing in ${name} is left to push`, {
+    hint: unmatched?.message ?? 'it holds only empty tables, or --include and --exclude leave nothing',
+    code: 'no-secrets',
+  });
+}
+
+interface VerifyInput {
+  readonly layout: LayoutSelection;
+  readonly options: Pick<PushOptions, 'include' | 'exclude'>;
+  readonly keyring: Keyring | undefined;
+  readonly random: Random;
+}
+
+/**
+ * Makes what `--with-verify` pushes besides.
+ * @throws UserError where a job's environment would not be what is pushed, or would be only in part
+ */
+function verifyEntry(entries: readonly Entry[], { layout, options, keyring, random }: VerifyInput): Entry {
+  if (layout.layouts.some((name) => name !== 'env'))
+    throw new UserError(
+      `--with-verify checks environment variables, and ${layout.layouts.join(' and ')} makes none`,
+      {
+        hint: 'use it with --layout env',
+        code: 'usage',
+      },
+    );
+  if (options.include.length + options.exclude.length > 0)
+    throw new UserError('--with-verify speaks for the whole file', {
+      hint: 'leave out --include and --exclude',
+      code: 'usage',
+    });
+  const { prefix = '' } = layout;
+  if (entries.some(({ name }) => name === prefix + VERIFY_NAME))
+    throw new UserError(`the file itself has a value for ${VERIFY_NAME}`, {
+      hint: 'give it another key, or leave out --with-verify',
+      code: 'name-collision',
+    });
+  const inJob = entries.map((entry) => ({ name: variableOf(entry), value: entry.value }));
+  return {
+    type: 'secret',
+    name: prefix + VERIFY_NAME,
+    ...(prefix !== '' && { variable: VERIFY_NAME }),
+    value: verifyText(inJob, keyring, random),
+    from: [],
+  };
+}

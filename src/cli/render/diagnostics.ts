@@ -1,0 +1,68 @@
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import { place } from '../../core/position.ts';
+import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
+
+interface DiagnosticsStyle extends TerminalStyle {
+  /** Over several diagnostics, or one that has a place: `3 problems, nothing was sent`. */
+  readonly title: string;
+}
+
+/** Says everything that is wrong, each with its place, the rule and the way out; the same rule is said once. */
+export function diagnosticsText(diagnostics: readonly Diagnostic[], style: DiagnosticsStyle): string {
+  const [first, ...more] = diagnostics;
+  if (!first) return '';
+  const severity = first.severity;
+  const word = painter(style.colour)(severity === 'error' ? 'red' : 'yellow', `${severity}:`);
+  if (more.length === 0 && subjectOf(first) === '') return `${word} ${singleText(first, style)}`;
+  return `${word} ${style.title}\n\n${blocks(diagnostics, style.width)}`;
+}
+
+function singleText({ message, hint }: Diagnostic, { colour }: DiagnosticsStyle): string {
+  const way = hint === undefined ? '' : `${painter(colour)('dim', 'hint:')} ${printableLines(hint)}\n`;
+  return `${printable(message)}\n${way}`;
+}
+
+/** Lets diagnostics with one message and one hint share them, whatever stands between. */
+function blocks(diagnostics: readonly Diagnostic[], width: number): string {
+  const places = Math.max(...diagnostics.map(({ at }) => (at ? widthOf(printable(place(at))) : 0)));
+  const alike = Map.groupBy(diagnostics, ({ message, hint }) => JSON.stringify([message, hint]));
+  return [...alike.values()].map((group) => block(group, places, width)).join('');
+}
+
+function block(group: readonly Diagnostic[], places: number, width: number): string {
+  const [{ message, hint } = { message: '' }] = group;
+  const heads = group.map((one) => headOf(one, places)).filter((head) => head.trim() !== '');
+  const rule = wrap(printable(message), width - 6);
+  const way = hint === undefined ? [] : wrap(`hint: ${printable(hint)}`, width - 6);
+  const indented = heads.length > 0 ? '      ' : '  ';
+  return [...heads.map((head) => `  ${head}`), ...[...rule, ...way].map((line) => indented + line)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function headOf(diagnostic: Diagnostic, places: number): string {
+  const { at } = diagnostic;
+  const subject = subjectOf(diagnostic);
+  return at ? `${padTo(printable(place(at)), places)}  ${subject}`.trimEnd() : subject;
+}
+
+/** Rules about the name at the target: there the name is shown too. */
+const ABOUT_NAMES: ReadonlySet<string> = new Set([
+  'name-collision',
+  'dead-key',
+  'reserved-name',
+  'not-a-name',
+  'not-a-variable',
+  'odd-variable',
+  'name-too-long',
+  'missing-variable',
+]);
+
+function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
+  const from = paths.map(printable).join(', ');
+  const to = name === undefined ? '' : printable(name) + (type === undefined ? '' : ` (${type})`);
+  if (code === 'conflict' || from === '') return to || (at ? ' ' : '');
+  return to !== '' && ABOUT_NAMES.has(code) ? `${from} -> ${to}` : from;
+}
+
+const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

@@ -1,0 +1,62 @@
+/** What the look of a text depends on besides its content. */
+export interface TerminalStyle {
+  /** Columns. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** SGR codes, on and off. Node's `styleText` would be asked, but `node:util` takes 5 ms of every start. */
+const CODES = {
+  green: [32, 39],
+  yellow: [33, 39],
+  magenta: [35, 39],
+  red: [31, 39],
+  dim: [2, 22],
+  bold: [1, 22],
+} as const;
+
+export type TextStyle = keyof typeof CODES;
+export type Paint = (style: TextStyle, text: string) => string;
+
+/** Makes what colours a text. Colour only helps: without it every word and sign is the same. */
+export const painter = (colour: boolean): Paint =>
+  colour
+    ? (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m`
+    : (_style, text) => text;
+
+/**
+ * Makes text that cannot move the cursor, colour the screen or turn the writing direction: control and format
+ * characters are shown as escapes. Names and paths come from files and from stores.
+ */
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
+  });
+
+/** Counts characters, not UTF-16 units. Names are almost always ASCII, so wide characters are not counted twice. */
+export const widthOf = (text: string): number => [...text].length;
+
+export const padTo = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** Cuts to at most so many characters: the middle goes, since names differ at the start and at the end. */
+export function cutMiddle(text: string, width: number): string {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  const kept = Math.max(0, width - 1);
+  const head = Math.ceil(kept / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
+}
+
+/** Puts words in lines of at most so many characters; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
