@@ -1,14 +1,15 @@
 import { Octokit } from '@octokit/rest';
-import project from '../../../package.json' with { type: 'json' };
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { USER_AGENT } from '../http/client.ts';
+import { RequestFailure } from '../http/failure.ts';
 import { makeFetch } from '../http/transport.ts';
-import { stringIn } from './answers.ts';
+import { textIn } from './answers.ts';
 import type { ApiCall } from './api/methods.ts';
 import { type GitHubApi, makeApi } from './api.ts';
 import type { Attempts } from './attempts.ts';
 import type { Credentials } from './credentials.ts';
 import { type Caller, explain, RepositoryMoved, RepositoryRenamed, type RequestTarget } from './errors.ts';
-import { failureIn, failureOf, GitHubFailure, isRateLimit, verdictOn } from './failure.ts';
+import { failureIn, failureOf, isRateLimit, verdictOn } from './failure.ts';
 import type { Server } from './location.ts';
 
 /** GitHub, as one caller speaks to it. */
@@ -61,7 +62,7 @@ export function makeOctokit(
   return new Octokit({
     ...authentication,
     baseUrl: server.api,
-    userAgent: `deploy-secrets/${project.version}`,
+    userAgent: USER_AGENT,
     // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
     log: silent,
     request: { fetch: makeFetch(server.api, { env: outside.env }), log: silent },
@@ -80,7 +81,7 @@ export function makeRunner({ server, credentials, outside }: GitHubConnection, a
       const judge = (error: unknown) => verdictOn(error, outside.now());
       return await outside.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
     } catch (error) {
-      throw error instanceof GitHubFailure
+      throw error instanceof RequestFailure
         ? explain(error, { ...always, ...target, doing, attempts })
         : error;
     }
@@ -120,7 +121,7 @@ async function withPresentName(
     doing: 'find where the repository has moved',
     accepts: [403, 404],
   });
-  return status >= 400 ? moved : new RepositoryRenamed(moved.message, stringIn(data, 'full_name'));
+  return status >= 400 ? moved : new RepositoryRenamed(moved.message, textIn(data, 'full_name'));
 }
 
 /** What the server last said of its clock. */
@@ -139,7 +140,7 @@ async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Pro
   } catch (error) {
     const failure = failureIn(error);
     if (!failure) throw error;
-    noteDate(how, clock, failure.status, failure.headers.date);
+    noteDate(how, clock, failure.status, failure.headers.get('date'));
     const accepted =
       accepts.includes(failure.status) && failure.serverMessage !== '' && !isRateLimit(failure);
     if (accepted) return { status: failure.status, data: undefined };

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { numberIn, stringIn } from './answers.ts';
+import { numberIn, textIn } from './answers.ts';
 import { type GitHubClient, type GitHubConnection, makeClient, makeOctokit, makeRunner } from './client.ts';
 import type { AppCredentials } from './credentials.ts';
 import type { Location } from './location.ts';
@@ -51,5 +51,5 @@ export async function whoAmI(connection: GitHubConnection): Promise<string> {
   const { api, send } = makeClient(makeOctokit(connection, { auth: credentials.token.reveal() }), run);
   const { status, data } = await send(api.user(), { doing: 'ask whose token it is', accepts: [403] });
   if (status === 403) throw unknown;
-  return stringIn(data, 'login');
+  return textIn(data, 'login');
 }
