@@ -32,7 +32,7 @@ export interface SelectedRepository {
 }
 
 /** What a listing tells of one secret or variable. */
-export interface ListedEntry {
+export interface ListedItem {
   readonly name: string;
   readonly at: Date;
   /** Of a variable: it is no secret, and goes no further all the same. */
@@ -41,16 +41,16 @@ export interface ListedEntry {
   readonly visibility?: Visibility;
 }
 
-export const secretsPage = (data: unknown): ListPage<ListedEntry> => pageOf(data, 'secrets', entryIn);
+export const secretsPage = (data: unknown): ListPage<ListedItem> => pageOf(data, 'secrets', entryIn);
 
-export const variablesPage = (data: unknown): ListPage<ListedEntry> =>
+export const variablesPage = (data: unknown): ListPage<ListedItem> =>
   pageOf(data, 'variables', (item) => ({ ...entryIn(item), value: new Redacted(variableValue(item)) }));
 
 export const repositoriesPage = (data: unknown): ListPage<SelectedRepository> =>
   pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: textIn(item, 'name') }));
 
 /** One secret or variable, as in a listing. */
-export function entryIn(item: unknown): ListedEntry {
+export function entryIn(item: unknown): ListedItem {
   const word = fieldIn(item, 'visibility');
   const visibility = visibilities.find((one) => one === word);
   const [name, at] = [of<'getRepoSecret'>(item, 'name'), dateOf<'getRepoSecret'>(item, 'updated_at')];

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { parseAddress } from '../http/address.ts';
-import type { RequestTarget } from './errors.ts';
+import type { RequestPlace } from './errors.ts';
 import type { GitHubOptions } from './options.ts';
 
 /** What the secrets are for: each has secrets and a public key of its own. */
@@ -14,7 +14,7 @@ export interface Repository {
 /** Where secrets are on GitHub: a repository, one of its environments, or an organization. */
 export type Location = RepositoryLocation | OrganizationLocation;
 
-interface LocationBase extends RequestTarget {
+interface LocationBase extends RequestPlace {
   /**
    * `github.com/acme/etl/production`, `github.com/acme/etl:dependabot`, `github.com/acme`: in lower case, since
    * GitHub takes letters of both cases for one. An environment may have any name, a repository no colon.
