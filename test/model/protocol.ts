@@ -1,8 +1,15 @@
 import { MarkKey } from '../../src/core/marks/key.ts';
 import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
 import { Redacted } from '../../src/core/redacted.ts';
-import { type Manifest, type ManifestView, recall } from '../../src/providers/github/manifest/manifest.ts';
-import { type Intent, intend, settle, type WriteResult } from '../../src/providers/github/manifest/settle.ts';
+import {
+  type Intent,
+  intend,
+  type Manifest,
+  type ManifestView,
+  type NameOutcome,
+  recall,
+  settle,
+} from '../../src/providers/github/manifest/manifest.ts';
 import { readManifest, serialise } from '../../src/providers/github/manifest/text.ts';
 
 /*
@@ -122,7 +129,7 @@ export interface Wrote {
   readonly to: number | undefined;
 }
 
-const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): WriteResult => {
+const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): NameOutcome => {
   if (to === undefined && unanswered === 'never believed') return { kind: 'unknown' };
   const late = { 'until the answer': 0, 'a second more': 1, always: 1e6 }[believed];
   return { kind: 'written', from: new Date(from * 1000), to: new Date(((to ?? from) + late) * 1000) };

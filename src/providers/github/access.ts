@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { numberIn, type SelectedRepository, stringIn, type Visibility, visibilities } from './answers.ts';
+import { numberIn, type SelectedRepository, textIn, type Visibility, visibilities } from './answers.ts';
 import type { GitHubClient } from './client.ts';
 import { RepositoryRenamed } from './errors.ts';
 
@@ -73,7 +73,7 @@ async function findOne(
       doing,
       accepts: [404],
     });
-    return status === 404 ? name : { id: numberIn(data, 'id'), name: stringIn(data, 'name') };
+    return status === 404 ? name : { id: numberIn(data, 'id'), name: textIn(data, 'name') };
   } catch (error) {
     if (error instanceof RepositoryRenamed)
       throw new UserError(`--repos: ${name} has moved to ${error.to}`, { hint: 'give its present name' });

@@ -1,6 +1,6 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import { answerReaders, fieldIn } from '../http/answers.ts';
 
 type Actions = RestEndpointMethodTypes['actions'];
 type FieldOf<Name extends keyof Actions> = keyof Actions[Name]['response']['data'] & string;
@@ -9,6 +9,11 @@ type FieldOf<Name extends keyof Actions> = keyof Actions[Name]['response']['data
  * GitHub's answers, checked before they are believed: a proxy's page that arrives with status 200 must not
  * pass for an empty store. The names of the fields are held to GitHub's own description by the compiler.
  */
+
+export const { textIn, numberIn, listIn, dateIn } = answerReaders(
+  "GitHub's API",
+  'is GITHUB_API_URL right (GHES: https://HOST/api/v3), and no proxy answering in its place?',
+);
 
 /** One page of a listing. `total` counts the entries of all pages. */
 export interface ListPage<T> {
@@ -27,7 +32,7 @@ export interface SelectedRepository {
 }
 
 /** What a listing tells of one secret or variable. */
-export interface ListedEntry {
+export interface ListedItem {
   readonly name: string;
   readonly at: Date;
   /** Of a variable: it is no secret, and goes no further all the same. */
@@ -36,31 +41,30 @@ export interface ListedEntry {
   readonly visibility?: Visibility;
 }
 
-export const secretsPage = (data: unknown): ListPage<ListedEntry> => pageOf(data, 'secrets', entryIn);
+export const secretsPage = (data: unknown): ListPage<ListedItem> => pageOf(data, 'secrets', entryIn);
 
-export const variablesPage = (data: unknown): ListPage<ListedEntry> =>
+export const variablesPage = (data: unknown): ListPage<ListedItem> =>
   pageOf(data, 'variables', (item) => ({ ...entryIn(item), value: new Redacted(variableValue(item)) }));
 
 export const repositoriesPage = (data: unknown): ListPage<SelectedRepository> =>
-  pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: stringIn(item, 'name') }));
+  pageOf(data, 'repositories', (item) => ({ id: numberIn(item, 'id'), name: textIn(item, 'name') }));
 
 /** One secret or variable, as in a listing. */
-export function entryIn(item: unknown): ListedEntry {
-  const word = field(item, 'visibility');
+export function entryIn(item: unknown): ListedItem {
+  const word = fieldIn(item, 'visibility');
   const visibility = visibilities.find((one) => one === word);
-  const [name, at] = [of<'getRepoSecret'>(item, 'name'), dateIn(item, 'updated_at')];
+  const [name, at] = [of<'getRepoSecret'>(item, 'name'), dateOf<'getRepoSecret'>(item, 'updated_at')];
   return { name, at, ...(visibility && { visibility }) };
 }
 
 function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): ListPage<T> {
-  const items = field(data, key);
-  if (!Array.isArray(items)) throw unexpected();
+  const items = listIn(data, key);
   return { total: numberIn(data, 'total_count'), items: items.map(read) };
 }
 
 /** A page of names alone. Variables come with their values, which go no further than here. */
 export const namesPage = (data: unknown, key: 'secrets' | 'variables'): ListPage<string> =>
-  pageOf(data, key, (item) => stringIn(item, 'name'));
+  pageOf(data, key, (item) => textIn(item, 'name'));
 
 export interface PublicKey {
   readonly id: string;
@@ -74,30 +78,6 @@ export function publicKey(data: unknown): PublicKey {
 
 export const variableValue = (data: unknown): string => of<'getRepoVariable'>(data, 'value');
 
-export function numberIn(data: unknown, name: string): number {
-  const value = field(data, name);
-  if (typeof value !== 'number') throw unexpected();
-  return value;
-}
+const of = <Name extends keyof Actions>(data: unknown, name: FieldOf<Name>): string => textIn(data, name);
 
-export function stringIn(data: unknown, name: string): string {
-  const value = field(data, name);
-  if (typeof value !== 'string') throw unexpected();
-  return value;
-}
-
-const of = <Name extends keyof Actions>(data: unknown, name: FieldOf<Name>): string => stringIn(data, name);
-
-function dateIn(data: unknown, name: FieldOf<'getRepoSecret'>): Date {
-  const date = new Date(stringIn(data, name));
-  if (Number.isNaN(date.getTime())) throw unexpected();
-  return date;
-}
-
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-const unexpected = (): UserError =>
-  new UserError("an answer is not in the form of GitHub's API", {
-    hint: 'is GITHUB_API_URL right (GHES: https://HOST/api/v3), and no proxy answering in its place?',
-  });
+const dateOf = <Name extends keyof Actions>(data: unknown, name: FieldOf<Name>): Date => dateIn(data, name);

@@ -1,10 +1,15 @@
 import type { Octokit } from '@octokit/rest';
-import type { SecretCalls, VariableCalls } from './api/calls.ts';
-import { environmentSecrets, environmentVariables } from './api/environment.ts';
-import { type ApiCall, type Methods, read, write } from './api/methods.ts';
+import {
+  type ApiCall,
+  type Headers,
+  type Methods,
+  read,
+  type SecretCalls,
+  type VariableCalls,
+  write,
+} from './api/calls.ts';
 import { organizationSecrets, organizationVariables } from './api/organization.ts';
-import { repositorySecrets, repositoryVariables } from './api/repository.ts';
-import type { Location, Repository } from './location.ts';
+import type { App, Location, Repository } from './location.ts';
 
 /** Every call of GitHub's that is used here. None is sent before `GitHubClient.send` sends it. */
 export interface GitHubApi {
@@ -63,5 +68,96 @@ export function makeApi(octokit: Octokit): GitHubApi {
       return read(() => apps.getRepoInstallation({ owner, repo, headers }));
     },
     user: () => read(() => users.getAuthenticated({ headers })),
+  };
+}
+
+interface RepositoryAddress {
+  readonly owner: string;
+  readonly repo: string;
+  readonly headers: Headers;
+}
+
+/** The calls for the secrets of a repository, a table for each app: the compiler can't call one of several methods. */
+function repositorySecrets(
+  rest: Methods,
+  { owner, name: repo }: Repository,
+  headers: Headers,
+  app: App,
+): SecretCalls {
+  const tables = { actions: actionsSecrets, dependabot: dependabotSecrets, codespaces: codespacesSecrets };
+  return tables[app](rest, { owner, repo, headers });
+}
+
+const actionsSecrets = ({ actions }: Methods, at: RepositoryAddress): SecretCalls => ({
+  list: (page) => read(() => actions.listRepoSecrets({ ...at, ...page })),
+  publicKey: () => read(() => actions.getRepoPublicKey(at)),
+  put: (secret_name, secret) =>
+    write(() => actions.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => write(() => actions.deleteRepoSecret({ ...at, secret_name })),
+});
+
+const dependabotSecrets = ({ dependabot }: Methods, at: RepositoryAddress): SecretCalls => ({
+  list: (page) => read(() => dependabot.listRepoSecrets({ ...at, ...page })),
+  publicKey: () => read(() => dependabot.getRepoPublicKey(at)),
+  put: (secret_name, secret) =>
+    write(() => dependabot.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => write(() => dependabot.deleteRepoSecret({ ...at, secret_name })),
+});
+
+const codespacesSecrets = ({ codespaces }: Methods, at: RepositoryAddress): SecretCalls => ({
+  list: (page) => read(() => codespaces.listRepoSecrets({ ...at, ...page })),
+  publicKey: () => read(() => codespaces.getRepoPublicKey(at)),
+  put: (secret_name, secret) =>
+    write(() => codespaces.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => write(() => codespaces.deleteRepoSecret({ ...at, secret_name })),
+});
+
+function repositoryVariables(
+  { actions }: Methods,
+  { owner, name: repo }: Repository,
+  headers: Headers,
+): VariableCalls {
+  const at = { owner, repo, headers };
+  return {
+    list: (page) => read(() => actions.listRepoVariables({ ...at, ...page })),
+    get: (name) => read(() => actions.getRepoVariable({ ...at, name })),
+    create: (name, value) => write(() => actions.createRepoVariable({ ...at, name, value })),
+    update: (name, value) => write(() => actions.updateRepoVariable({ ...at, name, value })),
+    remove: (name) => write(() => actions.deleteRepoVariable({ ...at, name })),
+  };
+}
+
+/** An environment of a repository. */
+interface EnvironmentAddress extends Repository {
+  readonly environment: string;
+}
+
+function environmentSecrets(
+  { actions }: Methods,
+  { owner, name: repo, environment }: EnvironmentAddress,
+  headers: Headers,
+): SecretCalls {
+  const at = { owner, repo, environment_name: environment, headers };
+  return {
+    list: (page) => read(() => actions.listEnvironmentSecrets({ ...at, ...page })),
+    publicKey: () => read(() => actions.getEnvironmentPublicKey(at)),
+    put: (secret_name, secret) =>
+      write(() => actions.createOrUpdateEnvironmentSecret({ ...at, secret_name, ...secret })),
+    remove: (secret_name) => write(() => actions.deleteEnvironmentSecret({ ...at, secret_name })),
+  };
+}
+
+function environmentVariables(
+  { actions }: Methods,
+  { owner, name: repo, environment }: EnvironmentAddress,
+  headers: Headers,
+): VariableCalls {
+  const at = { owner, repo, environment_name: environment, headers };
+  return {
+    list: (page) => read(() => actions.listEnvironmentVariables({ ...at, ...page })),
+    get: (name) => read(() => actions.getEnvironmentVariable({ ...at, name })),
+    create: (name, value) => write(() => actions.createEnvironmentVariable({ ...at, name, value })),
+    update: (name, value) => write(() => actions.updateEnvironmentVariable({ ...at, name, value })),
+    remove: (name) => write(() => actions.deleteEnvironmentVariable({ ...at, name })),
   };
 }

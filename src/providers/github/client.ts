@@ -1,15 +1,15 @@
-import { Octokit } from '@octokit/rest';
-import project from '../../../package.json' with { type: 'json' };
-import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { makeFetch } from '../http/transport.ts';
-import { stringIn } from './answers.ts';
-import type { ApiCall } from './api/methods.ts';
+import type { Octokit } from '@octokit/rest';
+import { type ListPage, textIn } from './answers.ts';
+import type { ApiCall, PageRequest, Sharing, VariableCalls } from './api/calls.ts';
 import { type GitHubApi, makeApi } from './api.ts';
-import type { Attempts } from './attempts.ts';
-import type { Credentials } from './credentials.ts';
-import { type Caller, explain, RepositoryMoved, RepositoryRenamed, type RequestTarget } from './errors.ts';
-import { failureIn, failureOf, GitHubFailure, isRateLimit, verdictOn } from './failure.ts';
-import type { Server } from './location.ts';
+import {
+  failureIn,
+  failureOf,
+  isRateLimit,
+  RepositoryMoved,
+  RepositoryRenamed,
+  type RequestPlace,
+} from './errors.ts';
 
 /** GitHub, as one caller speaks to it. */
 export interface GitHubClient {
@@ -24,11 +24,18 @@ export interface SendOptions {
   /** Refusals that tell something: they come back as answers, if they are in GitHub's own words. */
   readonly accepts?: readonly number[];
   /** For errors, where it is not the location's own. */
-  readonly target?: Partial<RequestTarget>;
+  readonly target?: Partial<RequestPlace>;
   /** Aborting ends the waiting for a turn, never an attempt that is under way. */
   readonly signal?: AbortSignal;
   /** Hears of every attempt. */
-  readonly attempts?: Attempts;
+  readonly attempts?: AttemptObserver;
+}
+
+export interface AttemptObserver {
+  /** @param serverTime the last that the server said of its clock, if anything */
+  begin(serverTime: Date | undefined): void;
+  /** @param status 0 when no answer came */
+  end(status: number, serverTime: Date | undefined): void;
 }
 
 export interface ApiAnswer {
@@ -37,64 +44,12 @@ export interface ApiAnswer {
 }
 
 /** Runs something that sends with Octokit at the pace of the run, and explains its failure. */
-type Runner = <T>(
+export type Runner = <T>(
   how: Pick<SendOptions, 'doing' | 'target' | 'signal'> & {
     readonly kind: ApiCall['kind'];
     attempt(): Promise<T>;
   },
 ) => Promise<T>;
-
-/** Whom to ask, as whom, and how. */
-export interface GitHubConnection {
-  readonly server: Server;
-  readonly credentials: Credentials;
-  readonly outside: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
-}
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-/** @param authentication a token as `auth`, or a strategy that fetches and renews one */
-export function makeOctokit(
-  { server, outside }: GitHubConnection,
-  authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
-): Octokit {
-  return new Octokit({
-    ...authentication,
-    baseUrl: server.api,
-    userAgent: `deploy-secrets/${project.version}`,
-    // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
-    log: silent,
-    request: { fetch: makeFetch(server.api, { env: outside.env }), log: silent },
-  });
-}
-
-export function makeRunner({ server, credentials, outside }: GitHubConnection, at: RequestTarget): Runner {
-  const always = { ...at, api: server.api, caller: callerOf(credentials) };
-  return async ({ doing, target, kind, attempt, signal }) => {
-    let attempts = 0;
-    const once = () => {
-      attempts += 1;
-      return attempt().catch(asFailure);
-    };
-    try {
-      const judge = (error: unknown) => verdictOn(error, outside.now());
-      return await outside.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
-    } catch (error) {
-      throw error instanceof GitHubFailure
-        ? explain(error, { ...always, ...target, doing, attempts })
-        : error;
-    }
-  };
-}
-
-const callerOf = (credentials: Credentials): Caller =>
-  credentials.kind === 'app'
-    ? { kind: 'app', who: `the App ${credentials.id} (key from ${credentials.from})`, ghs: false }
-    : {
-        kind: 'token',
-        who: `the token from ${credentials.from}`,
-        ghs: credentials.token.reveal().startsWith('ghs_'),
-      };
 
 export function makeClient(octokit: Octokit, run: Runner): GitHubClient {
   const api = makeApi(octokit);
@@ -120,7 +75,7 @@ async function withPresentName(
     doing: 'find where the repository has moved',
     accepts: [403, 404],
   });
-  return status >= 400 ? moved : new RepositoryRenamed(moved.message, stringIn(data, 'full_name'));
+  return status >= 400 ? moved : new RepositoryRenamed(moved.message, textIn(data, 'full_name'));
 }
 
 /** What the server last said of its clock. */
@@ -139,7 +94,7 @@ async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Pro
   } catch (error) {
     const failure = failureIn(error);
     if (!failure) throw error;
-    noteDate(how, clock, failure.status, failure.headers.date);
+    noteDate(how, clock, failure.status, failure.headers.get('date'));
     const accepted =
       accepts.includes(failure.status) && failure.serverMessage !== '' && !isRateLimit(failure);
     if (accepted) return { status: failure.status, data: undefined };
@@ -159,6 +114,51 @@ function noteDate(
   attempts?.end(status, date);
 }
 
-function asFailure(error: unknown): never {
-  throw failureIn(error) ?? error;
+/** `per_page` beyond these is cut down silently (checked 2026-11-24). */
+const PER_PAGE = { secrets: 100, variables: 30, repositories: 100 } as const;
+
+interface Listing<T> extends SendOptions {
+  readonly of: keyof typeof PER_PAGE;
+  page(request: PageRequest): ApiCall;
+  read(data: unknown): ListPage<T>;
+}
+
+/** Fetches every page of a list. The status of a refusal that is accepted instead of the items. */
+export async function listAll<T>(
+  { send }: Pick<GitHubClient, 'send'>,
+  { of, page, read, ...how }: Listing<T>,
+): Promise<readonly T[] | number> {
+  const all: T[] = [];
+  for (let number = 1; ; number++) {
+    const { status, data } = await send(page({ per_page: PER_PAGE[of], page: number }), how);
+    if (how.accepts?.includes(status)) return status;
+    const { total, items } = read(data);
+    all.push(...items);
+    if (all.length >= total || items.length === 0) return all;
+  }
+}
+
+interface VariableWrite {
+  readonly name: string;
+  readonly value: string;
+  readonly sharing?: Sharing;
+}
+
+/**
+ * Creates or updates a variable, whatever is likely, and does the other where that one fails: GitHub has no upsert. A
+ * POST that was cut after its effect and sent again meets its own variable.
+ * @returns the last answer's status
+ */
+export async function upsertVariable(
+  { send }: Pick<GitHubClient, 'send'>,
+  calls: Pick<VariableCalls, 'create' | 'update'>,
+  { name, value, sharing }: VariableWrite,
+  { exists, accepts = [], ...how }: SendOptions & { readonly exists: boolean },
+): Promise<number> {
+  const update = { call: calls.update(name, value, sharing), mistaken: 404 };
+  const create = { call: calls.create(name, value, sharing), mistaken: 409 };
+  const [likely, other] = exists ? [update, create] : [create, update];
+  const { status } = await send(likely.call, { ...how, accepts: [...accepts, likely.mistaken] });
+  if (status !== likely.mistaken) return status;
+  return (await send(other.call, { ...how, accepts })).status;
 }

@@ -1,8 +1,21 @@
+import { Octokit } from '@octokit/rest';
 import { UserError } from '../../core/diagnostics.ts';
-import { numberIn, stringIn } from './answers.ts';
-import { type GitHubClient, type GitHubConnection, makeClient, makeOctokit, makeRunner } from './client.ts';
-import type { AppCredentials } from './credentials.ts';
-import type { Location } from './location.ts';
+import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { USER_AGENT } from '../http/client.ts';
+import { RequestFailure } from '../http/failure.ts';
+import { makeFetch } from '../http/transport.ts';
+import { numberIn, textIn } from './answers.ts';
+import { type GitHubClient, makeClient, type Runner } from './client.ts';
+import type { AppCredentials, Credentials } from './credentials.ts';
+import { type Caller, explain, failureIn, type RequestPlace, verdictOn } from './errors.ts';
+import type { Location, Server } from './location.ts';
+
+/** Whom to ask, as whom, and how. */
+export interface GitHubConnection {
+  readonly server: Server;
+  readonly credentials: Credentials;
+  readonly outside: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
+}
 
 /** Ready to send. A token costs no request for that, an App one or two. */
 export async function connect(connection: GitHubConnection, location: Location): Promise<GitHubClient> {
@@ -51,5 +64,54 @@ export async function whoAmI(connection: GitHubConnection): Promise<string> {
   const { api, send } = makeClient(makeOctokit(connection, { auth: credentials.token.reveal() }), run);
   const { status, data } = await send(api.user(), { doing: 'ask whose token it is', accepts: [403] });
   if (status === 403) throw unknown;
-  return stringIn(data, 'login');
+  return textIn(data, 'login');
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** @param authentication a token as `auth`, or a strategy that fetches and renews one */
+function makeOctokit(
+  { server, outside }: GitHubConnection,
+  authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
+): Octokit {
+  return new Octokit({
+    ...authentication,
+    baseUrl: server.api,
+    userAgent: USER_AGENT,
+    // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
+    log: silent,
+    request: { fetch: makeFetch(server.api, { env: outside.env }), log: silent },
+  });
+}
+
+function makeRunner({ server, credentials, outside }: GitHubConnection, at: RequestPlace): Runner {
+  const always = { ...at, api: server.api, caller: callerOf(credentials) };
+  return async ({ doing, target, kind, attempt, signal }) => {
+    let attempts = 0;
+    const once = () => {
+      attempts += 1;
+      return attempt().catch(asFailure);
+    };
+    try {
+      const judge = (error: unknown) => verdictOn(error, outside.now());
+      return await outside.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
+    } catch (error) {
+      throw error instanceof RequestFailure
+        ? explain(error, { ...always, ...target, doing, attempts })
+        : error;
+    }
+  };
+}
+
+const callerOf = (credentials: Credentials): Caller =>
+  credentials.kind === 'app'
+    ? { kind: 'app', who: `the App ${credentials.id} (key from ${credentials.from})`, ghs: false }
+    : {
+        kind: 'token',
+        who: `the token from ${credentials.from}`,
+        ghs: credentials.token.reveal().startsWith('ghs_'),
+      };
+
+function asFailure(error: unknown): never {
+  throw failureIn(error) ?? error;
 }

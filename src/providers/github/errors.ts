@@ -1,8 +1,61 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { type GitHubFailure, isRateLimit } from './failure.ts';
+import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
+import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
+import { connectionError, quotable, RefusalError } from '../http/errors.ts';
+import { RequestFailure, requestedWait, retryAfterFailure, serverTime } from '../http/failure.ts';
+
+/**
+ * Reads what Octokit threw; undefined for what is no failed request. Octokit gives a status of 500
+ * to a request that was never answered, so only an answer's own status is believed.
+ */
+export function failureIn(error: unknown): RequestFailure | undefined {
+  if (error instanceof RequestFailure) return error;
+  if (!(error instanceof Error) || error.name !== 'HttpError') return undefined;
+  const response = fieldIn(error, 'response');
+  if (response === undefined) return new RequestFailure({ code: optionalTextIn(error.cause, 'code') });
+  return failureOf(response);
+}
+
+/** Reads an answer that is no success. GitHub's own words count if they came in the form that GitHub speaks. */
+export const failureOf = (response: unknown): RequestFailure =>
+  new RequestFailure({
+    status: Number(fieldIn(response, 'status')),
+    headers: new Map(Object.entries(textsIn(fieldIn(response, 'headers')))),
+    serverMessage: optionalTextIn(fieldIn(response, 'data'), 'message'),
+  });
+
+/**
+ * Decides whether a failed request is sent again: after a rate limit, and as for every server.
+ * @param now milliseconds since 1970
+ */
+export function verdictOn(error: unknown, now: number): AttemptResult {
+  if (error instanceof RequestFailure && isRateLimit(error))
+    return { again: true, after: limitedFor(error, now) ?? 60_000, everyone: true };
+  return retryAfterFailure(error, now);
+}
+
+/**
+ * 429, or a 403 that says so: GitHub uses both
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, checked 2026-11-24).
+ */
+export const isRateLimit = ({ status, headers, serverMessage }: RequestFailure): boolean =>
+  status === 429 ||
+  (status === 403 &&
+    (headers.has('retry-after') ||
+      headers.get('x-ratelimit-remaining') === '0' ||
+      /rate limit/i.test(serverMessage)));
+
+/** `retry-after` first, else until `x-ratelimit-reset` if nothing remains; milliseconds, never negative. */
+function limitedFor({ headers }: RequestFailure, now: number): number | undefined {
+  const after = requestedWait(headers, now);
+  if (after !== undefined) return after;
+  const reset = Number(headers.get('x-ratelimit-reset'));
+  if (headers.get('x-ratelimit-remaining') !== '0' || !Number.isFinite(reset)) return undefined;
+  return Math.max(0, reset * 1000 - serverTime(headers, now));
+}
 
 /** Where something is asked for, and what that takes. */
-export interface RequestTarget {
+export interface RequestPlace {
   /** `acme/etl (production)` */
   readonly place: string;
   /** What a fine-grained token or an App must be allowed, e.g. `Secrets: write`. */
@@ -14,7 +67,7 @@ export interface RequestTarget {
 }
 
 /** What was being done, as far as an error has to tell it. */
-export interface FailureContext extends RequestTarget {
+export interface FailureContext extends RequestPlace {
   /** `list the secrets of acme/etl` */
   readonly doing: string;
   readonly caller: Caller;
@@ -34,83 +87,86 @@ export interface Caller {
 }
 
 /** A failed request as the user can mend it. Never quotes what was sent. */
-export function explain(failure: GitHubFailure, about: FailureContext): UserError {
+export function explain(failure: RequestFailure, about: FailureContext): UserError {
   if (failure.status === 0) return unreachable(failure, about);
   if (failure.status < 400) return moved(failure, about);
-  if (isRateLimit(failure)) return limited(about);
+  if (isRateLimit(failure)) return limited(failure, about);
   if (failure.status === 401) return unknownCaller(about);
   if (failure.status === 403) return forbidden(failure, about);
   if (failure.status === 404) return notThere(about);
   if (failure.status >= 500) return broken(failure, about);
-  return new UserError(`${failure.status}: GitHub refuses to ${about.doing}${quoted(failure)}`, {
-    hint: 'if it should have been taken, report it as a bug of deploy-secrets',
-  });
+  return new RefusalError(
+    failure.status,
+    `${failure.status}: GitHub refuses to ${about.doing}${quoted(failure)}`,
+    'if it should have been taken, report it as a bug of deploy-secrets',
+  );
 }
 
-function unreachable({ code }: GitHubFailure, { api, doing }: FailureContext): UserError {
-  const suffix = code ? ` (${code})` : '';
-  if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
-    return new UserError(`could not ${doing}: the certificate of ${api} is not trusted${suffix}`, {
-      hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
-    });
-  return new UserError(`could not ${doing}: no connection to ${api}${suffix}`, {
+const unreachable = ({ code }: RequestFailure, { api, doing }: FailureContext): UserError =>
+  connectionError({
+    purpose: doing,
+    server: api,
+    code,
     hint: 'check the network, HTTPS_PROXY and GITHUB_API_URL',
   });
-}
 
-const moved = ({ status, headers }: GitHubFailure, { place, api }: FailureContext): UserError =>
+const moved = ({ status, headers }: RequestFailure, { place, api }: FailureContext): UserError =>
   new RepositoryMoved(
     `${status}: ${place} has moved`,
     'open it in a browser, which leads to its present name, and give that with --repo',
-    { location: headers.location, api },
+    { location: headers.get('location'), api },
   );
 
-const limited = ({ doing, attempts }: FailureContext): UserError =>
-  new UserError(
+const limited = ({ status }: RequestFailure, { doing, attempts }: FailureContext): UserError =>
+  new RefusalError(
+    status,
     `could not ${doing}: GitHub's rate limit is used up${attempts > 1 ? ', also after waiting' : ''}`,
-    {
-      hint: 'run the same command again later: it goes on with what is missing',
-    },
+    'run the same command again later: it goes on with what is missing',
   );
 
-const broken = ({ status }: GitHubFailure, { doing, attempts }: FailureContext): UserError =>
-  new UserError(
+const broken = ({ status }: RequestFailure, { doing, attempts }: FailureContext): UserError =>
+  new RefusalError(
+    status,
     `could not ${doing}: GitHub answered ${status}${attempts > 1 ? `, tried ${attempts} times` : ''}`,
-    {
-      hint: 'run the same command again later (www.githubstatus.com tells how GitHub is)',
-    },
+    'run the same command again later (www.githubstatus.com tells how GitHub is)',
   );
 
-function unknownCaller({ doing, caller }: FailureContext): UserError {
-  return new UserError(`401: could not ${doing}: GitHub does not take ${caller.who}`, {
-    hint:
-      caller.kind === 'app'
-        ? 'GITHUB_APP_ID and the key must be of one App, and the key not revoked'
-        : 'it is expired, revoked or cut off: make a new one, or run `gh auth login`',
-  });
-}
+const unknownCaller = ({ doing, caller }: FailureContext): UserError =>
+  new RefusalError(
+    401,
+    `401: could not ${doing}: GitHub does not take ${caller.who}`,
+    caller.kind === 'app'
+      ? 'GITHUB_APP_ID and the key must be of one App, and the key not revoked'
+      : 'it is expired, revoked or cut off: make a new one, or run `gh auth login`',
+  );
 
-function forbidden(failure: GitHubFailure, about: FailureContext): UserError {
+function forbidden(failure: RequestFailure, about: FailureContext): UserError {
   const { doing, caller, place, classic = 'the scope repo' } = about;
   const message = `403: ${caller.who} may not ${doing}`;
-  if (failure.headers['x-github-sso'])
-    return new UserError(`${message}: the organization asks for single sign-on`, {
-      hint: "authorize the token for the organization: GitHub's settings, the token, Configure SSO",
-    });
+  if (failure.headers.get('x-github-sso'))
+    return new RefusalError(
+      403,
+      `${message}: the organization asks for single sign-on`,
+      "authorize the token for the organization: GitHub's settings, the token, Configure SSO",
+    );
   const lacks = lacking(failure);
   const needs = `${about.permissions.map((name) => `"${name}"`).join(', ')} on ${place}`;
   if (caller.ghs)
-    return new UserError(`${message}${lacks}`, {
-      hint: `the GITHUB_TOKEN of a workflow can never manage secrets: pass the token of an App (actions/create-github-app-token) or a personal access token as GH_TOKEN; it needs ${needs}`,
-    });
-  return new UserError(`${message}${lacks || quoted(failure)}`, {
-    hint: `a fine-grained token or an App needs ${needs}; a classic token needs ${classic}`,
-  });
+    return new RefusalError(
+      403,
+      `${message}${lacks}`,
+      `the GITHUB_TOKEN of a workflow can never manage secrets: pass the token of an App (actions/create-github-app-token) or a personal access token as GH_TOKEN; it needs ${needs}`,
+    );
+  return new RefusalError(
+    403,
+    `${message}${lacks || quoted(failure)}`,
+    `a fine-grained token or an App needs ${needs}; a classic token needs ${classic}`,
+  );
 }
 
 /** `secrets=write; organization_secrets=write` -> `: it lacks "Secrets: write" or "Organization secrets: write"`. */
-function lacking({ headers }: GitHubFailure): string {
-  const sets = (headers['x-accepted-github-permissions'] ?? '')
+function lacking({ headers }: RequestFailure): string {
+  const sets = (headers.get('x-accepted-github-permissions') ?? '')
     .split(';')
     .map((set) =>
       [...set.matchAll(/([a-z_]+)=([a-z]+)/g)]
@@ -131,14 +187,11 @@ const UNSEEN =
   'check the name; a fine-grained token must list the repository, an App must be installed on it';
 
 const notThere = ({ place, caller, notFoundHint: hint = UNSEEN }: FailureContext): UserError =>
-  new UserError(`404: ${place} is not there, or ${caller.who} cannot see it`, { hint });
+  new RefusalError(404, `404: ${place} is not there, or ${caller.who} cannot see it`, hint);
 
-/** Some refusals quote the sealed value back: anything that long and dense is left out. */
-function quoted({ serverMessage }: GitHubFailure): string {
-  const words = serverMessage
-    .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
-    .replace(/\s+/g, ' ')
-    .slice(0, 200);
+/** Some refusals quote the sealed value back. */
+function quoted({ serverMessage }: RequestFailure): string {
+  const words = quotable(serverMessage, 200);
   return words && `: ${words}`;
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { isLoopback } from '../http/address.ts';
-import type { RequestTarget } from './errors.ts';
+import { parseAddress } from '../http/address.ts';
+import type { RequestPlace } from './errors.ts';
 import type { GitHubOptions } from './options.ts';
 
 /** What the secrets are for: each has secrets and a public key of its own. */
@@ -14,7 +14,7 @@ export interface Repository {
 /** Where secrets are on GitHub: a repository, one of its environments, or an organization. */
 export type Location = RepositoryLocation | OrganizationLocation;
 
-interface LocationBase extends RequestTarget {
+interface LocationBase extends RequestPlace {
   /**
    * `github.com/acme/etl/production`, `github.com/acme/etl:dependabot`, `github.com/acme`: in lower case, since
    * GitHub takes letters of both cases for one. An environment may have any name, a repository no colon.
@@ -144,20 +144,11 @@ export interface Server {
  * @throws UserError when that is no address, holds credentials, or is plain HTTP to anything but this machine.
  */
 export function serverFrom(env: Readonly<Record<string, string | undefined>>): Server {
-  const given = env.GITHUB_API_URL || 'https://api.github.com';
-  if (!URL.canParse(given))
-    throw new UserError('GITHUB_API_URL is not an address', {
-      hint: 'it looks like https://api.github.com, or https://github.example.com/api/v3',
-    });
-  const url = new URL(given);
-  if (url.username || url.password)
-    throw new UserError('GITHUB_API_URL holds a user name or a password', {
-      hint: 'pass the token as GH_TOKEN',
-    });
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
-    throw new UserError(`GITHUB_API_URL: ${url.protocol}//${url.host} is not encrypted`, {
-      hint: 'use https; plain http is taken for this machine alone',
-    });
+  const url = parseAddress(env.GITHUB_API_URL || 'https://api.github.com', {
+    name: 'GITHUB_API_URL',
+    formatHint: 'it looks like https://api.github.com, or https://github.example.com/api/v3',
+    credentialsHint: 'pass the token as GH_TOKEN',
+  });
   return { api: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: hostOf(url) };
 }
 

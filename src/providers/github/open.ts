@@ -2,15 +2,14 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { findAccess } from './access.ts';
+import { SecretsApi, VariablesApi } from './collections.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
 import { findLocation, serverFrom } from './location.ts';
 import { type MarksContext, secretMarks, variableMarks } from './marks.ts';
 import type { GitHubOptions } from './options.ts';
 import { findRepository } from './repository.ts';
-import { SecretsApi } from './secrets.ts';
 import { githubStore } from './store.ts';
-import { VariablesApi } from './variables.ts';
 
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(

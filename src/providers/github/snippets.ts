@@ -5,12 +5,12 @@ import type { SnippetContext } from '../../core/sync/provider.ts';
 import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
 import type { GitHubOptions } from './options.ts';
 
-type SnippetEntry = Pick<Entry, 'type' | 'name' | 'variable'>;
+type JobEntry = Pick<Entry, 'type' | 'name' | 'variable'>;
 type SnippetChoice = Pick<SnippetContext<GitHubOptions>, 'options' | 'layout'>;
 
 /** What a job needs to see what was pushed, to be pasted below its `jobs: <name>:`. Holds names alone. */
 export function workflowLines(
-  entries: readonly SnippetEntry[],
+  entries: readonly JobEntry[],
   { options: { environment }, layout }: SnippetChoice,
 ): string {
   const lines = isDocument(layout) ? fileSteps(entries) : envLines(entries);
@@ -59,7 +59,7 @@ function checkFor(
 const isDocument = ({ layouts }: LayoutSelection): boolean => layouts.includes('document');
 
 /** A secret that was renamed reaches the job under the name that dlt looks up. */
-const envLines = (entries: readonly SnippetEntry[]): string[] => [
+const envLines = (entries: readonly JobEntry[]): string[] => [
   'env:',
   ...entries.map(({ type, name, variable }) => {
     const context = type === 'variable' ? 'vars' : 'secrets';
@@ -67,7 +67,7 @@ const envLines = (entries: readonly SnippetEntry[]): string[] => [
   }),
 ];
 
-const fileSteps = (entries: readonly SnippetEntry[]): string[] => [
+const fileSteps = (entries: readonly JobEntry[]): string[] => [
   'steps:',
   ...entries.flatMap(({ name }) => secretsFileStep(name)).map((line) => `  ${line}`),
 ];

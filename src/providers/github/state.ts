@@ -1,17 +1,15 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { EntryType, Remote, RemoteState } from '../../core/model.ts';
+import type { EntryType, Missing, Remote, RemoteState } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Access, differences, sharingUnknown } from './access.ts';
-import type { ListedEntry } from './answers.ts';
+import type { ListedItem } from './answers.ts';
 import type { GitHubClient } from './client.ts';
-import type { CollectionApi } from './collection.ts';
-import { missingEnvironment } from './environment.ts';
+import type { CollectionApi, SecretsApi } from './collections.ts';
 import type { Location } from './location.ts';
 import { type Manifest, recall, recallReadable } from './manifest/manifest.ts';
-import type { ManifestStore } from './manifest/store.ts';
-import type { SecretsApi } from './secrets.ts';
+import type { ManifestStore } from './marks.ts';
 
 /** The secrets of a location or its variables, with the marks of what was written there. */
 export interface MarkedCollection {
@@ -37,7 +35,7 @@ export interface StoreContext {
 /** One look at a collection. */
 export interface CollectionState {
   /** Undefined: the environment is missing. */
-  readonly listed: ReadonlyMap<string, ListedEntry> | undefined;
+  readonly listed: ReadonlyMap<string, ListedItem> | undefined;
   /** Undefined: no key, or the token may not read it. */
   readonly manifest: Manifest | undefined;
 }
@@ -102,7 +100,7 @@ interface RemoteContext {
 }
 
 async function remoteOf(
-  listed: ListedEntry,
+  listed: ListedItem,
   { collection: { type, api }, seen: { manifest }, context: { access, outside } }: RemoteContext,
 ): Promise<Remote> {
   const { name, at, value } = listed;
@@ -120,7 +118,7 @@ async function remoteOf(
 
 /** What the manifest says of what was listed: by its value where that can be read, else by its date. */
 function markOf(
-  { name, at, value }: ListedEntry,
+  { name, at, value }: ListedItem,
   manifest: Manifest | undefined,
   keyring: Keyring | undefined,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> {
@@ -132,11 +130,29 @@ function markOf(
 
 /** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
 async function settingsOf(
-  { name, visibility }: ListedEntry,
+  { name, visibility }: ListedItem,
   access: Access,
   api: CollectionApi,
 ): Promise<string[]> {
   if (!visibility) return [];
   const both = visibility === 'selected' && access.visibility === 'selected';
   return differences(access, { visibility, repositories: both ? await api.repositories(name) : [] });
+}
+
+/**
+ * Why an environment's secrets answered 404. @throws UserError when it is the repository that is not there.
+ * @param make the user asked for it to be made
+ */
+async function missingEnvironment(
+  { api, send }: GitHubClient,
+  { repository, environment, owner }: Location,
+  make: boolean,
+): Promise<Missing> {
+  if (environment === undefined) throw new Error('only an environment can be missing');
+  await send(api.repository(repository), { doing: `look at ${owner}`, target: { place: owner } });
+  return {
+    what: `environment ${environment}`,
+    make,
+    hint: 'check --environment, or make it with --create-environment',
+  };
 }

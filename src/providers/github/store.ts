@@ -1,8 +1,9 @@
 import { keyOf } from '../../core/entries.ts';
 import type { Store } from '../../core/sync/provider.ts';
-import { makeEnvironment } from './environment.ts';
+import type { GitHubClient } from './client.ts';
 import { limitsOf } from './limits.ts';
-import type { WriteResult } from './manifest/settle.ts';
+import type { Location } from './location.ts';
+import type { NameOutcome } from './manifest/manifest.ts';
 import {
   collectionsOf,
   isEnvironmentMissing,
@@ -21,10 +22,10 @@ const STALE = 5_000;
 export function githubStore(context: StoreContext): Store {
   const { location, client, secrets, createEnvironment, outside } = context;
   const limits = limitsOf(location);
-  const results = new Map<MarkedCollection, Map<string, WriteResult>>();
+  const results = new Map<MarkedCollection, Map<string, NameOutcome>>();
   let state: LocationState | undefined;
-  const note = (collection: MarkedCollection, name: string, result: WriteResult) =>
-    results.set(collection, (results.get(collection) ?? new Map<string, WriteResult>()).set(name, result));
+  const note = (collection: MarkedCollection, name: string, result: NameOutcome) =>
+    results.set(collection, (results.get(collection) ?? new Map<string, NameOutcome>()).set(name, result));
   return {
     id: location.id,
     label: `github ${location.place}`,
@@ -57,4 +58,21 @@ export function githubStore(context: StoreContext): Store {
       await Promise.all(settled);
     },
   };
+}
+
+/**
+ * Makes the environment, once it is proven that there is none: to GitHub, making one that exists means
+ * taking off all its protection rules.
+ */
+async function makeEnvironment(
+  { api, send }: GitHubClient,
+  { repository, environment, owner }: Location,
+): Promise<void> {
+  if (environment === undefined) throw new Error('only an environment can be made');
+  const calls = api.environment(repository, environment);
+  const target = { place: owner, permissions: ['Actions: read', 'Administration: write'] };
+  const doing = `look for the environment ${environment} of ${owner}`;
+  const { status } = await send(calls.get(), { doing, accepts: [404], target });
+  if (status === 404)
+    await send(calls.put(), { doing: `make the environment ${environment} of ${owner}`, target });
 }

@@ -2,14 +2,14 @@ import { UserError } from '../../core/diagnostics.ts';
 import { entryId } from '../../core/entries.ts';
 import type { Entry, EntryId, Outcome, Write } from '../../core/model.ts';
 import { type Access, sharingUnknown } from './access.ts';
-import type { ListedEntry } from './answers.ts';
-import { Attempts } from './attempts.ts';
-import type { CollectionApi } from './collection.ts';
+import type { ListedItem } from './answers.ts';
+import type { AttemptObserver } from './client.ts';
+import type { CollectionApi } from './collections.ts';
 import type { Location } from './location.ts';
-import type { WriteResult } from './manifest/settle.ts';
+import type { NameOutcome } from './manifest/manifest.ts';
 import type { LocationState, MarkedCollection } from './state.ts';
 
-type ListedEntries = ReadonlyMap<string, ListedEntry>;
+type ListedEntries = ReadonlyMap<string, ListedItem>;
 
 /** Announces in the manifests what is about to be written, if anything is. */
 export async function announce(writes: readonly Write[], { collections }: LocationState): Promise<void> {
@@ -24,7 +24,7 @@ export async function announce(writes: readonly Write[], { collections }: Locati
 /** Vouches in the manifest for what came of the writes. */
 export async function settle(
   { api, marks }: MarkedCollection,
-  results: ReadonlyMap<string, WriteResult>,
+  results: ReadonlyMap<string, NameOutcome>,
 ): Promise<void> {
   await marks?.settle(async () => datesIn(await api.list()), results);
 }
@@ -55,7 +55,7 @@ interface WriteContext {
 export async function writeEntry(
   write: Write,
   context: WriteContext,
-  note: (name: string, result: WriteResult) => void,
+  note: (name: string, result: NameOutcome) => void,
 ): Promise<Outcome> {
   const { change } = write;
   const name = nameOf(change);
@@ -75,7 +75,7 @@ async function perform(
   write: Write,
   context: WriteContext,
   attempts: Attempts,
-): Promise<WriteResult> {
+): Promise<NameOutcome> {
   const { api, signal } = context;
   if (!write.entry) {
     await api.remove(name, { signal, attempts });
@@ -90,7 +90,7 @@ async function perform(
 /** The value stays, and so does the visibility: for another one GitHub wants the value as well. */
 const onlySharingDiffers = (
   { change }: Write,
-  there: ListedEntry | undefined,
+  there: ListedItem | undefined,
   wanted: Access | undefined,
 ): boolean =>
   change.action === 'update' &&
@@ -107,7 +107,7 @@ async function share(
   { value }: Entry,
   context: WriteContext,
   attempts: Attempts,
-): Promise<WriteResult> {
+): Promise<NameOutcome> {
   const { api, access, listed, signal } = context;
   await api.share(name, access?.repositories ?? [], { signal, attempts });
   attempts.doubt();
@@ -133,3 +133,41 @@ async function accessTo(
 
 /** GitHub keeps names in upper case, and lists them so. */
 const nameOf = ({ name }: EntryId): string => name.toUpperCase();
+
+/**
+ * What came of the tries of one write, for the manifest: it may believe a secret's `updated_at` only between the
+ * moment before the last try and the answer to it, both by the server's clock.
+ *
+ * Not from the first try on: what was answered as done is dated by its last effect, so a time between the tries
+ * is one of a list that lags, of an earlier try or of someone else's write that the last try replaced. Noted as ours,
+ * it would make the next look take our own write for a change by others. Left out, the name is written again
+ * (test/model counts both).
+ */
+export class Attempts implements AttemptObserver {
+  #from: Date | undefined;
+  #to: Date | undefined;
+  #unsure = false;
+
+  begin(serverTime: Date | undefined): void {
+    this.#from = serverTime;
+  }
+
+  end(status: number, serverTime: Date | undefined): void {
+    this.#to = serverTime;
+    // No answer, or a server that failed on the way: the write may have had its effect all the same.
+    if (status === 0 || status >= 500) this.#unsure = true;
+  }
+
+  /** Something that belongs to the write has had its effect already: whatever fails now, the store may not hold what it held. */
+  doubt(): void {
+    this.#unsure = true;
+  }
+
+  written(): NameOutcome {
+    return this.#from && this.#to ? { kind: 'written', from: this.#from, to: this.#to } : { kind: 'unknown' };
+  }
+
+  failed(): NameOutcome {
+    return { kind: this.#unsure ? 'unknown' : 'untouched' };
+  }
+}

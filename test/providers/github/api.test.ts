@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import { describe, expect, it } from 'vitest';
-import type { Methods } from '../../../src/providers/github/api/methods.ts';
+import type { Methods } from '../../../src/providers/github/api/calls.ts';
 import { makeApi } from '../../../src/providers/github/api.ts';
 import { findLocation } from '../../../src/providers/github/location.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Attempts } from '../../../src/providers/github/attempts.ts';
+import { Attempts } from '../../../src/providers/github/write.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 9, 0, second));
 

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { GitHubFailure, verdictOn } from '../../../src/providers/github/failure.ts';
+import { verdictOn } from '../../../src/providers/github/errors.ts';
+import { RequestFailure } from '../../../src/providers/http/failure.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 const inTenSeconds = String(now / 1000 + 10);
-const verdict = (what: ConstructorParameters<typeof GitHubFailure>[0]) =>
-  verdictOn(new GitHubFailure(what), now);
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly serverMessage?: string;
+  readonly code?: string;
+}
+
+const verdict = ({ headers = {}, ...what }: Answer) =>
+  verdictOn(new RequestFailure({ ...what, headers: new Map(Object.entries(headers)) }), now);
 
 describe('verdictOn', () => {
   it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s: again', (code) => {
@@ -30,7 +39,7 @@ describe('verdictOn', () => {
     expect(verdict({ status, headers: { 'retry-after': '3' } })).toEqual({ again: true, after: 3000 });
   });
 
-  it.each<[string, ConstructorParameters<typeof GitHubFailure>[0], number]>([
+  it.each<[string, Answer, number]>([
     ['429 alone', { status: 429 }, 60_000],
     ['429 with seconds', { status: 429, headers: { 'retry-after': '7' } }, 7_000],
     ['a date', { status: 429, headers: { 'retry-after': 'Tue, 24 Nov 2026 09:00:09 GMT' } }, 9_000],

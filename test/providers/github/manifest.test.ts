@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  intend,
   type ManifestEntry,
   type ManifestView,
+  type NameOutcome,
   recall,
+  settle,
 } from '../../../src/providers/github/manifest/manifest.ts';
-import { intend, settle, type WriteResult } from '../../../src/providers/github/manifest/settle.ts';
 import { claimed, manifest, markFor, second } from './manifest-samples.ts';
 
 const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);
@@ -85,9 +87,9 @@ describe('an announcement', () => {
 describe('what a run settles', () => {
   const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
   const intent = intend(before, new Map([['A', mine]]), random);
-  const written: WriteResult = { kind: 'written', from: second(10), to: second(12) };
+  const written: NameOutcome = { kind: 'written', from: second(10), to: second(12) };
   const settledWith = (
-    result: WriteResult | undefined,
+    result: NameOutcome | undefined,
     found: ManifestEntry | 'gone' = announced,
     listed: Date | 'gone' = second(11),
   ) => {
@@ -122,7 +124,7 @@ describe('what a run settles', () => {
     expect(settledWith(written, announced, second(at)).entries.get('A')?.claim?.mark === mine).toBe(believed);
   });
 
-  const waiting: [string, WriteResult | undefined, ManifestEntry | 'gone', Date | 'gone'][] = [
+  const waiting: [string, NameOutcome | undefined, ManifestEntry | 'gone', Date | 'gone'][] = [
     ['it was not answered', { kind: 'unknown' }, announced, second(11)],
     ['nothing is said of it', undefined, announced, second(11)],
     ['it is not listed', written, announced, 'gone'],

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { isPreviousName } from '../../../src/providers/github/redirects.ts';
+import { isPreviousName } from '../../../src/providers/github/repository.ts';
 import type { Fault } from '../../fakes/github/index.ts';
 import { startRuns, VARIABLE } from './runs.ts';
 

@@ -1,7 +1,7 @@
 import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Redacted } from '../../../src/core/redacted.ts';
-import { makeSeal } from '../../../src/providers/github/seal.ts';
+import { makeSeal } from '../../../src/providers/github/collections.ts';
 
 const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 const privateKey = Uint8Array.from({ length: 32 }, (_, n) => n + 1);

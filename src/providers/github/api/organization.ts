@@ -1,6 +1,13 @@
 import type { App } from '../location.ts';
-import type { SecretCalls, Sharing, VariableCalls } from './calls.ts';
-import { type Headers, type Methods, read, write } from './methods.ts';
+import {
+  type Headers,
+  type Methods,
+  read,
+  type SecretCalls,
+  type Sharing,
+  type VariableCalls,
+  write,
+} from './calls.ts';
 
 interface OrganizationAddress {
   readonly org: string;

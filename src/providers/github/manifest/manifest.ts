@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import { base32 } from '../../../core/marks/base32.ts';
+import type { Random } from '../../../core/marks/key.ts';
 import type { Remote } from '../../../core/model.ts';
 
 /*
@@ -17,7 +20,7 @@ import type { Remote } from '../../../core/model.ts';
  * What is noted is a claim: the write of this name that GitHub dates so wrote what this mark was made for.
  * A claim is true for ever or was never true, so nothing that happens to the manifest later makes it lie:
  * not a lost update, an old manifest put back, a deletion. As soon as the listed time is another, the claim
- * is not about what is there. So all that has to be right is the making of a claim, in `settle.ts`:
+ * is not about what is there. So all that has to be right is the making of a claim, in `settle`:
  *
  * - The write was answered as done, and the listed time lies between what the server's clock said before it
  *   and its answer. So a write of someone else at any other time is not taken for this one.
@@ -111,5 +114,109 @@ export const recallReadable = (
 };
 
 /** The newest three, each once. */
-export const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
+const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(marks.filter((mark) => mark !== undefined))].slice(0, 3);
+
+/** What a run announced. Made by `intend`, needed by `settle`. */
+export interface Intent {
+  /** To be written before the first secret is. The manifest of the look itself when there is nothing to announce. */
+  readonly manifest: Manifest;
+  readonly run: string;
+  readonly marks: ReadonlyMap<string, string>;
+  readonly before: ManifestView;
+}
+
+/**
+ * What came of one name:
+ * - `written`: answered as done. `from`: what the server last said of its clock, by a `Date` header, before
+ *   the try that was answered so was sent. `to`: the `Date` of the answer.
+ * - `removed`: answered as done, or as gone already.
+ * - `untouched`: never sent, or refused in full (4xx), so that the store surely holds what it held.
+ * - `unknown`: everything else: no answer, 5xx, aborted under way.
+ */
+export type NameOutcome =
+  | { readonly kind: 'written'; readonly from: Date; readonly to: Date }
+  | { readonly kind: 'removed' | 'untouched' | 'unknown' };
+
+/**
+ * Announces what is about to be written. Removals are not announced: they make no claim, and a removal
+ * that did not happen leaves one that is still true.
+ *
+ * @param look the newest look there is; `marks`: name -> mark of every secret to create or update
+ */
+export const intend = (before: ManifestView, marks: ReadonlyMap<string, string>, random: Random): Intent => {
+  const run = base32(random(5));
+  const entries = new Map(before.manifest.entries);
+  for (const [name, mark] of marks) entries.set(name, announceEntry(entries.get(name), { run, mark }));
+  const manifest = marks.size > 0 ? { ...before.manifest, entries } : before.manifest;
+  return { manifest, run, marks, before };
+};
+
+/**
+ * The manifest after a run: `after.manifest`, with what this run can vouch for about its own names.
+ *
+ * @param after a look begun after the last answer: FIRST the list of secrets, THEN the manifest. The other
+ *   way round, a run that announced and wrote in between would be taken for this one.
+ * @param results one for each write of the run; an announced name without one counts as `unknown`
+ */
+export const settle = (
+  intent: Intent,
+  after: ManifestView,
+  results: ReadonlyMap<string, NameOutcome>,
+): Manifest => {
+  const entries = new Map(after.manifest.entries);
+  for (const name of entries.keys()) if (isGone(name, intent, after, results.get(name))) entries.delete(name);
+  for (const [name, mark] of intent.marks) {
+    const entry = settleEntry(name, { run: intent.run, mark }, { intent, after, result: results.get(name) });
+    if (entry) entries.set(name, entry);
+    else entries.delete(name);
+  }
+  return { ...after.manifest, entries };
+};
+
+interface Settling {
+  readonly intent: Intent;
+  readonly after: ManifestView;
+  readonly result: NameOutcome | undefined;
+}
+
+const settleEntry = (
+  name: string,
+  pending: Pending,
+  { intent, after, result }: Settling,
+): ManifestEntry | undefined => {
+  const entry = after.manifest.entries.get(name);
+  if (entry?.pending?.run !== intent.run)
+    return result?.kind === 'untouched' ? entry : announceEntry(entry, pending);
+  if (result?.kind === 'untouched') return intent.before.manifest.entries.get(name);
+  const at = after.listed.get(name);
+  if (result?.kind !== 'written' || !at || !isWithin(at, result)) return entry;
+  return {
+    claim: { mark: pending.mark, at },
+    previousMarks: lastOf([entry.claim?.mark, ...entry.previousMarks]),
+  };
+};
+
+const announceEntry = (entry: ManifestEntry | undefined, pending: Pending): ManifestEntry => ({
+  ...entry,
+  pending,
+  previousMarks: lastOf([entry?.pending?.mark, ...(entry?.previousMarks ?? [])]),
+});
+
+/**
+ * Dates are whole seconds. The server dates a write after it was sent and not after its answer; a second
+ * more at the start is for servers whose clocks differ. At the end it would take in a write of someone
+ * else, made a second after the answer.
+ */
+const isWithin = (at: Date, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
+  at.getTime() >= from.getTime() - 1000 && at.getTime() < to.getTime() + 1000;
+
+/** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
+const isGone = (
+  name: string,
+  { before }: Intent,
+  after: ManifestView,
+  result: NameOutcome | undefined,
+): boolean =>
+  (result?.kind === 'removed' || (!before.listed.has(name) && !after.listed.has(name))) &&
+  isDeepStrictEqual(before.manifest.entries.get(name), after.manifest.entries.get(name));
