@@ -12,7 +12,7 @@ import {
   removedMeanwhile,
   stillReplicated,
   writtenBeforeRemoval,
-} from './conflicts.ts';
+} from './errors.ts';
 import { describeEntry, noteKeys } from './marks.ts';
 import { type AwsOptions, recoveryDaysOf, tagsOf } from './options.ts';
 import { remoteOf } from './state.ts';
