@@ -2,9 +2,9 @@ import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
 import { checkWorkflows } from '../../../core/workflows/check/index.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import type { Context } from '../../context.ts';
-import { diagnosticOf } from '../../failure.ts';
 import { unlessInterrupted } from '../../interrupt.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
+import { diagnosticOf } from '../../render/diagnostics.ts';
 import { applyEdits, type EditOptions, type EditsResult, planEdits, writeEdits } from './edits.ts';
 import {
   type InventoryOptions,
