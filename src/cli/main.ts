@@ -1,12 +1,12 @@
 import { UserError } from '../core/diagnostics.ts';
-import { parseArguments } from './arguments.ts';
+import { nearest, parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
-import { showFailure } from './failure.ts';
 import { helpFor, helpForCommand } from './help.ts';
-import { nearest } from './nearest.ts';
+import { diagnosticOf, diagnosticsText } from './render/diagnostics.ts';
+import { renderJson } from './render/json.ts';
 
 /** Runs the program once. `args` are those after the program's name; the result is the exit code. */
 export async function main(args: readonly string[], context: Context): Promise<number> {
@@ -51,3 +51,28 @@ function print(text: string, { stdout }: Context): number {
   stdout.write(text);
   return 0;
 }
+
+/** Shows what stopped the run, on stderr, and as the one document on stdout where that was asked for. */
+function showFailure(error: unknown, args: readonly string[], context: Context): number {
+  const diagnostic = diagnosticOf(error);
+  const { width, colour } = context.stderr;
+  context.stderr.write(diagnosticsText([diagnostic], { width, colour, title: '' }));
+  if (!(error instanceof UserError)) context.stderr.write(`${framesOf(error)}\n`);
+  if (isJsonWanted(args))
+    context.stdout.write(
+      renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems: [diagnostic], targets: [] }),
+    );
+  return error instanceof UserError ? error.exitCode : 1;
+}
+
+const framesOf = (error: unknown): string =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .join('\n')
+    : '';
+
+/** Reads the raw arguments: it must hold also when they could not be parsed. */
+const isJsonWanted = (args: readonly string[]): boolean =>
+  args.includes('--format=json') || args.some((arg, n) => arg === '--format' && args[n + 1] === 'json');

@@ -88,10 +88,10 @@ export const parserOf = (specs: SpecsByFlag): Argv =>
     .help(false)
     .version(false)
     .exitProcess(false)
-    // Our own texts say what is wrong, see `options.ts`.
+    // Our own texts say what is wrong, see `arguments.ts`.
     .fail(() => {})
     .parserConfiguration({
-      // Off for good: these four would find nothing to change while `tokens.ts` marks what is not in the table.
+      // Off for good: these four would find nothing to change while `mark` marks what is not in the table.
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,

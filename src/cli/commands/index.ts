@@ -1,10 +1,20 @@
+import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import { providers } from '../../providers/index.ts';
+import { valuesOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import {
+  configOptions,
+  layoutOptionsOf,
+  layoutSelectionOf,
+  outputOptions,
+  pushOptions,
+  safetyOptions,
+  sourceOptions,
+} from '../push/options.ts';
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
-import { providerCommand } from './provider.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
 
@@ -18,3 +28,57 @@ export const commands: readonly Command[] = [
   checkCommand,
   completionCommand,
 ];
+
+/** Makes `deploy-secrets github …`: everything about it comes from the provider's data. */
+function providerCommand(name: string, provider: Provider<never>): Command {
+  const layoutOptions = layoutOptionsOf(provider);
+  const hasLayoutOptions = Object.keys(layoutOptions).length > 0;
+  return {
+    name,
+    summary: provider.summary,
+    groups: [
+      { title: 'Where to', options: provider.options },
+      ...(hasLayoutOptions ? [{ title: 'Under which names', options: layoutOptions }] : []),
+      { title: 'Where the secrets come from', options: { ...sourceOptions, ...configOptions } },
+      { title: 'What may happen', options: safetyOptions },
+      { title: 'What is shown', options: { ...outputOptions, ...snippetOptions(provider) } },
+    ],
+    examples: provider.examples ?? [],
+    run: async (args, context) => {
+      const { push } = await import('../push/push.ts');
+      const options = valuesOf(pushOptions, args);
+      const layout = {
+        ...layoutSelectionOf(provider, valuesOf(layoutOptions, args)),
+        ...(options.withConfig && { config: true as const }),
+      };
+      const providerOptions = valuesOf(provider.options, args);
+      const snippets = snippetChoices(provider, args);
+      return await push({ name, provider, providerOptions, layout, options, snippets }, context);
+    },
+  };
+}
+
+/** Makes `--print-env` and its like, for each text to paste at the other end. */
+function snippetOptions({ snippets = {} }: Provider<never>): Record<string, OptionSpec> {
+  return Object.fromEntries(
+    Object.entries(snippets).map(([key, { describe, choices }]) => [
+      `print-${key}`,
+      choices
+        ? { type: 'string', choices, describe: `print ${describe}` }
+        : { type: 'boolean', describe: `print ${describe}` },
+    ]),
+  );
+}
+
+/** Reads which texts are asked for, and in which form. */
+function snippetChoices(
+  { snippets = {} }: Provider<never>,
+  args: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    Object.keys(snippets)
+      .map((key) => [key, args[`print-${key}`]] as const)
+      .filter(([, value]) => value !== undefined && value !== false)
+      .map(([key, value]) => [key, typeof value === 'string' ? value : undefined] as const),
+  );
+}

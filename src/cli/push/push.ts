@@ -1,12 +1,16 @@
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { Plan } from '../../core/model.ts';
 import { isConflict, isPending } from '../../core/sync/plan.ts';
+import { carryOut, type Listener, type Ready } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
-import { unlessInterrupted } from '../interrupt.ts';
-import { execute } from './execute.ts';
+import { unlessInterrupted, withAbortListener } from '../interrupt.ts';
+import { diagnosticOf } from '../render/diagnostics.ts';
+import { outcomesByKey, type Report } from '../render/report.ts';
 import { checkNames } from './names-only.ts';
 import type { PushOptions, PushRequest } from './options.ts';
-import { preparePush } from './prepare.ts';
+import { type PreparedPush, preparePush } from './prepare.ts';
+import { startProgress } from './progress.ts';
 import { Reporter } from './reporter.ts';
 
 /**
@@ -49,3 +53,83 @@ async function askToPush(
   const over = conflicts > 0 ? `, ${conflicts} of them over what someone else decided` : '';
   return (await confirm(`  ${pushes}${away}${over}?`, false)) ?? false;
 }
+
+type ReadyPush = PreparedPush & { readonly ready: Ready };
+
+/** Carries the plan out; the report then tells how each write ended. */
+async function execute<O extends object>(
+  request: PushRequest<O>,
+  push: ReadyPush,
+  context: Context,
+): Promise<Report> {
+  const { prepared, report } = push;
+  const { interrupt } = context;
+  const observer = observeWrites(request, push, context);
+  try {
+    const work = carryOut(prepared, interrupt, observer);
+    const { outcomes, settleError } = await withAbortListener(interrupt, observer.onInterrupt, work);
+    return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettled(settleError)] : []);
+  } catch (error) {
+    if (!(error instanceof UserError) || interrupt.aborted) throw error;
+    return withEnd(report, new Map(), [diagnosticOf(error)]);
+  } finally {
+    observer.end();
+  }
+}
+
+/** Shows the writes while they last. */
+interface WriteObserver extends Required<Listener> {
+  /** At Ctrl-C: what has begun may last, since a store's pace or a failing network can hold it up for a minute. */
+  onInterrupt(): void;
+  end(): void;
+}
+
+/** Shows a bar where there is a terminal; with `--quiet` nothing. */
+function observeWrites<O extends object>(
+  { provider, options }: Pick<PushRequest<O>, 'provider' | 'options'>,
+  { ready: { plan }, prepared: { limiter }, waitListener }: ReadyPush,
+  { stderr, tell }: Pick<Context, 'stderr' | 'tell'>,
+): WriteObserver {
+  const perEntry = provider.pace.writesPerEntry ?? 1;
+  const total = plan.changes.filter(isPending).length;
+  const forecast = (left: number): number => limiter.forecast(left * perEntry);
+  const hasBar = !options.quiet && stderr.isTerminal;
+  const bar = hasBar ? startProgress({ screen: stderr, total, forecast }) : undefined;
+  if (bar) waitListener.onWait = bar.wait;
+  const say = options.quiet ? () => {} : (bar?.say ?? tell);
+  let underWay = 0;
+  return {
+    onBegin: (writes) => {
+      underWay += writes;
+    },
+    onOutcome: () => {
+      underWay -= 1;
+      bar?.step();
+    },
+    onInterrupt: () => say(`finishing ${underWayText(underWay)}; Ctrl-C again stops at once`),
+    end: () => bar?.end(),
+  };
+}
+
+const underWayText = (writes: number): string =>
+  writes === 0 ? 'what has begun' : `${count(writes, 'write')} that ${writes === 1 ? 'has' : 'have'} begun`;
+
+/** Adds how it ended. What was asked about before is settled by the answer, and no problem any more. */
+const withEnd = (
+  report: Report,
+  outcomes: Report['targets'][0]['outcomes'],
+  more: readonly Diagnostic[],
+): Report => ({
+  ...report,
+  targets: report.targets.map((target) => ({
+    ...target,
+    outcomes,
+    problems: [...target.problems.filter(({ code }) => code !== 'conflict'), ...more],
+  })),
+});
+
+const unsettled = ({ message, hint }: UserError): Diagnostic =>
+  diagnostic('unsettled', {
+    message: `the values are pushed, but what was pushed could not be noted: ${message}`,
+    ...(hint !== undefined && { hint }),
+  });

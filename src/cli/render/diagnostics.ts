@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../core/diagnostics.ts';
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
 import { place } from '../../core/position.ts';
 import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
@@ -66,3 +66,28 @@ function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
 }
 
 const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
+/** Tells an error that a person can mend in the words it has; a bug by its kind. */
+export function diagnosticOf(error: unknown): Diagnostic {
+  if (error instanceof UserError)
+    return {
+      severity: 'error',
+      code: error.code,
+      message: error.message,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  return {
+    severity: 'error',
+    code: 'bug',
+    message: `this is a bug of deploy-secrets: ${messageOf(error)}`,
+    hint: 'please report it with the lines below, which hold no secret',
+  };
+}
+
+/** Errors of these kinds come from code, not from data; the message of another kind may quote what it choked on. */
+const SAFE_TO_QUOTE: readonly unknown[] = [Error, TypeError, RangeError, ReferenceError];
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return SAFE_TO_QUOTE.includes(error.constructor) ? `${error.name}: ${error.message}` : error.name;
+}

@@ -7,8 +7,7 @@ import { parseToml } from '../../core/toml/parse.ts';
 import { dotted } from '../../core/toml/path.ts';
 import { isSetting } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import { settingsFolder } from './folders.ts';
-import { type ConfigDocuments, readExisting, readProjectConfig } from './project.ts';
+import { type ConfigDocuments, readExisting, readProjectConfig, settingsFolder } from './project.ts';
 import type { SourceRequest } from './request.ts';
 
 /** The configuration beside the secrets. */

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../core/diagnostics.ts';
-import { UserError } from '../../core/diagnostics.ts';
+import path from 'node:path';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
 import { parseKey } from '../../core/marks/key.ts';
 import { Keyring } from '../../core/marks/mark.ts';
@@ -8,14 +8,12 @@ import { Redacted } from '../../core/redacted.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import { checkFiles } from './check-files.ts';
 import { readConfig, readUnpushedConfig } from './config.ts';
-import { noSecrets } from './errors.ts';
 import { type Document, readProjectSecrets } from './project.ts';
-import { parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
+import { noSecrets, parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
 import { readTemplate, type TemplateRequest } from './template.ts';
 
-export { projectFile } from './folders.ts';
+export { projectFile } from './project.ts';
 
 /** The secrets to push, and what to say about where they come from. */
 export interface Source {
@@ -158,10 +156,37 @@ function keyringOf(
   return current && new Keyring(current, previousKey && parseKey(previousKey, `the previous key in ${name}`));
 }
 
-/** Checks a source: what it lacks, and where its files lie. */
+/** Checks a source: what it lacks, and where its files lie: whether git tracks them, and who may read them. */
 export async function checkSource(
   { problems, files }: Pick<Source, 'problems' | 'files'>,
   context: Context,
 ): Promise<Diagnostic[]> {
-  return [...problems, ...(await checkFiles(files, context))];
+  return [...problems, ...(await Promise.all(files.map((file) => checkFile(file, context)))).flat()];
+}
+
+async function checkFile(file: string, context: Context): Promise<Diagnostic[]> {
+  const [tracked, bits] = await Promise.all([isTracked(file, context), context.permissions(file)]);
+  return [
+    ...(tracked
+      ? [
+          diagnostic('tracked-by-git', {
+            message: `git tracks ${file}, so whoever has the repository has the secrets`,
+            hint: `git rm --cached ${file}, add it to .gitignore, and renew what was committed`,
+          }),
+        ]
+      : []),
+    ...(bits !== undefined && (bits & 0o077) !== 0
+      ? [
+          diagnostic('readable-by-others', {
+            message: `other users of this machine can read ${file}`,
+            hint: `chmod 600 ${file}`,
+          }),
+        ]
+      : []),
+  ];
+}
+
+async function isTracked(file: string, { run }: Pick<Context, 'run'>): Promise<boolean> {
+  const { dir, base } = path.parse(file);
+  return (await run('git', ['-C', dir || '.', 'ls-files', '--error-unmatch', '--', base])) !== undefined;
 }

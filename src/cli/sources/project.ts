@@ -1,10 +1,7 @@
 import path from 'node:path';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Context } from '../context.ts';
-import { noSecrets } from './errors.ts';
-import { globalFolder, settingsFolder } from './folders.ts';
-import { activeProfile, isBuiltIn } from './profile.ts';
-import type { SourceRequest } from './request.ts';
+import { noSecrets, type SourceRequest } from './request.ts';
 
 export type ProjectRequest = Extract<SourceRequest, { from: 'project' }>;
 
@@ -91,3 +88,102 @@ async function checkProfile(
     hint: 'dlt itself knows dev, prod, tests and access; any other is known by its file',
   });
 }
+
+/** Profiles for the machine at which one works; dlt never deploys them either (`LOCAL_PROFILES`). */
+const LOCAL = ['dev', 'tests'];
+const DEFAULT = 'dev';
+const BUILT_IN = ['dev', 'prod', 'tests', 'access'];
+
+const isBuiltIn = (profile: string): boolean => BUILT_IN.includes(profile);
+
+interface Profile {
+  readonly name: string;
+  /** What chose it, as the end of a sentence. Absent where `--profile` did. */
+  readonly chosenBy?: string;
+}
+
+/**
+ * Finds the profile of a dlt workspace; undefined where dlt knows none, since there is no `.workspace` in its folder.
+ * The order is that of dlt: `--profile` here, then `WORKSPACE__PROFILE`, the first line of `profile-name`, `dev` (dlt
+ * 1.26 to 1.31, checked 2026-11-24).
+ *
+ * @param allowLocal a local profile will do, though nobody named it: nothing will be pushed
+ * @throws UserError where `--profile` names one and there is no workspace, or where nobody named a local one
+ */
+export async function activeProfile(
+  fromOption: string | undefined,
+  allowLocal: boolean,
+  context: Context,
+): Promise<string | undefined> {
+  const marker = workspaceMarker(context.env);
+  if ((await context.kindOf(marker)) !== 'file') {
+    if (fromOption !== undefined) throw noWorkspace(fromOption, marker);
+    return undefined;
+  }
+  const profile = await chooseProfile(fromOption, context);
+  if (profile.chosenBy !== undefined && LOCAL.includes(profile.name) && !allowLocal) throw isLocal(profile);
+  return profile.name;
+}
+
+async function chooseProfile(fromOption: string | undefined, { env, readFile }: Context): Promise<Profile> {
+  if (fromOption !== undefined) return { name: fromOption };
+  if (env.WORKSPACE__PROFILE) return { name: env.WORKSPACE__PROFILE, chosenBy: 'by WORKSPACE__PROFILE' };
+  const nameFile = path.join(settingsFolder(env), 'profile-name');
+  const [first = ''] = ((await readFile(nameFile)) ?? '').split(/\r\n|[\r\n]/);
+  if (first.trim() !== '') return { name: first.trim(), chosenBy: `by ${nameFile}` };
+  return { name: DEFAULT, chosenBy: 'by default' };
+}
+
+const noWorkspace = (profile: string, marker: string): UserError =>
+  new UserError(`there is no ${marker}, and dlt knows profiles only in a workspace`, {
+    hint: `make that file, which may be empty; or name the one file to push with --secrets PATH, such as ${path.join(path.dirname(marker), `${profile}.secrets.toml`)}`,
+  });
+
+const isLocal = ({ name, chosenBy = '' }: Profile): UserError =>
+  new UserError(`the profile here is ${name} ${chosenBy}, and that is one for this machine`, {
+    hint: `say which profile to push: --profile prod, or --profile ${name} if you mean it`,
+    code: 'local-profile',
+  });
+
+/**
+ * Finds the folder of the project's settings, as dlt does: `DLT_CONFIG_FOLDER` (`.dlt`) in `DLT_PROJECT_DIR` (the
+ * current folder). It searches no folder above. (dlt 1.26 to 1.31 `RunContext.settings_dir`, checked 2026-11-24.)
+ */
+export const settingsFolder = (env: Context['env']): string =>
+  under(env.DLT_PROJECT_DIR || '.', configFolder(env));
+
+/** Names the file from which dlt reads secrets where it knows no profiles. */
+export const projectFile = (env: Context['env']): string => path.join(settingsFolder(env), 'secrets.toml');
+
+/** Names the file that makes a workspace. dlt looks for it where it runs, wherever `DLT_PROJECT_DIR` points to. */
+export const workspaceMarker = (env: Context['env']): string =>
+  path.join(under('.', configFolder(env)), '.workspace');
+
+/**
+ * Finds dlt's folder for all projects of a user (`global_dir`, dlt 1.26 to 1.31, checked 2026-11-24): for root it is
+ * `/var/dlt`, whatever HOME says; for others `~/.dlt`, or `dlt` in `XDG_DATA_HOME` unless there is a `~/.dlt`,
+ * or `dlt` in the folder for temporary files where no home can be written to.
+ */
+export async function globalFolder(context: Context): Promise<string> {
+  const { env, user, kindOf, isWritable } = context;
+  if (user.id === 0) return path.join('/var', 'dlt');
+  if (user.home === undefined || !(await isWritable(user.home)))
+    return path.join(await temporaryFolder(context), 'dlt');
+  const own = under(user.home, configFolder(env));
+  if (env.XDG_DATA_HOME === undefined || (await kindOf(own)) === 'folder') return own;
+  return path.join(env.XDG_DATA_HOME, 'dlt');
+}
+
+/** Finds what Python's `tempfile.gettempdir()` does on anything but Windows, where every user has a home. */
+async function temporaryFolder({ env, isWritable }: Context): Promise<string> {
+  const fromEnv = [env.TMPDIR, env.TEMP, env.TMP].filter((folder) => folder !== undefined && folder !== '');
+  for (const folder of [...fromEnv, '/tmp', '/var/tmp', '/usr/tmp'])
+    if (folder !== undefined && (await isWritable(folder))) return folder;
+  return '.';
+}
+
+/** Names the folder of dlt. Where the variable is empty there is none, and the files lie in the project's own. */
+const configFolder = ({ DLT_CONFIG_FOLDER }: Context['env']): string => DLT_CONFIG_FOLDER ?? '.dlt';
+
+const under = (folder: string, inner: string): string =>
+  path.isAbsolute(inner) ? inner : path.join(folder, inner);

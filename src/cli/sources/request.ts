@@ -1,3 +1,4 @@
+import { UserError } from '../../core/diagnostics.ts';
 import { usageError, type Values } from '../arguments.ts';
 import type { sourceOptions } from '../push/options.ts';
 
@@ -63,3 +64,15 @@ function refuseContradictions({
   if (secrets === 'env:')
     throw usageError('--secrets env: wants a name', 'such as --secrets env:SECRETS_TOML');
 }
+
+/** The ways to say where the secrets are. */
+const WAYS = `run this in the folder of the dlt project (or set DLT_PROJECT_DIR), or say where the secrets are:
+  --secrets PATH                a TOML file
+  --secrets -                   standard input: sops decrypt … | deploy-secrets … --secrets -
+  --secrets env:NAME            an environment variable that holds the TOML
+  --template FILE --from-env    names from an example file, values from the environment
+  --global                      dlt's global folder too`;
+
+/** Refuses to go on with nothing to push. Always an error: it is never a reason to remove what is there. */
+export const noSecrets = (message: string, hint = WAYS): UserError =>
+  new UserError(message, { hint, code: 'no-secrets' });

@@ -6,8 +6,7 @@ import type { Leaf } from '../../core/model.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
-import { noSecrets } from './errors.ts';
-import type { SourceOptions, SourceRequest } from './request.ts';
+import { noSecrets, type SourceOptions, type SourceRequest } from './request.ts';
 
 export type TemplateRequest = Extract<SourceRequest, { from: 'template' }>;
 

@@ -10,7 +10,7 @@ const readers = answerReaders(
 export const { textIn } = readers;
 
 /** One entry as a list shows it. */
-export interface ListedEntry {
+export interface AirflowEntry {
   readonly name: string;
   readonly description: string;
   readonly content: ListedContent;
@@ -21,7 +21,7 @@ export interface ListedEntry {
 export interface EntryPage {
   /** How many there are on all pages. */
   readonly total: number;
-  readonly items: readonly ListedEntry[];
+  readonly items: readonly AirflowEntry[];
 }
 
 export function entryPage(data: unknown, field: 'connections' | 'variables'): EntryPage {
@@ -29,7 +29,7 @@ export function entryPage(data: unknown, field: 'connections' | 'variables'): En
   return { total: readers.numberIn(data, 'total_entries'), items: readers.listIn(data, field).map(entryIn) };
 }
 
-function listedConnection(item: unknown): ListedEntry {
+function listedConnection(item: unknown): AirflowEntry {
   const text = (field: string) => nullableText(item, field);
   const password = fieldIn(item, 'password');
   return {
@@ -45,7 +45,7 @@ function listedConnection(item: unknown): ListedEntry {
   };
 }
 
-function listedVariable(item: unknown): ListedEntry {
+function listedVariable(item: unknown): AirflowEntry {
   return {
     name: textIn(item, 'key'),
     description: nullableText(item, 'description'),

@@ -1,5 +1,5 @@
 import type { EntryType } from '../../core/model.ts';
-import { type EntryPage, entryPage, type ListedEntry, secretsBackendIn } from './answers.ts';
+import { type AirflowEntry, type EntryPage, entryPage, secretsBackendIn } from './answers.ts';
 import type { AirflowSender } from './client.ts';
 import type { EntryContent } from './content.ts';
 
@@ -23,7 +23,7 @@ export type ResultsByName = ReadonlyMap<string, Error | undefined>;
 /** One version of Airflow's API, as far as a push needs it. */
 export interface AirflowApi {
   /** Lists everything there is, all pages. @throws UserError when the caller may not */
-  list(collection: Collection): Promise<readonly ListedEntry[]>;
+  list(collection: Collection): Promise<readonly AirflowEntry[]>;
   upsert(
     collection: Collection,
     entries: readonly EntryUpsert[],
@@ -81,7 +81,7 @@ export async function listAllPages(
   send: AirflowSender,
   root: string,
   collection: Collection,
-): Promise<readonly ListedEntry[]> {
+): Promise<readonly AirflowEntry[]> {
   const page = async (offset: number): Promise<EntryPage> => {
     const query = `limit=${PAGE_SIZE}&offset=${offset}&order_by=${ORDER[collection]}`;
     const path = `${root}/${collection}?${query}`;

@@ -1,6 +1,11 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type HttpAnswer, type HttpRequest, makeHttpClient } from '../http/client.ts';
 import { RequestFailure } from '../http/failure.ts';
+import { textIn } from './answers.ts';
+import type { AirflowCredentials } from './credentials.ts';
 import { explain, refusalDetails } from './errors.ts';
 import type { AirflowLocation } from './location.ts';
 
@@ -14,16 +19,16 @@ export interface AirflowRequest extends Omit<HttpRequest, 'headers'> {
 export type AirflowSender = (request: AirflowRequest) => Promise<HttpAnswer>;
 
 /** Who a request is from, and the headers that say so. */
-export interface Identity {
+interface Identity {
   /** `the token from AIRFLOW_TOKEN` */
   readonly who: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export const anonymous: Identity = { who: 'a request without credentials', headers: {} };
+const anonymous: Identity = { who: 'a request without credentials', headers: {} };
 
 /** Gives a sender for an identity. All senders share the connections that are kept open. */
-export type AirflowClient = (identity: Identity) => AirflowSender;
+type AirflowClient = (identity: Identity) => AirflowSender;
 
 export function makeClient(
   { base }: AirflowLocation,
@@ -40,4 +45,93 @@ export function makeClient(
         throw explain(error, { purpose, hasContent, who, base });
       }
     };
+}
+
+/** Chooses whose the first request is, which reads the version: proxies in front of Airflow want to know at once. */
+export async function firstIdentity(
+  credentials: AirflowCredentials,
+  { env }: Pick<ProviderRuntime, 'env'>,
+): Promise<Identity> {
+  if (credentials.kind === 'token')
+    return bearer(credentials.token.reveal(), `the token from ${credentials.source}`);
+  if (credentials.kind !== 'google') return anonymous;
+  const { token, who } = await googleToken(env);
+  return bearer(token.reveal(), who);
+}
+
+/** Signs in where that takes a request of its own. @throws UserError when Airflow does not take the credentials */
+export async function signIn(
+  client: AirflowClient,
+  credentials: AirflowCredentials,
+  major: 2 | 3,
+): Promise<Identity | undefined> {
+  if (credentials.kind === 'password') return signInWithPassword(client, credentials, major);
+  if (credentials.kind === 'mwaa') return signInWithWebToken(client, credentials, major);
+  return undefined;
+}
+
+const bearer = (token: string, who: string): Identity => ({
+  who,
+  headers: { authorization: `Bearer ${token}` },
+});
+
+/** Exchanges a password for a token on Airflow 3; Airflow 2 takes it with every request, if it takes any. */
+async function signInWithPassword(
+  client: AirflowClient,
+  { username, password }: Extract<AirflowCredentials, { kind: 'password' }>,
+  major: 2 | 3,
+): Promise<Identity> {
+  const who = `the user ${username} (AIRFLOW_USERNAME) with AIRFLOW_PASSWORD`;
+  if (major === 2) {
+    const pair = Buffer.from(`${username}:${password.reveal()}`).toString('base64');
+    return { who, headers: { authorization: `Basic ${pair}` } };
+  }
+  const { data } = await client({ who, headers: {} })({
+    method: 'POST',
+    path: '/auth/token',
+    json: { username, password: password.reveal() },
+    purpose: 'sign in',
+  });
+  return bearer(textIn(data, 'access_token'), who);
+}
+
+/**
+ * Exchanges a web login token of Amazon MWAA, good for a minute, for the cookie of a session: `session` with
+ * Airflow 2, `_token` with Airflow 3, where the login has moved to the plugins.
+ */
+async function signInWithWebToken(
+  client: AirflowClient,
+  { token, source }: Extract<AirflowCredentials, { kind: 'mwaa' }>,
+  major: 2 | 3,
+): Promise<Identity> {
+  const who = `the web login token from ${source}`;
+  const { headers } = await client({ who, headers: {} })({
+    method: 'POST',
+    path: major === 3 ? '/pluginsv2/aws_mwaa/login' : '/aws_mwaa/login',
+    form: { token: token.reveal() },
+    acceptedStatuses: [302, 303],
+    purpose: 'sign in',
+  });
+  const name = major === 3 ? '_token' : 'session';
+  const value = new RegExp(`(?:^|[,;\\s])${name}=([^;,\\s]+)`).exec(headers.get('set-cookie') ?? '')?.[1];
+  if (value === undefined)
+    throw new UserError('could not sign in: Amazon MWAA gave no session', {
+      hint: 'the token is good for 60 seconds and for its own environment: run the same command again',
+    });
+  if (major === 3) return bearer(value, who);
+  return { who, headers: { cookie: `${name}=${value}` } };
+}
+
+/** Gets an access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */
+async function googleToken(env: Runtime['env']): Promise<{ token: Redacted<string>; who: string }> {
+  // With Google's library, so only here.
+  const google = await import('../gcp/credentials.ts');
+  const auth = google.newAuth();
+  const { who } = await google.signIn(auth, env);
+  const token = await auth.getAccessToken().catch(() => undefined); // the reason may quote the credentials
+  if (!token)
+    throw new UserError(`Google gives no token for ${who}`, {
+      hint: 'run gcloud auth application-default login; the account needs composer.environments.get and a role in Airflow',
+    });
+  return { token: new Redacted(token), who };
 }

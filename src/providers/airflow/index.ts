@@ -6,7 +6,7 @@ import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
 import { type AirflowOptions, optionRules, options } from './options.ts';
 import { dagSnippet } from './snippets.ts';
-import { documentName, variableLayout } from './variable/layout.ts';
+import { documentName, variableLayout } from './variable.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME';
 

@@ -1,7 +1,7 @@
 import type { Entry, Path } from '../../core/model.ts';
 import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
-type SnippetEntry = Pick<Entry, 'type' | 'name' | 'from'>;
+type DagEntry = Pick<Entry, 'type' | 'name' | 'from'>;
 
 const IMPORTS = `import dlt
 
@@ -37,7 +37,7 @@ def credentials_of(connection):
  * Writes Python that hands each Connection to dlt under its own path, for the task that runs the pipeline. It is made
  * of names alone: the names of the keys around a key tell which field it is in, and where they do not, Airflow tells.
  */
-export function dagSnippet(entries: readonly SnippetEntry[]): string {
+export function dagSnippet(entries: readonly DagEntry[]): string {
   const connections = entries.filter(({ type }) => type === 'connection');
   const lines = connections.flatMap(assignmentLines);
   const helper = lines.some((line) => line.includes('credentials_of(')) ? CREDENTIALS_OF : '';
@@ -49,7 +49,7 @@ export function dagSnippet(entries: readonly SnippetEntry[]): string {
 
 const FUNCTION = 'dlt_secrets_from_connections';
 
-function assignmentLines({ name, from }: SnippetEntry): string[] {
+function assignmentLines({ name, from }: DagEntry): string[] {
   const [leaf] = from;
   if (!leaf) return [];
   const end = leaf.path.lastIndexOf('credentials');

@@ -4,7 +4,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { EntryType, Remote, RemoteState } from '../../core/model.ts';
 import { isRefusal } from '../http/errors.ts';
-import type { ListedEntry } from './answers.ts';
+import type { AirflowEntry } from './answers.ts';
 import { type AirflowApi, collectionOf } from './api.ts';
 import { changedSince } from './fingerprints.ts';
 import { parseDescription } from './marks.ts';
@@ -30,7 +30,7 @@ export class AirflowDetails {
 
 interface EntryListing {
   readonly type: EntryType;
-  readonly entries: readonly ListedEntry[];
+  readonly entries: readonly AirflowEntry[];
   /** The caller may not list them. */
   readonly isHidden?: true;
 }
@@ -69,7 +69,7 @@ async function listEntries(api: AirflowApi, type: EntryType, isNeeded: boolean):
 
 function remoteOf(
   type: EntryType,
-  { name, description, content }: ListedEntry,
+  { name, description, content }: AirflowEntry,
   { keyring, masksValues }: { readonly keyring: Keyring | undefined; readonly masksValues: boolean },
 ): Remote {
   const { words, note } = parseDescription(description);
@@ -115,7 +115,7 @@ const shadowed = (backend: string): Diagnostic =>
     hint: 'push to that vault instead, or make sure that it holds none of these names',
   });
 
-const isUnencryptedAndOurs = ({ isUnencrypted, description }: ListedEntry): boolean =>
+const isUnencryptedAndOurs = ({ isUnencrypted, description }: AirflowEntry): boolean =>
   isUnencrypted === true && parseDescription(description).note !== undefined;
 
 const unencrypted = diagnostic('at-the-store', {

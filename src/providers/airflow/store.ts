@@ -1,10 +1,17 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Store } from '../../core/sync/provider.ts';
-import type { AirflowSession } from './connect.ts';
+import type { AirflowApi } from './api.ts';
 import type { AirflowLocation } from './location.ts';
 import { readState } from './state.ts';
 import { writeEntries } from './write.ts';
+
+/** An Airflow that has let us in. */
+export interface AirflowSession {
+  readonly api: AirflowApi;
+  /** `3.3.2` */
+  readonly version: string;
+}
 
 export interface AirflowStoreOptions {
   readonly location: AirflowLocation;

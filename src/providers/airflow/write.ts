@@ -3,13 +3,12 @@ import { entryId, keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Entry, EntryId, EntryType, Key, Outcome, Write } from '../../core/model.ts';
 import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
-import { parseConnection } from './connection/connection.ts';
-import type { EntryContent } from './content.ts';
+import { type EntryContent, parseConnection } from './content.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import { type AirflowNote, formatDescription } from './marks.ts';
 import { AirflowDetails } from './state.ts';
 
-export interface WriteOptions {
+export interface AirflowWriteContext {
   readonly api: AirflowApi;
   readonly keyring: Keyring | undefined;
   readonly signal: AbortSignal;
@@ -22,22 +21,22 @@ const MOST_PREVIOUS_MARKS = 2;
 /** Writes and removes, connections first. One outcome for each. */
 export async function writeEntries(
   batch: readonly Write[],
-  options: WriteOptions,
+  context: AirflowWriteContext,
 ): Promise<readonly Outcome[]> {
   const errors = new Map<Key, Error | undefined>();
   for (const type of TYPES) {
     const writes = batch.filter(({ change }) => change.type === type);
-    for (const [name, error] of await writeType(type, writes, options))
+    for (const [name, error] of await writeType(type, writes, context))
       errors.set(keyOf({ type, name }), error);
   }
-  return batch.map(({ change }) => outcomeOf(change, errors.get(keyOf(change)), options.signal));
+  return batch.map(({ change }) => outcomeOf(change, errors.get(keyOf(change)), context.signal));
 }
 
 /** Writes, then removes. Core never mixes them, but nothing here depends on it. */
 async function writeType(
   type: EntryType,
   writes: readonly Write[],
-  { api, keyring, signal }: WriteOptions,
+  { api, keyring, signal }: AirflowWriteContext,
 ): Promise<ResultsByName> {
   const collection = collectionOf(type);
   const upserts = writes.flatMap((write) => (write.entry ? [upsertOf(write, write.entry, keyring)] : []));

@@ -5,7 +5,7 @@ import { proxyEnvFrom } from '../http/transport.ts';
 import { type AwsCredentials, describeCaller, findCredentials, readKey } from './credentials.ts';
 import { explain } from './errors.ts';
 import { AwsFailure, judgeFailure, toFailure } from './failure.ts';
-import { Endpoint, findEndpoint, findRegion, type RequestTarget, resolveRegion } from './location.ts';
+import { Endpoint, type EndpointAddress, findEndpoint, findRegion, resolveRegion } from './location.ts';
 
 /** Whom to ask, as whom, and how. */
 export interface AwsConnection {
@@ -63,7 +63,7 @@ function watchEndpoint(sdk: SecretsManagerClient, endpoint: Endpoint): void {
   );
 }
 
-const isTarget = (request: unknown): request is RequestTarget =>
+const isTarget = (request: unknown): request is EndpointAddress =>
   typeof request === 'object' && request !== null && 'protocol' in request && 'hostname' in request;
 
 export interface AwsRequest<T> {

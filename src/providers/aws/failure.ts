@@ -1,30 +1,23 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn } from '../http/answers.ts';
-import { isTransient } from '../http/failure.ts';
+import { isTransient, RequestFailure } from '../http/failure.ts';
 
 /** Stands for what came instead of an answer: a refusal, something unreadable, or nothing. */
-export class AwsFailure extends Error {
-  /** 0 when nothing came. */
-  readonly status: number;
+export class AwsFailure extends RequestFailure {
   /** AWS's name for a refusal, without its suffix: `AccessDenied`; empty when the answer was not AWS's. */
   readonly type: string;
-  /** AWS's own words. They may quote what was sent: never show them as they are. */
-  readonly serverMessage: string;
-  /** Node's code for why nothing came, e.g. `ECONNRESET`. */
-  readonly code: string;
   /** The clock of this machine was found wrong; the next try is signed with AWS's. */
   readonly clockCorrected: boolean;
 
-  constructor(
-    parts: Partial<Pick<AwsFailure, 'status' | 'type' | 'serverMessage' | 'code' | 'clockCorrected'>>,
-  ) {
-    super('a request to AWS failed');
-    this.status = parts.status ?? 0;
-    this.type = parts.type ?? '';
-    this.serverMessage = parts.serverMessage ?? '';
-    this.code = parts.code ?? '';
-    this.clockCorrected = parts.clockCorrected ?? false;
+  constructor({
+    type = '',
+    clockCorrected = false,
+    ...answer
+  }: Partial<Pick<AwsFailure, 'status' | 'type' | 'serverMessage' | 'code' | 'clockCorrected'>>) {
+    super(answer);
+    this.type = type;
+    this.clockCorrected = clockCorrected;
   }
 }
 

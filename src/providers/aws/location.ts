@@ -151,7 +151,7 @@ export class Endpoint {
    * Takes over where a request is about to go.
    * @throws UserError for plain HTTP to anything but this machine
    */
-  update({ protocol, hostname, port }: RequestTarget): void {
+  update({ protocol, hostname, port }: EndpointAddress): void {
     if (protocol !== 'https:' && !isLoopback(hostname))
       throw new UserError(`the endpoint ${protocol}//${hostname} is not encrypted`, {
         hint: 'use https in AWS_ENDPOINT_URL; plain http is taken for this machine alone',
@@ -161,7 +161,7 @@ export class Endpoint {
   }
 }
 
-export interface RequestTarget {
+export interface EndpointAddress {
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number;

@@ -12,7 +12,7 @@ import {
   removedMeanwhile,
   stillReplicated,
   writtenBeforeRemoval,
-} from './conflicts.ts';
+} from './errors.ts';
 import { describeEntry, noteKeys } from './marks.ts';
 import { type AwsOptions, recoveryDaysOf, tagsOf } from './options.ts';
 import { remoteOf } from './state.ts';
@@ -27,7 +27,7 @@ export interface AwsWriteContext {
 export type WriteEffect = 'written' | 'present' | 'restored';
 
 /** A write with its entry; the token is the same for every try. */
-interface EntryWrite {
+interface SecretWrite {
   readonly write: Write;
   readonly entry: Entry;
   readonly token: string;
@@ -49,7 +49,7 @@ export async function writeSecret(
   context: AwsWriteContext,
 ): Promise<WriteEffect> {
   const { keyring, random } = context.runtime;
-  const job: EntryWrite = {
+  const job: SecretWrite = {
     write,
     entry,
     signal,
@@ -67,7 +67,7 @@ export async function writeSecret(
 /** Milliseconds between looks whether a name is free that was deleted for good. */
 const NAME_WAITS = [1000, 2000, 4000, 8000, 15_000];
 
-async function createSecret(job: EntryWrite, context: AwsWriteContext): Promise<WriteEffect> {
+async function createSecret(job: SecretWrite, context: AwsWriteContext): Promise<WriteEffect> {
   const { api, options, runtime } = context;
   const content = {
     ...contentOf(job),
@@ -84,7 +84,7 @@ async function createSecret(job: EntryWrite, context: AwsWriteContext): Promise<
 }
 
 /** Lets what is there now decide, as it would have decided the plan. */
-async function writeOver(job: EntryWrite, now: AwsSecret, context: AwsWriteContext): Promise<WriteEffect> {
+async function writeOver(job: SecretWrite, now: AwsSecret, context: AwsWriteContext): Promise<WriteEffect> {
   const { entry, write, keyring } = job;
   if (now.pendingDeletion) return await restoreSecret(job, now, context);
   const remote = remoteOf(now, context.options.kmsKey);
@@ -106,7 +106,7 @@ const NEVER_ABORTED = new AbortController().signal;
 
 /** Brings a removed secret back with the value that it had, and writes it after that unless this is the value. */
 async function restoreSecret(
-  job: EntryWrite,
+  job: SecretWrite,
   now: AwsSecret,
   context: AwsWriteContext,
 ): Promise<WriteEffect> {
@@ -126,7 +126,7 @@ async function restoreSecret(
 }
 
 /** Made by this owner under the current key; of an older key, by the value; without a key, by the look of it. */
-function isOurs({ entry, token, keyring }: EntryWrite, { mark }: Pick<Remote, 'mark'>): boolean {
+function isOurs({ entry, token, keyring }: SecretWrite, { mark }: Pick<Remote, 'mark'>): boolean {
   if (mark === undefined) return false;
   return !keyring || sameOwner(mark, token) || keyring.matches(mark, entry);
 }
@@ -136,7 +136,7 @@ function isOurs({ entry, token, keyring }: EntryWrite, { mark }: Pick<Remote, 'm
  * @returns false when there is nothing to write to: it is gone, or was removed
  */
 async function addVersion(
-  job: EntryWrite,
+  job: SecretWrite,
   now: AwsSecret,
   { api, options }: AwsWriteContext,
 ): Promise<boolean> {
@@ -149,7 +149,7 @@ async function addVersion(
   return await (needsUpdate ? api.update(content, job.signal) : api.put(content, job.signal));
 }
 
-const contentOf = ({ entry, token }: EntryWrite): SecretContent => ({
+const contentOf = ({ entry, token }: SecretWrite): SecretContent => ({
   name: entry.name,
   value: entry.value,
   token,

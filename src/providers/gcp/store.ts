@@ -3,7 +3,7 @@ import { entryId, keyOf } from '../../core/entries.ts';
 import type { Key, Outcome, Write } from '../../core/model.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import type { GcpApi } from './api.ts';
-import { changedMeanwhile, writtenMeanwhile } from './conflicts.ts';
+import { changedMeanwhile, writtenMeanwhile } from './errors.ts';
 import type { GcpScope } from './location.ts';
 import type { GcpOptions } from './options.ts';
 import { findChangedExternally, type GcpSecretState, readSecrets, secretStateOf, stateOf } from './state.ts';

@@ -4,7 +4,7 @@ import type { Entry } from '../../core/model.ts';
 import { type OwnAnnotations, readKeys, replaceOwn } from './annotations.ts';
 import type { GcpSecret } from './answers.ts';
 import type { GcpApi } from './api.ts';
-import { madeMeanwhile, removedMeanwhile, writtenMeanwhile } from './conflicts.ts';
+import { madeMeanwhile, removedMeanwhile, writtenMeanwhile } from './errors.ts';
 import { ANNOTATION, formatPending, formatSettled, type MarkNote, readNote } from './marks.ts';
 import { type GcpSecretState, isActive, noteOf } from './state.ts';
 

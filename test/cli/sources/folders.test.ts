@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Context, realContext, type User } from '../../../src/cli/context.ts';
-import { globalFolder, projectFile, workspaceMarker } from '../../../src/cli/sources/folders.ts';
+import { globalFolder, projectFile, workspaceMarker } from '../../../src/cli/sources/project.ts';
 
 const places: [string, Record<string, string>, string, string][] = [
   ['the current folder', {}, '.dlt/secrets.toml', '.dlt/.workspace'],

@@ -3,10 +3,7 @@ import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
-import {
-  type AirflowConnection,
-  serializeConnection,
-} from '../../../src/providers/airflow/connection/connection.ts';
+import { type AirflowConnection, serializeConnection } from '../../../src/providers/airflow/content.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';

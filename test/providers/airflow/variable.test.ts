@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseToml } from '../../../src/core/toml/parse.ts';
-import { variableLayout } from '../../../src/providers/airflow/variable/layout.ts';
+import { variableLayout } from '../../../src/providers/airflow/variable.ts';
 
 const lay = (toml: string, pipeline?: string) =>
   variableLayout.lay(parseToml(toml, 'secrets.toml'), {

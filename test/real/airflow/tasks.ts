@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
-import { misreadReason } from '../../../src/providers/airflow/variable/auto-cast.ts';
+import { misreadReason } from '../../../src/providers/airflow/variable.ts';
 import { leavesOf } from '../aws/pushing.ts';
 import { fixtures, traps } from '../dlt/corpus.ts';
 import { goInside, type Inside } from './inside.ts';

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Context, realContext } from '../../../src/cli/context.ts';
-import { globalFolder } from '../../../src/cli/sources/folders.ts';
 import { readSource } from '../../../src/cli/sources/index.ts';
-import { activeProfile } from '../../../src/cli/sources/profile.ts';
+import { activeProfile, globalFolder } from '../../../src/cli/sources/project.ts';
 import { ask, type Told, toldOf, type Version, versions } from './dlt.ts';
 
 interface Case {

@@ -98,7 +98,7 @@ interface WrittenEdit extends Edit {
   readonly outcome: 'done' | 'pending' | 'skipped';
 }
 
-export interface WriteResult {
+export interface EditsResult {
   readonly edits: readonly WrittenEdit[];
   readonly problems: readonly Diagnostic[];
 }
@@ -114,7 +114,7 @@ export async function writeEdits(
   caused: readonly Diagnostic[],
   { yes, dryRun, format }: EditOptions,
   context: Context,
-): Promise<WriteResult> {
+): Promise<EditsResult> {
   if (edits.length === 0) return { edits: [], problems: [] };
   show(edits, format, context);
   if (dryRun) return { edits: withOutcome(edits, 'pending'), problems: caused };

@@ -2,10 +2,10 @@ import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
 import { checkWorkflows } from '../../../core/workflows/check/index.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import type { Context } from '../../context.ts';
-import { diagnosticOf } from '../../failure.ts';
 import { unlessInterrupted } from '../../interrupt.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
-import { applyEdits, type EditOptions, planEdits, type WriteResult, writeEdits } from './edits.ts';
+import { diagnosticOf } from '../../render/diagnostics.ts';
+import { applyEdits, type EditOptions, type EditsResult, planEdits, writeEdits } from './edits.ts';
 import {
   type InventoryOptions,
   type InventoryResult,
@@ -72,7 +72,7 @@ async function addMissingLines(
   named: readonly string[],
   { job, yes, dryRun, format }: CheckOptions,
   context: Context,
-): Promise<WriteResult> {
+): Promise<EditsResult> {
   const { files, pushed } = input;
   const before = problemsIn(input);
   const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
@@ -88,7 +88,7 @@ async function addMissingLines(
 const isSolvedByLine = ({ code, name }: Diagnostic, entry: PushedEntry): boolean =>
   (code === 'not-passed-on' || code === 'other-name') && name === entry.name;
 
-function reportOf(input: CheckInput, { edits, problems }: WriteResult): CheckReport {
+function reportOf(input: CheckInput, { edits, problems }: EditsResult): CheckReport {
   const { files, inventory, source } = input;
   return {
     ...('label' in inventory.found && { target: inventory.found.label }),

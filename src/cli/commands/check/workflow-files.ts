@@ -3,7 +3,7 @@ import type { WorkflowSet } from '../../../core/workflows/check/index.ts';
 import { readAction, readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { ReferenceSite } from '../../../core/workflows/references/reference-sites.ts';
 import type { Context } from '../../context.ts';
-import { diagnosticOf } from '../../failure.ts';
+import { diagnosticOf } from '../../render/diagnostics.ts';
 
 /** The workflows of a repository with their texts. */
 export interface WorkflowFiles extends WorkflowSet {

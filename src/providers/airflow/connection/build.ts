@@ -1,8 +1,7 @@
 import { encodeJson, encodeText } from '../../../core/dlt/encode.ts';
 import type { TomlValue } from '../../../core/model.ts';
 import { fieldIn, parseJson } from '../../http/answers.ts';
-import { type AirflowConnection, jsonObject } from './connection.ts';
-import { parseDatabaseUrl } from './database-url.ts';
+import type { AirflowConnection } from '../content.ts';
 import { type ConnectionField, type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './types.ts';
 
 type CredentialTable = ReadonlyMap<string, TomlValue>;
@@ -108,6 +107,37 @@ function pemFile(body: string, isEncrypted: boolean): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+/** The parts of a URL to a database, as SQLAlchemy reads them, and so dlt; `query` in the order given. */
+interface DatabaseUrl {
+  readonly scheme: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly database?: string;
+  readonly query: readonly (readonly [key: string, value: string])[];
+}
+
+const URL_PARTS =
+  /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
+
+/** Reads a URL. Undefined for a text that is none to a database. */
+function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
+  const [, scheme, username, password, ipv6, host = ipv6, port, database, query = ''] =
+    URL_PARTS.exec(text) ?? [];
+  if (scheme === undefined) return undefined;
+  const parts = { username: unquote(username), password: unquote(password), host, port, database };
+  const present = Object.fromEntries(Object.entries(parts).filter(([, part]) => part));
+  return { scheme, ...present, query: [...new URLSearchParams(query)] };
+}
+
+/** Turns `%40` into `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
+function unquote(text: string | undefined): string | undefined {
+  return text?.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) =>
+    Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+}
+
 /** Makes a Connection of the table of a service account. */
 function serviceAccountFromTable(values: CredentialTable): AirflowConnection {
   const members = [...values].map(([key, value]) => [key, encodeJson(value)] as const);
@@ -131,3 +161,7 @@ const googleConnection = (keyfile: string, project: string | undefined): Airflow
     ...(project === undefined ? [] : [['project', JSON.stringify(project)] as const]),
   ]),
 });
+
+/** Writes the JSON of an object. An object of JavaScript would move a key like `1` to the front and lose `__proto__`. */
+const jsonObject = (members: readonly (readonly [key: string, json: string])[]): string =>
+  `{${members.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;

@@ -4,9 +4,9 @@ import { isTable, leavesIn, type Table, tableOf, valueIn } from '../../../core/l
 import type { Entry, Leaf, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { dotted } from '../../../core/toml/path.ts';
+import { type AirflowConnection, serializeConnection } from '../content.ts';
 import { firstOfEachName, nameCollisions, renamesOfNothing } from '../layout-problems.ts';
 import { connectionFromSecret, connectionFromTable, connectionFromText } from './build.ts';
-import { type AirflowConnection, serializeConnection } from './connection.ts';
 
 /** Hooks find these by their id. dlt itself never reads a Connection: a DAG hands it over (see snippets.ts). */
 export const connectionLayout: LayoutSpec = {
