@@ -17,6 +17,15 @@ export interface Candidate {
   readonly from: readonly Leaf[];
 }
 
+/** Everything that the rules of an environment look at. */
+export interface EnvCheckInput {
+  readonly leaves: readonly Leaf[];
+  readonly candidates: readonly Candidate[];
+  /** The candidates by name at the store: more than one in a group is a collision. */
+  readonly byName: readonly (readonly Candidate[])[];
+  readonly options: LayoutOptions;
+}
+
 /** Makes every entry that these tables give, whether or not their names collide. */
 export const candidatesOf = (root: Table, options: LayoutOptions): Candidate[] =>
   candidatesBelow(root, { insideWhole: false, insideMapping: false, insideJson: false }, options);
