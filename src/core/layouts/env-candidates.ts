@@ -3,8 +3,7 @@ import { isAmbiguous, isMapping, isNative, isSection } from '../dlt/known-names.
 import { envName, isPortable } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
-import { isEmptyTable } from '../toml/leaves.ts';
-import { dotted } from '../toml/path.ts';
+import { dotted, isEmptyTable } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
 import { isTable, leavesIn, type Table, valueIn } from './table.ts';
 

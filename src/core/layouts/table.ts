@@ -1,6 +1,6 @@
 import { pythonRepr } from '../dlt/python-float.ts';
 import type { Leaf, Path, TomlValue } from '../model.ts';
-import { isEmptyTable } from '../toml/leaves.ts';
+import { isEmptyTable } from '../toml/path.ts';
 
 /** A table with the leaves and tables below it. An empty table is a leaf. */
 export interface Table {

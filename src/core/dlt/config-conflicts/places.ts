@@ -1,6 +1,5 @@
 import type { Leaf, Path } from '../../model.ts';
-import { isEmptyTable } from '../../toml/leaves.ts';
-import { dotted, tablesAround } from '../../toml/path.ts';
+import { dotted, isEmptyTable, tablesAround } from '../../toml/path.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
 import { envName } from '../names.ts';
 

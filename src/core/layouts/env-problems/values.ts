@@ -3,8 +3,7 @@ import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import { isAmbiguous, isSectionName, isTypedMapping } from '../../dlt/known-names.ts';
 import { envName } from '../../dlt/names.ts';
 import type { Leaf, Path, TomlValue } from '../../model.ts';
-import { isEmptyTable } from '../../toml/leaves.ts';
-import { dotted } from '../../toml/path.ts';
+import { dotted, isEmptyTable } from '../../toml/path.ts';
 import type { Candidate, EnvCheckInput } from '../env-candidates.ts';
 
 /**
