@@ -1,4 +1,4 @@
-import type { LookupStep } from '../../core/dlt/trace-lookups.ts';
+import type { LookupStep } from '../../core/dlt/lookups.ts';
 import type {
   ExplainedValue,
   Explanation,

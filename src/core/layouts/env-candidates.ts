@@ -1,6 +1,5 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
-import { isAmbiguous, isMapping, isNative, isSection } from '../dlt/known-names.ts';
-import { envName, isPortable } from '../dlt/names.ts';
+import { envName, isAmbiguous, isMapping, isNative, isPortable, isSection } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, isEmptyTable } from '../toml/path.ts';

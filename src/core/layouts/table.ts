@@ -1,4 +1,4 @@
-import { pythonRepr } from '../dlt/python-float.ts';
+import { pythonRepr } from '../dlt/encode.ts';
 import type { Leaf, Path, TomlValue } from '../model.ts';
 import { isEmptyTable } from '../toml/path.ts';
 

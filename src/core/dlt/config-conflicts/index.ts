@@ -6,7 +6,7 @@ import { place } from '../../position.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';
 import { mergeLeaves } from '../merge.ts';
 import { findDifferences } from './differences.ts';
-import { documentPlace, environmentPlace, type LookupPlace } from './places.ts';
+import { documentPlace, environmentPlace, type LookupPlace } from './lookup-places.ts';
 import { findHiddenBySetVariables } from './set-variables.ts';
 
 /** Both files of a project, each as dlt merges and reads it here. */

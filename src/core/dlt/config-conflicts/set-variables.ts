@@ -1,10 +1,9 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import type { Leaf } from '../../model.ts';
+import { dotted } from '../../toml/path.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
 import { envName } from '../names.ts';
-import { lookupRequests } from './lookup-requests.ts';
-import { setInEnvironment } from './messages.ts';
-import { findFirst, type LookupPlace } from './places.ts';
+import { findFirst, type LookupPlace, lookupRequests } from './lookup-places.ts';
 
 interface SetVariables {
   readonly pipeline: string | undefined;
@@ -37,3 +36,13 @@ function variablesBefore({ scopes }: Lookups, files: readonly LookupPlace[]): st
   const scope = scopes.findIndex((paths) => files.some((file) => paths.some((path) => file.find(path))));
   return scopes.slice(0, scope + 1).flatMap((paths) => paths.map(envName));
 }
+
+/** @param leaves at least one */
+const setInEnvironment = (name: string, leaves: readonly Leaf[]): Diagnostic =>
+  diagnostic('set-in-environment', {
+    message: `dlt here reads the variable ${name} of the environment instead`,
+    hint: 'unset it where the file is meant to count',
+    name,
+    paths: leaves.map(({ path }) => dotted(path)),
+    ...(leaves[0] && { at: leaves[0].at }),
+  });

@@ -1,7 +1,6 @@
 import type { Severity } from '../../codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { isSectionName } from '../../dlt/known-names.ts';
-import { envName } from '../../dlt/names.ts';
+import { envName, isSectionName } from '../../dlt/names.ts';
 import type { Path } from '../../model.ts';
 import { dotted } from '../../toml/path.ts';
 import type { Candidate, EnvCheckInput } from '../env-candidates.ts';

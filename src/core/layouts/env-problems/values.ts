@@ -1,7 +1,6 @@
 import type { Severity } from '../../codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { isAmbiguous, isSectionName, isTypedMapping } from '../../dlt/known-names.ts';
-import { envName } from '../../dlt/names.ts';
+import { envName, isAmbiguous, isSectionName, isTypedMapping } from '../../dlt/names.ts';
 import type { Leaf, Path, TomlValue } from '../../model.ts';
 import { dotted, isEmptyTable } from '../../toml/path.ts';
 import type { Candidate, EnvCheckInput } from '../env-candidates.ts';

@@ -1,5 +1,4 @@
-import { encodeText } from '../../../core/dlt/encode.ts';
-import { pythonRepr } from '../../../core/dlt/python-float.ts';
+import { encodeText, pythonRepr } from '../../../core/dlt/encode.ts';
 import type { TomlValue } from '../../../core/model.ts';
 import { parseJson } from '../../http/answers.ts';
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
-import { isMapping } from '../../../core/dlt/known-names.ts';
+import { isMapping } from '../../../core/dlt/names.ts';
 import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
 import type { Entry, Leaf, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
