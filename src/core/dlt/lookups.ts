@@ -1,5 +1,5 @@
+import type { Position } from '../diagnostics.ts';
 import type { Leaf, Path } from '../model.ts';
-import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import { envName, isMapping, isNative } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics.ts';
+import type { Diagnostic, Position } from '../diagnostics.ts';
 import {
   dottedPrefixes,
   type KeyPositions,
@@ -9,7 +9,6 @@ import {
 } from '../dlt/lookups.ts';
 import type { ShadowedLeaf } from '../dlt/merge.ts';
 import type { EntryType, Leaf } from '../model.ts';
-import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import { filterLeaves } from './select.ts';
 

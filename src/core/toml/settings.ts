@@ -1,6 +1,5 @@
-import { UserError } from '../diagnostics.ts';
+import { place, UserError } from '../diagnostics.ts';
 import type { Leaf } from '../model.ts';
-import { place } from '../position.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, isEmptyTable } from './path.ts';
 

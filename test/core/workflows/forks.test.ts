@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { place } from '../../../src/core/position.ts';
+import { place } from '../../../src/core/diagnostics.ts';
 import { excludesForks } from '../../../src/core/workflows/check/forks.ts';
 import { checkWorkflows } from '../../../src/core/workflows/check/index.ts';
 import { readWorkflow } from '../../../src/core/workflows/read.ts';

@@ -1,6 +1,5 @@
-import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic, place } from '../../diagnostics.ts';
 import type { Leaf, Path } from '../../model.ts';
-import { place } from '../../position.ts';
 import { dotted } from '../../toml/path.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
 import { envName, isMapping } from '../names.ts';

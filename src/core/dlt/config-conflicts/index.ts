@@ -1,10 +1,9 @@
 import type { Code } from '../../codes/index.ts';
-import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic, place } from '../../diagnostics.ts';
 import { layoutsIn, type ProjectValues } from '../../layouts/lay-out.ts';
 import type { LayoutSelection, LayoutSpec } from '../../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../../layouts/select.ts';
 import type { Leaf } from '../../model.ts';
-import { place } from '../../position.ts';
 import type { Provider } from '../../sync/provider.ts';
 import { dotted } from '../../toml/path.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';

@@ -1,6 +1,5 @@
-import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic, type Position } from '../../diagnostics.ts';
 import type { Entry } from '../../model.ts';
-import type { Position } from '../../position.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { NamedReference } from '../references/expressions.ts';

@@ -1,5 +1,5 @@
 import { type Node, type Scalar, visit } from 'yaml';
-import type { Position } from '../../position.ts';
+import type { Position } from '../../diagnostics.ts';
 import { conditionOf, keysAbove, type YamlSource } from '../yaml.ts';
 import { availabilityAt, type ContextAvailability } from './context-availability.ts';
 import { envVariableAt } from './env-variables.ts';
