@@ -1,5 +1,5 @@
 import { fileCodes } from '../../src/core/codes/file.ts';
-import type { Rule } from '../../src/core/codes/rule.ts';
+import type { Rule } from '../../src/core/codes/index.ts';
 import { runCodes } from '../../src/core/codes/run.ts';
 import { storeCodes } from '../../src/core/codes/store.ts';
 import { workflowCodes } from '../../src/core/codes/workflow.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../core/diagnostics.ts';
-import { shellWord } from '../core/shell-word.ts';
 import type { OptionSpec } from '../core/sync/provider.ts';
+import { shellWord } from '../core/words.ts';
 import type { Command, OptionSpecs, ParsedArguments } from './command.ts';
 import type { SpecsByFlag } from './yargs.ts';
 

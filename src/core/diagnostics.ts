@@ -1,5 +1,4 @@
 import { type Code, codes, type Severity } from './codes/index.ts';
-import type { Position } from './position.ts';
 
 /** One thing that is wrong, with the way out where there is one. Never holds a character of a value. */
 export interface Diagnostic {
@@ -58,3 +57,12 @@ export class UserError extends Error {
     return this.diagnostic.code;
   }
 }
+
+/** Where something stands in a TOML text: `file` as it is shown to people, line and column from 1, in characters. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const place = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;

@@ -1,5 +1,4 @@
-import type { Diagnostic, UserError } from './diagnostics.ts';
-import type { Position } from './position.ts';
+import type { Diagnostic, Position, UserError } from './diagnostics.ts';
 import type { Redacted } from './redacted.ts';
 
 /** Keys from the document's root to a value, unquoted: `[sources."a.b"] key` is `['sources', 'a.b', 'key']`. */

@@ -14,3 +14,7 @@ export function ago(then: Date, now: number): string {
   if (seconds < 31 * DAY) return `${count(Math.floor(seconds / DAY), 'day')} ago`;
   return `on ${then.toISOString().slice(0, 10)}`;
 }
+
+/** Writes a text as one word of a shell, in quotes where it needs them (POSIX, "Quoting"; checked 2026-11-24). */
+export const shellWord = (text: string): string =>
+  /^[\w,./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { fileConflicts } from '../../src/core/layouts/file-conflicts.ts';
+import { fileConflicts } from '../../src/core/dlt/config-conflicts/index.ts';
 import type { ProjectValues } from '../../src/core/layouts/lay-out.ts';
 import type { Provider } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';

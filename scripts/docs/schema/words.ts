@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../../src/cli/render/check.ts';
 import type { Summary } from '../../../src/cli/render/json.ts';
 import { codes, type Severity } from '../../../src/core/codes/index.ts';
-import type { LookupStep } from '../../../src/core/dlt/trace-lookups.ts';
+import type { LookupStep } from '../../../src/core/dlt/lookups.ts';
 import type { Verification } from '../../../src/core/marks/verify.ts';
 import type { Change, EntryType, Outcome, Why } from '../../../src/core/model.ts';
 import type { ComparedName } from '../../../src/core/sync/compare-names.ts';

@@ -1,4 +1,4 @@
-import { fileConflicts } from '../../core/layouts/file-conflicts.ts';
+import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
 import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions } from '../../core/sync/sync.ts';

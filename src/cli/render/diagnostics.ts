@@ -1,5 +1,4 @@
-import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
-import { place } from '../../core/position.ts';
+import { type Diagnostic, place, UserError } from '../../core/diagnostics.ts';
 import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
 interface DiagnosticsStyle extends TerminalStyle {

@@ -1,4 +1,5 @@
-import type { LookupStep } from '../../core/dlt/trace-lookups.ts';
+import { place } from '../../core/diagnostics.ts';
+import type { LookupStep } from '../../core/dlt/lookups.ts';
 import type {
   ExplainedValue,
   Explanation,
@@ -6,7 +7,6 @@ import type {
   StoreLayout,
   ValueLocation,
 } from '../../core/layouts/explain.ts';
-import { place } from '../../core/position.ts';
 import { diagnosticJson } from './json.ts';
 import { padTo, printable, widthOf } from './style.ts';
 

@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../../core/diagnostics.ts';
+import { type Diagnostic, place } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { Change, Outcome } from '../../core/model.ts';
-import { place } from '../../core/position.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
 

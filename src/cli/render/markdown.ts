@@ -1,6 +1,5 @@
-import type { Diagnostic, UserError } from '../../core/diagnostics.ts';
+import { type Diagnostic, place, type UserError } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
-import { place } from '../../core/position.ts';
 import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { rowOf } from './diff.ts';
 import type { Report, TargetReport } from './report.ts';

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { type Diagnostic, diagnostic, place, UserError } from '../../core/diagnostics.ts';
 import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
 import type { Leaf } from '../../core/model.ts';
-import { place } from '../../core/position.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { dotted } from '../../core/toml/path.ts';
 import { isSetting } from '../../core/toml/settings.ts';

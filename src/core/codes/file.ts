@@ -1,5 +1,3 @@
-import type { Rule } from './rule.ts';
-
 /** What the files say, and what an environment cannot carry of it. */
 export const fileCodes = {
   'name-collision': {
@@ -140,4 +138,4 @@ export const fileCodes = {
     wayOut:
       'take it out; where dlt takes a mapping there, --rename the table or push it with --layout document',
   },
-} as const satisfies Record<string, Rule>;
+} as const;

@@ -1,5 +1,3 @@
-import type { Rule } from './rule.ts';
-
 /** What is wrong between workflows and what is pushed. */
 export const workflowCodes = {
   'no-workflows': {
@@ -63,4 +61,4 @@ export const workflowCodes = {
     wayOut:
       'keep forks out with an if:, or check names alone there; for Dependabot push with --app dependabot',
   },
-} as const satisfies Record<string, Rule>;
+} as const;

@@ -1,6 +1,5 @@
 import type { Leaf, Path } from '../model.ts';
-import { isEmptyTable } from '../toml/leaves.ts';
-import { dotted, tablesAround } from '../toml/path.ts';
+import { dotted, isEmptyTable, tablesAround } from '../toml/path.ts';
 
 /** Several documents, merged into one. */
 export interface MergeResult {

@@ -1,10 +1,8 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
-import { isAmbiguous, isMapping, isNative, isSection } from '../dlt/known-names.ts';
-import { envName, isPortable } from '../dlt/names.ts';
+import { envName, isAmbiguous, isMapping, isNative, isPortable, isSection } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
-import { isEmptyTable } from '../toml/leaves.ts';
-import { dotted } from '../toml/path.ts';
+import { dotted, isEmptyTable } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
 import { isTable, leavesIn, type Table, valueIn } from './table.ts';
 
@@ -15,6 +13,15 @@ export interface Candidate {
   readonly form: 'text' | 'json';
   readonly value: Redacted<string>;
   readonly from: readonly Leaf[];
+}
+
+/** Everything that the rules of an environment look at. */
+export interface EnvCheckInput {
+  readonly leaves: readonly Leaf[];
+  readonly candidates: readonly Candidate[];
+  /** The candidates by name at the store: more than one in a group is a collision. */
+  readonly byName: readonly (readonly Candidate[])[];
+  readonly options: LayoutOptions;
 }
 
 /** Makes every entry that these tables give, whether or not their names collide. */

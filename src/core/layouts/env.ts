@@ -2,8 +2,8 @@ import { envName } from '../dlt/names.ts';
 import { variableOf } from '../entries.ts';
 import type { Entry, Leaf } from '../model.ts';
 import { type Candidate, candidatesOf } from './env-candidates.ts';
-import { deadReason } from './env-problems/dead-key.ts';
 import { findEnvProblems } from './env-problems/index.ts';
+import { deadReason } from './env-problems/names.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 

@@ -1,15 +1,14 @@
-import type { Diagnostic } from '../diagnostics.ts';
-import { lookupsFor } from '../dlt/lookups.ts';
-import type { ShadowedLeaf } from '../dlt/merge.ts';
+import type { Diagnostic, Position } from '../diagnostics.ts';
 import {
   dottedPrefixes,
   type KeyPositions,
   keyPositions,
   type LookupStep,
+  lookupsFor,
   traceLookups,
-} from '../dlt/trace-lookups.ts';
+} from '../dlt/lookups.ts';
+import type { ShadowedLeaf } from '../dlt/merge.ts';
 import type { EntryType, Leaf } from '../model.ts';
-import type { Position } from '../position.ts';
 import { dotted } from '../toml/path.ts';
 import { filterLeaves } from './select.ts';
 

@@ -1,11 +1,12 @@
 import { type Diagnostic, UserError } from '../diagnostics.ts';
+import { findSecretsInConfig } from '../dlt/config-secrets.ts';
 import { lint } from '../dlt/lint.ts';
+import { mergeLeaves } from '../dlt/merge.ts';
 import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
 import type { Provider } from '../sync/provider.ts';
 import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
 import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
-import { layOutBoth, noPlaceForConfig } from './with-config.ts';
 
 /** The values of a project, as they were read. */
 export interface ProjectValues {
@@ -130,4 +131,44 @@ export function layoutOptions(
     rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
     caseInsensitive,
   };
+}
+
+/**
+ * Secrets and configuration by one layout: apart, or in one entry with the configuration below the secrets, as dlt
+ * has it. A layout that has no place for configuration leaves it to the others.
+ */
+export function layOutBoth(
+  { lay, config: way }: LayoutSpec,
+  leaves: readonly Leaf[],
+  config: readonly Leaf[],
+  options: LayoutOptions,
+): LayoutResult[] {
+  if (way === 'inline') {
+    const merged = mergeLeaves([leaves, config]);
+    return [lay(merged.leaves, { ...options, configuration: new Set(config) })];
+  }
+  const secrets = lay(leaves, options);
+  return way === 'separate' ? [secrets, variablesOf(lay(config, options), secrets)] : [secrets];
+}
+
+/** What secrets.toml has, dlt never looks for in config.toml. */
+function variablesOf({ entries, problems }: LayoutResult, secrets: LayoutResult): LayoutResult {
+  const taken = new Set(secrets.entries.map(({ name }) => name));
+  const variables = entries
+    .filter(({ name }) => !taken.has(name))
+    .map((entry) => ({ ...entry, type: 'variable' as const }));
+  const leaves = new Set(variables.flatMap(({ from }) => from));
+  return { entries: variables, problems: [...problems, ...findSecretsInConfig([...leaves])] };
+}
+
+function noPlaceForConfig(
+  { layouts: used }: LayoutSelection,
+  layouts: Readonly<Record<string, LayoutSpec>>,
+): UserError {
+  const takers = Object.keys(layouts).filter((name) => layouts[name]?.config);
+  const others = takers.length > 0 ? `choose --layout ${takers.join(' or ')}, or ` : '';
+  return new UserError(`--with-config: the layout ${used.join(' and ')} has no place for what is no secret`, {
+    hint: `${others}let config.toml travel with the code, since it holds no secrets`,
+    code: 'usage',
+  });
 }

@@ -1,7 +1,6 @@
 import { UserError } from '../diagnostics.ts';
 import type { Entry, EntryId } from '../model.ts';
-import { base32, fromBase32 } from './base32.ts';
-import { equalInConstantTime, type MarkKey, type Random } from './key.ts';
+import { base32, equalInConstantTime, fromBase32, type MarkKey, type Random } from './key.ts';
 
 /*
  * A mark stands in a store for the value that was written there, so that a later run can tell what changed

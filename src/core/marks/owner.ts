@@ -1,6 +1,5 @@
 import { UserError } from '../diagnostics.ts';
-import { base32 } from './base32.ts';
-import type { Random } from './key.ts';
+import { base32, type Random } from './key.ts';
 
 /** What tells whose project this is. */
 export interface Origin {

@@ -1,8 +1,7 @@
 import { UserError } from '../diagnostics.ts';
 import type { Entry } from '../model.ts';
 import { Redacted } from '../redacted.ts';
-import { base32, fromBase32 } from './base32.ts';
-import { equalInConstantTime, MarkKey, type Random } from './key.ts';
+import { base32, equalInConstantTime, fromBase32, MarkKey, type Random } from './key.ts';
 import type { Keyring } from './mark.ts';
 
 /*

@@ -1,3 +1,4 @@
+import { UserError } from '../diagnostics.ts';
 import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import type { Keyring } from '../marks/mark.ts';
 import type { Entry, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
@@ -52,6 +53,12 @@ export interface OptionRule<O extends object> {
   when(options: O): boolean;
   message(options: O): string;
   readonly hint: string;
+}
+
+/** Checks options against the rules of their table. @throws UserError for the first one that is broken */
+export function checkOptions<O extends object>(options: O, rules: readonly OptionRule<O>[]): void {
+  const broken = rules.find((rule) => rule.when(options));
+  if (broken) throw new UserError(broken.message(options), { hint: broken.hint });
 }
 
 /** The store's published rules, as data: core enforces them before the first write, the docs print them. */

@@ -1,5 +1,4 @@
-import { UserError } from '../diagnostics.ts';
-import { place } from '../position.ts';
+import { place, UserError } from '../diagnostics.ts';
 import type { LineAndColumn } from './positions.ts';
 
 /** Refuses a text, in the one way there is: file, line, column (from 1), and a reason that quotes nothing. */

@@ -1,4 +1,4 @@
-import type { Path } from '../model.ts';
+import type { Leaf, Path } from '../model.ts';
 
 /**
  * Writes a path as people write it: dots between keys, quotes around a key that has anything but letters, digits,
@@ -9,3 +9,6 @@ export const dotted = (path: Path): string =>
 
 /** Lists the tables around a value, the outermost first. */
 export const tablesAround = (path: Path): Path[] => path.slice(1).map((_, index) => path.slice(0, index + 1));
+
+/** Whether a leaf is a table: a table that has keys is no leaf. */
+export const isEmptyTable = ({ value }: Pick<Leaf, 'value'>): boolean => value.reveal().type === 'table';

@@ -1,5 +1,5 @@
 import type { AST } from 'toml-eslint-parser';
-import type { Position } from '../position.ts';
+import type { Position } from '../diagnostics.ts';
 
 /** Both from 1; columns count characters, not UTF-16 units. */
 export type LineAndColumn = Pick<Position, 'line' | 'column'>;

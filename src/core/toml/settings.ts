@@ -1,9 +1,7 @@
-import { UserError } from '../diagnostics.ts';
+import { place, UserError } from '../diagnostics.ts';
 import type { Leaf } from '../model.ts';
-import { place } from '../position.ts';
 import { Redacted } from '../redacted.ts';
-import { isEmptyTable } from './leaves.ts';
-import { dotted } from './path.ts';
+import { dotted, isEmptyTable } from './path.ts';
 
 /** The section of secrets.toml that is ours. */
 const section = 'deploy_secrets';

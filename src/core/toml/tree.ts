@@ -1,15 +1,15 @@
 import type { AST } from 'toml-eslint-parser';
-import type { TomlValue } from '../model.ts';
+import type { Leaf, Path, TomlValue } from '../model.ts';
+import { Redacted } from '../redacted.ts';
 import { refuse, treeReasons } from './errors.ts';
 import { limits } from './limits.ts';
 import type { SourceText, Span } from './positions.ts';
-import { readScalar } from './scalars.ts';
 
 /** A part of a document, with every stretch of the text in which it was written. */
-export type TreeNode = TableNode | TableArrayNode | ValueNode;
+type TreeNode = TableNode | TableArrayNode | ValueNode;
 
 /** A table. Its keys are in a map, so that `__proto__` is a key like any other. */
-export interface TableNode {
+interface TableNode {
   readonly kind: 'table';
   readonly spans: readonly [Span];
   readonly children: Map<string, TreeNode>;
@@ -81,7 +81,7 @@ function readContent(source: SourceText, node: AST.TOMLContentNode, depth: numbe
 }
 
 /** Reads a node as one value. */
-export function toValue(node: TreeNode): TomlValue {
+function toValue(node: TreeNode): TomlValue {
   if (node.kind === 'value') return node.value;
   if (node.kind === 'table array') return { type: 'array', items: node.tables.map(toValue) };
   return { type: 'table', entries: new Map([...node.children].map(([key, child]) => [key, toValue(child)])) };
@@ -127,3 +127,77 @@ const keysOf = ({ keys }: AST.TOMLKey): string[] =>
 function checkDepth(source: SourceText, span: Span, depth: number): void {
   if (depth > limits.levels) refuse(source.file, source.positionOf(span), treeReasons.nested);
 }
+
+/** Lists every value and every empty table below, in the order of the document. */
+export function leavesOf(root: TableNode, source: SourceText): Leaf[] {
+  return [...walk(root, [])]
+    .map(({ node, path }) => leafOf(node, path, source))
+    .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+}
+
+function* walk(table: TableNode, path: Path): Generator<{ node: TreeNode; path: Path }> {
+  for (const [key, node] of table.children) {
+    const here = [...path, key];
+    if (node.kind === 'table' && node.children.size > 0) yield* walk(node, here);
+    else yield { node, path: here };
+  }
+}
+
+function leafOf(node: TreeNode, path: Path, source: SourceText): Leaf {
+  const comments = node.spans
+    .map((span) => source.commentBeside(span))
+    .filter((comment) => comment !== undefined);
+  return {
+    path,
+    value: new Redacted<TomlValue>(toValue(node)),
+    at: source.positionOf(node.spans[0]),
+    ...(comments.length > 0 && { comment: new Redacted(comments.join('\n')) }),
+  };
+}
+
+const dateTypes = {
+  'offset-date-time': 'datetime',
+  'local-date-time': 'datetime',
+  'local-date': 'date',
+  'local-time': 'time',
+} as const;
+
+/** Reads a value without parts. Undefined for a date that Python, and so dlt, does not have. */
+function readScalar(node: AST.TOMLValue): TomlValue | undefined {
+  switch (node.kind) {
+    case 'string':
+      return { type: 'string', value: node.value };
+    case 'integer':
+      return { type: 'integer', value: node.bigint };
+    case 'float':
+      return { type: 'float', value: node.value };
+    case 'boolean':
+      return { type: 'boolean', value: node.value };
+    default: {
+      const value = isoformat(node.datetime);
+      return value === undefined ? undefined : { type: dateTypes[node.kind], value };
+    }
+  }
+}
+
+const DATE_OR_TIME =
+  /^(?<date>\d{4}-\d\d-\d\d)?[Tt ]?(?<time>\d\d:\d\d)?(?<second>:\d\d)?(?:\.(?<fraction>\d+))?(?<offset>[Zz]|[+-]\d\d:\d\d)?$/;
+
+/**
+ * Turns a date or time as TOML writes it into what Python's `isoformat()` writes of it, once tomlkit has read it:
+ * `T` between date and time, seconds always, microseconds cut (not rounded) to six digits and left out when they
+ * are zero, `+00:00` for UTC. Undefined for year 0, which Python does not have.
+ */
+function isoformat(text: string): string | undefined {
+  const { date, time, second, fraction, offset } = DATE_OR_TIME.exec(text)?.groups ?? {};
+  if (date?.startsWith('0000')) return undefined;
+  const clock = time && `${time}${second ?? ':00'}${microseconds(fraction)}${utcOffset(offset)}`;
+  return [date, clock].filter(Boolean).join('T');
+}
+
+function microseconds(fraction = ''): string {
+  const six = fraction.slice(0, 6).padEnd(6, '0');
+  return six === '000000' ? '' : `.${six}`;
+}
+
+const utcOffset = (offset = ''): string => offset.replace(/^[Zz]$|^-00:00$/, '+00:00');

@@ -1,6 +1,5 @@
 import { isMap, type Node, type YAMLMap } from 'yaml';
-import { UserError } from '../diagnostics.ts';
-import type { Position } from '../position.ts';
+import { type Position, UserError } from '../diagnostics.ts';
 import { type EnvVariable, findEnvVariables } from './references/env-variables.ts';
 import { environmentsOf, type Matrix, matrixOf } from './references/matrix.ts';
 import { findReferences, type ReferenceSite } from './references/reference-sites.ts';

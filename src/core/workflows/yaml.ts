@@ -11,8 +11,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import { UserError } from '../diagnostics.ts';
-import type { Position } from '../position.ts';
+import { type Position, UserError } from '../diagnostics.ts';
 
 /** The text of a workflow, and where an offset of it is. */
 export interface YamlSource {

@@ -1,7 +1,6 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import { checkOptions } from '../../core/sync/check-options.ts';
-import type { EntryLimits, Provider } from '../../core/sync/provider.ts';
+import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { connectionLayout } from './connection/layout.ts';
 import { type AirflowOptions, optionRules, options } from './options.ts';

@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
-import { encodeText } from '../../core/dlt/encode.ts';
-import { isMapping } from '../../core/dlt/known-names.ts';
-import { pythonRepr } from '../../core/dlt/python-float.ts';
+import { encodeText, pythonRepr } from '../../core/dlt/encode.ts';
+import { isMapping } from '../../core/dlt/names.ts';
 import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
 import type { Entry, Leaf, Path, TomlValue } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';

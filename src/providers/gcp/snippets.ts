@@ -1,8 +1,8 @@
 import { variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
-import { shellWord } from '../../core/shell-word.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
+import { shellWord } from '../../core/words.ts';
 import { documentName, parseStoreId } from './location.ts';
 import type { GcpOptions } from './options.ts';
 

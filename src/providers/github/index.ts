@@ -1,8 +1,7 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
-import { checkOptions } from '../../core/sync/check-options.ts';
-import type { Provider, ProviderRuntime } from '../../core/sync/provider.ts';
+import { checkOptions, type Provider, type ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
 import { type GitHubOptions, optionRules, options } from './options.ts';

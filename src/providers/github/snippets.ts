@@ -1,7 +1,7 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
-import { shellWord } from '../../core/shell-word.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
+import { shellWord } from '../../core/words.ts';
 import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
 import type { GitHubOptions } from './options.ts';
 

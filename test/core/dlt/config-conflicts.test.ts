@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../../src/core/diagnostics.ts';
+import { type Diagnostic, place } from '../../../src/core/diagnostics.ts';
 import {
   type Delivery,
   findConfigConflicts,
   findHiddenByEnvironment,
 } from '../../../src/core/dlt/config-conflicts/index.ts';
-import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const files = (secrets: string, config: string) => ({

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeJson, encodeText } from '../../../src/core/dlt/encode.ts';
-import { orjsonFloat, pythonRepr } from '../../../src/core/dlt/python-float.ts';
+import { encodeJson, encodeText, orjsonFloat, pythonRepr } from '../../../src/core/dlt/encode.ts';
 import type { TomlValue } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import arrays from '../vectors/arrays.json' with { type: 'json' };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { place } from '../../../src/core/diagnostics.ts';
 import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
 import type { Leaf } from '../../../src/core/model.ts';
-import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnostic } from '../../../src/core/diagnostics.ts';
+import { diagnostic, place } from '../../../src/core/diagnostics.ts';
 import { mergeLeaves } from '../../../src/core/dlt/merge.ts';
 import {
   type ExplainInput,
@@ -8,7 +8,6 @@ import {
   type NameInLayout,
 } from '../../../src/core/layouts/explain.ts';
 import type { Leaf } from '../../../src/core/model.ts';
-import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
 

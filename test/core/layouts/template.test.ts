@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { place } from '../../../src/core/diagnostics.ts';
 import { envName } from '../../../src/core/dlt/names.ts';
 import { envLayout } from '../../../src/core/layouts/env.ts';
 import { fillTemplate } from '../../../src/core/layouts/template.ts';
-import { place } from '../../../src/core/position.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
 

@@ -2,8 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import { base32, fromBase32 } from '../../../src/core/marks/base32.ts';
-import { generateKey, MarkKey, parseKey } from '../../../src/core/marks/key.ts';
+import { base32, fromBase32, generateKey, MarkKey, parseKey } from '../../../src/core/marks/key.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 
 const counting = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, (_, index) => index);

@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base32 } from '../../../src/core/marks/base32.ts';
-import { MarkKey } from '../../../src/core/marks/key.ts';
+import { base32, MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring, type MarkedEntry } from '../../../src/core/marks/mark.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 

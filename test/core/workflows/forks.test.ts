@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { place } from '../../../src/core/position.ts';
-import { excludesForks } from '../../../src/core/workflows/check/forks.ts';
+import { place } from '../../../src/core/diagnostics.ts';
 import { checkWorkflows } from '../../../src/core/workflows/check/index.ts';
+import { excludesForks } from '../../../src/core/workflows/check/unavailable-secrets.ts';
 import { readWorkflow } from '../../../src/core/workflows/read.ts';
 
 const found = (text: string) =>

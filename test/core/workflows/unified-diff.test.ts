@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unifiedDiff } from '../../../src/core/workflows/edit/unified-diff.ts';
+import { unifiedDiff } from '../../../src/core/workflows/edit/splice.ts';
 
 const text = (...lines: string[]): string => lines.map((line) => `${line}\n`).join('');
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pythonRepr } from '../../../src/core/dlt/python-float.ts';
+import { pythonRepr } from '../../../src/core/dlt/encode.ts';
 import { isTable, type Table, tableOf } from '../../../src/core/layouts/table.ts';
 import type { Leaf, TomlValue } from '../../../src/core/model.ts';
 import { dotted } from '../../../src/core/toml/path.ts';

@@ -3,7 +3,7 @@ import { count } from '../../../core/words.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
 import { addSecretsFileStep } from '../../../core/workflows/edit/add-file-step.ts';
-import { unifiedDiff } from '../../../core/workflows/edit/unified-diff.ts';
+import { unifiedDiff } from '../../../core/workflows/edit/splice.ts';
 import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { Reference } from '../../../core/workflows/references/expressions.ts';
 import type { Context } from '../../context.ts';

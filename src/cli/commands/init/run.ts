@@ -1,8 +1,7 @@
 import { UserError } from '../../../core/diagnostics.ts';
 import { generateKey } from '../../../core/marks/key.ts';
 import type { Redacted } from '../../../core/redacted.ts';
-import { parseToml } from '../../../core/toml/parse.ts';
-import { parseSyntaxTree } from '../../../core/toml/parsers.ts';
+import { parseSyntaxTree, parseToml } from '../../../core/toml/parse.ts';
 import { takeSettings } from '../../../core/toml/settings.ts';
 import type { Context } from '../../context.ts';
 import { projectFile } from '../../sources/index.ts';

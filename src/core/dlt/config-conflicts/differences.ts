@@ -1,14 +1,18 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic, place } from '../../diagnostics.ts';
 import type { Leaf, Path } from '../../model.ts';
 import { dotted } from '../../toml/path.ts';
-import { isMapping } from '../known-names.ts';
 import { type Lookups, lookupsFor } from '../lookups.ts';
-import { isCredentials, lookupRequests } from './lookup-requests.ts';
-import { configFirst, secretFirst, shadowedConfig, splitCredentials } from './messages.ts';
-import { type FoundValue, findFirst, type LookupPlace } from './places.ts';
+import { envName, isMapping } from '../names.ts';
+import {
+  type FoundValue,
+  findFirst,
+  isCredentials,
+  type LookupPlace,
+  lookupRequests,
+} from './lookup-places.ts';
 
 /** Where dlt looks, on this machine and in the job. */
-export interface LookupPlaces {
+interface LookupPlaces {
   /** config.toml alone. */
   readonly config: LookupPlace;
   /** On this machine, in the order of dlt. */
@@ -86,3 +90,45 @@ function isForAll({ path }: Leaf, { requestedPath, scopes }: Lookups): boolean {
 /** Whether it is no value, but a table with values in it. */
 const isSection = ({ isTable }: FoundValue, requestedPath: Path): boolean =>
   isTable && !isCredentials(requestedPath) && !isMapping(requestedPath);
+
+const shadowedConfig = (config: Leaf, secret: Leaf): Diagnostic =>
+  diagnostic('shadowed-config', {
+    message: isSame(config, secret)
+      ? `dlt never reads it, since the secrets have it too (${place(secret.at)})`
+      : `dlt never reads it: it takes ${pathAndPlace(secret)} of the secrets first`,
+    hint: 'leave out the one that is not meant',
+    ...mendFirst(config, secret),
+  });
+
+const configFirst = (config: Leaf, secret: Leaf): Diagnostic =>
+  diagnostic('config-first', {
+    message: `the job would read this, and dlt here reads ${pathAndPlace(secret)} of the secrets`,
+    hint: 'leave out the one that is not meant',
+    ...mendFirst(config, secret),
+  });
+
+const secretFirst = (secret: Leaf, config: Leaf): Diagnostic =>
+  diagnostic('secret-first', {
+    message: `in the job ${envName(lookupsFor(secret.path).requestedPath)} would win over ${pathAndPlace(config)}, which dlt reads here`,
+    hint: 'write it as dlt looks it up, or leave it out with --exclude',
+    ...mendFirst(secret, config),
+  });
+
+const splitCredentials = (table: Path, config: Leaf, secret: Leaf): Diagnostic =>
+  diagnostic('split-credentials', {
+    message: `the job would fail: dlt finds ${dotted(table)} here first, and takes no credentials from config.toml`,
+    hint: isSame(config, secret)
+      ? `leave it out here: the secrets have it too (${place(secret.at)})`
+      : `move it to the secrets, beside ${pathAndPlace(secret)}`,
+    ...mendFirst(config, secret),
+  });
+
+const isSame = (a: Leaf, b: Leaf): boolean => dotted(a.path) === dotted(b.path);
+
+const pathAndPlace = ({ path, at }: Leaf): string => `${dotted(path)} (${place(at)})`;
+
+/** Says where to mend, and what else it is about. */
+const mendFirst = (leaf: Leaf, other: Leaf): Pick<Diagnostic, 'paths' | 'at'> => ({
+  paths: [...new Set([dotted(leaf.path), dotted(other.path)])],
+  at: leaf.at,
+});

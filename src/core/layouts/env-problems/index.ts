@@ -1,21 +1,25 @@
 import type { Code } from '../../codes/index.ts';
 import type { Diagnostic } from '../../diagnostics.ts';
-import { findDeadKeys } from './dead-key.ts';
-import { findEmptyTables } from './empty-table.ts';
-import { findLossesInJson } from './lost-in-json.ts';
-import { findMaskedCredentials } from './masked-credentials.ts';
-import { findCollisions } from './name-collision.ts';
-import { findNulCharacters } from './nul-character.ts';
-import { findReservedNames } from './reserved-name.ts';
-import type { EnvCheckInput, EnvRule } from './rule.ts';
-import { findTypedTables } from './typed-table.ts';
-import { findUnusedRenames } from './unused-rename.ts';
+import type { EnvCheckInput } from '../env-candidates.ts';
+import { findCollisions, findDeadKeys, findReservedNames, findUnusedRenames } from './names.ts';
+import {
+  findEmptyTables,
+  findLossesInJson,
+  findMaskedCredentials,
+  findNulCharacters,
+  findTypedTables,
+} from './values.ts';
+
+interface EnvRule {
+  readonly codes: readonly Code[];
+  find(input: EnvCheckInput): readonly Diagnostic[];
+}
 
 /**
  * The rules of an environment with the codes that they give, in the order in which people read them. A new rule is a
- * file here, a line in this table, and its code in `core/codes/file.ts`.
+ * function in `names.ts` or `values.ts`, a line in this table, and its code in `core/codes/file.ts`.
  */
-const RULES: readonly { readonly codes: readonly Code[]; readonly find: EnvRule }[] = [
+const RULES: readonly EnvRule[] = [
   { codes: ['name-collision'], find: findCollisions },
   { codes: ['dead-key'], find: findDeadKeys },
   { codes: ['masked-credentials'], find: findMaskedCredentials },

@@ -1,11 +1,10 @@
 import type { Diagnostic } from '../../diagnostics.ts';
 import type { Workflow } from '../read.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
-import { secretsMissingInForks } from './forks.ts';
-import { invalidCalls } from './invalid-calls.ts';
+import { invalidCalls } from './calls.ts';
 import type { Inventory } from './inventory.ts';
 import { missingReferences } from './missing-references.ts';
-import { unavailableInAction, unavailableSecrets } from './unavailable-contexts.ts';
+import { secretsMissingInForks, unavailableInAction, unavailableSecrets } from './unavailable-secrets.ts';
 import { type PushedEntry, unusedSecrets } from './unused-secrets.ts';
 
 /** All that was read: workflows, and what each local action that they use asks for. */
@@ -16,7 +15,7 @@ export interface WorkflowSet {
 
 /**
  * Checks what the workflows read against what will be there, and what is pushed against what any of them reads.
- * Each rule is a file of this folder; their order is that of the report.
+ * Each rule is a function of this folder; their order is that of the report.
  *
  * @param inventory absent when nothing could be looked at: then only the rules run that do not need it
  * @param pushed the names that this push is about

@@ -1,11 +1,10 @@
-import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnostic, type Position } from '../../diagnostics.ts';
 import type { Entry } from '../../model.ts';
-import type { Position } from '../../position.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { NamedReference } from '../references/expressions.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
-import { calleeOf, originalNames, secretScopesOf } from './callers.ts';
+import { calleeOf, originalNames, secretScopesOf } from './calls.ts';
 
 /** A name that is pushed; its variable is what dlt looks up. */
 export interface PushedEntry extends EnvLine {

@@ -1,5 +1,5 @@
 import { UserError } from '../../diagnostics.ts';
-import { shellWord } from '../../shell-word.ts';
+import { shellWord } from '../../words.ts';
 import { type EnvLine, formatEnvLine, secretsFileStep } from './snippets.ts';
 
 /** What a new workflow is made of. */

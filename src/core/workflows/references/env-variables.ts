@@ -1,5 +1,5 @@
 import { type Node, visit } from 'yaml';
-import type { Position } from '../../position.ts';
+import type { Position } from '../../diagnostics.ts';
 import { keysAbove, textOf, type YamlSource } from '../yaml.ts';
 import { expressionsIn, referencesIn } from './expressions.ts';
 

@@ -1,7 +1,6 @@
 import { type Node, type Scalar, visit } from 'yaml';
-import type { Position } from '../../position.ts';
+import type { Position } from '../../diagnostics.ts';
 import { conditionOf, keysAbove, type YamlSource } from '../yaml.ts';
-import { availabilityAt, type ContextAvailability } from './context-availability.ts';
 import { envVariableAt } from './env-variables.ts';
 import { expressionsIn, hasFallback, type Reference, referencesIn } from './expressions.ts';
 import { expandReference, type Matrix } from './matrix.ts';
@@ -24,7 +23,7 @@ export interface ReferenceSite {
 }
 
 /** The part of a workflow that is searched. */
-export interface SearchArea {
+interface SearchArea {
   readonly job?: string;
   readonly matrix?: Matrix;
   /** A node that is searched by itself. */
@@ -122,3 +121,48 @@ function offsetOfMark(text: string, from: number, nth: number): number {
 
 const ONE_REFERENCE =
   /^\s*(secrets|vars)\s*(\.\s*[\w-]+|\[\s*'[^']+'\s*\]|\[\s*matrix\s*\.\s*[\w-]+\s*\])\s*$/i;
+
+/**
+ * What a place of a workflow may read
+ * (docs.github.com/actions/reference/workflows-and-actions/contexts, "Context availability", checked 2026-11-24).
+ */
+interface ContextAvailability {
+  /** The key that decides, for people: `if`, `runs-on`. */
+  readonly key: string;
+  /** Whether `secrets` may be read; GitHub refuses the whole workflow where not. */
+  readonly allowsSecrets: boolean;
+  /**
+   * Worked out before a runner has the job: variables of its environment are not there yet
+   * (actions/runner#2472).
+   */
+  readonly beforeRunner: boolean;
+}
+
+/** Keys of a job, without `steps`, below which secrets may be read. */
+const WITH_SECRETS: readonly RegExp[] = [
+  /^env /,
+  /^secrets /,
+  /^outputs /,
+  /^container (credentials|env) /,
+  /^services \S+ (credentials|env) /,
+];
+const WITH_SECRETS_IN_STEP = /^steps (?!if|id|uses)/;
+const BEFORE_RUNNER =
+  /^(if|name|runs-on|strategy|concurrency|timeout-minutes|continue-on-error|with|secrets|uses|environment(?! url))\b/;
+const BEFORE_ALL_JOBS = /^(name|run-name|on|concurrency)\b/;
+
+/**
+ * Looks up what a value may read.
+ * @param keys from the job, or from the top of the workflow, down to the value; items of a list have none
+ */
+function availabilityAt(keys: readonly string[], within: 'job' | 'workflow'): ContextAvailability {
+  const path = `${keys.join(' ')} `;
+  const key = keys.filter((one) => one !== 'steps').at(0) ?? '';
+  if (within === 'workflow')
+    return { key, allowsSecrets: path.startsWith('env '), beforeRunner: BEFORE_ALL_JOBS.test(path) };
+  return {
+    key,
+    allowsSecrets: WITH_SECRETS_IN_STEP.test(path) || WITH_SECRETS.some((allowed) => allowed.test(path)),
+    beforeRunner: BEFORE_RUNNER.test(path),
+  };
+}

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { base32 } from '../../../core/marks/base32.ts';
-import type { Random } from '../../../core/marks/key.ts';
+import { base32, type Random } from '../../../core/marks/key.ts';
 import type { Remote } from '../../../core/model.ts';
 
 /*
