@@ -24,7 +24,7 @@ const layers: Layers = {
   entry: ENTRY,
   library: LIBRARY,
   start: ['src/core/marks/key.ts', 'src/core/marks/verify.ts', 'src/core/words.ts'],
-  push: ['src/cli/push/push.ts', 'src/providers/http/transport.ts'],
+  push: ['src/cli/push/push.ts', 'src/providers/http/client.ts', 'src/providers/http/errors.ts'],
   light: ['src/cli/commands/verify/run.ts', 'src/cli/yargs.ts'],
 };
 
