@@ -24,6 +24,12 @@ const pathsIn = (text: string): string[] =>
 const declarationsIn = (text: string): { name: string; file: string }[] =>
   [...text.matchAll(/`(\w+)`\s+\(`(src\/[\w./-]+)`\)/g)].map(([, name = '', file = '']) => ({ name, file }));
 
+/** The files that a page links to, by their path from the root. */
+const linksIn = (page: string): string[] =>
+  [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target = '']) =>
+    path.join(path.dirname(page), target),
+  );
+
 const isMissing = (file: string): boolean => !existsSync(path.join(root, file));
 
 const isDeclared = ({ name, file }: { name: string; file: string }): boolean =>
@@ -34,6 +40,10 @@ const isDeclared = ({ name, file }: { name: string; file: string }): boolean =>
 describe.each(pages)('%s', (page) => {
   it('names no file that is not there', () => {
     expect(pathsIn(textOf(page)).filter(isMissing)).toEqual([]);
+  });
+
+  it('links to no file that is not there', () => {
+    expect(linksIn(page).filter(isMissing)).toEqual([]);
   });
 
   it('names nothing that is not declared in the file beside it', () => {
@@ -47,6 +57,7 @@ it('sees what it is about', () => {
     'See `src/nowhere.ts`, test/docs/ and `src/providers/<name>/index.ts`. `push`\n(`src/cli/main.ts`)';
   expect(pathsIn(text)).toEqual(['src/nowhere.ts', 'test/docs/', 'src/cli/main.ts']);
   expect(pathsIn(text).filter(isMissing)).toEqual(['src/nowhere.ts']);
+  expect(linksIn('docs/architecture.md')).toContain('CONTRIBUTING.md');
   expect(declarationsIn(text).filter(isDeclared)).toEqual([]);
   expect(declarationsIn(textOf('docs/architecture.md')).length).toBeGreaterThan(30);
 });
