@@ -25,9 +25,9 @@ export interface Provider<O extends object> {
   /** Texts to paste at the other end, each printed by `--print-<name>`. */
   readonly snippets?: Readonly<Record<string, Snippet<O>>>;
   /** What a plan costs, and the like: whole lines to stand below it. */
-  remarks?(plan: Plan, seen: RemoteState, naming: LayoutSelection): readonly string[];
+  remarks?(plan: Plan, state: RemoteState, layout: LayoutSelection): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
-  open(options: O, outside: ProviderRuntime, naming: LayoutSelection): Promise<Store>;
+  open(options: O, runtime: ProviderRuntime, layout: LayoutSelection): Promise<Store>;
 }
 
 export interface Example {
@@ -124,7 +124,7 @@ export interface Snippet<O extends object> {
    * Said after a push that made new names: why the text is needed.
    * @param same the flags by which another command reads the same source, and gives the same names
    */
-  mention?(naming: LayoutSelection, options: O, same: readonly string[]): string | undefined;
+  mention?(layout: LayoutSelection, options: O, same: readonly string[]): string | undefined;
   /** The forms that it comes in: then `--print-<name>` takes one of them. */
   readonly choices?: readonly string[];
   /** Names alone: it must not look at values. */

@@ -14,7 +14,7 @@ import type { Location, Server } from './location.ts';
 export interface GitHubConnection {
   readonly server: Server;
   readonly credentials: Credentials;
-  readonly outside: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
+  readonly runtime: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
 }
 
 /** Ready to send. A token costs no request for that, an App one or two. */
@@ -71,7 +71,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** @param authentication a token as `auth`, or a strategy that fetches and renews one */
 function makeOctokit(
-  { server, outside }: GitHubConnection,
+  { server, runtime }: GitHubConnection,
   authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
 ): Octokit {
   return new Octokit({
@@ -80,11 +80,11 @@ function makeOctokit(
     userAgent: USER_AGENT,
     // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
     log: silent,
-    request: { fetch: makeFetch(server.api, { env: outside.env }), log: silent },
+    request: { fetch: makeFetch(server.api, { env: runtime.env }), log: silent },
   });
 }
 
-function makeRunner({ server, credentials, outside }: GitHubConnection, at: RequestPlace): Runner {
+function makeRunner({ server, credentials, runtime }: GitHubConnection, at: RequestPlace): Runner {
   const always = { ...at, api: server.api, caller: callerOf(credentials) };
   return async ({ doing, target, kind, attempt, signal }) => {
     let attempts = 0;
@@ -93,8 +93,8 @@ function makeRunner({ server, credentials, outside }: GitHubConnection, at: Requ
       return attempt().catch(asFailure);
     };
     try {
-      const judge = (error: unknown) => verdictOn(error, outside.now());
-      return await outside.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
+      const judge = (error: unknown) => verdictOn(error, runtime.now());
+      return await runtime.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
     } catch (error) {
       throw error instanceof RequestFailure
         ? explain(error, { ...always, ...target, doing, attempts })

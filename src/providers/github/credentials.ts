@@ -33,13 +33,13 @@ const WAYS =
  * `gh auth token`. Sends nothing.
  * @throws UserError when there is none, or one that cannot be used.
  */
-export async function findCredentials(outside: CredentialsRuntime, server: Server): Promise<Credentials> {
-  if (outside.env.GITHUB_APP_ID) return appFrom(outside, outside.env.GITHUB_APP_ID);
+export async function findCredentials(runtime: CredentialsRuntime, server: Server): Promise<Credentials> {
+  if (runtime.env.GITHUB_APP_ID) return appFrom(runtime, runtime.env.GITHUB_APP_ID);
   for (const from of ['GH_TOKEN', 'GITHUB_TOKEN']) {
-    const token = outside.env[from]?.trim();
+    const token = runtime.env[from]?.trim();
     if (token) return tokenOf(token, from);
   }
-  const token = (await outside.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
+  const token = (await runtime.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
   if (token) return tokenOf(token, '`gh auth token`');
   throw new UserError(`no token for ${server.host}`, { hint: WAYS });
 }
@@ -52,9 +52,9 @@ function tokenOf(token: string, from: string): TokenCredentials {
   return { kind: 'token', token: new Redacted(token), from };
 }
 
-async function appFrom(outside: CredentialsRuntime, id: string): Promise<AppCredentials> {
-  const { text, from } = await appKey(outside);
-  const installation = outside.env.GITHUB_APP_INSTALLATION_ID;
+async function appFrom(runtime: CredentialsRuntime, id: string): Promise<AppCredentials> {
+  const { text, from } = await appKey(runtime);
+  const installation = runtime.env.GITHUB_APP_INSTALLATION_ID;
   if (installation && !/^\d+$/.test(installation))
     throw new UserError('GITHUB_APP_INSTALLATION_ID is not a number', {
       hint: "leave it out: the repository's installation is looked up",

@@ -31,11 +31,11 @@ export interface RepositoryInventory extends Inventory {
 export async function takeInventory(
   { repo }: Pick<GitHubOptions, 'repo'>,
   environments: readonly string[],
-  outside: ProviderRuntime,
+  runtime: ProviderRuntime,
 ): Promise<RepositoryInventory> {
-  const server = serverFrom(outside.env);
-  const connection = { server, outside, credentials: await findCredentials(outside, server) };
-  const repository = await findRepository(repo, server, outside, () => whoAmI(connection));
+  const server = serverFrom(runtime.env);
+  const connection = { server, runtime, credentials: await findCredentials(runtime, server) };
+  const repository = await findRepository(repo, server, runtime, () => whoAmI(connection));
   const location = { ...repositoryLocation(server, repository), permissions: [NEEDS.secrets, NEEDS.vars] };
   const client = await connect(connection, location);
   const locations = environments.map((name) => environmentLocation(server, repository, name));

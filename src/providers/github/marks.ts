@@ -26,27 +26,27 @@ import { findPresentName, isPreviousName } from './repository.ts';
 export interface MarksContext {
   readonly location: Location;
   readonly client: GitHubClient;
-  readonly outside: ProviderRuntime;
+  readonly runtime: ProviderRuntime;
   /** `--manifest` */
   readonly file?: string | undefined;
 }
 
 /** Where the marks of secrets are kept; undefined without a key. */
 export function secretMarks(context: MarksContext): ManifestStore | undefined {
-  const { location, outside, file } = context;
+  const { location, runtime, file } = context;
   const variable = variableOf(location);
   const most = location.organization === undefined ? 1 : 16;
-  const storage = file === undefined ? inVariables(context, variable, most) : fileStorage(outside, file);
+  const storage = file === undefined ? inVariables(context, variable, most) : fileStorage(runtime, file);
   return manifestStore(context, { storage, id: location.id, variable });
 }
 
 /** Where the marks of variables are kept; undefined without a key. */
 export function variableMarks(context: MarksContext): ManifestStore | undefined {
-  const { location, outside, file } = context;
+  const { location, runtime, file } = context;
   const ofSecrets = variableOf(location);
   const variable = { ...ofSecrets, name: `${ofSecrets.name}_VARIABLES` };
   const storage =
-    file === undefined ? inVariables(context, variable, 16) : fileStorage(outside, `${file}.variables`);
+    file === undefined ? inVariables(context, variable, 16) : fileStorage(runtime, `${file}.variables`);
   return manifestStore(context, { storage, id: `${location.id}:variables`, variable });
 }
 
@@ -57,7 +57,7 @@ const inVariables = (
 ): PageStorage => variableStorage(client, location, { variable, most });
 
 function manifestStore(
-  { client, outside }: MarksContext,
+  { client, runtime }: MarksContext,
   { storage, id, variable }: { storage: PageStorage; id: string; variable: ManifestVariable },
 ): ManifestStore | undefined {
   const subject = {
@@ -66,7 +66,7 @@ function manifestStore(
     isPreviousName: (previous: string) =>
       isPreviousName(previous, id, (repository) => findPresentName(repository, client)),
   };
-  return outside.keyring && new ManifestStore(storage, outside.keyring, outside, subject);
+  return runtime.keyring && new ManifestStore(storage, runtime.keyring, runtime, subject);
 }
 
 /** By name: when it was written last. */
@@ -87,7 +87,7 @@ export class ManifestStore {
   readonly #pages: ManifestPages;
   /** For messages: where it is kept. */
   readonly #where: string;
-  readonly #outside: Pick<ProviderRuntime, 'random' | 'tell'>;
+  readonly #runtime: Pick<ProviderRuntime, 'random' | 'tell'>;
   readonly #subject: ManifestSubject;
   readonly #wayOut: string;
   readonly #previousNames: string[] = [];
@@ -96,12 +96,12 @@ export class ManifestStore {
   constructor(
     storage: PageStorage,
     keyring: Keyring,
-    outside: Pick<ProviderRuntime, 'random' | 'tell'>,
+    runtime: Pick<ProviderRuntime, 'random' | 'tell'>,
     subject: ManifestSubject,
   ) {
     this.#pages = new ManifestPages(storage, keyring, subject.id);
     this.#where = storage.where(1);
-    this.#outside = outside;
+    this.#runtime = runtime;
     this.#subject = subject;
     const needed = subject.permissions.map((permission) => `"${permission}"`).join(', ');
     this.#wayOut = `give the token ${needed}, or keep the marks in a file with --manifest FILE`;
@@ -121,10 +121,10 @@ export class ManifestStore {
    * @param marks name -> mark of everything to create or update
    */
   async announce(listed: Dates, manifest: Manifest, marks: ReadonlyMap<string, string>): Promise<void> {
-    const intent = intend({ listed, manifest }, marks, this.#outside.random);
+    const intent = intend({ listed, manifest }, marks, this.#runtime.random);
     if (intent.manifest === manifest || (await this.#pages.write(intent.manifest))) this.#intent = intent;
     else
-      this.#outside.tell(
+      this.#runtime.tell(
         `the token may not write ${this.#where}: the next diff will not know what is pushed now; ${this.#wayOut}`,
       );
   }

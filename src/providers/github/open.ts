@@ -14,27 +14,27 @@ import { githubStore } from './store.ts';
 /** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
 export async function openStore(
   options: GitHubOptions,
-  outside: ProviderRuntime,
+  runtime: ProviderRuntime,
   { config }: LayoutSelection = { layouts: [] },
 ): Promise<Store> {
   const { createEnvironment = false, manifest: file } = options;
   if (config) checkVariables(options);
-  const server = serverFrom(outside.env);
-  const connection = { server, outside, credentials: await findCredentials(outside, server) };
+  const server = serverFrom(runtime.env);
+  const connection = { server, runtime, credentials: await findCredentials(runtime, server) };
   const location = await findLocation(options, server, () =>
-    findRepository(options.repo, server, outside, () => whoAmI(connection)),
+    findRepository(options.repo, server, runtime, () => whoAmI(connection)),
   );
   const client = await connect(connection, location);
   const { organization } = location;
   const access = organization === undefined ? undefined : await findAccess(options, organization, client);
-  const context = { location, client, outside, file };
+  const context = { location, client, runtime, file };
   return githubStore({
     location,
     client,
     secrets: secretsIn(context),
     ...(config && { variables: variablesIn(context) }),
     createEnvironment,
-    outside,
+    runtime,
     ...(access && { access }),
   });
 }

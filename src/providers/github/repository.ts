@@ -19,13 +19,13 @@ const WORD = /^(?!\.{1,2}$)[A-Za-z0-9_.-]+$/;
 export async function findRepository(
   given: string | undefined,
   server: Server,
-  outside: RepositoryRuntime,
+  runtime: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<Repository> {
   if (given?.includes('/')) return parsed(given, '--repo');
-  if (given !== undefined) return completed(given, server, outside, whoAmI);
-  if (outside.env.GITHUB_REPOSITORY) return parsed(outside.env.GITHUB_REPOSITORY, 'GITHUB_REPOSITORY');
-  return agreed(await remoteOrigin(server, outside), outside);
+  if (given !== undefined) return completed(given, server, runtime, whoAmI);
+  if (runtime.env.GITHUB_REPOSITORY) return parsed(runtime.env.GITHUB_REPOSITORY, 'GITHUB_REPOSITORY');
+  return agreed(await remoteOrigin(server, runtime), runtime);
 }
 
 function parsed(text: string, from: string): Repository {
@@ -40,31 +40,31 @@ function parsed(text: string, from: string): Repository {
 async function completed(
   name: string,
   server: Server,
-  outside: RepositoryRuntime,
+  runtime: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<Repository> {
-  const { owner, from } = await findOwner(server, outside, whoAmI);
+  const { owner, from } = await findOwner(server, runtime, whoAmI);
   const repository = parsed(`${owner}/${name}`, '--repo');
-  outside.tell(`--repo ${name} is taken for ${owner}/${name} (the owner from ${from})`);
+  runtime.tell(`--repo ${name} is taken for ${owner}/${name} (the owner from ${from})`);
   return repository;
 }
 
 async function findOwner(
   server: Server,
-  outside: RepositoryRuntime,
+  runtime: RepositoryRuntime,
   whoAmI: () => Promise<string>,
 ): Promise<{ owner: string; from: string }> {
-  const named = outside.env.GITHUB_REPOSITORY_OWNER;
+  const named = runtime.env.GITHUB_REPOSITORY_OWNER;
   if (named) return { owner: named, from: 'GITHUB_REPOSITORY_OWNER' };
-  const remote = await remoteOrigin(server, outside);
+  const remote = await remoteOrigin(server, runtime);
   if (remote) return { owner: remote.owner, from: 'the git remote origin' };
   return { owner: await whoAmI(), from: "the token's user" };
 }
 
-async function agreed(remote: Repository | undefined, outside: RepositoryRuntime): Promise<Repository> {
+async function agreed(remote: Repository | undefined, runtime: RepositoryRuntime): Promise<Repository> {
   if (!remote) throw new UserError('which repository? the git remote origin does not tell', { hint: GIVE });
   const shown = `${remote.owner}/${remote.name}`;
-  const yes = await outside.confirm(`use ${shown}, the git remote origin?`, true);
+  const yes = await runtime.confirm(`use ${shown}, the git remote origin?`, true);
   if (yes) return remote;
   throw new UserError(
     yes === undefined

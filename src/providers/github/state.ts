@@ -29,7 +29,7 @@ export interface StoreContext {
   readonly createEnvironment: boolean;
   /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  readonly outside: Pick<ProviderRuntime, 'now' | 'keyring'>;
+  readonly runtime: Pick<ProviderRuntime, 'now' | 'keyring'>;
 }
 
 /** One look at a collection. */
@@ -53,7 +53,7 @@ export const collectionsOf = ({ secrets, variables }: StoreContext): readonly Ma
 ];
 
 export async function readState(context: StoreContext): Promise<LocationState> {
-  const at = context.outside.now();
+  const at = context.runtime.now();
   const states = collectionsOf(context).map(async (one) => [one, await readCollection(one)] as const);
   return { at, collections: new Map(await Promise.all(states)) };
 }
@@ -101,10 +101,10 @@ interface RemoteContext {
 
 async function remoteOf(
   listed: ListedItem,
-  { collection: { type, api }, seen: { manifest }, context: { access, outside } }: RemoteContext,
+  { collection: { type, api }, seen: { manifest }, context: { access, runtime } }: RemoteContext,
 ): Promise<Remote> {
   const { name, at, value } = listed;
-  const mark = markOf(listed, manifest, outside.keyring);
+  const mark = markOf(listed, manifest, runtime.keyring);
   const settings = mark.changedExternally === 'no' && access ? await settingsOf(listed, access, api) : [];
   return {
     type,

@@ -20,7 +20,7 @@ const STALE = 5_000;
 
 /** The secrets of one location, and its variables. Each name written is announced in the manifest before, and vouched for after. */
 export function githubStore(context: StoreContext): Store {
-  const { location, client, secrets, createEnvironment, outside } = context;
+  const { location, client, secrets, createEnvironment, runtime } = context;
   const limits = limitsOf(location);
   const results = new Map<MarkedCollection, Map<string, NameOutcome>>();
   let state: LocationState | undefined;
@@ -36,7 +36,7 @@ export function githubStore(context: StoreContext): Store {
     },
     // The environment before all else; then what is announced, while the key comes that the first write needs.
     async begin(writes) {
-      if (!state || outside.now() - state.at > STALE) state = await readState(context);
+      if (!state || runtime.now() - state.at > STALE) state = await readState(context);
       if (isEnvironmentMissing(state) && createEnvironment) await makeEnvironment(client, location);
       const seals = writes.some(({ entry }) => entry?.type === secrets.type);
       await Promise.all([seals && secrets.api.sealing(), announce(writes, state)]);
