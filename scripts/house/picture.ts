@@ -3,7 +3,7 @@ import type { Graph } from './graph.ts';
 const BEGIN = '<!-- rooms:begin -->';
 const END = '<!-- rooms:end -->';
 
-/** Draws the rooms, which are the folders to depth two, as a Mermaid flowchart: a number counts the imports. */
+/** Draws the rooms, which are the folders to depth two, as a Mermaid flowchart: an arrow says that one imports another. */
 export function pictureOf(graph: Graph): string {
   const rooms = [...new Set([...graph.keys()].map(roomOf))].sort();
   const areas = [...new Set(rooms.map(areaOf))];
@@ -14,21 +14,19 @@ export function pictureOf(graph: Graph): string {
       ...rooms.filter((room) => areaOf(room) === area).map((room) => `    ${idOf(room)}["${room || 'src'}"]`),
       '  end',
     ]),
-    ...arrowsOf(graph).map(([from, to, count]) => `  ${idOf(from)} -->|${count}| ${idOf(to)}`),
+    ...arrowsOf(graph).map(([from, to]) => `  ${idOf(from)} --> ${idOf(to)}`),
   ].join('\n');
 }
 
-function arrowsOf(graph: Graph): [from: string, to: string, count: number][] {
-  const counts = new Map<string, Map<string, number>>();
+function arrowsOf(graph: Graph): [from: string, to: string][] {
+  const known = new Map<string, Set<string>>();
   for (const [name, targets] of graph) {
     const from = roomOf(name);
-    const row = counts.get(from) ?? new Map<string, number>();
-    for (const to of targets.map(roomOf)) if (to !== from) row.set(to, (row.get(to) ?? 0) + 1);
-    counts.set(from, row);
+    const row = known.get(from) ?? new Set<string>();
+    for (const to of targets.map(roomOf)) if (to !== from) row.add(to);
+    known.set(from, row);
   }
-  return [...counts].flatMap(([from, row]) =>
-    [...row.keys()].sort().map((to): [string, string, number] => [from, to, row.get(to) ?? 0]),
-  );
+  return [...known].flatMap(([from, row]) => [...row].sort().map((to): [string, string] => [from, to]));
 }
 
 /** `core/layouts/env/keys.ts` is in the room `core/layouts`. */

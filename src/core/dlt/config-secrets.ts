@@ -37,7 +37,12 @@ function textsIn(path: Path, value: TomlValue): KeyedText[] {
       return value.items.flatMap((item) => textsIn(path, item));
     case 'table':
       return [...value.entries].flatMap(([inner, item]) => textsIn([...path, inner], item));
-    default:
+    case 'integer':
+    case 'float':
+    case 'boolean':
+    case 'datetime':
+    case 'date':
+    case 'time':
       return [];
   }
 }

@@ -27,7 +27,8 @@ export function encodeText(value: TomlValue): string {
       return value.value.toString();
     case 'float':
       return floatText(value.value);
-    default:
+    case 'array':
+    case 'table':
       return encodeJson(value);
   }
 }

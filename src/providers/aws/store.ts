@@ -34,14 +34,14 @@ export function awsStore(parts: AwsStoreParts): Store {
       return stateOf(secrets, options.kmsKey);
     },
     write: (batch, signal) =>
-      Promise.all(batch.map((write) => carryOut(write, secrets, signal, parts, notices))),
+      Promise.all(batch.map((write) => writeOne(write, secrets, signal, parts, notices))),
     async settle() {
       for (const line of notices.take()) runtime.tell(line);
     },
   };
 }
 
-async function carryOut(
+async function writeOne(
   write: Write,
   secrets: AwsSecrets,
   signal: AbortSignal,

@@ -44,7 +44,7 @@ export function gcpStore(parts: GcpStoreParts): Store {
     write: (batch, signal) =>
       Promise.all(
         batch.map((write) =>
-          refusals.size > 0 ? refuse(write, refusals) : carryOut(write, parts, { states, checkedAt }, signal),
+          refusals.size > 0 ? refuse(write, refusals) : writeOne(write, parts, { states, checkedAt }, signal),
         ),
       ),
   };
@@ -68,7 +68,7 @@ interface CheckedStates {
  */
 const FRESH = 5000;
 
-async function carryOut(
+async function writeOne(
   { change, entry, mark }: Write,
   { api, options, runtime }: GcpStoreParts,
   { states, checkedAt }: CheckedStates,
