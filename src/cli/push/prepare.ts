@@ -1,8 +1,7 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
 import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
-import { marksOf, type Prepared, prepare, type SyncOptions } from '../../core/sync/sync.ts';
-import { targetOf } from '../../core/sync/target.ts';
+import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import { addKeyTo } from '../commands/init/run.ts';
 import type { Context } from '../context.ts';

@@ -1,9 +1,23 @@
+import type { Code } from '../codes/index.ts';
+import type { Diagnostic } from '../diagnostics.ts';
 import { envName } from '../dlt/names.ts';
 import { variableOf } from '../entries.ts';
 import type { Entry, Leaf } from '../model.ts';
-import { type Candidate, candidatesOf } from './env-candidates.ts';
-import { findEnvProblems } from './env-problems/index.ts';
-import { deadReason } from './env-problems/names.ts';
+import { type Candidate, candidatesOf, type EnvCheckInput } from './env-candidates.ts';
+import {
+  deadReason,
+  findCollisions,
+  findDeadKeys,
+  findReservedNames,
+  findUnusedRenames,
+} from './env-problems/names.ts';
+import {
+  findEmptyTables,
+  findLossesInJson,
+  findMaskedCredentials,
+  findNulCharacters,
+  findTypedTables,
+} from './env-problems/values.ts';
 import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
 
@@ -75,3 +89,28 @@ function toEntry({ path, name, value, from }: Candidate): Entry {
   const variable = envName(path);
   return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
 }
+
+interface EnvRule {
+  readonly codes: readonly Code[];
+  find(input: EnvCheckInput): readonly Diagnostic[];
+}
+
+/**
+ * The rules of an environment with the codes that they give, in the order in which people read them. A new rule is a
+ * function in `names.ts` or `values.ts`, a line in this table, and its code in `core/codes/file.ts`.
+ */
+const RULES: readonly EnvRule[] = [
+  { codes: ['name-collision'], find: findCollisions },
+  { codes: ['dead-key'], find: findDeadKeys },
+  { codes: ['masked-credentials'], find: findMaskedCredentials },
+  { codes: ['reserved-name'], find: findReservedNames },
+  { codes: ['nul-character'], find: findNulCharacters },
+  { codes: ['date-in-json', 'number-in-json'], find: findLossesInJson },
+  { codes: ['typed-table'], find: findTypedTables },
+  { codes: ['empty-table'], find: findEmptyTables },
+  { codes: ['matches-nothing'], find: findUnusedRenames },
+];
+
+/** Finds what an environment would not carry to dlt as the file has it. */
+export const findEnvProblems = (input: EnvCheckInput): Diagnostic[] =>
+  RULES.flatMap(({ find }) => find(input));

@@ -1,18 +1,19 @@
 import type { Code } from '../codes/index.ts';
 import { type Diagnostic, UserError } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
-import type { PathFilter } from '../layouts/select.ts';
+import type { LayoutSelection } from '../layouts/layout.ts';
+import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
-import type { Entry, Key, Plan, RemoteState, Write } from '../model.ts';
+import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../model.ts';
+import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
 import { conflictsIn, guard, partialEntries, staleVerify } from './guard.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
-import type { ProviderRuntime, Store } from './provider.ts';
-import { RateLimiter } from './rate-limiter.ts';
-import { isWithin, type Target } from './target.ts';
+import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
+import { type Pace, RateLimiter } from './rate-limiter.ts';
 
 /** What shall be at a target. */
 export interface Desired {
@@ -162,3 +163,51 @@ const filterIn = ({ include = [], exclude = [] }: Partial<PathFilter>): PathFilt
 
 const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
   diagnostics.filter((one) => one.code === code);
+
+/** One place to push to: a store that can be opened, and what is known of it before. */
+export interface Target {
+  /** Used where the store says nothing else of itself. */
+  readonly limits: Limits;
+  readonly pace: Pace;
+  /** What stands before the names that dlt looks up. */
+  readonly prefix?: string;
+  open(runtime: ProviderRuntime): Promise<Store>;
+  /** The TOML paths that a name at the store may have been made of, in lower case; empty: none that can be read back. */
+  pathsOf(named: EntryId): readonly Path[];
+}
+
+/** A kind of store with the options that lead to one place of it. */
+export const targetOf = <O extends object>(
+  { limits, pace, layouts, open }: Pick<Provider<O>, 'limits' | 'pace' | 'layouts' | 'open'>,
+  options: O,
+  layout: LayoutSelection,
+): Target => ({
+  limits,
+  pace,
+  ...(layout.prefix !== undefined && { prefix: layout.prefix }),
+  open: (runtime) => open(options, runtime, layout),
+  pathsOf: (named) =>
+    Object.values(layouts)
+      .map(({ pathOf }) => pathOf?.(named, layout))
+      .filter((path) => path !== undefined)
+      .map((path) => path.map((key) => key.toLowerCase())),
+});
+
+/**
+ * Whether an entry whose path is gone from the file lies within the filter. Its layout reads the path back from the
+ * name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
+ */
+export function isWithin(
+  named: EntryId,
+  { pathsOf }: Pick<Target, 'pathsOf'>,
+  { include, exclude }: PathFilter,
+): boolean {
+  if (include.length + exclude.length === 0) return true;
+  const lower = (patterns: readonly string[]): string[] => patterns.map((pattern) => pattern.toLowerCase());
+  const leaves = pathsOf(named).map((path) => ({
+    path,
+    value: new Redacted({ type: 'string' as const, value: '' }),
+    at: { file: '', line: 1, column: 1 },
+  }));
+  return filterLeaves(leaves, { include: lower(include), exclude: lower(exclude) }).length > 0;
+}

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { parseAddress } from '../http/address.ts';
 import { optionalTextIn, parseJson } from '../http/answers.ts';
+import { parseAddress } from '../http/transport.ts';
 
 /** The Airflow that a push goes to. */
 export interface AirflowLocation {

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { parseAddress } from '../http/address.ts';
+import { parseAddress } from '../http/transport.ts';
 import type { RequestPlace } from './errors.ts';
 import type { GitHubOptions } from './options.ts';
 

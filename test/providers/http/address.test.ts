@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import { isLoopback, parseAddress } from '../../../src/providers/http/address.ts';
+import { isLoopback, parseAddress } from '../../../src/providers/http/transport.ts';
 
 const source = { name: '--url', formatHint: 'like https://a.example', credentialsHint: 'pass a token' };
 
