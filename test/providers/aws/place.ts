@@ -3,7 +3,7 @@ import { FakeClock } from '../../core/clock.ts';
 import { type AwsRequest, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
 import { testKeyring } from '../conformance.ts';
 import { Life } from '../life.ts';
-import type { Place, Refusal } from '../place.ts';
+import { type Place, type Refusal, rewinding } from '../place.ts';
 import { envFor, outsideWith } from './outside.ts';
 
 const refusal = (status: number, type: string): Fault['do'] => ({
@@ -65,6 +65,7 @@ export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
     },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
+    save: () => rewinding(clock, fake.save()),
     close: () => fake.close(),
   };
 }
