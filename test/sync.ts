@@ -8,12 +8,12 @@ import { carryOut, type Prepared, prepare, type Ready } from '../src/core/sync/s
 import type { Target } from '../src/core/sync/target.ts';
 
 /** A place that a test opens as it likes. */
-export interface Opened {
+export interface OpenableStore {
   readonly limits: Limits;
   open(): Promise<Store>;
 }
 
-export interface Syncing {
+export interface SyncOptions {
   readonly marks?: ((store: Store) => Marks) | undefined;
   readonly prune?: boolean;
   readonly overwrite?: boolean;
@@ -25,7 +25,7 @@ export interface Syncing {
   readonly concurrent?: number;
 }
 
-export interface Synced {
+export interface SyncResult {
   readonly plan: Plan;
   /** Why nothing was written; empty when it was. */
   readonly refused: readonly Diagnostic[];
@@ -34,9 +34,9 @@ export interface Synced {
 
 /** Looks, plans and checks there, by the callable that `push` uses. @throws UserError where it could not be looked at */
 export async function prepareAt(
-  { open, limits }: Opened,
+  { open, limits }: OpenableStore,
   entries: readonly Entry[],
-  how: Syncing = {},
+  how: SyncOptions = {},
 ): Promise<Prepared & { readonly ready: Ready }> {
   const { marks, prune = false, overwrite = false, allKeys, selects, concurrent = 8 } = how;
   const pace = { pointsPerMinute: 1, readPoints: 0, writePoints: 0, concurrent, attempts: 1 };
@@ -59,7 +59,11 @@ export async function prepareAt(
 }
 
 /** Pushes there, unless something refuses it. @throws UserError where it could not be looked at, or not be noted */
-export async function pushAt(place: Opened, entries: readonly Entry[], how: Syncing = {}): Promise<Synced> {
+export async function pushAt(
+  place: OpenableStore,
+  entries: readonly Entry[],
+  how: SyncOptions = {},
+): Promise<SyncResult> {
   const prepared = await prepareAt(place, entries, how);
   const { plan } = prepared.ready;
   const refused = prepared.problems.filter(isError);

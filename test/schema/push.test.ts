@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Interrupted } from '../../src/cli/interrupt.ts';
 import { startFakeAws } from '../fakes/aws/index.ts';
-import { envFor } from '../providers/aws/outside.ts';
+import { envFor } from '../providers/aws/runtime.ts';
 import { type Ran, stage } from './output.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us', '--secrets', 'secrets.toml'];

@@ -9,25 +9,25 @@ import {
 } from '../../../src/providers/airflow/connection/connection.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
+import { testKeyring } from '../../contract/contract.ts';
 import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { outsideWith, passwordEnv, type Surroundings } from './outside.ts';
+import { passwordEnv, type RuntimeOptions, runtimeWith } from './runtime.ts';
 
-export interface Opening {
+export interface OpenOptions {
   readonly options?: AirflowOptions;
-  readonly around?: Surroundings;
+  readonly around?: RuntimeOptions;
   readonly layouts?: readonly string[];
 }
 
 /** One fake, and what a run does with it, step by step. */
 export async function startRuns(options: FakeAirflowOptions = {}) {
   const fake = await startFakeAirflow(options);
-  const open = ({ options: given, around, layouts = ['connection', 'document'] }: Opening = {}) => {
-    const outside = outsideWith({ env: passwordEnv, keyring: testKeyring, ...around });
+  const open = ({ options: given, around, layouts = ['connection', 'document'] }: OpenOptions = {}) => {
+    const outside = runtimeWith({ env: passwordEnv, keyring: testKeyring, ...around });
     return airflow.open({ url: fake.url, ...given }, outside, { layouts });
   };
   /** Looks, and writes each of them with a fresh mark, whatever is there. */
-  const write = async (entries: readonly Entry[], how: Opening = {}) => {
+  const write = async (entries: readonly Entry[], how: OpenOptions = {}) => {
     const store = await open(how);
     const seen = await store.observe();
     const outcomes = await store.write(

@@ -6,7 +6,7 @@ import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
 import { generateKey } from '../../../src/core/marks/key.ts';
 import { type FakeAws, startFakeAws } from '../../fakes/aws/index.ts';
-import { envFor } from './outside.ts';
+import { envFor } from './runtime.ts';
 
 const real = realContext('test');
 

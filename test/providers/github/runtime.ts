@@ -2,20 +2,24 @@ import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
-import { gcp } from '../../../src/providers/gcp/index.ts';
+import { github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
+import { TOKEN } from '../../fakes/github/index.ts';
 
-export interface Surroundings {
+export interface RuntimeOptions {
   readonly clock?: FakeClock;
   readonly env?: Runtime['env'];
-  /** What programs print, by their command line. */
+  /** What programs print, by their command line: `gh auth token --hostname github.com`. */
   readonly programs?: Readonly<Record<string, string>>;
+  readonly files?: Map<string, string>;
+  readonly answer?: boolean;
   readonly keyring?: Keyring;
 }
 
 /** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
-export function outsideWith(around: Surroundings = {}): ProviderRuntime & { readonly told: string[] } {
+export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { readonly told: string[] } {
   const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
+  const files = around.files ?? new Map<string, string>();
   const told: string[] = [];
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
@@ -23,17 +27,18 @@ export function outsideWith(around: Surroundings = {}): ProviderRuntime & { read
     ...world,
     told,
     env: around.env ?? {},
-    readFile: async () => undefined,
-    writeFile: async () => {},
+    readFile: async (path) => files.get(path),
+    writeFile: async (path, text) => void files.set(path, text),
     run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
-    confirm: async () => undefined,
+    confirm: async () => around.answer,
     tell: (line) => void told.push(line),
-    limiter: new RateLimiter(gcp.pace, world),
+    limiter: new RateLimiter(github.pace, world),
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
 
-/** What reaches the fake. */
-export const envFor = ({ host }: { readonly host: string }): Record<string, string> => ({
-  SECRET_MANAGER_EMULATOR_HOST: host,
+/** What reaches the fake: its address, and its usual token. */
+export const envFor = ({ url }: { readonly url: string }): Record<string, string> => ({
+  GITHUB_API_URL: url,
+  GH_TOKEN: TOKEN,
 });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { keyOf } from '../../src/core/entries.ts';
-import { type Beginning, beginAfter } from './beginning.ts';
-import type { As } from './mark-laws.ts';
-import { type Place, type Pushing, prepareFor, push } from './place.ts';
+import { type Checkpoint, checkpointAfter } from './checkpoint.ts';
+import type { MarksOfOwner } from './mark-laws.ts';
+import { type PushOptions, prepareFor, push, type StoreUnderTest } from './store-under-test.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -29,36 +29,36 @@ const sequels: readonly { name: string; values: Values; overwrite: boolean }[] =
  * after each, when all is as it should be.
  */
 export async function killEverywhere(
-  start: () => Promise<Place>,
-  as: As,
+  start: () => Promise<StoreUnderTest>,
+  as: MarksOfOwner,
   settled: () => void = () => {},
 ): Promise<number> {
-  const beginning = await beginAfter(start, (place) => run(place, as, before));
+  const beginning = await checkpointAfter(start, (place) => run(place, as, before));
   const requests = await requestsOfOneRun(beginning, as);
   let deaths = 0;
   for (const sequel of sequels)
     for (const when of ['before', 'after'] as const)
       for (let nth = 1; nth <= requests; nth++) {
-        const place = await beginning.again();
+        const place = await beginning.restore();
         await dieAndGoOn(place, as, { nth, when, sequel }).catch((error: Error) => {
           throw new Error(`died ${when} request ${nth}, then ${sequel.name}: ${error.message}`);
         });
         settled();
-        await beginning.done(place);
+        await beginning.release(place);
         deaths += 1;
       }
   // What so many deaths left behind is gone each time, or the last ones proved nothing.
-  if (beginning.broughtBack) expect(await requestsOfOneRun(beginning, as)).toBe(requests);
+  if (beginning.isRestored) expect(await requestsOfOneRun(beginning, as)).toBe(requests);
   await beginning.close();
   return deaths;
 }
 
-async function requestsOfOneRun(beginning: Beginning, as: As): Promise<number> {
-  const place = await beginning.again();
+async function requestsOfOneRun(beginning: Checkpoint, as: MarksOfOwner): Promise<number> {
+  const place = await beginning.restore();
   const sofar = place.requests();
   await run(place, as, after);
   const requests = place.requests() - sofar;
-  await beginning.done(place);
+  await beginning.release(place);
   return requests;
 }
 
@@ -68,7 +68,11 @@ interface Death {
   readonly sequel: (typeof sequels)[number];
 }
 
-async function dieAndGoOn(place: Place, as: As, { nth, when, sequel }: Death): Promise<void> {
+async function dieAndGoOn(
+  place: StoreUnderTest,
+  as: MarksOfOwner,
+  { nth, when, sequel }: Death,
+): Promise<void> {
   place.pass(5000);
   place.dieAt(nth, when);
   const died = run(place, as, after).then(
@@ -89,7 +93,12 @@ async function dieAndGoOn(place: Place, as: As, { nth, when, sequel }: Death): P
   expect(await noKeepLies(place, as, sequel.values)).toEqual(new Set(['keep']));
 }
 
-async function run(place: Place, as: As, values: Values, how: Pushing = {}): Promise<void> {
+async function run(
+  place: StoreUnderTest,
+  as: MarksOfOwner,
+  values: Values,
+  how: PushOptions = {},
+): Promise<void> {
   place.pass(5000);
   const { refused, outcomes } = await push(place, values, { marks: as('us'), prune: true, ...how });
   expect(refused).toEqual([]);
@@ -97,7 +106,7 @@ async function run(place: Place, as: As, values: Values, how: Pushing = {}): Pro
 }
 
 /** The kinds of change that a look finds, after every `keep` was held against what the store has. */
-async function noKeepLies(place: Place, as: As, values: Values): Promise<Set<string>> {
+async function noKeepLies(place: StoreUnderTest, as: MarksOfOwner, values: Values): Promise<Set<string>> {
   const { ready, entries } = await prepareFor(place, values, { marks: as('us') });
   const { changes } = ready.plan;
   for (const change of changes) {

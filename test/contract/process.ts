@@ -2,20 +2,20 @@ import type { Runtime } from '../../src/core/runtime.ts';
 import { type Pace, RateLimiter, type Request } from '../../src/core/sync/rate-limiter.ts';
 
 /** That of one process. Once it has ended, the process sends nothing and learns nothing: it tries no request again either. */
-export class Life {
+export class Process {
   readonly #underWay = new Set<Promise<unknown>>();
   #over = false;
 
-  end(): void {
+  die(): void {
     this.#over = true;
   }
 
   /** Lets requests through as long as the process lives. */
-  pacer(pace: Pace, world: Runtime): RateLimiter {
-    return new MortalPacer(this, pace, world);
+  limiter(pace: Pace, world: Runtime): RateLimiter {
+    return new ProcessLimiter(this, pace, world);
   }
 
-  async attempt<T>(request: Request<T>): Promise<T> {
+  async send<T>(request: Request<T>): Promise<T> {
     if (this.#over) return this.#dead();
     const sent = request.attempt();
     this.#underWay.add(sent);
@@ -31,15 +31,15 @@ export class Life {
   }
 }
 
-class MortalPacer extends RateLimiter {
-  readonly #life: Life;
+class ProcessLimiter extends RateLimiter {
+  readonly #life: Process;
 
-  constructor(life: Life, pace: Pace, world: Runtime) {
+  constructor(life: Process, pace: Pace, world: Runtime) {
     super(pace, world);
     this.#life = life;
   }
 
   override run<T>(request: Request<T>): Promise<T> {
-    return super.run({ ...request, attempt: () => this.#life.attempt(request) });
+    return super.run({ ...request, attempt: () => this.#life.send(request) });
   }
 }

@@ -5,7 +5,7 @@ import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf } from '../core/entries.ts';
 
 /** What becomes of writes and removals that had not begun when Ctrl-C came. */
-export async function interrupted(
+export async function resultsWhenInterrupted(
   store: Store,
   values: Readonly<Record<string, string>>,
   gone: readonly string[] = [],

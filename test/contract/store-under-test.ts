@@ -2,7 +2,7 @@ import { keyOf } from '../../src/core/entries.ts';
 import type { EntryLimits, Limits, Store } from '../../src/core/sync/provider.ts';
 import type { FakeClock } from '../core/clock.ts';
 import { entriesOf, type TypeOf, typeOf } from '../core/entries.ts';
-import { prepareAt, pushAt, type Synced, type Syncing } from '../sync.ts';
+import { prepareAt, pushAt, type SyncOptions, type SyncResult } from '../sync.ts';
 
 export { inShort } from '../sync.ts';
 
@@ -10,7 +10,7 @@ export { inShort } from '../sync.ts';
 export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
 
 /** One fresh, empty place of one provider, seen from both sides: through its store, and from behind. */
-export interface Place {
+export interface StoreUnderTest {
   readonly limits: Limits;
   /** Of what is pushed there. Absent: secrets. */
   readonly type?: TypeOf;
@@ -49,7 +49,7 @@ export interface Place {
 }
 
 /** For `Place.save`: what brings the store back, and its clock. */
-export function rewinding(clock: FakeClock, bringBack: () => void): () => void {
+export function rewind(clock: FakeClock, bringBack: () => void): () => void {
   const then = clock.now();
   return () => {
     bringBack();
@@ -57,31 +57,34 @@ export function rewinding(clock: FakeClock, bringBack: () => void): () => void {
   };
 }
 
-export interface Pushing extends Omit<Syncing, 'allKeys'> {
+export interface PushOptions extends Omit<SyncOptions, 'allKeys'> {
   /** More than `values`, when a selection leaves some of the file out. */
-  readonly whole?: Readonly<Record<string, string>>;
+  readonly allValues?: Readonly<Record<string, string>>;
 }
 
-export type Pushed = Synced;
+export type PushResult = SyncResult;
 
 /** The way of a push, without files and terminal, with values for entries. */
 export const push = (
-  place: Pick<Place, 'open' | 'limits' | 'type'>,
+  place: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
-  { whole, ...how }: Pushing = {},
-): Promise<Pushed> => pushAt(place, entriesOf(values, place.type), { ...how, ...keysIn(whole, place) });
+  { allValues, ...how }: PushOptions = {},
+): Promise<PushResult> =>
+  pushAt(place, entriesOf(values, place.type), { ...how, ...keysIn(allValues, place) });
 
 /** What a look finds to do for these values. */
 export const prepareFor = (
-  place: Pick<Place, 'open' | 'limits' | 'type'>,
+  place: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
-  { whole, ...how }: Pushing = {},
+  { allValues, ...how }: PushOptions = {},
 ): ReturnType<typeof prepareAt> =>
-  prepareAt(place, entriesOf(values, place.type), { ...how, ...keysIn(whole, place) });
+  prepareAt(place, entriesOf(values, place.type), { ...how, ...keysIn(allValues, place) });
 
-const keysIn = (whole: Pushing['whole'], { type }: Pick<Place, 'type'>) =>
+const keysIn = (whole: PushOptions['allValues'], { type }: Pick<StoreUnderTest, 'type'>) =>
   whole && { allKeys: new Set(entriesOf(whole, type).map(keyOf)) };
 
 /** The limits of what is pushed there. */
-export const rulesOf = ({ limits: { types }, type = 'secret' }: Place): EntryLimits | undefined =>
-  types[typeOf(type, 'A')];
+export const entryLimitsOf = ({
+  limits: { types },
+  type = 'secret',
+}: StoreUnderTest): EntryLimits | undefined => types[typeOf(type, 'A')];

@@ -1,7 +1,7 @@
 import { aws } from '../../../src/providers/aws/index.ts';
-import { outsideWith } from '../../providers/aws/outside.ts';
-import { testKeyring } from '../../providers/conformance.ts';
-import type { Place } from '../../providers/place.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
+import { runtimeWith } from '../../providers/aws/runtime.ts';
 import { Front } from './front.ts';
 import { envFor, type Moto } from './moto.ts';
 
@@ -17,7 +17,7 @@ const refusals = {
 } as const;
 
 /** All of moto, emptied. It keeps the real time: what waits here waits for nothing. */
-export async function motoPlace(moto: Moto): Promise<Place> {
+export async function motoUnderTest(moto: Moto): Promise<StoreUnderTest> {
   moto.reset();
   const front = new Front(moto.url);
   await front.start();
@@ -38,7 +38,7 @@ export async function motoPlace(moto: Moto): Promise<Place> {
     manyEntries: 120,
     badName: 'NOT A NAME',
     remembers: 1,
-    open: () => aws.open({}, outsideWith({ env, keyring: testKeyring }), { layouts: ['env'] }),
+    open: () => aws.open({}, runtimeWith({ env, keyring: testKeyring }), { layouts: ['env'] }),
     value,
     setByHand: (name, text) => put(name, text, crypto.randomUUID()),
     removeByHand: (name) =>

@@ -5,12 +5,12 @@ import type { EntryId, Outcome, Remote, RemoteState, Write } from '../../src/cor
 import { Redacted } from '../../src/core/redacted.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { entriesOf, typeOf } from '../core/entries.ts';
-import { type Place, push, type Refusal, rulesOf } from './place.ts';
+import { entryLimitsOf, push, type Refusal, type StoreUnderTest } from './store-under-test.ts';
 
 /** What every store must keep to. `broken` is a store that does not: with it, the law must be seen to fail. */
 export interface Law {
   readonly name: string;
-  check(place: Place): Promise<void>;
+  check(place: StoreUnderTest): Promise<void>;
   broken(store: Store): Store;
   /** Only for places with a server that can refuse. */
   readonly needsServer?: true;
@@ -30,12 +30,12 @@ const awkward: Readonly<Record<string, string>> = {
   LOOKS_MASKED: '***',
 };
 
-const write = ({ type }: Pick<Place, 'type'>, name: string, value: string): Write => {
+const write = ({ type }: Pick<StoreUnderTest, 'type'>, name: string, value: string): Write => {
   const [entry] = entriesOf({ [name]: value }, type);
   if (!entry) throw new Error('entriesOf gives one entry a name');
   return { change: { action: 'create', ...entryId(entry) }, entry };
 };
-const removal = ({ type = 'secret' }: Pick<Place, 'type'>, name: string): Write => ({
+const removal = ({ type = 'secret' }: Pick<StoreUnderTest, 'type'>, name: string): Write => ({
   change: { action: 'remove', type: typeOf(type, name), name },
 });
 
@@ -146,7 +146,7 @@ export const laws: readonly Law[] = [
   {
     name: 'takes a value exactly at the limit and is refused one byte past it',
     async check(place) {
-      const bytes = rulesOf(place)?.value.bytes ?? 0;
+      const bytes = entryLimitsOf(place)?.value.bytes ?? 0;
       const store = await place.open();
       await store.observe();
       expect(await carryOut(store, [write(place, 'AT_LIMIT', 'x'.repeat(bytes))])).toMatchObject([

@@ -5,15 +5,22 @@ import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Write } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { typeOf } from '../core/entries.ts';
-import { inShort, type Place, type Pushed, type Pushing, push, rulesOf } from './place.ts';
+import {
+  entryLimitsOf,
+  inShort,
+  type PushOptions,
+  type PushResult,
+  push,
+  type StoreUnderTest,
+} from './store-under-test.ts';
 
 /** The marks of one owner: what `push` takes. All owners share one key, as projects in one repository may. */
-export type As = (owner: string) => (store: Store) => Marks;
+export type MarksOfOwner = (owner: string) => (store: Store) => Marks;
 
 /** A law about marks. It fails on `broken` stores, or under `brokenMarks`. */
 export interface MarkLaw {
   readonly name: string;
-  check(place: Place, as: As): Promise<void>;
+  check(place: StoreUnderTest, as: MarksOfOwner): Promise<void>;
   readonly broken?: (store: Store) => Store;
   readonly brokenMarks?: (marks: Marks) => Marks;
 }
@@ -22,24 +29,28 @@ type Values = Readonly<Record<string, string>>;
 
 /** A push as a project does it, some seconds after the one before. */
 async function pushAs(
-  place: Place,
-  as: As,
+  place: StoreUnderTest,
+  as: MarksOfOwner,
   values: Values,
-  how: Pushing & { owner?: string } = {},
-): Promise<Pushed> {
+  how: PushOptions & { owner?: string } = {},
+): Promise<PushResult> {
   place.pass(5000);
   return push(place, values, { marks: as(how.owner ?? 'us'), ...how });
 }
 
-const looks = async (place: Place, as: As, values: Values, how: Pushing & { owner?: string } = {}) =>
-  inShort((await pushAs(place, as, values, how)).plan);
+const looks = async (
+  place: StoreUnderTest,
+  as: MarksOfOwner,
+  values: Values,
+  how: PushOptions & { owner?: string } = {},
+) => inShort((await pushAs(place, as, values, how)).plan);
 
 /** A look that writes nothing: what a dry run would say. */
 async function dryRun(
-  place: Place,
-  as: As,
+  place: StoreUnderTest,
+  as: MarksOfOwner,
   values: Values,
-  how: Pushing & { owner?: string } = {},
+  how: PushOptions & { owner?: string } = {},
 ): Promise<string[]> {
   const deaf = async (): Promise<Store> => {
     const { begin: _, settle: __, ...store } = await place.open();
@@ -106,7 +117,7 @@ export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a plan after a push is all keep',
     async check(place, as) {
-      const values = { A: 'one', B: 'one', C: rulesOf(place)?.value.empty ? '' : ' ' };
+      const values = { A: 'one', B: 'one', C: entryLimitsOf(place)?.value.empty ? '' : ' ' };
       await pushAs(place, as, values);
       expect(await dryRun(place, as, values)).toEqual(['keep A', 'keep B', 'keep C']);
     },
@@ -195,7 +206,7 @@ export const markLaws: readonly MarkLaw[] = [
         place,
         as,
         { A: 'one' },
-        { prune: true, selects, whole: { A: 'one', B: 'two' } },
+        { prune: true, selects, allValues: { A: 'one', B: 'two' } },
       );
       expect(plan).toEqual(['keep A', 'leftover C']);
       expect([place.value('B'), place.value('C')]).toEqual(['two', 'three']);
@@ -257,7 +268,7 @@ export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a failed write means no removal',
     async check(place, as) {
-      const most = rulesOf(place)?.value.bytes ?? 0;
+      const most = entryLimitsOf(place)?.value.bytes ?? 0;
       await pushAs(place, as, { A: 'one', GONE: 'x' });
       const lax = {
         types: {

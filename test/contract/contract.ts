@@ -3,14 +3,14 @@ import { MarkKey } from '../../src/core/marks/key.ts';
 import { bindMarks, Keyring } from '../../src/core/marks/mark.ts';
 import { killEverywhere } from './kill.ts';
 import { laws } from './laws.ts';
-import { type As, markLaws } from './mark-laws.ts';
-import type { Place } from './place.ts';
+import { type MarksOfOwner, markLaws } from './mark-laws.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
 import { interleaveTwoPushers } from './two-pushers.ts';
 
 /** The one key that every project of these tests has. */
 export const testKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
 
-const as: As = (owner) => (store) =>
+const as: MarksOfOwner = (owner) => (store) =>
   bindMarks(testKeyring, { owner, store: store.id }, (bytes) =>
     crypto.getRandomValues(new Uint8Array(bytes)),
   );
@@ -20,14 +20,14 @@ const as: As = (owner) => (store) =>
  * law is about, it must fail. `start` gives a fresh, empty place each time, opened with `testKeyring`; laws about
  * refusals are for providers with a `server`; `deaths`: how many a push of five changes and two removals has at least.
  */
-export function conformance(
+export function describeContract(
   provider: string,
   { server, deaths: least }: { server: boolean; deaths: number },
-  start: () => Promise<Place>,
+  start: () => Promise<StoreUnderTest>,
 ): void {
   const binding = laws.filter(({ needsServer }) => server || !needsServer);
-  const places: Place[] = [];
-  const fresh = async (): Promise<Place> => {
+  const places: StoreUnderTest[] = [];
+  const fresh = async (): Promise<StoreUnderTest> => {
     const place = await start();
     places.push(place);
     return place;
@@ -50,7 +50,7 @@ export function conformance(
     it.each(markLaws)('$name', async ({ check, broken, brokenMarks }) => {
       const here = await fresh();
       const open = async () => (broken ? broken(await here.open()) : here.open());
-      const marks: As = (owner) => (store) => brokenMarks?.(as(owner)(store)) ?? as(owner)(store);
+      const marks: MarksOfOwner = (owner) => (store) => brokenMarks?.(as(owner)(store)) ?? as(owner)(store);
       await expect(check({ ...here, open }, marks)).rejects.toThrow();
     });
   });

@@ -1,10 +1,10 @@
 import { aws } from '../../../src/providers/aws/index.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import { Process } from '../../contract/process.ts';
+import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type AwsRequest, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { Life } from '../life.ts';
-import { type Place, type Refusal, rewinding } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, runtimeWith } from './runtime.ts';
 
 const refusal = (status: number, type: string): Fault['do'] => ({
   status,
@@ -22,15 +22,15 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
 };
 
 /** A region of an account on a fake of its own. @param lag milliseconds by which its lists are behind */
-export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
+export async function awsUnderTest({ prefix = '', lag = 0 } = {}): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAws({ clock });
   fake.rules.lag = lag;
   const naming = { layouts: ['env'] };
-  let life = new Life();
+  let life = new Process();
   const outside = () => {
-    const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: life.pacer(aws.pace, around) };
+    const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
+    return { ...around, limiter: life.limiter(aws.pace, around) };
   };
   const full = (name: string): string => `${prefix}${name}`;
   return {
@@ -55,17 +55,17 @@ export async function awsPlace({ prefix = '', lag = 0 } = {}): Promise<Place> {
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.end() },
+        { nth, when, do: () => life.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Life();
+      life = new Process();
     },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
-    save: () => rewinding(clock, fake.save()),
+    save: () => rewind(clock, fake.save()),
     close: () => fake.close(),
   };
 }

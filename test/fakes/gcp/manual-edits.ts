@@ -1,7 +1,7 @@
 import type { Secret, State, Version, VersionState } from './state.ts';
 
 /** What a person would see and do in the console, past the API and its rules. */
-export abstract class Hands {
+export abstract class ManualEdits {
   protected abstract readonly state: State;
   protected abstract readonly projects: Readonly<Record<string, number>>;
   protected abstract now(): number;

@@ -3,10 +3,10 @@ import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
-import { outsideWith } from '../../providers/airflow/outside.ts';
-import { asSecrets, besidesValue, limitsOf, refusals } from '../../providers/airflow/place.ts';
-import { testKeyring } from '../../providers/conformance.ts';
-import type { Place } from '../../providers/place.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
+import { runtimeWith } from '../../providers/airflow/runtime.ts';
+import { asSecrets, besidesValue, limitsOf, refusals } from '../../providers/airflow/under-test.ts';
 import type { Database } from './database.ts';
 import { Front } from './front.ts';
 import { type Airflow, PASSWORD, USERNAME } from './server.ts';
@@ -15,7 +15,7 @@ export const userEnv = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD 
 
 /** Its waits are real, if short: SQLite has one writer, and the others hear of it in a 500. */
 export function realOutside(): ProviderRuntime {
-  const outside = outsideWith({ env: userEnv, keyring: testKeyring });
+  const outside = runtimeWith({ env: userEnv, keyring: testKeyring });
   const sleep = (milliseconds: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 20));
   const clock = { now: () => Date.now(), sleep, random: outside.random };
@@ -23,10 +23,10 @@ export function realOutside(): ProviderRuntime {
 }
 
 /** One kind of entry of a real Airflow, emptied, as a place of secrets. It keeps the real time: what waits here waits for nothing. */
-export async function realPlace(
+export async function realUnderTest(
   { url, database, version }: Airflow,
   type: 'connection' | 'variable',
-): Promise<Place> {
+): Promise<StoreUnderTest> {
   database.clear();
   const front = new Front(url, version);
   await front.start();

@@ -2,11 +2,10 @@ import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
-import { airflow } from '../../../src/providers/airflow/index.ts';
+import { gcp } from '../../../src/providers/gcp/index.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { PASSWORD, USERNAME } from '../../fakes/airflow/index.ts';
 
-export interface Surroundings {
+export interface RuntimeOptions {
   readonly clock?: FakeClock;
   readonly env?: Runtime['env'];
   /** What programs print, by their command line. */
@@ -14,23 +13,27 @@ export interface Surroundings {
   readonly keyring?: Keyring;
 }
 
-/** A world in which only the network is real, and time passes only when someone waits. */
-export function outsideWith(around: Surroundings = {}): ProviderRuntime {
+/** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
+export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { readonly told: string[] } {
   const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
+  const told: string[] = [];
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
   return {
     ...world,
+    told,
     env: around.env ?? {},
     readFile: async () => undefined,
     writeFile: async () => {},
     run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
     confirm: async () => undefined,
-    tell: () => {},
-    limiter: new RateLimiter(airflow.pace, world),
+    tell: (line) => void told.push(line),
+    limiter: new RateLimiter(gcp.pace, world),
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
 
-/** What the fake takes, whichever version it is. */
-export const passwordEnv: Runtime['env'] = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD };
+/** What reaches the fake. */
+export const envFor = ({ host }: { readonly host: string }): Record<string, string> => ({
+  SECRET_MANAGER_EMULATOR_HOST: host,
+});

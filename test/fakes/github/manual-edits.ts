@@ -2,7 +2,7 @@ import type { Access, Holder, Stored } from './holder.ts';
 import { Environment, type Organization, type Repository, type State } from './state.ts';
 
 /** What a person would see and do in the web interface, past the API and its rules. */
-export abstract class Hands {
+export abstract class ManualEdits {
   protected abstract readonly state: State;
   /** Milliseconds since 1970, of whole seconds. */
   protected abstract now(): number;

@@ -5,13 +5,13 @@ import {
   serialise,
 } from '../../../src/providers/github/manifest/text.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import { Process } from '../../contract/process.ts';
+import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
 import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { Life } from '../life.ts';
-import { type Place, type Refusal, rewinding } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, runtimeWith } from './runtime.ts';
 
 const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
 
@@ -25,7 +25,7 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
 };
 
 /** A kind of place: what leads there, and where the fake keeps what is of it. */
-export interface At {
+export interface GitHubScope {
   readonly options: GitHubOptions;
   /** The secrets, as the hands of the fake know the place. */
   readonly where: string;
@@ -42,14 +42,14 @@ export interface At {
 
 const ofRepository = { where: 'acme/etl', id: 'acme/etl', notes: 'acme/etl' };
 const ofOrganization = { where: 'acme', id: 'acme', notes: 'acme' };
-const inApp = (of: Omit<At, 'options'>, app: 'dependabot' | 'codespaces') => ({
+const inApp = (of: Omit<GitHubScope, 'options'>, app: 'dependabot' | 'codespaces') => ({
   ...of,
   where: `${of.where}:${app}`,
   id: `${of.id}:${app}`,
   variable: `${VARIABLE}_${app.toUpperCase()}`,
 });
 
-export const at = {
+export const scopes = {
   repository: { ...ofRepository, options: { repo: 'acme/etl' } },
   environment: {
     where: 'acme/etl/production',
@@ -68,30 +68,30 @@ export const at = {
     ...inApp(ofOrganization, 'codespaces'),
     options: { org: 'acme', app: 'codespaces', visibility: 'private' },
   },
-} satisfies Record<string, At>;
+} satisfies Record<string, GitHubScope>;
 
 /** The variables of a place, as configuration is pushed to them. */
-const variablesOf = (of: At): At => ({
+const variablesOf = (of: GitHubScope): GitHubScope => ({
   ...of,
   type: 'variable',
   id: `${of.id}:variables`,
   variable: `${VARIABLE}_VARIABLES`,
 });
 
-export const variablesAt = {
-  repository: variablesOf(at.repository),
-  environment: variablesOf(at.environment),
-  organization: variablesOf(at.organization),
-} satisfies Record<string, At>;
+export const variableScopes = {
+  repository: variablesOf(scopes.repository),
+  environment: variablesOf(scopes.environment),
+  organization: variablesOf(scopes.organization),
+} satisfies Record<string, GitHubScope>;
 
 /** Secrets and variables in one push, in turn: KEY_A, KEY_B, … */
-export const mixedAt: At = {
-  ...at.repository,
+export const mixedScope: GitHubScope = {
+  ...scopes.repository,
   type: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
 };
 
 /** A place of this kind, on a fake of its own. */
-export async function githubPlace(kind: At = at.repository): Promise<Place> {
+export async function githubUnderTest(kind: GitHubScope = scopes.repository): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
   const { where, notes, variable = VARIABLE } = kind;
@@ -102,10 +102,10 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
   const store = `${new URL(fake.url).host}/${kind.id}`;
-  let life = new Life();
+  let life = new Process();
   const outside = () => {
-    const around = outsideWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: life.pacer(github.pace, around) };
+    const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
+    return { ...around, limiter: life.limiter(github.pace, around) };
   };
   return {
     limits: github.limits,
@@ -133,13 +133,13 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.end() },
+        { nth, when, do: () => life.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Life();
+      life = new Process();
     },
     // All but the numbers of repositories: those are asked for before there is a store to look with.
     refuse: (how) =>
@@ -149,7 +149,7 @@ export async function githubPlace(kind: At = at.repository): Promise<Place> {
         do: refusals[how],
       }),
     wire: () => fake.requests.map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`).join('\n'),
-    save: () => rewinding(clock, fake.save()),
+    save: () => rewind(clock, fake.save()),
     close: () => fake.close(),
   };
 }

@@ -5,13 +5,13 @@ import { serializeConnection } from '../../../src/providers/airflow/connection/c
 import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import { Process } from '../../contract/process.ts';
+import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import type { RecordedRequest } from '../../fakes/github/log.ts';
-import { testKeyring } from '../conformance.ts';
-import { Life } from '../life.ts';
-import { type Place, type Refusal, rewinding } from '../place.ts';
-import { outsideWith, passwordEnv } from './outside.ts';
+import { passwordEnv, runtimeWith } from './runtime.ts';
 
 export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   '401': { status: 401, body: { detail: 'Not authenticated' } },
@@ -28,14 +28,14 @@ type Kind = Extract<EntryType, 'connection' | 'variable'>;
  * One kind of entry of a fake Airflow, as a place of secrets: the laws know no other kind. A secret is the
  * password of a connection, and its login too, where another hand's edit can be seen.
  */
-export async function airflowPlace(version: string, kind: Kind): Promise<Place> {
+export async function airflowUnderTest(version: string, kind: Kind): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAirflow({ version });
   const naming = { layouts: [kind] };
-  let life = new Life();
+  let life = new Process();
   const outside = () => {
-    const around = outsideWith({ clock, env: passwordEnv, keyring: testKeyring });
-    return { ...around, limiter: life.pacer(airflow.pace, around) };
+    const around = runtimeWith({ clock, env: passwordEnv, keyring: testKeyring });
+    return { ...around, limiter: life.limiter(airflow.pace, around) };
   };
   const isConnection = kind === 'connection';
   return {
@@ -54,17 +54,17 @@ export async function airflowPlace(version: string, kind: Kind): Promise<Place> 
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.end() },
+        { nth, when, do: () => life.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Life();
+      life = new Process();
     },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
-    save: () => rewinding(clock, fake.save()),
+    save: () => rewind(clock, fake.save()),
     close: () => fake.close(),
   };
 }

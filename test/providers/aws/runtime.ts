@@ -6,14 +6,14 @@ import { aws } from '../../../src/providers/aws/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAws, KEY } from '../../fakes/aws/index.ts';
 
-export interface Surroundings {
+export interface RuntimeOptions {
   readonly clock?: FakeClock;
   readonly env?: Runtime['env'];
   readonly keyring?: Keyring;
 }
 
 /** A world in which only the network is real, and time passes only when someone waits. `told` is what people read. */
-export function outsideWith(around: Surroundings = {}): ProviderRuntime & { readonly told: string[] } {
+export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { readonly told: string[] } {
   const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
   const told: string[] = [];
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));

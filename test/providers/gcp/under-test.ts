@@ -2,12 +2,12 @@ import { status } from '@grpc/grpc-js';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { ANNOTATION, formatSettled, type MarkNote, readNote } from '../../../src/providers/gcp/marks.ts';
 import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
+import { testKeyring } from '../../contract/contract.ts';
+import { Process } from '../../contract/process.ts';
+import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { Life } from '../life.ts';
-import { type Place, type Refusal, rewinding } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, runtimeWith } from './runtime.ts';
 
 const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   '401': { code: status.UNAUTHENTICATED, message: 'Request had invalid authentication credentials.' },
@@ -48,16 +48,16 @@ function noteOn(google: FakeSecretManager, where: string, name: string): MarkNot
 const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('Z', '000000Z');
 
 /** The project acme-prod, or a location of it, on a fake of its own. */
-export async function gcpPlace(options: GcpOptions = {}): Promise<Place> {
+export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const google = await startFakeSecretManager({ clock, longestPage: 50 });
   const where = options.location === undefined ? 'acme-prod' : `acme-prod/${options.location}`;
   const all = { project: 'acme-prod', ...options };
   const naming = { layouts: ['env'] };
-  let life = new Life();
+  let life = new Process();
   const outside = () => {
-    const around = outsideWith({ clock, env: envFor(google), keyring: testKeyring });
-    return { ...around, limiter: life.pacer(gcp.pace, around) };
+    const around = runtimeWith({ clock, env: envFor(google), keyring: testKeyring });
+    return { ...around, limiter: life.limiter(gcp.pace, around) };
   };
   return {
     limits: gcp.limits,
@@ -72,17 +72,17 @@ export async function gcpPlace(options: GcpOptions = {}): Promise<Place> {
     requests: () => google.calls.length,
     dieAt: (nth, when) =>
       google.faults.push(
-        { nth, when, do: () => life.end() },
+        { nth, when, do: () => life.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       google.faults.clear();
-      life = new Life();
+      life = new Process();
     },
     refuse: (how) => google.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => google.calls.map(({ path, metadata }) => `${path} ${JSON.stringify(metadata)}`).join('\n'),
-    save: () => rewinding(clock, google.save()),
+    save: () => rewind(clock, google.save()),
     close: () => google.close(),
   };
 }

@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import type { Outcome, RemoteState } from '../../src/core/model.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { writesOf } from '../../src/core/sync/sync.ts';
-import { beginAfter } from './beginning.ts';
-import type { As } from './mark-laws.ts';
-import { type Place, prepareFor, push } from './place.ts';
+import { checkpointAfter } from './checkpoint.ts';
+import type { MarksOfOwner } from './mark-laws.ts';
+import { prepareFor, push, type StoreUnderTest } from './store-under-test.ts';
 
 const STEPS = 4;
 
@@ -13,11 +13,14 @@ const STEPS = 4;
  * (look, announce, write, settle), two seconds apart. Whoever looks afterwards, no `keep` may stand for a
  * value that the store does not hold. The result is the number of orders tried: C(8, 4).
  */
-export async function interleaveTwoPushers(start: () => Promise<Place>, as: As): Promise<number> {
+export async function interleaveTwoPushers(
+  start: () => Promise<StoreUnderTest>,
+  as: MarksOfOwner,
+): Promise<number> {
   const orders = allOrders(STEPS, STEPS);
-  const beginning = await beginAfter(start, async (place) => pushed(place, await place.open(), as));
+  const beginning = await checkpointAfter(start, async (place) => pushed(place, await place.open(), as));
   for (const order of orders) {
-    const place = await beginning.again();
+    const place = await beginning.restore();
     const one = await pusher(place, as, 'one');
     const two = await pusher(place, as, 'two');
     for (const who of order) {
@@ -26,7 +29,7 @@ export async function interleaveTwoPushers(start: () => Promise<Place>, as: As):
     }
     place.pass(2000);
     await lookAfterwards(place, as, order);
-    await beginning.done(place);
+    await beginning.release(place);
   }
   await beginning.close();
   return orders.length;
@@ -40,18 +43,22 @@ function allOrders(ones: number, twos: number): (1 | 2)[][] {
   return [...first, ...second];
 }
 
-async function pushed(place: Place, store: Store, as: As): Promise<void> {
+async function pushed(place: StoreUnderTest, store: Store, as: MarksOfOwner): Promise<void> {
   await push(opened(place, store), { N: 'first' }, { marks: as('us'), overwrite: true, concurrent: 1 });
 }
 
 /** The place as it was opened, or as one look saw it. */
-const opened = (place: Place, store: Store, state?: RemoteState) => ({
+const opened = (place: StoreUnderTest, store: Store, state?: RemoteState) => ({
   ...place,
   open: async () => (state ? { ...store, observe: async () => state } : store),
 });
 
 /** One push, a step at each `next`. */
-async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerator<undefined, void>> {
+async function pusher(
+  place: StoreUnderTest,
+  as: MarksOfOwner,
+  value: string,
+): Promise<AsyncGenerator<undefined, void>> {
   const store = await place.open();
   async function* steps(): AsyncGenerator<undefined, void> {
     const how = { marks: as('us'), overwrite: true };
@@ -69,7 +76,11 @@ async function pusher(place: Place, as: As, value: string): Promise<AsyncGenerat
 }
 
 /** A look does not know what will be planned from it, so one does for every value. */
-async function lookAfterwards(place: Place, as: As, order: readonly number[]): Promise<void> {
+async function lookAfterwards(
+  place: StoreUnderTest,
+  as: MarksOfOwner,
+  order: readonly number[],
+): Promise<void> {
   const store = await place.open();
   const seen = opened(place, store, await store.observe());
   for (const value of ['first', 'one', 'two']) {
