@@ -4,8 +4,12 @@ import path from 'node:path';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
 import { generateKey } from '../../../src/core/marks/key.ts';
-import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
-import { passwordEnv } from './runtime.ts';
+import {
+  type FakeAirflow,
+  type FakeAirflowOptions,
+  passwordEnv,
+  startFakeAirflow,
+} from '../../fakes/airflow/index.ts';
 
 /** The whole program in this process, with an Airflow on this machine and a secrets file of its own. */
 export interface Program {

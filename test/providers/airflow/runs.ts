@@ -10,8 +10,13 @@ import {
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
 import { testKeyring } from '../../contract/contract.ts';
-import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
-import { passwordEnv, type RuntimeOptions, runtimeWith } from './runtime.ts';
+import {
+  type FakeAirflow,
+  type FakeAirflowOptions,
+  passwordEnv,
+  startFakeAirflow,
+} from '../../fakes/airflow/index.ts';
+import { type RuntimeOptions, runtimeWith } from './runtime.ts';
 
 export interface OpenOptions {
   readonly options?: AirflowOptions;

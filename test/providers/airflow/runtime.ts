@@ -4,7 +4,6 @@ import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { PASSWORD, USERNAME } from '../../fakes/airflow/index.ts';
 
 export interface RuntimeOptions {
   readonly clock?: FakeClock;
@@ -31,6 +30,3 @@ export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime {
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
-
-/** What the fake takes, whichever version it is. */
-export const passwordEnv: Runtime['env'] = { AIRFLOW_USERNAME: USERNAME, AIRFLOW_PASSWORD: PASSWORD };

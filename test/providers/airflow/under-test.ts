@@ -9,9 +9,9 @@ import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type FakeAirflow, type Fault, startFakeAirflow } from '../../fakes/airflow/index.ts';
+import { type FakeAirflow, type Fault, passwordEnv, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import type { RecordedRequest } from '../../fakes/github/log.ts';
-import { passwordEnv, runtimeWith } from './runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   '401': { status: 401, body: { detail: 'Not authenticated' } },

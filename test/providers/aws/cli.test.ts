@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
 import { generateKey } from '../../../src/core/marks/key.ts';
-import { type FakeAws, startFakeAws } from '../../fakes/aws/index.ts';
-import { envFor } from './runtime.ts';
+import { envFor, type FakeAws, startFakeAws } from '../../fakes/aws/index.ts';
 
 const real = realContext('test');
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { testKeyring } from '../../contract/contract.ts';
-import { type FakeAws, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
+import { envFor, type FakeAws, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
 import { failures, type Runs, startRuns } from './runs.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 let runs: Runs;
 beforeEach(async () => {

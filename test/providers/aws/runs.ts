@@ -7,8 +7,8 @@ import type { AwsOptions } from '../../../src/providers/aws/options.ts';
 import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { startFakeAws } from '../../fakes/aws/index.ts';
-import { envFor, type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { envFor, startFakeAws } from '../../fakes/aws/index.ts';
+import { type RuntimeOptions, runtimeWith } from './runtime.ts';
 
 /** The keyring of a project that shares the account and not the key. */
 export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));

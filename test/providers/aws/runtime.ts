@@ -4,7 +4,6 @@ import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type FakeAws, KEY } from '../../fakes/aws/index.ts';
 
 export interface RuntimeOptions {
   readonly clock?: FakeClock;
@@ -31,12 +30,3 @@ export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { re
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
-
-/** What reaches the fake: its address, its region, and its usual key with the account said. */
-export const envFor = ({ url, state }: Pick<FakeAws, 'url' | 'state'>): Record<string, string> => ({
-  AWS_ENDPOINT_URL: url,
-  AWS_REGION: state.region,
-  AWS_ACCESS_KEY_ID: KEY.id,
-  AWS_SECRET_ACCESS_KEY: KEY.secret,
-  AWS_ACCOUNT_ID: state.account,
-});

@@ -3,8 +3,8 @@ import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type AwsRequest, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { type AwsRequest, envFor, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const refusal = (status: number, type: string): Fault['do'] => ({
   status,

@@ -6,9 +6,9 @@ import { gcp } from '../../../src/providers/gcp/index.ts';
 import { testKeyring } from '../../contract/contract.ts';
 import { killEverywhere } from '../../contract/kill.ts';
 import { prepareFor, push } from '../../contract/store-under-test.ts';
-import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { envFor, type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 import { marksOf } from './runs.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { runtimeWith } from './runtime.ts';
 import { gcpUnderTest } from './under-test.ts';
 
 let google: FakeSecretManager;

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { type Context, realContext } from '../../../src/cli/context.ts';
 import { main } from '../../../src/cli/main.ts';
 import { generateKey } from '../../../src/core/marks/key.ts';
-import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { envFor } from './runtime.ts';
+import { envFor, type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
 
 /** The whole program in this process, with Secret Manager on this machine and a secrets file of its own. */
 export interface Program {

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { push } from '../../contract/store-under-test.ts';
-import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 let google: FakeSecretManager;
 beforeAll(async () => {

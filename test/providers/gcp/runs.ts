@@ -6,8 +6,8 @@ import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
 import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { envFor, type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { envFor, type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { type RuntimeOptions, runtimeWith } from './runtime.ts';
 
 export interface RunOptions extends PushOptions {
   readonly options?: GcpOptions;

@@ -32,8 +32,3 @@ export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { re
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
-
-/** What reaches the fake. */
-export const envFor = ({ host }: { readonly host: string }): Record<string, string> => ({
-  SECRET_MANAGER_EMULATOR_HOST: host,
-});

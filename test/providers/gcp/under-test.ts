@@ -6,8 +6,8 @@ import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   '401': { code: status.UNAUTHENTICATED, message: 'Request had invalid authentication credentials.' },

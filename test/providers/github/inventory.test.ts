@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RepositoryInventory, takeInventory } from '../../../src/providers/github/inventory.ts';
 import type { Token } from '../../fakes/github/auth.ts';
-import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 let fake: FakeGitHub;
 beforeEach(async () => {

@@ -3,8 +3,8 @@ import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { startFakeGitHub } from '../../fakes/github/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const there = (count: number) => ({
   remotes: new Map(

@@ -4,9 +4,15 @@ import { UserError } from '../../../src/core/diagnostics.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { push } from '../../contract/store-under-test.ts';
-import { type FakeGitHub, type Fault, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
+import {
+  envFor,
+  type FakeGitHub,
+  type Fault,
+  startFakeGitHub,
+  type Token,
+} from '../../fakes/github/index.ts';
 import { startRuns } from './runs.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = (key: 'publicKey' | 'privateKey') =>

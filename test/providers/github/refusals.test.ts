@@ -3,8 +3,15 @@ import { UserError } from '../../../src/core/diagnostics.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { push } from '../../contract/store-under-test.ts';
-import { type FakeGitHub, type Fault, startFakeGitHub, TOKEN, type Token } from '../../fakes/github/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import {
+  envFor,
+  type FakeGitHub,
+  type Fault,
+  startFakeGitHub,
+  TOKEN,
+  type Token,
+} from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const repositories = ['acme/etl', { name: 'acme/open', private: false }];
 

@@ -9,8 +9,8 @@ import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, prepareFor, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
-import { envFor, type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { envFor, type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
+import { type RuntimeOptions, runtimeWith } from './runtime.ts';
 
 export const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
 

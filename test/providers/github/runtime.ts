@@ -4,7 +4,6 @@ import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
 import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { TOKEN } from '../../fakes/github/index.ts';
 
 export interface RuntimeOptions {
   readonly clock?: FakeClock;
@@ -36,9 +35,3 @@ export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime & { re
     ...(around.keyring && { keyring: around.keyring }),
   };
 }
-
-/** What reaches the fake: its address, and its usual token. */
-export const envFor = ({ url }: { readonly url: string }): Record<string, string> => ({
-  GITHUB_API_URL: url,
-  GH_TOKEN: TOKEN,
-});

@@ -5,9 +5,9 @@ import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { inShort, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { envFor, type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
 import { prepareAt } from '../../sync.ts';
-import { envFor, type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { type RuntimeOptions, runtimeWith } from './runtime.ts';
 
 let fake: FakeGitHub;
 beforeAll(async () => {

@@ -10,8 +10,8 @@ import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
-import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
 

@@ -13,8 +13,8 @@ import {
 import { testKeyring } from '../../contract/contract.ts';
 import { inShort, push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { startFakeGitHub } from '../../fakes/github/index.ts';
-import { envFor, runtimeWith } from './runtime.ts';
+import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const marks = (store: Store) =>
   bindMarks(testKeyring, { owner: 'us', store: store.id }, (bytes) =>
