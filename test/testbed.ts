@@ -6,6 +6,7 @@ import { type Context, realContext, type Screen, type User } from '../src/cli/co
 import { Interrupted } from '../src/cli/interrupt.ts';
 import { main } from '../src/cli/main.ts';
 import { generateKey } from '../src/core/marks/key.ts';
+import type { Clock } from '../src/core/runtime.ts';
 import { type FakeOf, type FakeOptionsOf, type ProviderName, startFake } from './fakes/start.ts';
 
 /** The key that `push` has. */
@@ -18,6 +19,8 @@ export interface TestbedOptions<P extends ProviderName> {
    * is shown; without it the variables of dlt lead to the folder, and it is left out.
    */
   readonly files?: Readonly<Record<string, string>>;
+  /** Default: tells the real time, and every wait is over at once. */
+  readonly clock?: Clock;
 }
 
 /** What the person at the terminal does when asked. */
@@ -26,7 +29,7 @@ export type Answer = 'yes' | 'no' | 'ctrl-c';
 /** What is different for one run. */
 export interface RunOptions {
   /** Besides what leads to the server. */
-  readonly env?: Context['env'];
+  readonly env?: Context['env'] | undefined;
   readonly stdin?: string;
   readonly user?: User;
   /** The answer to each question; without one nobody is there to be asked, as in CI. */
@@ -64,10 +67,11 @@ export interface Testbed<P extends ProviderName> {
 /** A provider's server, a project folder, and this process as the program. All of it is gone when the test ends. */
 export async function testbed<P extends ProviderName>(
   provider: P,
-  { server: serverOptions, files }: TestbedOptions<P> = {},
+  { server: serverOptions, files, clock = hurriedClock }: TestbedOptions<P> = {},
 ): Promise<Testbed<P>> {
   const { fake, env, args: address, shown } = await startFake(provider, serverOptions);
-  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-testbed-'));
+  // As long each time: lines break by what the path is before a test shortens it.
+  const folder = await mkdtemp(path.join(tmpdir(), `deploy-secrets-${provider}-`));
   onTestFinished(async () => {
     await fake.close();
     await rm(folder, { recursive: true });
@@ -88,6 +92,8 @@ export async function testbed<P extends ProviderName>(
     const seen = newScreens(options.show ?? inProject);
     const code = await main(args, {
       ...inFolder(folder),
+      now: () => clock.now(),
+      sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
       user: options.user ?? { id: 1000 },
       env: { ...env, ...(!files && toFolder), ...options.env },
       readStdin: async () => options.stdin ?? '',
@@ -161,6 +167,8 @@ function newScreens(show: Terminal['show']) {
   return { texts, stdout, stderr, tell: (line: string) => stderr.write(`${line}\n`) };
 }
 
+const hurriedClock: Clock = { now: Date.now, sleep: async () => {} };
+
 let real: Context | undefined;
 
 /** The program as if started there. It listens to signals, so one is enough for all tests of a file. */
@@ -170,7 +178,6 @@ function inFolder(folder: string): Context {
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
-    sleep: async () => {},
     run: async () => undefined,
     readFile: (file) => readFile(at(file)),
     rewriteFile: (file, text) => rewriteFile(at(file), text),

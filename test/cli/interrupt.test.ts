@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { realContext } from '../../src/cli/context.ts';
 import { interruptHandler } from '../../src/cli/interrupt.ts';
 import { TOKEN } from '../fakes/github/index.ts';
 import { type Testbed, testbed } from '../testbed.ts';
@@ -25,7 +26,7 @@ it('Ctrl-C at a question sends nothing and exits with 130', async () => {
 });
 
 it('Ctrl-C during the writes ends those under way, tells the rest, and the next run converges', async () => {
-  const { write, run, interrupt, server: github } = await testbed('github');
+  const { write, run, interrupt, server: github } = await testbed('github', { clock: realContext('test') });
   await write(toml);
   await run(['init']);
   const isPut = (name: string) => (request: { method: string; path: string }) =>
