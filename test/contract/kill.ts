@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { keyOf } from '../../src/core/entries.ts';
+import type { Plan } from '../../src/core/model.ts';
 import { type Checkpoint, checkpointAfter } from './checkpoint.ts';
 import type { MarksOfOwner } from './mark-laws.ts';
 import { type PushOptions, prepareFor, push, type StoreUnderTest } from './store-under-test.ts';
@@ -33,7 +33,7 @@ export async function killEverywhere(
   as: MarksOfOwner,
   settled: () => void = () => {},
 ): Promise<number> {
-  const beginning = await checkpointAfter(start, (place) => run(place, as, before));
+  const beginning = await checkpointAfter(start, async (place) => void (await run(place, as, before)));
   const requests = await requestsOfOneRun(beginning, as);
   let deaths = 0;
   for (const sequel of sequels)
@@ -82,15 +82,17 @@ async function dieAndGoOn(
   expect(await died, 'the process died').toBe(true);
   place.revive();
   place.pass(5000);
-  await noKeepLies(place, as, sequel.values);
-  await run(place, as, sequel.values, { overwrite: sequel.overwrite });
-  const held = Object.fromEntries(Object.keys(twenty).map((name) => [name, place.value(name)]));
-  expect(held).toEqual({
+  const left = heldIn(place);
+  const plan = await run(place, as, sequel.values, { overwrite: sequel.overwrite });
+  expectTrueKeeps(plan, sequel.values, left);
+  expect(heldIn(place)).toEqual({
     ...Object.fromEntries(Object.keys(twenty).map((name) => [name, undefined])),
     ...sequel.values,
   });
   place.pass(5000);
-  expect(await noKeepLies(place, as, sequel.values)).toEqual(new Set(['keep']));
+  const { ready } = await prepareFor(place, sequel.values, { marks: as('us') });
+  expectTrueKeeps(ready.plan, sequel.values, heldIn(place));
+  expect(new Set(ready.plan.changes.map(({ action }) => action))).toEqual(new Set(['keep']));
 }
 
 async function run(
@@ -98,20 +100,21 @@ async function run(
   as: MarksOfOwner,
   values: Values,
   how: PushOptions = {},
-): Promise<void> {
+): Promise<Plan> {
   place.pass(5000);
-  const { refused, outcomes } = await push(place, values, { marks: as('us'), prune: true, ...how });
+  const { plan, refused, outcomes } = await push(place, values, { marks: as('us'), prune: true, ...how });
   expect(refused).toEqual([]);
   expect(outcomes.filter(({ result }) => result !== 'done')).toEqual([]);
+  return plan;
 }
 
-/** The kinds of change that a look finds, after every `keep` was held against what the store has. */
-async function noKeepLies(place: StoreUnderTest, as: MarksOfOwner, values: Values): Promise<Set<string>> {
-  const { ready, entries } = await prepareFor(place, values, { marks: as('us') });
-  const { changes } = ready.plan;
-  for (const change of changes) {
-    const entry = entries.find((one) => keyOf(one) === keyOf(change));
-    if (change.action === 'keep' && entry) expect(place.value(entry.name)).toBe(values[entry.name]);
-  }
-  return new Set(changes.map(({ action }) => action));
+type Held = Readonly<Record<string, string | undefined>>;
+
+const heldIn = (place: StoreUnderTest): Held =>
+  Object.fromEntries(Object.keys(twenty).map((name) => [name, place.value(name)]));
+
+/** No `keep` of a plan may stand for a value that the store did not hold when the plan was made. */
+function expectTrueKeeps({ changes }: Plan, values: Values, held: Held): void {
+  const kept = changes.filter(({ action }) => action === 'keep').map(({ name }) => name);
+  for (const name of kept) expect(held[name], `keep ${name}`).toBe(values[name]);
 }

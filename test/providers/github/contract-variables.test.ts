@@ -8,10 +8,10 @@ import { githubUnderTest, mixedScope, variableScopes } from './under-test.ts';
 const { repository, environment, organization } = variableScopes;
 
 describeContract('github variables', { server: true, deaths: 102 }, () => githubUnderTest(repository));
-describeContract('github environment variables', { server: true, deaths: 102 }, () =>
+describeContract('github environment variables', { server: true, deaths: 102, mutants: false }, () =>
   githubUnderTest(environment),
 );
-describeContract('github organization variables', { server: true, deaths: 108 }, () =>
+describeContract('github organization variables', { server: true, deaths: 108, mutants: false }, () =>
   githubUnderTest(organization),
 );
 
