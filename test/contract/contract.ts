@@ -1,19 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MarkKey } from '../../src/core/marks/key.ts';
-import { bindMarks, Keyring } from '../../src/core/marks/mark.ts';
+import { marksOf, testKeyring } from '../keyring.ts';
 import { killEverywhere } from './kill.ts';
 import { laws } from './laws.ts';
 import { type MarksOfOwner, markLaws } from './mark-laws.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { interleaveTwoPushers } from './two-pushers.ts';
 
-/** The one key that every project of these tests has. */
-export const testKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
-
-const as: MarksOfOwner = (owner) => (store) =>
-  bindMarks(testKeyring, { owner, store: store.id }, (bytes) =>
-    crypto.getRandomValues(new Uint8Array(bytes)),
-  );
+const as: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);
 
 export interface ContractOptions {
   /** Whether there is one: some laws are about its refusals. */

@@ -6,10 +6,10 @@ import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { MemoryVault, memoryLimits } from '../../src/providers/memory.ts';
-import { testKeyring } from '../contract/contract.ts';
 import { inShort, prepareFor, push, type StoreUnderTest } from '../contract/store-under-test.ts';
 import { FakeClock } from '../core/clock.ts';
 import { tomlDocument } from '../core/toml/arbitrary-toml.ts';
+import { testKeyring } from '../keyring.ts';
 import { githubUnderTest } from './github/under-test.ts';
 
 type Values = Readonly<Record<string, string>>;

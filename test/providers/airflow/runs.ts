@@ -9,14 +9,15 @@ import {
 } from '../../../src/providers/airflow/connection/connection.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import {
   type FakeAirflow,
   type FakeAirflowOptions,
   passwordEnv,
   startFakeAirflow,
 } from '../../fakes/airflow/index.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export interface OpenOptions {
   readonly options?: AirflowOptions;

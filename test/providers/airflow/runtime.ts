@@ -1,32 +1,7 @@
-import type { Keyring } from '../../../src/core/marks/mark.ts';
-import type { Runtime } from '../../../src/core/runtime.ts';
 import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
-import { RateLimiter } from '../../../src/core/sync/rate-limiter.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
-import { FakeClock } from '../../core/clock.ts';
+import { newRuntime, type RuntimeOptions } from '../../runtime.ts';
 
-export interface RuntimeOptions {
-  readonly clock?: FakeClock;
-  readonly env?: Runtime['env'];
-  /** What programs print, by their command line. */
-  readonly programs?: Readonly<Record<string, string>>;
-  readonly keyring?: Keyring;
-}
-
-/** A world in which only the network is real, and time passes only when someone waits. */
-export function runtimeWith(around: RuntimeOptions = {}): ProviderRuntime {
-  const clock = around.clock ?? new FakeClock('2026-11-24T09:00:00Z');
-  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const world = { now: () => clock.now(), sleep: clock.sleep.bind(clock), random };
-  return {
-    ...world,
-    env: around.env ?? {},
-    readFile: async () => undefined,
-    writeFile: async () => {},
-    run: async (program, args) => around.programs?.[[program, ...args].join(' ')],
-    confirm: async () => undefined,
-    tell: () => {},
-    limiter: new RateLimiter(airflow.pace, world),
-    ...(around.keyring && { keyring: around.keyring }),
-  };
-}
+/** A runtime with the pace of this provider. `told` is what people read. */
+export const runtimeWith = (options?: RuntimeOptions): ProviderRuntime & { readonly told: string[] } =>
+  newRuntime(airflow.pace, options);

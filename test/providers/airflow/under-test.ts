@@ -5,12 +5,12 @@ import { serializeConnection } from '../../../src/providers/airflow/connection/c
 import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, passwordEnv, startFakeAirflow } from '../../fakes/airflow/index.ts';
 import type { RecordedRequest } from '../../fakes/github/log.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
 export const refusals: Readonly<Record<Refusal, Fault['do']>> = {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { resultsWhenInterrupted } from '../../contract/interrupted.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { marksOf, type Runs, startRuns } from './runs.ts';
+import { marksOf } from '../../keyring.ts';
+import { type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aws } from '../../../src/providers/aws/index.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { envFor, type FakeAws, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { failures, type Runs, startRuns } from './runs.ts';
 import { runtimeWith } from './runtime.ts';
 

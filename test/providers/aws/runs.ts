@@ -1,17 +1,14 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { MarkKey } from '../../../src/core/marks/key.ts';
-import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import type { AwsOptions } from '../../../src/providers/aws/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { envFor, startFakeAws } from '../../fakes/aws/index.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
-
-/** The keyring of a project that shares the account and not the key. */
-export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export interface RunOptions extends Omit<PushOptions, 'marks'> {
   readonly options?: AwsOptions;
@@ -23,9 +20,6 @@ export interface RunOptions extends Omit<PushOptions, 'marks'> {
 }
 
 type Values = Readonly<Record<string, string>>;
-
-export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
-  bindMarks(keyring, { owner, store: store.id }, runtimeWith().random);
 
 /** Runs some seconds apart, in eu-west-1 of one account. */
 export async function startRuns() {

@@ -1,9 +1,9 @@
 import { aws } from '../../../src/providers/aws/index.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type AwsRequest, envFor, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
 const refusal = (status: number, type: string): Fault['do'] => ({

@@ -3,11 +3,10 @@ import type { RemoteState } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { RateLimiter, type Request } from '../../../src/core/sync/rate-limiter.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { killEverywhere } from '../../contract/kill.ts';
 import { prepareFor, push } from '../../contract/store-under-test.ts';
 import { envFor, type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { marksOf } from './runs.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 import { gcpUnderTest } from './under-test.ts';
 

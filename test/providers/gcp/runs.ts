@@ -1,13 +1,12 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { bindMarks } from '../../../src/core/marks/mark.ts';
-import type { Store } from '../../../src/core/sync/provider.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { envFor, type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export interface RunOptions extends PushOptions {
   readonly options?: GcpOptions;
@@ -18,9 +17,6 @@ export interface RunOptions extends PushOptions {
 }
 
 type Values = Readonly<Record<string, string>>;
-
-export const marksOf = (store: Store) =>
-  bindMarks(testKeyring, { owner: 'us', store: store.id }, runtimeWith().random);
 
 /** Runs with marks, some seconds apart, on one server with the project acme-prod. */
 export async function startRuns(options: FakeSecretManagerOptions = {}) {

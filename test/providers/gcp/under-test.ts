@@ -2,11 +2,11 @@ import { status } from '@grpc/grpc-js';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { ANNOTATION, formatSettled, type MarkNote, readNote } from '../../../src/providers/gcp/marks.ts';
 import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { envFor, type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
 const refusals: Readonly<Record<Refusal, Fault['do']>> = {

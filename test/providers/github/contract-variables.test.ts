@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bindMarks } from '../../../src/core/marks/mark.ts';
-import { describeContract, testKeyring } from '../../contract/contract.ts';
+import { describeContract } from '../../contract/contract.ts';
 import { killEverywhere } from '../../contract/kill.ts';
 import type { MarksOfOwner } from '../../contract/mark-laws.ts';
+import { testKeyring } from '../../keyring.ts';
 import { githubUnderTest, mixedScope, variableScopes } from './under-test.ts';
 
 const { repository, environment, organization } = variableScopes;

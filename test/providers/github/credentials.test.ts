@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { findCredentials } from '../../../src/providers/github/credentials.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 const server = { api: 'https://github.example.com/api/v3', host: 'github.example.com' };
 const find = (around: RuntimeOptions) => findCredentials(runtimeWith(around), server);

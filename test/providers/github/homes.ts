@@ -1,6 +1,6 @@
 import type { Store } from '../../../src/core/sync/provider.ts';
-import { testKeyring } from '../../contract/contract.ts';
-import { marksOf, type RunOptions, type startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { marksOf, testKeyring, theirKeyring } from '../../keyring.ts';
+import { type RunOptions, type startRuns, VARIABLE } from './runs.ts';
 
 /*
  * A place as it may be when something happens to its manifest. At acme/etl lie:

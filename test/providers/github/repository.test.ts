@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRepository } from '../../../src/providers/github/repository.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 const server = { api: 'https://api.github.com', host: 'github.com' };
 const remote = (url: string) => ({ 'git remote get-url origin': `${url}\n` });

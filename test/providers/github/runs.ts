@@ -1,21 +1,18 @@
 import { entryId } from '../../../src/core/entries.ts';
-import { MarkKey } from '../../../src/core/marks/key.ts';
-import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Write } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { inShort, type PushOptions, prepareFor, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { envFor, type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
-
-/** The keyring of a project that shares the repository and not the key. */
-export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
 
 export interface RunOptions extends PushOptions {
   readonly options?: GitHubOptions;
@@ -25,9 +22,6 @@ export interface RunOptions extends PushOptions {
 
 type Values = Readonly<Record<string, string>>;
 type Permissions = Exclude<Token, { kind: 'classic' }>['permissions'];
-
-export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
-  bindMarks(keyring, { owner, store: store.id }, runtimeWith().random);
 
 /** What makes one secret, as a plan would have it written. */
 export function creationOf(store: Store, name: string): Write {

@@ -6,8 +6,9 @@ import { inShort, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { envFor, type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
 import { prepareAt } from '../../sync.ts';
-import { type RuntimeOptions, runtimeWith } from './runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 let fake: FakeGitHub;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readManifest, serialise, variableBytes } from '../../../src/providers/github/manifest/text.ts';
-import { testKeyring } from '../../contract/contract.ts';
+import { testKeyring, theirKeyring } from '../../keyring.ts';
 import {
   asOthers,
   asThem,
@@ -13,7 +13,7 @@ import {
   OLD,
   type Texts,
 } from './homes.ts';
-import { type RunOptions, startRuns, theirKeyring } from './runs.ts';
+import { type RunOptions, startRuns } from './runs.ts';
 
 /*
  * What may happen to the manifest, and what the next dry run and push make of it. `homes.ts` tells what lies there.

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { killEverywhere } from '../../contract/kill.ts';
 import type { MarksOfOwner } from '../../contract/mark-laws.ts';
 import { push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
 import type { FakeGitHub } from '../../fakes/github/index.ts';
-import { marksOf, startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { marksOf, testKeyring, theirKeyring } from '../../keyring.ts';
+import { startRuns, VARIABLE } from './runs.ts';
 import { githubUnderTest, scopes } from './under-test.ts';
 
 const as: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);

@@ -5,12 +5,12 @@ import {
   serialise,
 } from '../../../src/providers/github/manifest/text.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { Process } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
 import { envFor, type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
 const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';

@@ -10,10 +10,10 @@ import {
   type ManifestEntry,
   recallReadable,
 } from '../../../src/providers/github/manifest/manifest.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { inShort, push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
 const marks = (store: Store) =>

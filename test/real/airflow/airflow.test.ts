@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bindMarks } from '../../../src/core/marks/mark.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import { killEverywhere } from '../../contract/kill.ts';
 import { laws } from '../../contract/laws.ts';
 import { type MarksOfOwner, markLaws } from '../../contract/mark-laws.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
 import { interleaveTwoPushers } from '../../contract/two-pushers.ts';
+import { testKeyring } from '../../keyring.ts';
 import { type Airflow, startAirflow, type Version, versions } from './server.ts';
 import { tasks } from './tasks.ts';
 import { realUnderTest } from './under-test.ts';

@@ -1,6 +1,6 @@
 import { aws } from '../../../src/providers/aws/index.ts';
-import { testKeyring } from '../../contract/contract.ts';
 import type { StoreUnderTest } from '../../contract/store-under-test.ts';
+import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from '../../providers/aws/runtime.ts';
 import { Front } from './front.ts';
 import { envFor, type Moto } from './moto.ts';
