@@ -6,7 +6,7 @@ import { type MarksOfOwner, markLaws } from './mark-laws.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { interleaveTwoPushers } from './two-pushers.ts';
 
-const as: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);
+const marksAs: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);
 
 export interface ContractOptions {
   /** Whether there is one: some laws are about its refusals. */
@@ -27,19 +27,19 @@ export function describeContract(
   start: () => Promise<StoreUnderTest>,
 ): void {
   const binding = laws.filter(({ needsServer }) => server || !needsServer);
-  const places: StoreUnderTest[] = [];
+  const subjects: StoreUnderTest[] = [];
   const fresh = async (): Promise<StoreUnderTest> => {
-    const place = await start();
-    places.push(place);
-    return place;
+    const subject = await start();
+    subjects.push(subject);
+    return subject;
   };
   afterEach(async () => {
-    await Promise.all(places.splice(0).map((place) => place.close()));
+    await Promise.all(subjects.splice(0).map((subject) => subject.close()));
   });
 
   describe(`${provider}: every store`, () => {
     it.each(binding)('$name', async (law) => law.check(await fresh()));
-    it.each(markLaws)('$name', async (law) => law.check(await fresh(), as));
+    it.each(markLaws)('$name', async (law) => law.check(await fresh(), marksAs));
   });
 
   if (mutants)
@@ -52,19 +52,20 @@ export function describeContract(
       it.each(markLaws)('$name', async ({ check, broken, brokenMarks }) => {
         const here = await fresh();
         const open = async () => (broken ? broken(await here.open()) : here.open());
-        const marks: MarksOfOwner = (owner) => (store) => brokenMarks?.(as(owner)(store)) ?? as(owner)(store);
+        const marks: MarksOfOwner = (owner) => (store) =>
+          brokenMarks?.(marksAs(owner)(store)) ?? marksAs(owner)(store);
         await expect(check({ ...here, open }, marks)).rejects.toThrow();
       });
     });
 
   describe(`${provider}: whatever is cut short`, () => {
     it('converges after a death before or after any request', { timeout: 300_000 }, async () => {
-      const deaths = await killEverywhere(start, as);
+      const deaths = await killEverywhere(start, marksAs);
       expect(deaths).toBeGreaterThanOrEqual(least);
       console.info(`${provider}: ${deaths} deaths, all converged, no keep lied`);
     });
     it('ends in no keep that lies when two push at once', { timeout: 300_000 }, async () => {
-      const count = await interleaveTwoPushers(start, as);
+      const count = await interleaveTwoPushers(start, marksAs);
       expect(count).toBe(70);
     });
   });

@@ -30,35 +30,38 @@ const sequels: readonly { name: string; values: Values; overwrite: boolean }[] =
  */
 export async function killEverywhere(
   start: () => Promise<StoreUnderTest>,
-  as: MarksOfOwner,
+  marksAs: MarksOfOwner,
   settled: () => void = () => {},
 ): Promise<number> {
-  const beginning = await checkpointAfter(start, async (place) => void (await run(place, as, before)));
-  const requests = await requestsOfOneRun(beginning, as);
+  const checkpoint = await checkpointAfter(
+    start,
+    async (subject) => void (await run(subject, marksAs, before)),
+  );
+  const requests = await requestsOfOneRun(checkpoint, marksAs);
   let deaths = 0;
   for (const sequel of sequels)
     for (const when of ['before', 'after'] as const)
       for (let nth = 1; nth <= requests; nth++) {
-        const place = await beginning.restore();
-        await dieAndGoOn(place, as, { nth, when, sequel }).catch((error: Error) => {
+        const subject = await checkpoint.restore();
+        await dieAndGoOn(subject, marksAs, { nth, when, sequel }).catch((error: Error) => {
           throw new Error(`died ${when} request ${nth}, then ${sequel.name}: ${error.message}`);
         });
         settled();
-        await beginning.release(place);
+        await checkpoint.release(subject);
         deaths += 1;
       }
   // What so many deaths left behind is gone each time, or the last ones proved nothing.
-  if (beginning.isRestored) expect(await requestsOfOneRun(beginning, as)).toBe(requests);
-  await beginning.close();
+  if (checkpoint.isRestored) expect(await requestsOfOneRun(checkpoint, marksAs)).toBe(requests);
+  await checkpoint.close();
   return deaths;
 }
 
-async function requestsOfOneRun(beginning: Checkpoint, as: MarksOfOwner): Promise<number> {
-  const place = await beginning.restore();
-  const sofar = place.requests();
-  await run(place, as, after);
-  const requests = place.requests() - sofar;
-  await beginning.release(place);
+async function requestsOfOneRun(checkpoint: Checkpoint, marksAs: MarksOfOwner): Promise<number> {
+  const subject = await checkpoint.restore();
+  const sofar = subject.requests();
+  await run(subject, marksAs, after);
+  const requests = subject.requests() - sofar;
+  await checkpoint.release(subject);
   return requests;
 }
 
@@ -69,40 +72,44 @@ interface Death {
 }
 
 async function dieAndGoOn(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   { nth, when, sequel }: Death,
 ): Promise<void> {
-  place.pass(5000);
-  place.dieAt(nth, when);
-  const died = run(place, as, after).then(
+  subject.pass(5000);
+  subject.dieAt(nth, when);
+  const died = run(subject, marksAs, after).then(
     () => false,
     () => true,
   );
   expect(await died, 'the process died').toBe(true);
-  place.revive();
-  place.pass(5000);
-  const left = heldIn(place);
-  const plan = await run(place, as, sequel.values, { overwrite: sequel.overwrite });
+  subject.revive();
+  subject.pass(5000);
+  const left = heldIn(subject);
+  const plan = await run(subject, marksAs, sequel.values, { overwrite: sequel.overwrite });
   expectTrueKeeps(plan, sequel.values, left);
-  expect(heldIn(place)).toEqual({
+  expect(heldIn(subject)).toEqual({
     ...Object.fromEntries(Object.keys(twenty).map((name) => [name, undefined])),
     ...sequel.values,
   });
-  place.pass(5000);
-  const { ready } = await prepareFor(place, sequel.values, { marks: as('us') });
-  expectTrueKeeps(ready.plan, sequel.values, heldIn(place));
+  subject.pass(5000);
+  const { ready } = await prepareFor(subject, sequel.values, { marks: marksAs('us') });
+  expectTrueKeeps(ready.plan, sequel.values, heldIn(subject));
   expect(new Set(ready.plan.changes.map(({ action }) => action))).toEqual(new Set(['keep']));
 }
 
 async function run(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   values: Values,
   how: PushOptions = {},
 ): Promise<Plan> {
-  place.pass(5000);
-  const { plan, refused, outcomes } = await push(place, values, { marks: as('us'), prune: true, ...how });
+  subject.pass(5000);
+  const { plan, refused, outcomes } = await push(subject, values, {
+    marks: marksAs('us'),
+    prune: true,
+    ...how,
+  });
   expect(refused).toEqual([]);
   expect(outcomes.filter(({ result }) => result !== 'done')).toEqual([]);
   return plan;
@@ -110,8 +117,8 @@ async function run(
 
 type Held = Readonly<Record<string, string | undefined>>;
 
-const heldIn = (place: StoreUnderTest): Held =>
-  Object.fromEntries(Object.keys(twenty).map((name) => [name, place.value(name)]));
+const heldIn = (subject: StoreUnderTest): Held =>
+  Object.fromEntries(Object.keys(twenty).map((name) => [name, subject.value(name)]));
 
 /** No `keep` of a plan may stand for a value that the store did not hold when the plan was made. */
 function expectTrueKeeps({ changes }: Plan, values: Values, held: Held): void {

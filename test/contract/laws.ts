@@ -10,9 +10,9 @@ import { entryLimitsOf, push, type Refusal, type StoreUnderTest } from './store-
 /** What every store must keep to. `broken` is a store that does not: with it, the law must be seen to fail. */
 export interface Law {
   readonly name: string;
-  check(place: StoreUnderTest): Promise<void>;
+  check(subject: StoreUnderTest): Promise<void>;
   broken(store: Store): Store;
-  /** Only for places with a server that can refuse. */
+  /** Only for stores with a server that can refuse. */
   readonly needsServer?: true;
 }
 
@@ -82,8 +82,8 @@ const withValue = (one: Write, value: (text: string) => string): Write =>
 export const laws: readonly Law[] = [
   {
     name: 'leaves out what it lacks',
-    async check(place) {
-      const { remotes } = await (await place.open()).observe();
+    async check(subject) {
+      const { remotes } = await (await subject.open()).observe();
       expect([...remotes.keys()]).toEqual([]);
     },
     broken: (store) => ({
@@ -94,20 +94,20 @@ export const laws: readonly Law[] = [
   },
   {
     name: 'keeps awkward values byte for byte',
-    async check(place) {
-      await push(place, awkward);
-      const found = Object.fromEntries(Object.keys(awkward).map((name) => [name, place.value(name)]));
+    async check(subject) {
+      await push(subject, awkward);
+      const found = Object.fromEntries(Object.keys(awkward).map((name) => [name, subject.value(name)]));
       expect(found).toEqual(awkward);
     },
     broken: (store) => alteringWrites(store, (one) => [withValue(one, (text) => text.trim())]),
   },
   {
     name: 'replaces one and leaves its neighbours alone',
-    async check(place) {
-      place.setByHand('NEIGHBOUR', 'theirs');
-      await push(place, { A: 'one', B: 'two' });
-      await push(place, { A: 'other', B: 'two' }, { overwrite: true });
-      expect([place.value('A'), place.value('B'), place.value('NEIGHBOUR')]).toEqual([
+    async check(subject) {
+      subject.setByHand('NEIGHBOUR', 'theirs');
+      await push(subject, { A: 'one', B: 'two' });
+      await push(subject, { A: 'other', B: 'two' }, { overwrite: true });
+      expect([subject.value('A'), subject.value('B'), subject.value('NEIGHBOUR')]).toEqual([
         'other',
         'two',
         'theirs',
@@ -117,13 +117,13 @@ export const laws: readonly Law[] = [
   },
   {
     name: 'removes, and removing what is gone already is done',
-    async check(place) {
-      await push(place, { A: 'one', B: 'two' });
-      const store = await place.open();
+    async check(subject) {
+      await push(subject, { A: 'one', B: 'two' });
+      const store = await subject.open();
       await store.observe();
-      expect(await carryOut(store, [removal(place, 'A')])).toMatchObject([{ result: 'done' }]);
-      expect(await carryOut(store, [removal(place, 'A')])).toMatchObject([{ result: 'done' }]);
-      expect([place.value('A'), place.value('B')]).toEqual([undefined, 'two']);
+      expect(await carryOut(store, [removal(subject, 'A')])).toMatchObject([{ result: 'done' }]);
+      expect(await carryOut(store, [removal(subject, 'A')])).toMatchObject([{ result: 'done' }]);
+      expect([subject.value('A'), subject.value('B')]).toEqual([undefined, 'two']);
     },
     broken: (store) => ({
       ...store,
@@ -132,10 +132,10 @@ export const laws: readonly Law[] = [
   },
   {
     name: 'sees past one page',
-    async check(place) {
-      const names = Array.from({ length: place.manyEntries }, (_, n) => `MANY_${n}`);
-      for (const name of names) place.setByHand(name, 'theirs');
-      const { remotes } = await (await place.open()).observe();
+    async check(subject) {
+      const names = Array.from({ length: subject.manyEntries }, (_, n) => `MANY_${n}`);
+      for (const name of names) subject.setByHand(name, 'theirs');
+      const { remotes } = await (await subject.open()).observe();
       expect([...remotes.values()].map(({ name }) => name).sort()).toEqual(names.sort());
     },
     broken: (store) => ({
@@ -145,18 +145,18 @@ export const laws: readonly Law[] = [
   },
   {
     name: 'takes a value exactly at the limit and is refused one byte past it',
-    async check(place) {
-      const bytes = entryLimitsOf(place)?.value.bytes ?? 0;
-      const store = await place.open();
+    async check(subject) {
+      const bytes = entryLimitsOf(subject)?.value.bytes ?? 0;
+      const store = await subject.open();
       await store.observe();
-      expect(await carryOut(store, [write(place, 'AT_LIMIT', 'x'.repeat(bytes))])).toMatchObject([
+      expect(await carryOut(store, [write(subject, 'AT_LIMIT', 'x'.repeat(bytes))])).toMatchObject([
         { result: 'done' },
       ]);
-      expect(place.value('AT_LIMIT')).toHaveLength(bytes);
-      expect(await carryOut(store, [write(place, 'PAST_IT', 'x'.repeat(bytes + 1))])).toMatchObject([
+      expect(subject.value('AT_LIMIT')).toHaveLength(bytes);
+      expect(await carryOut(store, [write(subject, 'PAST_IT', 'x'.repeat(bytes + 1))])).toMatchObject([
         { result: 'failed' },
       ]);
-      expect(place.value('PAST_IT')).toBeUndefined();
+      expect(subject.value('PAST_IT')).toBeUndefined();
     },
     broken: (store) => ({
       ...store,
@@ -168,10 +168,10 @@ export const laws: readonly Law[] = [
   },
   {
     name: 'is refused a name that the rules refuse',
-    async check(place) {
-      const store = await place.open();
+    async check(subject) {
+      const store = await subject.open();
       await store.observe();
-      const outcomes = await carryOut(store, [write(place, place.badName ?? 'NOT-A-NAME', 'x')]);
+      const outcomes = await carryOut(store, [write(subject, subject.badName ?? 'NOT-A-NAME', 'x')]);
       expect(outcomes).toMatchObject([{ result: 'failed', error: { name: 'UserError' } }]);
     },
     broken: (store) => alteringWrites(store, (one) => [{ ...one, ...write(one.entry ?? {}, 'A_NAME', 'x') }]),
@@ -180,12 +180,12 @@ export const laws: readonly Law[] = [
   {
     name: 'a failing write fails alone and says which',
     needsServer: true,
-    async check(place) {
-      const store = await place.open();
+    async check(subject) {
+      const store = await subject.open();
       await store.observe();
-      const writes = [write(place, 'A', CANARY)];
+      const writes = [write(subject, 'A', CANARY)];
       await store.begin?.(writes);
-      place.refuse?.('500');
+      subject.refuse?.('500');
       const [outcome] = await store
         .write(writes, new AbortController().signal)
         .catch((error: unknown) => [error]);
@@ -202,11 +202,11 @@ export const laws: readonly Law[] = [
   {
     name: 'no URL and no header holds a value',
     needsServer: true,
-    async check(place) {
-      await push(place, { A: 'CANARY9D41' });
-      expect(place.value('A')).toBe('CANARY9D41');
-      expect(place.wire?.()).toMatch(/\S/);
-      expect(place.wire?.()).not.toContain('CANARY9D41');
+    async check(subject) {
+      await push(subject, { A: 'CANARY9D41' });
+      expect(subject.value('A')).toBe('CANARY9D41');
+      expect(subject.wire?.()).toMatch(/\S/);
+      expect(subject.wire?.()).not.toContain('CANARY9D41');
     },
     broken: (store) =>
       alteringWrites(store, (one) => [
@@ -222,15 +222,15 @@ function failure(outcome: unknown): UserError | undefined {
   return error;
 }
 
-/** A refusal is an exception with a way out, never an empty place. */
+/** A refusal is an exception with a way out, never an empty store. */
 function refusalLaw(how: Refusal): Law {
   return {
     name: `a look that is answered ${how} is an error that says what to do, never an absence`,
     needsServer: true,
-    async check(place) {
-      await push(place, { A: CANARY });
-      place.refuse?.(how);
-      const error: unknown = await place
+    async check(subject) {
+      await push(subject, { A: CANARY });
+      subject.refuse?.(how);
+      const error: unknown = await subject
         .open()
         .then((store) => store.observe())
         .then(

@@ -20,7 +20,7 @@ export type MarksOfOwner = (owner: string) => (store: Store) => Marks;
 /** A law about marks. It fails on `broken` stores, or under `brokenMarks`. */
 export interface MarkLaw {
   readonly name: string;
-  check(place: StoreUnderTest, as: MarksOfOwner): Promise<void>;
+  check(subject: StoreUnderTest, marksAs: MarksOfOwner): Promise<void>;
   readonly broken?: (store: Store) => Store;
   readonly brokenMarks?: (marks: Marks) => Marks;
 }
@@ -29,37 +29,37 @@ type Values = Readonly<Record<string, string>>;
 
 /** A push as a project does it, some seconds after the one before. */
 async function pushAs(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   values: Values,
   how: PushOptions & { owner?: string } = {},
 ): Promise<PushResult> {
-  place.pass(5000);
-  return push(place, values, { marks: as(how.owner ?? 'us'), ...how });
+  subject.pass(5000);
+  return push(subject, values, { marks: marksAs(how.owner ?? 'us'), ...how });
 }
 
 const looks = async (
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   values: Values,
   how: PushOptions & { owner?: string } = {},
-) => inShort((await pushAs(place, as, values, how)).plan);
+) => inShort((await pushAs(subject, marksAs, values, how)).plan);
 
 /** A look that writes nothing: what a dry run would say. */
 async function dryRun(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   values: Values,
   how: PushOptions & { owner?: string } = {},
 ): Promise<string[]> {
   const deaf = async (): Promise<Store> => {
-    const { begin: _, settle: __, ...store } = await place.open();
+    const { begin: _, settle: __, ...store } = await subject.open();
     return {
       ...store,
       write: async (batch) => batch.map(({ change }) => ({ ...entryId(change), result: 'skipped' })),
     };
   };
-  return looks({ ...place, open: deaf }, as, values, how);
+  return looks({ ...subject, open: deaf }, marksAs, values, how);
 }
 
 const withoutMarks = (store: Store): Store => {
@@ -116,69 +116,69 @@ const believing = (marks: Marks): Marks => ({ ...marks, reads: () => true, match
 export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a plan after a push is all keep',
-    async check(place, as) {
-      const values = { A: 'one', B: 'one', C: entryLimitsOf(place)?.value.empty ? '' : ' ' };
-      await pushAs(place, as, values);
-      expect(await dryRun(place, as, values)).toEqual(['keep A', 'keep B', 'keep C']);
+    async check(subject, marksAs) {
+      const values = { A: 'one', B: 'one', C: entryLimitsOf(subject)?.value.empty ? '' : ' ' };
+      await pushAs(subject, marksAs, values);
+      expect(await dryRun(subject, marksAs, values)).toEqual(['keep A', 'keep B', 'keep C']);
     },
     broken: unknowing,
   },
   {
     name: 'a new value is told, and only that one is written',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'two' });
-      const { plan, outcomes } = await pushAs(place, as, { A: 'other', B: 'two' });
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one', B: 'two' });
+      const { plan, outcomes } = await pushAs(subject, marksAs, { A: 'other', B: 'two' });
       expect(inShort(plan)).toEqual(['update A: new value', 'keep B']);
       expect(outcomes).toHaveLength(1);
-      expect(place.value('A')).toBe('other');
+      expect(subject.value('A')).toBe('other');
     },
     brokenMarks: believing,
   },
   {
     name: 'what another hand wrote is a conflict, before anything is written',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'two' });
-      place.pass(5000);
-      place.setByHand('A', 'by hand');
-      const { plan, refused } = await pushAs(place, as, { A: 'one', B: 'changed' });
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one', B: 'two' });
+      subject.pass(5000);
+      subject.setByHand('A', 'by hand');
+      const { plan, refused } = await pushAs(subject, marksAs, { A: 'one', B: 'changed' });
       expect(inShort(plan)).toEqual(['update A: changed elsewhere', 'update B: new value']);
       expect(refused).toMatchObject([{ code: 'conflict' }]);
-      expect([place.value('A'), place.value('B')]).toEqual(['by hand', 'two']);
+      expect([subject.value('A'), subject.value('B')]).toEqual(['by hand', 'two']);
     },
     broken: neverTouched,
   },
   {
     name: 'what was there before we came is a conflict, and ours once it was overwritten',
-    async check(place, as) {
-      place.setByHand('A', 'theirs');
-      const first = await pushAs(place, as, { A: 'ours' });
+    async check(subject, marksAs) {
+      subject.setByHand('A', 'theirs');
+      const first = await pushAs(subject, marksAs, { A: 'ours' });
       expect(inShort(first.plan)).toEqual(['update A: not ours yet']);
-      expect(place.value('A')).toBe('theirs');
-      await pushAs(place, as, { A: 'ours' }, { overwrite: true });
-      expect(place.value('A')).toBe('ours');
-      expect(await dryRun(place, as, { A: 'ours' })).toEqual(['keep A']);
+      expect(subject.value('A')).toBe('theirs');
+      await pushAs(subject, marksAs, { A: 'ours' }, { overwrite: true });
+      expect(subject.value('A')).toBe('ours');
+      expect(await dryRun(subject, marksAs, { A: 'ours' })).toEqual(['keep A']);
     },
     broken: unknowing,
   },
   {
     name: 'a stale file is told from a new value',
-    async check(place, as) {
-      for (const value of ['one', 'two', 'three']) await pushAs(place, as, { A: value });
-      expect(await dryRun(place, as, { A: 'two' })).toEqual(['update A: older value']);
-      if ((place.remembers ?? 2) > 1)
-        expect(await dryRun(place, as, { A: 'one' })).toEqual(['update A: older value']);
-      expect(await dryRun(place, as, { A: 'four' })).toEqual(['update A: new value']);
+    async check(subject, marksAs) {
+      for (const value of ['one', 'two', 'three']) await pushAs(subject, marksAs, { A: value });
+      expect(await dryRun(subject, marksAs, { A: 'two' })).toEqual(['update A: older value']);
+      if ((subject.remembers ?? 2) > 1)
+        expect(await dryRun(subject, marksAs, { A: 'one' })).toEqual(['update A: older value']);
+      expect(await dryRun(subject, marksAs, { A: 'four' })).toEqual(['update A: new value']);
     },
     broken: forgetful,
   },
   {
     name: 'from one value to another and back ends at the first',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one' });
-      await pushAs(place, as, { A: 'two' });
-      await pushAs(place, as, { A: 'one' }, { overwrite: true });
-      expect(place.value('A')).toBe('one');
-      expect(await dryRun(place, as, { A: 'one' })).toEqual(['keep A']);
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one' });
+      await pushAs(subject, marksAs, { A: 'two' });
+      await pushAs(subject, marksAs, { A: 'one' }, { overwrite: true });
+      expect(subject.value('A')).toBe('one');
+      expect(await dryRun(subject, marksAs, { A: 'one' })).toEqual(['keep A']);
     },
     broken: (store) => ({
       ...store,
@@ -187,47 +187,47 @@ export const markLaws: readonly MarkLaw[] = [
   },
   {
     name: 'what left the file stays, and goes with --prune',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'two' });
-      expect(await looks(place, as, { A: 'one' })).toEqual(['keep A', 'leftover B']);
-      expect(place.value('B')).toBe('two');
-      expect(await looks(place, as, { A: 'one' }, { prune: true })).toEqual(['keep A', 'remove B']);
-      expect([place.value('A'), place.value('B')]).toEqual(['one', undefined]);
-      expect(await dryRun(place, as, { A: 'one' })).toEqual(['keep A']);
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one', B: 'two' });
+      expect(await looks(subject, marksAs, { A: 'one' })).toEqual(['keep A', 'leftover B']);
+      expect(subject.value('B')).toBe('two');
+      expect(await looks(subject, marksAs, { A: 'one' }, { prune: true })).toEqual(['keep A', 'remove B']);
+      expect([subject.value('A'), subject.value('B')]).toEqual(['one', undefined]);
+      expect(await dryRun(subject, marksAs, { A: 'one' })).toEqual(['keep A']);
     },
     broken: withoutMarks,
   },
   {
     name: 'prune stays within the selection, and sees the whole file',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'two', C: 'three' });
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one', B: 'two', C: 'three' });
       const selects = (name: string): boolean => name === 'A';
       const plan = await looks(
-        place,
-        as,
+        subject,
+        marksAs,
         { A: 'one' },
         { prune: true, selects, allValues: { A: 'one', B: 'two' } },
       );
       expect(plan).toEqual(['keep A', 'leftover C']);
-      expect([place.value('B'), place.value('C')]).toEqual(['two', 'three']);
+      expect([subject.value('B'), subject.value('C')]).toEqual(['two', 'three']);
     },
     broken: withoutMarks,
   },
   {
-    name: 'two owners in one place never remove each other’s',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one' }, { owner: 'us' });
-      await pushAs(place, as, { B: 'two' }, { owner: 'them' });
+    name: 'two owners in one subject never remove each other’s',
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one' }, { owner: 'us' });
+      await pushAs(subject, marksAs, { B: 'two' }, { owner: 'them' });
       const overwriting = { prune: true, overwrite: true };
-      expect(await looks(place, as, { C: 'three' }, { owner: 'them', ...overwriting })).toEqual([
+      expect(await looks(subject, marksAs, { C: 'three' }, { owner: 'them', ...overwriting })).toEqual([
         'create C',
         'remove B',
       ]);
-      expect(await looks(place, as, { D: 'four' }, { owner: 'us', ...overwriting })).toEqual([
+      expect(await looks(subject, marksAs, { D: 'four' }, { owner: 'us', ...overwriting })).toEqual([
         'create D',
         'remove A',
       ]);
-      expect(['A', 'B', 'C', 'D'].map((name) => place.value(name))).toEqual([
+      expect(['A', 'B', 'C', 'D'].map((name) => subject.value(name))).toEqual([
         undefined,
         undefined,
         'three',
@@ -238,41 +238,44 @@ export const markLaws: readonly MarkLaw[] = [
   },
   {
     name: 'what another hand rotated is not pruned',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one', B: 'two' });
-      place.pass(5000);
-      place.setByHand('B', 'rotated');
-      await pushAs(place, as, { A: 'one' }, { prune: true, overwrite: true });
-      expect(place.value('B')).toBe('rotated');
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one', B: 'two' });
+      subject.pass(5000);
+      subject.setByHand('B', 'rotated');
+      await pushAs(subject, marksAs, { A: 'one' }, { prune: true, overwrite: true });
+      expect(subject.value('B')).toBe('rotated');
     },
     broken: blind,
   },
   {
     name: 'a mark copied to another name gains nothing',
-    async check(place, as) {
-      await pushAs(place, as, { A: 'one' });
-      place.setByHand('B', 'theirs');
-      place.setByHand('GONE', 'theirs');
-      place.copyMark('A', 'B');
-      place.copyMark('A', 'GONE');
-      const said = await looks(place, as, { A: 'one', B: 'one' }, { prune: true, overwrite: true }).catch(
-        refusal,
-      );
+    async check(subject, marksAs) {
+      await pushAs(subject, marksAs, { A: 'one' });
+      subject.setByHand('B', 'theirs');
+      subject.setByHand('GONE', 'theirs');
+      subject.copyMark('A', 'B');
+      subject.copyMark('A', 'GONE');
+      const said = await looks(
+        subject,
+        marksAs,
+        { A: 'one', B: 'one' },
+        { prune: true, overwrite: true },
+      ).catch(refusal);
       expect(said).not.toContain('keep B');
       expect(said).not.toContain('remove GONE');
-      expect(place.value('GONE')).toBe('theirs');
+      expect(subject.value('GONE')).toBe('theirs');
     },
     broken: neverTouched,
     brokenMarks: (marks) => ({ ...believing(marks), owns: () => true }),
   },
   {
     name: 'a failed write means no removal',
-    async check(place, as) {
-      const most = entryLimitsOf(place)?.value.bytes ?? 0;
-      await pushAs(place, as, { A: 'one', GONE: 'x' });
+    async check(subject, marksAs) {
+      const most = entryLimitsOf(subject)?.value.bytes ?? 0;
+      await pushAs(subject, marksAs, { A: 'one', GONE: 'x' });
       const lax = {
         types: {
-          [typeOf(place.type ?? 'secret', 'A')]: {
+          [typeOf(subject.type ?? 'secret', 'A')]: {
             names: [],
             caseInsensitive: false,
             value: { bytes: most + 1, empty: true },
@@ -280,13 +283,13 @@ export const markLaws: readonly MarkLaw[] = [
         },
       };
       const { outcomes } = await pushAs(
-        { ...place, limits: lax },
-        as,
+        { ...subject, limits: lax },
+        marksAs,
         { A: 'x'.repeat(most + 1) },
         { prune: true },
       );
       expect(outcomes.map(({ result }) => result)).toEqual(['failed', 'skipped']);
-      expect(place.value('GONE')).toBe('x');
+      expect(subject.value('GONE')).toBe('x');
     },
     broken: (store) => ({
       ...store,

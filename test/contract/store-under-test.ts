@@ -9,7 +9,7 @@ export { inShort } from '../sync.ts';
 /** How a server may turn a request away; `cut`: the connection ends without an answer. */
 export type Refusal = '401' | '403' | '404' | '429' | '500' | 'cut';
 
-/** One fresh, empty place of one provider, seen from both sides: through its store, and from behind. */
+/** One fresh, empty store of one provider, seen from both sides: through its store, and from behind. */
 export interface StoreUnderTest {
   readonly limits: Limits;
   /** Of what is pushed there. Absent: secrets. */
@@ -41,14 +41,14 @@ export interface StoreUnderTest {
   /** Everything that went over the wire outside of bodies: URLs and headers. */
   wire?(): string;
   /**
-   * What it gives brings the place back to what it is now, the time too, as often as it is called, so that many runs can
-   * begin at one moment. Absent: each needs a place of its own.
+   * What it gives brings the store back to what it is now, the time too, as often as it is called, so that many runs can
+   * begin at one moment. Absent: each needs a store of its own.
    */
   save?(): () => void;
   close(): Promise<void>;
 }
 
-/** For `Place.save`: what brings the store back, and its clock. */
+/** For `StoreUnderTest.save`: what brings the store back, and its clock. */
 export function rewind(clock: FakeClock, bringBack: () => void): () => void {
   const then = clock.now();
   return () => {
@@ -66,19 +66,19 @@ export type PushResult = SyncResult;
 
 /** The way of a push, without files and terminal, with values for entries. */
 export const push = (
-  place: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
+  subject: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
   { allValues, ...how }: PushOptions = {},
 ): Promise<PushResult> =>
-  pushAt(place, entriesOf(values, place.type), { ...how, ...keysIn(allValues, place) });
+  pushAt(subject, entriesOf(values, subject.type), { ...how, ...keysIn(allValues, subject) });
 
 /** What a look finds to do for these values. */
 export const prepareFor = (
-  place: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
+  subject: Pick<StoreUnderTest, 'open' | 'limits' | 'type'>,
   values: Readonly<Record<string, string>>,
   { allValues, ...how }: PushOptions = {},
 ): ReturnType<typeof prepareAt> =>
-  prepareAt(place, entriesOf(values, place.type), { ...how, ...keysIn(allValues, place) });
+  prepareAt(subject, entriesOf(values, subject.type), { ...how, ...keysIn(allValues, subject) });
 
 const keysIn = (whole: PushOptions['allValues'], { type }: Pick<StoreUnderTest, 'type'>) =>
   whole && { allKeys: new Set(entriesOf(whole, type).map(keyOf)) };

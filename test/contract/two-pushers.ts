@@ -15,23 +15,25 @@ const STEPS = 4;
  */
 export async function interleaveTwoPushers(
   start: () => Promise<StoreUnderTest>,
-  as: MarksOfOwner,
+  marksAs: MarksOfOwner,
 ): Promise<number> {
   const orders = allOrders(STEPS, STEPS);
-  const beginning = await checkpointAfter(start, async (place) => pushed(place, await place.open(), as));
+  const checkpoint = await checkpointAfter(start, async (subject) =>
+    pushed(subject, await subject.open(), marksAs),
+  );
   for (const order of orders) {
-    const place = await beginning.restore();
-    const one = await pusher(place, as, 'one');
-    const two = await pusher(place, as, 'two');
+    const subject = await checkpoint.restore();
+    const one = await pusher(subject, marksAs, 'one');
+    const two = await pusher(subject, marksAs, 'two');
     for (const who of order) {
-      place.pass(2000);
+      subject.pass(2000);
       await (who === 1 ? one : two).next();
     }
-    place.pass(2000);
-    await lookAfterwards(place, as, order);
-    await beginning.release(place);
+    subject.pass(2000);
+    await lookAfterwards(subject, marksAs, order);
+    await checkpoint.release(subject);
   }
-  await beginning.close();
+  await checkpoint.close();
   return orders.length;
 }
 
@@ -43,26 +45,30 @@ function allOrders(ones: number, twos: number): (1 | 2)[][] {
   return [...first, ...second];
 }
 
-async function pushed(place: StoreUnderTest, store: Store, as: MarksOfOwner): Promise<void> {
-  await push(opened(place, store), { N: 'first' }, { marks: as('us'), overwrite: true, concurrent: 1 });
+async function pushed(subject: StoreUnderTest, store: Store, marksAs: MarksOfOwner): Promise<void> {
+  await push(
+    opened(subject, store),
+    { N: 'first' },
+    { marks: marksAs('us'), overwrite: true, concurrent: 1 },
+  );
 }
 
-/** The place as it was opened, or as one look saw it. */
-const opened = (place: StoreUnderTest, store: Store, state?: RemoteState) => ({
-  ...place,
+/** The store as it was opened, or as one look saw it. */
+const opened = (subject: StoreUnderTest, store: Store, state?: RemoteState) => ({
+  ...subject,
   open: async () => (state ? { ...store, observe: async () => state } : store),
 });
 
 /** One push, a step at each `next`. */
 async function pusher(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   value: string,
 ): Promise<AsyncGenerator<undefined, void>> {
-  const store = await place.open();
+  const store = await subject.open();
   async function* steps(): AsyncGenerator<undefined, void> {
-    const how = { marks: as('us'), overwrite: true };
-    const writes = writesOf(await prepareFor(opened(place, store), { N: value }, how));
+    const how = { marks: marksAs('us'), overwrite: true };
+    const writes = writesOf(await prepareFor(opened(subject, store), { N: value }, how));
     yield;
     if (writes.length > 0) await store.begin?.(writes);
     yield;
@@ -77,15 +83,15 @@ async function pusher(
 
 /** A look does not know what will be planned from it, so one does for every value. */
 async function lookAfterwards(
-  place: StoreUnderTest,
-  as: MarksOfOwner,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
   order: readonly number[],
 ): Promise<void> {
-  const store = await place.open();
-  const seen = opened(place, store, await store.observe());
+  const store = await subject.open();
+  const seen = opened(subject, store, await store.observe());
   for (const value of ['first', 'one', 'two']) {
-    const { ready } = await prepareFor(seen, { N: value }, { marks: as('us') });
+    const { ready } = await prepareFor(seen, { N: value }, { marks: marksAs('us') });
     if (ready.plan.changes.some(({ action }) => action === 'keep'))
-      expect(place.value('N'), `order ${order.join('')}`).toBe(value);
+      expect(subject.value('N'), `order ${order.join('')}`).toBe(value);
   }
 }

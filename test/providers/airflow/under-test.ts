@@ -25,17 +25,17 @@ export const refusals: Readonly<Record<Refusal, Fault['do']>> = {
 type Kind = Extract<EntryType, 'connection' | 'variable'>;
 
 /**
- * One kind of entry of a fake Airflow, as a place of secrets: the laws know no other kind. A secret is the
+ * One kind of entry of a fake Airflow, as a store of secrets: the laws know no other kind. A secret is the
  * password of a connection, and its login too, where another hand's edit can be seen.
  */
 export async function airflowUnderTest(version: string, kind: Kind): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAirflow({ version });
   const naming = { layouts: [kind] };
-  let life = new Process();
+  let clientProcess = new Process();
   const outside = () => {
     const around = runtimeWith({ clock, env: passwordEnv, keyring: testKeyring });
-    return { ...around, limiter: life.limiter(airflow.pace, around) };
+    return { ...around, limiter: clientProcess.limiter(airflow.pace, around) };
   };
   const isConnection = kind === 'connection';
   return {
@@ -54,13 +54,13 @@ export async function airflowUnderTest(version: string, kind: Kind): Promise<Sto
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.die() },
+        { nth, when, do: () => clientProcess.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Process();
+      clientProcess = new Process();
     },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),

@@ -27,10 +27,10 @@ export async function awsUnderTest({ prefix = '', lag = 0 } = {}): Promise<Store
   const fake = await startFakeAws({ clock });
   fake.rules.lag = lag;
   const naming = { layouts: ['env'] };
-  let life = new Process();
+  let clientProcess = new Process();
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: life.limiter(aws.pace, around) };
+    return { ...around, limiter: clientProcess.limiter(aws.pace, around) };
   };
   const full = (name: string): string => `${prefix}${name}`;
   return {
@@ -55,13 +55,13 @@ export async function awsUnderTest({ prefix = '', lag = 0 } = {}): Promise<Store
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.die() },
+        { nth, when, do: () => clientProcess.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Process();
+      clientProcess = new Process();
     },
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),

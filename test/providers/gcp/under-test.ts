@@ -54,10 +54,10 @@ export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnder
   const where = options.location === undefined ? 'acme-prod' : `acme-prod/${options.location}`;
   const all = { project: 'acme-prod', ...options };
   const naming = { layouts: ['env'] };
-  let life = new Process();
+  let clientProcess = new Process();
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(google), keyring: testKeyring });
-    return { ...around, limiter: life.limiter(gcp.pace, around) };
+    return { ...around, limiter: clientProcess.limiter(gcp.pace, around) };
   };
   return {
     limits: gcp.limits,
@@ -72,13 +72,13 @@ export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnder
     requests: () => google.calls.length,
     dieAt: (nth, when) =>
       google.faults.push(
-        { nth, when, do: () => life.die() },
+        { nth, when, do: () => clientProcess.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       google.faults.clear();
-      life = new Process();
+      clientProcess = new Process();
     },
     refuse: (how) => google.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => google.calls.map(({ path, metadata }) => `${path} ${JSON.stringify(metadata)}`).join('\n'),

@@ -24,10 +24,10 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
   cut: 'cut',
 };
 
-/** A kind of place: what leads there, and where the fake keeps what is of it. */
+/** A scope of GitHub: what leads there, and where the fake keeps what is of it. */
 export interface GitHubScope {
   readonly options: GitHubOptions;
-  /** The secrets, as the hands of the fake know the place. */
+  /** The secrets, as the manual edits of the fake name it. */
   readonly where: string;
   /** `Store.id` without the host. */
   readonly id: string;
@@ -70,7 +70,7 @@ export const scopes = {
   },
 } satisfies Record<string, GitHubScope>;
 
-/** The variables of a place, as configuration is pushed to them. */
+/** The variables of a scope, as configuration is pushed to them. */
 const variablesOf = (of: GitHubScope): GitHubScope => ({
   ...of,
   type: 'variable',
@@ -90,7 +90,7 @@ export const mixedScope: GitHubScope = {
   type: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
 };
 
-/** A place of this kind, on a fake of its own. */
+/** A store of this scope, on a fake of its own. */
 export async function githubUnderTest(kind: GitHubScope = scopes.repository): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
@@ -102,16 +102,16 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
   const store = `${new URL(fake.url).host}/${kind.id}`;
-  let life = new Process();
+  let clientProcess = new Process();
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: life.limiter(github.pace, around) };
+    return { ...around, limiter: clientProcess.limiter(github.pace, around) };
   };
   return {
     limits: github.limits,
     type: pushes,
     manyEntries: 120,
-    // Without limits of its own: a law may lift those of the place.
+    // Without limits of its own: a law may lift those of the store.
     async open() {
       const { limits: _, ...opened } = await github.open(options, outside(), {
         layouts: ['env'],
@@ -133,13 +133,13 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
     requests: () => fake.requests.length,
     dieAt: (nth, when) =>
       fake.faults.push(
-        { nth, when, do: () => life.die() },
+        { nth, when, do: () => clientProcess.die() },
         { nth, when, do: 'cut' },
         { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
       ),
     revive() {
       fake.faults.clear();
-      life = new Process();
+      clientProcess = new Process();
     },
     // All but the numbers of repositories: those are asked for before there is a store to look with.
     refuse: (how) =>
