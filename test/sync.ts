@@ -7,12 +7,12 @@ import type { Limits, Store } from '../src/core/sync/provider.ts';
 import { carryOut, type Prepared, prepare, type Ready, type Target } from '../src/core/sync/sync.ts';
 
 /** A place that a test opens as it likes. */
-export interface Opened {
+export interface OpenableStore {
   readonly limits: Limits;
   open(): Promise<Store>;
 }
 
-export interface Syncing {
+export interface SyncOptions {
   readonly marks?: ((store: Store) => Marks) | undefined;
   readonly prune?: boolean;
   readonly overwrite?: boolean;
@@ -24,7 +24,7 @@ export interface Syncing {
   readonly concurrent?: number;
 }
 
-export interface Synced {
+export interface SyncResult {
   readonly plan: Plan;
   /** Why nothing was written; empty when it was. */
   readonly refused: readonly Diagnostic[];
@@ -33,9 +33,9 @@ export interface Synced {
 
 /** Looks, plans and checks there, by the callable that `push` uses. @throws UserError where it could not be looked at */
 export async function prepareAt(
-  { open, limits }: Opened,
+  { open, limits }: OpenableStore,
   entries: readonly Entry[],
-  how: Syncing = {},
+  how: SyncOptions = {},
 ): Promise<Prepared & { readonly ready: Ready }> {
   const { marks, prune = false, overwrite = false, allKeys, selects, concurrent = 8 } = how;
   const pace = { pointsPerMinute: 1, readPoints: 0, writePoints: 0, concurrent, attempts: 1 };
@@ -58,7 +58,11 @@ export async function prepareAt(
 }
 
 /** Pushes there, unless something refuses it. @throws UserError where it could not be looked at, or not be noted */
-export async function pushAt(place: Opened, entries: readonly Entry[], how: Syncing = {}): Promise<Synced> {
+export async function pushAt(
+  place: OpenableStore,
+  entries: readonly Entry[],
+  how: SyncOptions = {},
+): Promise<SyncResult> {
   const prepared = await prepareAt(place, entries, how);
   const { plan } = prepared.ready;
   const refused = prepared.problems.filter(isError);

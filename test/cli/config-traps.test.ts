@@ -5,15 +5,15 @@ import type { ProjectValues } from '../../src/core/layouts/lay-out.ts';
 import type { Provider } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { providers } from '../../src/providers/index.ts';
-import { type Stage, setUp } from './stage.ts';
+import { type Testbed, testbed } from '../testbed.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us'];
 const dryRun = [...push, '--dry-run'];
 
-async function staged(secrets: string, config?: string): Promise<Stage> {
-  const stage = await setUp();
+async function staged(secrets: string, config?: string): Promise<Testbed<'github'>> {
+  const stage = await testbed('github');
   await stage.write(secrets);
-  await stage.run('init', '--secrets', stage.at('secrets.toml'));
+  await stage.run(['init', '--secrets', stage.at('secrets.toml')]);
   if (config !== undefined) await writeFile(stage.at('config.toml'), config);
   return stage;
 }
@@ -28,7 +28,7 @@ host = "db.acme.dev"
 describe('config.toml beside the secrets, not pushed', () => {
   it('stops the push that would end in a job that fails', async () => {
     const stage = await staged(SPLIT, HOST);
-    const { code, screen } = await stage.run(...push);
+    const { code, screen } = await stage.run(push);
     expect(code).toBe(1);
     expect(screen).toMatchInlineSnapshot(`
       "error: 1 problem, nothing was sent
@@ -40,23 +40,23 @@ describe('config.toml beside the secrets, not pushed', () => {
             (secrets.toml:2:1)
       "
     `);
-    expect(stage.github.secrets('acme/etl')).toEqual({});
+    expect(stage.server.secrets('acme/etl')).toEqual({});
   });
 
   it('is as if it were not there where it is excluded', async () => {
     const stage = await staged(SPLIT, HOST);
-    const { code, stderr } = await stage.run(...push, '--exclude', 'destination.postgres.credentials.host');
+    const { code, stderr } = await stage.run([...push, '--exclude', 'destination.postgres.credentials.host']);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('config.toml')]);
   });
 
   it('is read whole whatever --include picks of the secrets', async () => {
     const stage = await staged(SPLIT, HOST);
-    expect((await stage.run(...dryRun, '--include', '*.password')).code).toBe(1);
+    expect((await stage.run([...dryRun, '--include', '*.password'])).code).toBe(1);
   });
 
   it('may travel with a document, which the job writes where secrets.toml would be', async () => {
     const stage = await staged(SPLIT, HOST);
-    expect((await stage.run(...push, '--layout', 'document')).code).toBe(0);
+    expect((await stage.run([...push, '--layout', 'document'])).code).toBe(0);
   });
 
   it('warns of what dlt never reads, of what looks like a secret, of a variable set here', async () => {
@@ -64,7 +64,7 @@ describe('config.toml beside the secrets, not pushed', () => {
       '[sources.x]\nlimit = 10\ngh_token = "canary-7f3a-token"\n',
       '[sources.x]\nlimit = 5\napi_key = "canary-7f3a-key"\n',
     );
-    const { code, stderr } = await stage.run(...dryRun);
+    const { code, stderr } = await stage.run(dryRun);
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: 3 things to look at
@@ -86,7 +86,7 @@ describe('config.toml beside the secrets, not pushed', () => {
 
   it('tells a name that would win in the job, at the line to mend', async () => {
     const stage = await staged('[sources.x]\nLIMIT = 10\n', '[sources.x]\nlimit = 5\n');
-    const { code, stderr } = await stage.run(...dryRun);
+    const { code, stderr } = await stage.run(dryRun);
     expect(code).toBe(1);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: 1 thing to look at
@@ -106,7 +106,7 @@ describe('config.toml beside the secrets, not pushed', () => {
 
   it('is no error where it cannot be parsed, and its text is not shown', async () => {
     const stage = await staged(SPLIT, 'name = "canary-7f3a-open\n');
-    const { code, stderr } = await stage.run(...dryRun);
+    const { code, stderr } = await stage.run(dryRun);
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: config.toml:1:25: a string that is never closed, or not on its own line
@@ -118,13 +118,13 @@ describe('config.toml beside the secrets, not pushed', () => {
   it('is no error where it cannot be read', async () => {
     const stage = await staged(SPLIT);
     await mkdir(stage.at('config.toml'));
-    const { code, stderr } = await stage.run(...dryRun);
+    const { code, stderr } = await stage.run(dryRun);
     expect([code, stderr]).toEqual([0, expect.stringContaining('dlt fails on this file')]);
   });
 
   it('warns of a key of ours in it', async () => {
     const stage = await staged(SPLIT, '[deploy_secrets]\nkey = "canary-7f3a-key"\n');
-    const { code, stderr } = await stage.run(...dryRun);
+    const { code, stderr } = await stage.run(dryRun);
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: 1 thing to look at
@@ -138,14 +138,14 @@ describe('config.toml beside the secrets, not pushed', () => {
   });
 
   it('says nothing where there is none, and where nothing is wrong', async () => {
-    expect((await (await staged(SPLIT)).run(...dryRun)).stderr).toBe('');
-    expect((await (await staged(SPLIT, 'limit = 1\n')).run(...dryRun)).stderr).toBe('');
+    expect((await (await staged(SPLIT)).run(dryRun)).stderr).toBe('');
+    expect((await (await staged(SPLIT, 'limit = 1\n')).run(dryRun)).stderr).toBe('');
   });
 
   it('refuses no check of names alone', async () => {
     const stage = await staged(SPLIT, HOST);
     const names = ['--template', stage.at('secrets.toml'), '--names-only'];
-    expect((await stage.run(...push, ...names)).code).toBe(0);
+    expect((await stage.run([...push, ...names])).code).toBe(0);
   });
 });
 
@@ -155,7 +155,7 @@ describe('config.toml that is pushed', () => {
 
   it('stops the push where it would win in the job', async () => {
     const stage = await staged(secrets, config);
-    const { code, stderr } = await stage.run(...push, '--with-config');
+    const { code, stderr } = await stage.run([...push, '--with-config']);
     expect(code).toBe(1);
     expect(stderr).toMatchInlineSnapshot(`
       "error: 1 problem in secrets.toml + config.toml, nothing was sent
@@ -166,7 +166,7 @@ describe('config.toml that is pushed', () => {
             hint: leave out the one that is not meant
       "
     `);
-    expect((await stage.run(...push, '--with-config', '--exclude', 'sources.x.limit')).code).toBe(0);
+    expect((await stage.run([...push, '--with-config', '--exclude', 'sources.x.limit'])).code).toBe(0);
   });
 });
 

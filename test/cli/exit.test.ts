@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { realContext, type Screen } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
-import { setUp } from './stage.ts';
+import { testbed } from '../testbed.ts';
 
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 const push = ['github', '--owner', 'us', '--repo', 'acme/etl'] as const;
@@ -10,51 +10,51 @@ describe('exit code', () => {
   it.each([[['--version']], [['--help']], [['github', '--help']], [['completion']]])(
     '0: %j',
     async (args) => {
-      const { run } = await setUp();
-      const { code, stdout, stderr } = await run(...args);
+      const { run } = await testbed('github');
+      const { code, stdout, stderr } = await run(args);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).not.toBe('');
     },
   );
 
   it('of a dry run: 2 only for --exit-code and pending changes', async () => {
-    const { write, run } = await setUp();
+    const { write, run } = await testbed('github');
     await write(toml);
-    await run('init');
-    expect((await run(...push, '--dry-run')).code).toBe(0);
-    expect((await run(...push, '--dry-run', '--exit-code')).code).toBe(2);
-    expect((await run(...push)).code).toBe(0);
-    expect((await run(...push, '--dry-run', '--exit-code')).code).toBe(0);
+    await run(['init']);
+    expect((await run([...push, '--dry-run'])).code).toBe(0);
+    expect((await run([...push, '--dry-run', '--exit-code'])).code).toBe(2);
+    expect((await run(push)).code).toBe(0);
+    expect((await run([...push, '--dry-run', '--exit-code'])).code).toBe(0);
   });
 
   it('of a dry run: a leftover is not pending, its removal is', async () => {
-    const { write, read, run } = await setUp();
+    const { write, read, run } = await testbed('github');
     await write(toml);
-    await run('init');
-    await run(...push);
+    await run(['init']);
+    await run(push);
     await write((await read()).replace('limit = 10_000\n', ''));
-    expect((await run(...push, '--dry-run', '--exit-code')).code).toBe(0);
-    expect((await run(...push, '--dry-run', '--exit-code', '--prune')).code).toBe(2);
+    expect((await run([...push, '--dry-run', '--exit-code'])).code).toBe(0);
+    expect((await run([...push, '--dry-run', '--exit-code', '--prune'])).code).toBe(2);
   });
 
   it('of a dry run: 1 for what would refuse the push, whatever is pending', async () => {
-    const { write, run } = await setUp();
+    const { write, run } = await testbed('github');
     await write(`${toml}b = "<configure me>"\n`);
-    const { code, stdout, stderr } = await run(...push, '--dry-run', '--exit-code');
+    const { code, stdout, stderr } = await run([...push, '--dry-run', '--exit-code']);
     expect(code).toBe(1);
     expect(stdout).toContain('3 to create');
     expect(stderr).toContain('error: 1 problem in secrets.toml, a push would be refused');
   });
 
   it('of a push: 1 when one of many failed, and the others stand', async () => {
-    const { write, run, github } = await setUp();
+    const { write, run, server: github } = await testbed('github');
     await write(toml);
-    await run('init');
+    await run(['init']);
     github.faults.push({
       match: ({ method, path }) => method === 'PUT' && path.endsWith('LIMIT'),
       do: { status: 422, body: { message: 'no' } },
     });
-    const { code, stdout } = await run(...push, '--format', 'json');
+    const { code, stdout } = await run([...push, '--format', 'json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout).targets[0].changes).toMatchObject([
       { outcome: 'done', error: null },
@@ -90,9 +90,9 @@ const wrong: [args: string[], message: string, hint: RegExp][] = [
 
 describe('a wrong command line says what is wrong, the way out, and exits with 1', () => {
   it.each(wrong)('%j', async (args, message, hint) => {
-    const { write, run, github } = await setUp();
+    const { write, run, server: github } = await testbed('github');
     await write(toml);
-    const text = await run(...args);
+    const text = await run(args);
     expect(text.stdout).toBe('');
     expect(text.stderr.split('\n')[0]).toBe(`error: ${message}`);
     expect(text.code).toBe(1);
@@ -103,10 +103,10 @@ describe('a wrong command line says what is wrong, the way out, and exits with 1
   });
 
   it.each(wrong.filter(([[command = '']]) => command !== 'init'))('as JSON: %j', async (args, message) => {
-    const { write, run } = await setUp();
+    const { write, run } = await testbed('github');
     await write(toml);
     const [command = '', ...rest] = args;
-    const { stdout, code } = await run(command, '--format=json', ...rest);
+    const { stdout, code } = await run([command, '--format=json', ...rest]);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       targets: [],
@@ -116,8 +116,8 @@ describe('a wrong command line says what is wrong, the way out, and exits with 1
   });
 
   it('also where --format itself is what is wrong', async () => {
-    const { run } = await setUp();
-    const { stdout, code } = await run('github', '--format', 'json', '--format', 'json');
+    const { run } = await testbed('github');
+    const { stdout, code } = await run(['github', '--format', 'json', '--format', 'json']);
     expect(JSON.parse(stdout).problems).toMatchObject([
       { code: 'usage', message: '--format is given twice' },
     ]);
@@ -135,16 +135,16 @@ describe('a value may look like anything', () => {
       1,
     ],
   ])('%s', async (_, args, entries) => {
-    const { write, run } = await setUp();
+    const { write, run } = await testbed('github');
     await write(toml);
-    const { stdout } = await run(...push, ...args, '--dry-run', '--format', 'json');
+    const { stdout } = await run([...push, ...args, '--dry-run', '--format', 'json']);
     expect(JSON.parse(stdout).targets[0].changes.length).toBe(entries);
   });
 
   it('a number stays text where text is wanted', async () => {
-    const { write, run } = await setUp();
+    const { write, run } = await testbed('github');
     await write(toml);
-    const { stderr } = await run('github', '--repo', '007', '--dry-run');
+    const { stderr } = await run(['github', '--repo', '007', '--dry-run']);
     expect(stderr).toContain('/007');
   });
 });

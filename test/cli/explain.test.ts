@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { providers } from '../../src/providers/index.ts';
-import { project } from './sources/stage.ts';
+import { testbed } from '../testbed.ts';
 
 const files = {
   '.dlt/.workspace': '',
@@ -19,7 +19,7 @@ const files = {
 };
 
 it('one value, by its path', async () => {
-  const { run, github } = await project(files);
+  const { run, server: github } = await testbed('github', { files });
   const { screen, code } = await run(['explain', 'sources.pipedrive.api_key', '--profile', 'prod']);
   expect(screen).toMatchInlineSnapshot(`
     "sources.pipedrive.api_key
@@ -42,7 +42,7 @@ it('one value, by its path', async () => {
 });
 
 it('says when this environment has something that dlt takes first', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { screen } = await run(['explain', '*.user'], { env: { USER: 'canary-7f3a-env' } });
   expect(screen.split('\n').slice(-6).join('\n')).toMatchInlineSnapshot(`
     "            sources.pipedrive.user    airflow connection, airflow variable
@@ -56,7 +56,7 @@ it('says when this environment has something that dlt takes first', async () => 
 });
 
 it('as a pipeline looks it up', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { screen } = await run(['explain', 'sources.pipedrive.api_key', '--pipeline', 'my_etl']);
   expect(screen).toMatchInlineSnapshot(`
     "sources.pipedrive.api_key
@@ -83,21 +83,21 @@ it('as a pipeline looks it up', async () => {
 });
 
 it('inside a table that dlt reads only whole', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   expect((await run(['explain', '*.sslmode'])).screen).toContain(
     'the table destination.postgres.credentials.query, which dlt reads only whole\n',
   );
 });
 
 it('with what is wrong with it', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   expect((await run(['explain', 'sources.x.API_KEY'])).screen).toContain(
     'dlt tells upper from lower case in TOML, but not in the environment\n            hint: ',
   );
 });
 
 it('everything, without a word', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { screen, code } = await run(['explain', '--format', 'json']);
   const { values, passedOver, source } = JSON.parse(screen);
   expect(code).toBe(0);
@@ -113,7 +113,7 @@ it('everything, without a word', async () => {
 });
 
 it('under every name of every layout of every store', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { stdout } = await run(['explain', 'sources.pipedrive.user', '--format', 'json']);
   const [{ called }] = JSON.parse(stdout).values;
   const layouts = Object.entries(providers).flatMap(([store, { layouts: all }]) =>
@@ -129,16 +129,18 @@ it('under every name of every layout of every store', async () => {
 });
 
 it('by a name that --rename gives', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { stdout } = await run(['explain', 'TOKEN', '--rename', 'sources.pipedrive.user=TOKEN']);
   expect(stdout).toMatch(/^sources\.pipedrive\.user\n/);
 });
 
 it('what a file further down has, and dlt passes over', async () => {
-  const { run } = await project({
-    '.dlt/.workspace': '',
-    '.dlt/prod.secrets.toml': 'a = 1\n',
-    '.dlt/secrets.toml': '[a]\nb = "canary-7f3a"\n',
+  const { run } = await testbed('github', {
+    files: {
+      '.dlt/.workspace': '',
+      '.dlt/prod.secrets.toml': 'a = 1\n',
+      '.dlt/secrets.toml': '[a]\nb = "canary-7f3a"\n',
+    },
   });
   const { screen } = await run(['explain', 'a.b', '--profile', 'prod']);
   expect(screen).toMatchInlineSnapshot(`
@@ -154,7 +156,7 @@ it.each([
   ['SOURCES__PIPEDRIVE__API_KY', 'SOURCES__PIPEDRIVE__API_KEY'],
   ['postgres', 'destination.postgres.credentials.query.sslmode'],
 ])('suggests what was likely meant by %s', async (asked, meant) => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   const { screen, code } = await run(['explain', asked]);
   expect(screen).toBe(
     `error: nothing in .dlt/secrets.toml is or is called ${asked}\nhint: did you mean ${meant}?\n`,
@@ -163,7 +165,7 @@ it.each([
 });
 
 it('says how to see everything when nothing is near', async () => {
-  const { run } = await project(files);
+  const { run } = await testbed('github', { files });
   expect((await run(['explain', 'zzz'])).screen).toContain(
     'hint: deploy-secrets explain, without a word after it, lists everything\n',
   );
@@ -173,12 +175,14 @@ it('says how to see everything when nothing is near', async () => {
 });
 
 it('takes a profile for this machine, since it pushes nothing', async () => {
-  const { run } = await project({ ...files, '.dlt/dev.secrets.toml': 'only_here = 1\n' });
+  const { run } = await testbed('github', {
+    files: { ...files, '.dlt/dev.secrets.toml': 'only_here = 1\n' },
+  });
   expect((await run(['explain', 'only_here'])).screen).toContain('from      .dlt/dev.secrets.toml:1:1\n');
 });
 
 it('the names of an example file', async () => {
-  const { run } = await project({ 'example.toml': 'a = ""\n' });
+  const { run } = await testbed('github', { files: { 'example.toml': 'a = ""\n' } });
   const { screen, code } = await run(['explain', 'a', '--template', 'example.toml', '--names-only']);
   expect(screen).toContain('from      example.toml:1:1\n');
   expect(code).toBe(0);
@@ -193,7 +197,7 @@ describe('--with-config', () => {
   };
 
   it('a value of config.toml: where it goes, and where there is no place for it', async () => {
-    const { run } = await project(both);
+    const { run } = await testbed('github', { files: both });
     const { screen, code } = await run(['explain', 'sources.pipedrive.limit', '--with-config']);
     expect(screen).toMatchInlineSnapshot(`
       "sources.pipedrive.limit
@@ -216,7 +220,7 @@ describe('--with-config', () => {
   });
 
   it('what a secret stands before, under a name further up', async () => {
-    const { run } = await project(both);
+    const { run } = await testbed('github', { files: both });
     const { screen } = await run(['explain', 'sources.pipedrive.region', '--with-config']);
     expect(screen.split('\n').filter((line) => !line.includes('called'))).toMatchInlineSnapshot(`
       [
@@ -241,7 +245,7 @@ describe('--with-config', () => {
   });
 
   it('what a secret stands before, at the same path', async () => {
-    const { run } = await project(both);
+    const { run } = await testbed('github', { files: both });
     const { screen } = await run(['explain', 'sources.pipedrive.user', '--with-config']);
     expect(screen).toContain('  from      .dlt/secrets.toml:4:1, over .dlt/config.toml:4:1\n');
     expect(screen).toContain('  SOURCES__PIPEDRIVE__USER             this value; .dlt/config.toml:4:1\n');
@@ -249,7 +253,7 @@ describe('--with-config', () => {
   });
 
   it('by the name of a variable, and nothing of it without the option', async () => {
-    const { run } = await project(both);
+    const { run } = await testbed('github', { files: both });
     const asked = ['explain', 'RUNTIME__LOG_LEVEL'];
     expect((await run([...asked, '--with-config'])).stdout).toMatch(/^runtime\.log_level\n/);
     expect(await run(asked)).toMatchObject({
@@ -260,7 +264,9 @@ describe('--with-config', () => {
   });
 
   it('what looks like a secret there', async () => {
-    const { run } = await project({ ...both, '.dlt/config.toml': 'api_token = "canary-7f3a-a"\n' });
+    const { run } = await testbed('github', {
+      files: { ...both, '.dlt/config.toml': 'api_token = "canary-7f3a-a"\n' },
+    });
     const { screen } = await run(['explain', 'api_token', '--with-config']);
     expect(screen).toContain(
       '  error     in the layout env: it looks like a secret, and as configuration many could read it\n',
@@ -269,17 +275,19 @@ describe('--with-config', () => {
   });
 
   it("a profile's file over the project's", async () => {
-    const { run } = await project({
-      ...both,
-      '.dlt/.workspace': '',
-      '.dlt/prod.config.toml': '[runtime]\nlog_level = "canary-7f3a-g"\n',
+    const { run } = await testbed('github', {
+      files: {
+        ...both,
+        '.dlt/.workspace': '',
+        '.dlt/prod.config.toml': '[runtime]\nlog_level = "canary-7f3a-g"\n',
+      },
     });
     const { screen } = await run(['explain', 'runtime.*', '--with-config', '--profile', 'prod']);
     expect(screen).toContain('  from      .dlt/prod.config.toml:2:1, over .dlt/config.toml:6:1\n');
   });
 
   it('all of it as JSON, with no value in it', async () => {
-    const { run } = await project(both);
+    const { run } = await testbed('github', { files: both });
     const { stdout } = await run(['explain', '--with-config', '--format', 'json']);
     const { values, source } = JSON.parse(stdout);
     expect(source).toBe('.dlt/secrets.toml + .dlt/config.toml');
@@ -302,7 +310,7 @@ describe('--with-config', () => {
   });
 
   it('has an end where there is no config.toml', async () => {
-    const { run } = await project({ '.dlt/secrets.toml': both['.dlt/secrets.toml'] });
+    const { run } = await testbed('github', { files: { '.dlt/secrets.toml': both['.dlt/secrets.toml'] } });
     expect((await run(['explain', '--with-config'])).screen).toContain(
       'error: --with-config: there is no .dlt/config.toml\n',
     );

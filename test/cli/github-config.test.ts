@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Stage, setUp } from './stage.ts';
+import { type Testbed, testbed } from '../testbed.ts';
 
 const SECRETS = `[sources.x]
 api_key = "canary-7f3a-key"
@@ -17,22 +17,22 @@ Accept = "application/json"
 const place = ['github', '--repo', 'acme/etl', '--owner', 'us'];
 const push = [...place, '--with-config'];
 
-async function staged(config: string | undefined = CONFIG, secrets = SECRETS): Promise<Stage> {
-  const stage = await setUp();
+async function staged(config: string | undefined = CONFIG, secrets = SECRETS): Promise<Testbed<'github'>> {
+  const stage = await testbed('github');
   await stage.write(secrets);
   if (config !== undefined) await writeFile(stage.at('config.toml'), config);
   return stage;
 }
 
-async function keyed(config: string | undefined = CONFIG): Promise<Stage> {
+async function keyed(config: string | undefined = CONFIG): Promise<Testbed<'github'>> {
   const stage = await staged(config);
-  await stage.run('init', '--secrets', stage.at('secrets.toml'));
+  await stage.run(['init', '--secrets', stage.at('secrets.toml')]);
   return stage;
 }
 
 /** `create variable NAME`, `update secret NAME: why` */
-async function planOf(stage: Stage, ...args: string[]): Promise<string[]> {
-  const { stdout } = await stage.run(...push, '--dry-run', '--format', 'json', ...args);
+async function planOf(stage: Testbed<'github'>, ...args: string[]): Promise<string[]> {
+  const { stdout } = await stage.run([...push, '--dry-run', '--format', 'json', ...args]);
   const [target] = JSON.parse(stdout).targets;
   return target.changes.map(
     ({ kind, type, name, why }: Record<string, string>) => `${kind} ${type} ${name}${why ? `: ${why}` : ''}`,
@@ -45,7 +45,7 @@ const ours = (all: Record<string, string>): Record<string, string> =>
 describe('github --with-config', () => {
   it('pushes what is no secret as variables, in the text that dlt reads', async () => {
     const stage = await keyed();
-    const { code, stdout } = await stage.run(...push, '--print-env');
+    const { code, stdout } = await stage.run([...push, '--print-env']);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "github acme/etl · secrets.toml + config.toml · 1 secret and 4 variables
@@ -69,7 +69,7 @@ describe('github --with-config', () => {
         SOURCES__X__HEADERS: \${{ vars.SOURCES__X__HEADERS }}
       "
     `);
-    expect(ours(stage.github.variables('acme/etl'))).toMatchInlineSnapshot(`
+    expect(ours(stage.server.variables('acme/etl'))).toMatchInlineSnapshot(`
       {
         "RUNTIME__LOG_LEVEL": "INFO",
         "SOURCES__X__HEADERS": "{"Accept":"application/json"}",
@@ -77,13 +77,13 @@ describe('github --with-config', () => {
         "SOURCES__X__START": "2026-11-24",
       }
     `);
-    expect(Object.keys(stage.github.secrets('acme/etl'))).toEqual(['SOURCES__X__API_KEY']);
+    expect(Object.keys(stage.server.secrets('acme/etl'))).toEqual(['SOURCES__X__API_KEY']);
   });
 
   it('has nothing to do after that, with a key and without', async () => {
     const stage = await keyed();
-    await stage.run(...push);
-    const { stdout } = await stage.run(...push);
+    await stage.run(push);
+    const { stdout } = await stage.run(push);
     expect(stdout).toMatchInlineSnapshot(`
       "github acme/etl · 1 secret and 4 variables, all unchanged (5 requests)
       "
@@ -102,47 +102,47 @@ describe('github --with-config', () => {
 
   it('tells what another hand changed, to the value', async () => {
     const stage = await keyed();
-    await stage.run(...push);
-    stage.github.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
+    await stage.run(push);
+    stage.server.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
     expect(await planOf(stage)).toContain('update variable RUNTIME__LOG_LEVEL: changed elsewhere');
-    stage.github.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'INFO');
+    stage.server.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'INFO');
     expect(await planOf(stage)).toContain('keep variable RUNTIME__LOG_LEVEL');
   });
 
   it('removes with --prune what it pushed and no one else has changed, and never the marks', async () => {
     const stage = await keyed();
-    stage.github.setVariable('acme/etl', 'THEIRS', 'x');
-    await stage.run(...push);
-    stage.github.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
+    stage.server.setVariable('acme/etl', 'THEIRS', 'x');
+    await stage.run(push);
+    stage.server.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
     await writeFile(stage.at('config.toml'), '[sources.x]\nlimit = 10\n');
-    await stage.run(...push, '--prune', '--yes', '--max-removals', '9');
-    expect(ours(stage.github.variables('acme/etl'))).toEqual({
+    await stage.run([...push, '--prune', '--yes', '--max-removals', '9']);
+    expect(ours(stage.server.variables('acme/etl'))).toEqual({
       RUNTIME__LOG_LEVEL: 'DEBUG',
       SOURCES__X__LIMIT: '10',
       THEIRS: 'x',
     });
-    expect(stage.github.variable('acme/etl', 'DEPLOY_SECRETS_MANIFEST_VARIABLES')).toBeDefined();
+    expect(stage.server.variable('acme/etl', 'DEPLOY_SECRETS_MANIFEST_VARIABLES')).toBeDefined();
   });
 
   it('leaves variables alone without the option, and their marks too', async () => {
     const stage = await keyed();
-    await stage.run(...push);
+    await stage.run(push);
     await stage.write(`${await stage.read()}[sources.y]\nkey = "canary-7f3a-more"\n`);
-    await stage.run(...place, '--prune', '--yes');
-    expect(Object.keys(ours(stage.github.variables('acme/etl')))).toHaveLength(4);
+    await stage.run([...place, '--prune', '--yes']);
+    expect(Object.keys(ours(stage.server.variables('acme/etl')))).toHaveLength(4);
     expect((await planOf(stage)).filter((one) => !one.startsWith('keep'))).toEqual([]);
   });
 
   it('lets secrets.toml win where both have a name, as dlt does', async () => {
     const stage = await staged('[sources.x]\napi_key = "only a default"\nlimit = 10\n');
-    await stage.run(...push);
-    expect(stage.github.secrets('acme/etl')).toEqual({ SOURCES__X__API_KEY: 'canary-7f3a-key' });
-    expect(ours(stage.github.variables('acme/etl'))).toEqual({ SOURCES__X__LIMIT: '10' });
+    await stage.run(push);
+    expect(stage.server.secrets('acme/etl')).toEqual({ SOURCES__X__API_KEY: 'canary-7f3a-key' });
+    expect(ours(stage.server.variables('acme/etl'))).toEqual({ SOURCES__X__LIMIT: '10' });
   });
 
   it('refuses what looks like a secret, and sends nothing', async () => {
     const stage = await staged('[destination.pg]\npassword = "canary-7f3a-password"\n');
-    const { code, stderr, screen } = await stage.run(...push);
+    const { code, stderr, screen } = await stage.run(push);
     expect(code).toBe(1);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: there is no key, so the next diff cannot tell changed from unchanged
@@ -155,8 +155,8 @@ describe('github --with-config', () => {
       "
     `);
     expect(screen).not.toContain('canary');
-    expect(stage.github.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-    expect((await stage.run(...push, '--exclude', 'destination.pg.password')).code).toBe(0);
+    expect(stage.server.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect((await stage.run([...push, '--exclude', 'destination.pg.password'])).code).toBe(0);
   });
 
   it.each([
@@ -166,18 +166,18 @@ describe('github --with-config', () => {
     ['has no place in a layout', CONFIG, ['aws', '--region', 'eu-west-1', '--with-config']],
     ['has a name of ours', 'deploy_secrets_manifest_x = 1\n', [...push]],
   ])('refuses where it %s', async (_, config, args) => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(SECRETS);
     if (config !== undefined) await writeFile(stage.at('config.toml'), config);
-    const { code, stderr } = await stage.run(...args);
+    const { code, stderr } = await stage.run(args);
     expect([code, stderr]).toMatchSnapshot();
     expect(stderr).not.toContain('canary');
   });
 
   it('is within the one document, below the secrets', async () => {
     const stage = await staged();
-    await stage.run(...push, '--layout', 'document');
-    expect(stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).toMatchInlineSnapshot(`
+    await stage.run([...push, '--layout', 'document']);
+    expect(stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).toMatchInlineSnapshot(`
       "[sources.x]
       api_key = "canary-7f3a-key"
       limit = 10
@@ -190,24 +190,24 @@ describe('github --with-config', () => {
       log_level = "INFO"
       "
     `);
-    expect(ours(stage.github.variables('acme/etl'))).toEqual({});
+    expect(ours(stage.server.variables('acme/etl'))).toEqual({});
   });
 
   it('goes to an environment, and with an organization to whom its secrets go', async () => {
     const stage = await staged();
-    stage.github.addEnvironment('acme/etl/production');
-    await stage.run(...push, '--environment', 'production');
-    await stage.run('github', '--org', 'acme', '--repos', 'etl', '--with-config');
-    expect(Object.keys(stage.github.variables('acme/etl/production'))).toContain('SOURCES__X__LIMIT');
-    expect(stage.github.variable('acme', 'SOURCES__X__LIMIT')?.access?.visibility).toBe('selected');
+    stage.server.addEnvironment('acme/etl/production');
+    await stage.run([...push, '--environment', 'production']);
+    await stage.run(['github', '--org', 'acme', '--repos', 'etl', '--with-config']);
+    expect(Object.keys(stage.server.variables('acme/etl/production'))).toContain('SOURCES__X__LIMIT');
+    expect(stage.server.variable('acme', 'SOURCES__X__LIMIT')?.access?.visibility).toBe('selected');
   });
 
   it('has its marks beside those of the secrets, where they are kept in a file', async () => {
     const stage = await keyed();
     const marks = stage.at('marks.txt');
-    await stage.run(...push, '--manifest', marks);
-    stage.github.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
-    expect(Object.keys(stage.github.variables('acme/etl'))).toHaveLength(4);
+    await stage.run([...push, '--manifest', marks]);
+    stage.server.setVariable('acme/etl', 'RUNTIME__LOG_LEVEL', 'DEBUG');
+    expect(Object.keys(stage.server.variables('acme/etl'))).toHaveLength(4);
     expect(await planOf(stage, '--manifest', marks)).toContain(
       'update variable RUNTIME__LOG_LEVEL: changed elsewhere',
     );
@@ -220,8 +220,8 @@ describe('github --with-config', () => {
 
   it('is verified as the secrets are', async () => {
     const stage = await staged();
-    await stage.run(...push, '--with-verify');
-    const text = stage.github.secret('acme/etl', 'DEPLOY_SECRETS_VERIFY')?.value ?? '{}';
+    await stage.run([...push, '--with-verify']);
+    const text = stage.server.secret('acme/etl', 'DEPLOY_SECRETS_VERIFY')?.value ?? '{}';
     expect(Object.keys(JSON.parse(text).names)).toEqual([
       'SOURCES__X__API_KEY',
       'SOURCES__X__LIMIT',
@@ -232,17 +232,17 @@ describe('github --with-config', () => {
   });
 
   it('is of the same profile', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await writeFile(stage.at('prod.secrets.toml'), SECRETS, { mode: 0o600 });
     await writeFile(stage.at('prod.config.toml'), '[runtime]\nlog_level = "WARNING"\n');
     await writeFile(stage.at('config.toml'), CONFIG);
-    await stage.run(...push, '--secrets', stage.at('prod.secrets.toml'));
-    expect(ours(stage.github.variables('acme/etl'))).toEqual({ RUNTIME__LOG_LEVEL: 'WARNING' });
+    await stage.run([...push, '--secrets', stage.at('prod.secrets.toml')]);
+    expect(ours(stage.server.variables('acme/etl'))).toEqual({ RUNTIME__LOG_LEVEL: 'WARNING' });
     const elsewhere = path.join(stage.at('sub'), 'decrypted.toml');
     await mkdir(stage.at('sub'));
     await writeFile(elsewhere, SECRETS, { mode: 0o600 });
     await writeFile(path.join(stage.at('sub'), 'config.toml'), '[runtime]\nlog_level = "ERROR"\n');
-    await stage.run(...push, '--secrets', elsewhere, '--overwrite');
-    expect(ours(stage.github.variables('acme/etl'))).toEqual({ RUNTIME__LOG_LEVEL: 'ERROR' });
+    await stage.run([...push, '--secrets', elsewhere, '--overwrite']);
+    expect(ours(stage.server.variables('acme/etl'))).toEqual({ RUNTIME__LOG_LEVEL: 'ERROR' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setUp } from './stage.ts';
+import { testbed } from '../testbed.ts';
 
 const TOML = `[sources.x]
 api_key = "canary-7f3a-key"
@@ -11,9 +11,9 @@ const push = ['github', '--repo', 'acme/etl', '--layout', 'document', '--overwri
 
 describe('github --layout document', () => {
   it('is one secret, and a step that writes it', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(TOML);
-    const { code, stdout } = await stage.run(...push, '--print-env');
+    const { code, stdout } = await stage.run([...push, '--print-env']);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "github acme/etl · secrets.toml · 1 secret of 3 keys
@@ -37,7 +37,7 @@ describe('github --layout document', () => {
             printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml
       "
     `);
-    expect(stage.github.secrets('acme/etl')).toMatchInlineSnapshot(`
+    expect(stage.server.secrets('acme/etl')).toMatchInlineSnapshot(`
       {
         "DLT_SECRETS_TOML": "[sources.x]
       api_key = "canary-7f3a-key"
@@ -51,13 +51,13 @@ describe('github --layout document', () => {
   });
 
   it('is called as GitHub calls it, whatever the case of --name', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(TOML);
     const args = [...push, '--name', 'dlt_prod', '--format', 'json'];
-    await stage.run('init', '--secrets', stage.at('secrets.toml'));
-    await stage.run(...args);
-    const { stdout } = await stage.run(...args);
-    expect(Object.keys(stage.github.secrets('acme/etl'))).toEqual(['DLT_PROD']);
+    await stage.run(['init', '--secrets', stage.at('secrets.toml')]);
+    await stage.run(args);
+    const { stdout } = await stage.run(args);
+    expect(Object.keys(stage.server.secrets('acme/etl'))).toEqual(['DLT_PROD']);
     expect(JSON.parse(stdout).targets[0].summary).toMatchObject({
       create: 0,
       update: 0,
@@ -67,19 +67,19 @@ describe('github --layout document', () => {
   });
 
   it('has no settings of a vault to warn of: it becomes a file again', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(TOML);
-    expect((await stage.run(...push)).stderr).not.toContain('[providers]');
+    expect((await stage.run(push)).stderr).not.toContain('[providers]');
   });
 
   it('lets a part of the file take the place of the whole only where that is said', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(TOML);
-    await stage.run('init', '--secrets', stage.at('secrets.toml'));
-    await stage.run(...push);
-    const whole = stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value;
+    await stage.run(['init', '--secrets', stage.at('secrets.toml')]);
+    await stage.run(push);
+    const whole = stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value;
     const part = ['github', '--repo', 'acme/etl', '--layout', 'document', '--include', 'providers'];
-    const { code, stderr } = await stage.run(...part);
+    const { code, stderr } = await stage.run(part);
     expect([code, stderr]).toMatchInlineSnapshot(`
       [
         1,
@@ -93,15 +93,15 @@ describe('github --layout document', () => {
       ",
       ]
     `);
-    expect(stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).toBe(whole);
-    expect((await stage.run(...part, '--overwrite')).code).toBe(0);
-    expect(stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).not.toContain('api_key');
+    expect(stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).toBe(whole);
+    expect((await stage.run([...part, '--overwrite'])).code).toBe(0);
+    expect(stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value).not.toContain('api_key');
   });
 
   it('makes no environment to verify', async () => {
-    const stage = await setUp();
+    const stage = await testbed('github');
     await stage.write(TOML);
-    const { code, stderr } = await stage.run(...push, '--with-verify');
+    const { code, stderr } = await stage.run([...push, '--with-verify']);
     expect([code, stderr]).toMatchInlineSnapshot(`
       [
         1,

@@ -1,63 +1,28 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Context, realContext } from '../../src/cli/context.ts';
-import { main } from '../../src/cli/main.ts';
-import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { type FakeGitHub, TOKEN } from '../fakes/github/index.ts';
+import { KEY, type Testbed, testbed } from '../testbed.ts';
 
-const KEY = 'DEPLOY_SECRETS_KEY';
-const real = realContext('test');
-
+let bed: Testbed<'github'>;
+let push: Testbed<'github'>['push'];
 let github: FakeGitHub;
-let folder: string;
-let key: string;
-/** What the last run wrote to stdout alone. */
-let result: string;
-
 beforeEach(async () => {
-  github = await startFakeGitHub();
-  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-cli-'));
-  const { generateKey } = await import('../../src/core/marks/key.ts');
-  key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
-});
-afterEach(async () => {
-  await github.close();
-  await rm(folder, { recursive: true });
+  bed = await testbed('github');
+  ({ push, server: github } = bed);
 });
 
-/** One run in this process on a secrets file: both streams as the reader sees them, then the exit code. */
-async function run(toml: string, ...args: string[]): Promise<string> {
-  const file = path.join(folder, 'secrets.toml');
-  await writeFile(file, toml, { mode: 0o600 });
-  let said = '';
-  result = '';
-  const write = (text: string): void => {
-    said += text;
-  };
-  const writeResult = (text: string): void => {
-    result += text;
-    write(text);
-  };
-  const screen = { write, isTerminal: false, colour: false, width: 100 };
-  const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, [KEY]: key };
-  const world = { ...real, sleep: async () => {}, interactive: false, confirm: async () => undefined };
-  const context: Context = {
-    ...world,
-    env,
-    stdout: { ...screen, write: writeResult },
-    stderr: screen,
-    tell: (line) => write(`${line}\n`),
-  };
-  const code = await main(['github', '--owner', 'us', ...args, '--secrets', file], context);
-  return `${said.replaceAll(folder, '').trimEnd()}\nexit ${code}`;
+/** What a push of this file writes to stdout alone. */
+async function resultOf(toml: string, ...args: string[]): Promise<string> {
+  await bed.write(toml);
+  const env = { DEPLOY_SECRETS_KEY: KEY };
+  const { stdout } = await bed.run(['github', '--owner', 'us', ...args], { env });
+  return stdout;
 }
 
 const etl = ['--repo', 'acme/etl'];
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 
 it('a dry run shows what would be, and changes nothing', async () => {
-  expect(await run(toml, ...etl, '--dry-run', '--exit-code')).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--dry-run', '--exit-code'])).toMatchInlineSnapshot(`
     "github acme/etl · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -73,7 +38,7 @@ it('a dry run shows what would be, and changes nothing', async () => {
 });
 
 it('a push arrives under dlt’s names, and the next one has nothing to do', async () => {
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "github acme/etl · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -88,7 +53,7 @@ it('a push arrives under dlt’s names, and the next one has nothing to do', asy
     SOURCES__PIPEDRIVE__LIMIT: '10000',
     SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
   });
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "github acme/etl · 2 secrets, all unchanged (2 requests)
     exit 0"
   `);
@@ -97,7 +62,7 @@ it('a push arrives under dlt’s names, and the next one has nothing to do', asy
 it('every problem is told at once, and nothing is sent', async () => {
   const bad =
     '[github]\ntoken = "canary-7f3a-a"\n[x]\na = "<configure me>"\nb = "canary-7f3a-b"\nB = "canary-7f3a-c"\n';
-  expect(await run(bad, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(bad, etl)).toMatchInlineSnapshot(`
     "error: 3 problems in /secrets.toml, nothing was sent
 
       /secrets.toml:6:1  x.B, x.b -> X__B
@@ -116,19 +81,19 @@ it('every problem is told at once, and nothing is sent', async () => {
 });
 
 it('a typo in an option, a repository and an environment that are not there', async () => {
-  expect(await run(toml, ...etl, '--dryrun')).toMatch(/hint: did you mean --dry-run\?\nexit 1$/);
-  expect(await run(toml, '--repo', 'acme/elt')).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--dryrun'])).toMatch(/hint: did you mean --dry-run\?\nexit 1$/);
+  expect(await push(toml, ['--repo', 'acme/elt'])).toMatchInlineSnapshot(`
     "error: 404: acme/elt is not there, or the token from GH_TOKEN cannot see it
     hint: check the name; a fine-grained token must list the repository, an App must be installed on it
     exit 1"
   `);
-  expect(await run(toml, ...etl, '--environment', 'production')).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--environment', 'production'])).toMatchInlineSnapshot(`
     "error: there is no environment production
     hint: check --environment, or make it with --create-environment
     exit 1"
   `);
   expect(
-    await run(toml, ...etl, '--environment', 'production', '--create-environment'),
+    await push(toml, [...etl, '--environment', 'production', '--create-environment']),
   ).toMatchInlineSnapshot(`
     "github acme/etl (production) · /secrets.toml · 2 secrets
 
@@ -149,7 +114,7 @@ it('a missing permission is named', async () => {
     kind: 'fine-grained',
     permissions: { secrets: 'read', actions_variables: 'write' },
   });
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "github acme/etl · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -170,7 +135,7 @@ it('a missing permission is named', async () => {
 });
 
 it('json is one document, also for errors', async () => {
-  await run(toml, ...etl, '--dry-run', '--format', 'json');
+  const result = await resultOf(toml, ...etl, '--dry-run', '--format', 'json');
   const { version, dryRun, targets } = JSON.parse(result);
   expect({ version, dryRun }).toEqual({ version: 1, dryRun: true });
   expect(targets[0].changes[0]).toEqual({
@@ -183,6 +148,6 @@ it('json is one document, also for errors', async () => {
     outcome: 'pending',
     error: null,
   });
-  await run('[x]\na = "<configure me>"\n', ...etl, '--format', 'json');
-  expect(JSON.parse(result).problems).toMatchObject([{ code: 'placeholder' }]);
+  const refused = await resultOf('[x]\na = "<configure me>"\n', ...etl, '--format', 'json');
+  expect(JSON.parse(refused).problems).toMatchObject([{ code: 'placeholder' }]);
 });

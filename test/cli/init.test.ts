@@ -1,6 +1,6 @@
 import { chmod, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { setUp } from './stage.ts';
+import { testbed } from '../testbed.ts';
 
 /** The key is new in each run. */
 const keyless = (text: string): string => text.replace(/dsk1_\w+/g, 'dsk1_…');
@@ -49,38 +49,38 @@ it.each([
     `# [deploy_secrets]\n#[deploy_secrets]\n\n${made}\n[deploy_secrets]\nkey = "dsk1_…"\n`,
   ],
 ])('adds a key and changes nothing else: %s', async (_, before, after) => {
-  const { write, read, run } = await setUp();
+  const { write, read, run } = await testbed('github');
   await write(before);
-  const { code, screen } = await run('init');
+  const { code, screen } = await run(['init']);
   expect(screen).toBe('added a key to secrets.toml, section [deploy_secrets]; it is never pushed\n');
   expect(code).toBe(0);
   expect(keyless(await read())).toBe(after);
 });
 
 it('makes another key each time', async () => {
-  const { write, read, run } = await setUp();
+  const { write, read, run } = await testbed('github');
   const keys = new Set<string>();
   for (let n = 0; n < 3; n++) {
     await write('a = 1\n');
-    await run('init', '--quiet');
+    await run(['init', '--quiet']);
     keys.add(/dsk1_\w+/.exec(await read())?.[0] ?? '');
   }
   expect(keys.size).toBe(3);
 });
 
 it.each([0o600, 0o640, 0o400])('who may read the file stays as it was: %o', async (mode) => {
-  const { write, at, run } = await setUp();
+  const { write, at, run } = await testbed('github');
   await write('a = 1\n');
   await chmod(at('secrets.toml'), mode);
-  expect((await run('init')).code).toBe(0);
+  expect((await run(['init'])).code).toBe(0);
   expect((await stat(at('secrets.toml'))).mode & 0o777).toBe(mode);
 });
 
 it('writes through a link to the file behind it', async () => {
-  const { at, run, read } = await setUp();
+  const { at, run, read } = await testbed('github');
   await writeFile(at('vault.toml'), 'a = 1\n', { mode: 0o600 });
   await symlink('vault.toml', at('secrets.toml'));
-  await run('init');
+  await run(['init']);
   expect(await readFile(at('vault.toml'), 'utf8')).toContain('[deploy_secrets]');
   expect(await read()).toContain('[deploy_secrets]');
 });
@@ -99,22 +99,22 @@ it.each([
   ],
   ['no TOML', '[x\n', 'secrets.toml:1:3: '],
 ])('refuses and leaves the file as it was: %s', async (_, before, message) => {
-  const { write, read, run } = await setUp();
+  const { write, read, run } = await testbed('github');
   await write(before);
-  const { code, stderr } = await run('init');
+  const { code, stderr } = await run(['init']);
   expect(stderr).toContain(`error: ${message}`);
   expect(code).toBe(1);
   expect(await read()).toBe(before);
 });
 
 it('wants a file that is there', async () => {
-  const { run } = await setUp();
-  expect((await run('init')).screen).toMatchInlineSnapshot(`
+  const { run } = await testbed('github');
+  expect((await run(['init'])).screen).toMatchInlineSnapshot(`
     "error: there is no secrets.toml
     hint: make it first, as dlt wants it, or name it with --secrets PATH
     "
   `);
-  expect((await run('init', '--secrets', '-')).screen).toMatchInlineSnapshot(`
+  expect((await run(['init', '--secrets', '-'])).screen).toMatchInlineSnapshot(`
     "error: a key cannot be written to standard input
     hint: name the file
     "

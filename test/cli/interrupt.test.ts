@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { realContext } from '../../src/cli/context.ts';
 import { interruptHandler } from '../../src/cli/interrupt.ts';
 import { TOKEN } from '../fakes/github/index.ts';
-import { type Stage, setUp } from './stage.ts';
+import { type Testbed, testbed } from '../testbed.ts';
 
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 const push = ['github', '--owner', 'us', '--repo', 'acme/etl'] as const;
@@ -13,21 +14,21 @@ const arrived = {
 };
 
 it('Ctrl-C at a question sends nothing and exits with 130', async () => {
-  const { write, run, runAsked, github } = await setUp();
+  const { write, run, runAsked, server: github } = await testbed('github');
   await write(toml);
-  const atTheOffer = await runAsked(['ctrl-c'], ...push);
+  const atTheOffer = await runAsked(['ctrl-c'], push);
   expect(atTheOffer.code).toBe(130);
-  await run('init');
-  const atThePush = await runAsked(['ctrl-c'], ...push, '--format', 'json');
+  await run(['init']);
+  const atThePush = await runAsked(['ctrl-c'], [...push, '--format', 'json']);
   expect(atThePush.code).toBe(130);
   expect(JSON.parse(atThePush.stdout).problems).toMatchObject([{ code: 'interrupted' }]);
   expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 
 it('Ctrl-C during the writes ends those under way, tells the rest, and the next run converges', async () => {
-  const { write, run, interrupt, github } = await setUp();
+  const { write, run, interrupt, server: github } = await testbed('github', { clock: realContext('test') });
   await write(toml);
-  await run('init');
+  await run(['init']);
   const isPut = (name: string) => (request: { method: string; path: string }) =>
     request.method === 'PUT' && request.path.endsWith(`/${name}`);
   // One write ends, one is refused for the moment and would be tried again: then comes Ctrl-C.
@@ -36,7 +37,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
     { match: isPut('SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY'), when: 'after', do: { delay: 50 } },
     { match: isPut('SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY'), when: 'after', do: interrupt },
   );
-  const cut = await run(...push);
+  const cut = await run(push);
   expect(cut.screen).toMatchInlineSnapshot(`
     "github acme/etl · secrets.toml · 2 secrets
 
@@ -61,7 +62,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
   expect(github.secrets('acme/etl')).toEqual({ SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a' });
 
   github.faults.clear();
-  const next = await run(...push);
+  const next = await run(push);
   expect(next.stdout).toMatchInlineSnapshot(`
     "github acme/etl · secrets.toml · 2 secrets
 
@@ -73,7 +74,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
   `);
   expect(next.code).toBe(0);
   expect(github.secrets('acme/etl')).toEqual(arrived);
-  expect((await run(...push)).stdout).toContain('all unchanged');
+  expect((await run(push)).stdout).toContain('all unchanged');
 });
 
 // Of util-linux: it runs a program at a terminal of its own, so a typed Ctrl-C goes the way that it goes for people.
@@ -82,7 +83,7 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
 
   /** A push at a terminal, where Ctrl-C is typed so often once the first write has arrived, half a second apart. */
   async function typed(
-    { github, at }: Stage,
+    { server: github, at }: Testbed<'github'>,
     times: number,
   ): Promise<{ code: number | null; screen: string }> {
     const command = [process.execPath, program, ...push, '--yes', '--secrets', at('secrets.toml')].join(' ');
@@ -110,10 +111,10 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
   ])(
     '%i times Ctrl-C, where an answer takes %i ms',
     async (times, latency, end) => {
-      const stage = await setUp();
+      const stage = await testbed('github');
       await stage.write(toml);
-      await stage.run('init');
-      stage.github.latency = latency;
+      await stage.run(['init']);
+      stage.server.latency = latency;
       const { code, screen } = await typed(stage, times);
       expect(code).toBe(130);
       // This terminal does not tell how wide it is.
@@ -121,10 +122,10 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
       expect(screen).toContain('\rfinishing 2 writes that have begun; Ctrl-C again stops at once');
       expect(screen).toMatch(end);
 
-      stage.github.latency = 0;
-      expect((await stage.run(...push)).code).toBe(0);
-      expect(stage.github.secrets('acme/etl')).toEqual(arrived);
-      expect((await stage.run(...push)).stdout).toContain('all unchanged');
+      stage.server.latency = 0;
+      expect((await stage.run(push)).code).toBe(0);
+      expect(stage.server.secrets('acme/etl')).toEqual(arrived);
+      expect((await stage.run(push)).stdout).toContain('all unchanged');
     },
     20_000,
   );

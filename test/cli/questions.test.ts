@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setUp } from './stage.ts';
+import { testbed } from '../testbed.ts';
 
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 const push = ['github', '--owner', 'us', '--repo', 'acme/etl'] as const;
@@ -9,9 +9,9 @@ const arrived = {
 };
 
 it('offers a key, writes it below what is there, and uses it from then on', async () => {
-  const { write, read, runAsked, github } = await setUp();
+  const { write, read, runAsked, server: github } = await testbed('github');
   await write(toml);
-  const first = await runAsked(['yes', 'yes'], ...push);
+  const first = await runAsked(['yes', 'yes'], push);
   expect(first.screen).toMatchInlineSnapshot(`
     "  No fingerprint key yet: the next diff could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? yes
@@ -38,7 +38,7 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
     key = "dsk1_…"
     "
   `);
-  const second = await runAsked([], ...push);
+  const second = await runAsked([], push);
   expect(second.screen).toMatchInlineSnapshot(`
     "github acme/etl · 2 secrets, all unchanged (2 requests)
     "
@@ -46,9 +46,9 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
 });
 
 it('pushes without a key when the offer is declined, and leaves the file as it was', async () => {
-  const { write, read, runAsked, github } = await setUp();
+  const { write, read, runAsked, server: github } = await testbed('github');
   await write(toml);
-  const { screen, code } = await runAsked(['no', 'yes'], ...push);
+  const { screen, code } = await runAsked(['no', 'yes'], push);
   expect(screen).toMatchInlineSnapshot(`
     "  No fingerprint key yet: the next diff could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? no
@@ -71,27 +71,27 @@ it('pushes without a key when the offer is declined, and leaves the file as it w
 });
 
 it('adds the key unasked with --yes, and says so', async () => {
-  const { write, read, runAsked } = await setUp();
+  const { write, read, runAsked } = await testbed('github');
   await write(toml);
-  const { stderr, code } = await runAsked([], ...push, '--yes');
+  const { stderr, code } = await runAsked([], [...push, '--yes']);
   expect(stderr).toContain('adding a key to secrets.toml, section [deploy_secrets], never pushed');
   expect(code).toBe(0);
   expect(await read()).toMatch(/^key = "dsk1_/m);
 });
 
 it('offers no key where nobody is asked, nor before a dry run', async () => {
-  const { write, read, run, runAsked } = await setUp();
+  const { write, read, run, runAsked } = await testbed('github');
   await write(toml);
-  expect((await runAsked([], ...push, '--dry-run')).stderr).toContain('there is no key');
-  expect((await run(...push)).stderr).toContain('there is no key');
+  expect((await runAsked([], [...push, '--dry-run'])).stderr).toContain('there is no key');
+  expect((await run(push)).stderr).toContain('there is no key');
   expect(await read()).toBe(toml);
 });
 
 it('sends nothing when the push is declined', async () => {
-  const { write, run, runAsked, github } = await setUp();
+  const { write, run, runAsked, server: github } = await testbed('github');
   await write(toml);
-  await run('init');
-  const { screen, code } = await runAsked(['no'], ...push);
+  await run(['init']);
+  const { screen, code } = await runAsked(['no'], push);
   expect(screen).toMatchInlineSnapshot(`
     "github acme/etl · secrets.toml · 2 secrets
 
@@ -109,16 +109,16 @@ it('sends nothing when the push is declined', async () => {
 
 /** A value that someone set by hand under a name that the file has. */
 async function withConflict() {
-  const stage = await setUp();
+  const stage = await testbed('github');
   await stage.write(toml);
-  await stage.run('init');
-  stage.github.setSecret('acme/etl', 'SOURCES__PIPEDRIVE__LIMIT', 'by hand');
+  await stage.run(['init']);
+  stage.server.setSecret('acme/etl', 'SOURCES__PIPEDRIVE__LIMIT', 'by hand');
   return stage;
 }
 
 it('asks about a conflict even with --yes, and a yes goes ahead', async () => {
-  const { runAsked, github } = await withConflict();
-  const { screen, code } = await runAsked(['yes'], ...push, '--yes');
+  const { runAsked, server: github } = await withConflict();
+  const { screen, code } = await runAsked(['yes'], [...push, '--yes']);
   expect(screen).toMatchInlineSnapshot(`
     "github acme/etl · secrets.toml · 2 secrets
 
@@ -136,8 +136,8 @@ it('asks about a conflict even with --yes, and a yes goes ahead', async () => {
 });
 
 it('leaves a conflict alone at a no; the document keeps it as an error', async () => {
-  const { runAsked, github } = await withConflict();
-  const { code, stdout } = await runAsked(['no'], ...push, '--format', 'json');
+  const { runAsked, server: github } = await withConflict();
+  const { code, stdout } = await runAsked(['no'], [...push, '--format', 'json']);
   expect(code).toBe(1);
   const [target] = JSON.parse(stdout).targets;
   expect(target.problems).toMatchObject([
@@ -148,8 +148,8 @@ it('leaves a conflict alone at a no; the document keeps it as an error', async (
 });
 
 it('is refused by a conflict where nobody is asked, and goes ahead with --overwrite', async () => {
-  const { run, github } = await withConflict();
-  const refused = await run(...push, '--yes');
+  const { run, server: github } = await withConflict();
+  const refused = await run([...push, '--yes']);
   expect(refused.screen.replace(/just now|\d+ seconds? ago/, 'just now')).toMatchInlineSnapshot(`
     "error: 1 problem at github acme/etl, nothing was sent
 
@@ -160,17 +160,17 @@ it('is refused by a conflict where nobody is asked, and goes ahead with --overwr
   `);
   expect(refused.code).toBe(1);
   expect(github.secrets('acme/etl')).toEqual({ SOURCES__PIPEDRIVE__LIMIT: 'by hand' });
-  expect((await run(...push, '--overwrite')).code).toBe(0);
+  expect((await run([...push, '--overwrite'])).code).toBe(0);
   expect(github.secrets('acme/etl')).toEqual(arrived);
 });
 
 it('asks before it removes; where nobody is asked it wants --yes', async () => {
-  const { write, read, run, runAsked, github } = await setUp();
+  const { write, read, run, runAsked, server: github } = await testbed('github');
   await write(toml);
-  await run('init');
-  await run(...push);
+  await run(['init']);
+  await run(push);
   await write((await read()).replace('limit = 10_000\n', ''));
-  const refused = await run(...push, '--prune');
+  const refused = await run([...push, '--prune']);
   expect(refused.stderr).toMatchInlineSnapshot(`
     "error: 1 entry would be removed, and nobody is there to be asked
     hint: look at it with --dry-run, then push with --prune --yes
@@ -178,7 +178,7 @@ it('asks before it removes; where nobody is asked it wants --yes', async () => {
   `);
   expect(refused.code).toBe(1);
   expect(github.secrets('acme/etl')).toEqual(arrived);
-  const asked = await runAsked(['yes'], ...push, '--prune');
+  const asked = await runAsked(['yes'], [...push, '--prune']);
   expect(asked.screen).toMatchInlineSnapshot(`
     "github acme/etl · secrets.toml · 1 secret
 

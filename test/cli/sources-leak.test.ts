@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { project } from './sources/stage.ts';
+import { testbed } from '../testbed.ts';
 
 const SECRET = 'canary-7f3a "quoted" /slash+plus';
 const NUMBER = '7310873108';
@@ -50,11 +50,13 @@ const TYPO = ways.length - 1;
 it.each(Object.entries(texts))(
   'shows nothing of a secret, wherever it comes from: %s',
   async (what, text) => {
-    const { run, github } = await project({
-      '.dlt/.workspace': '',
-      '.dlt/prod.secrets.toml': text,
-      '.dlt/secrets.toml': text,
-      'home/.dlt/secrets.toml': good,
+    const { run, server: github } = await testbed('github', {
+      files: {
+        '.dlt/.workspace': '',
+        '.dlt/prod.secrets.toml': text,
+        '.dlt/secrets.toml': text,
+        'home/.dlt/secrets.toml': good,
+      },
     });
     const env = {
       SECRETS_TOML: text,

@@ -1,53 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { realContext } from '../../src/cli/context.ts';
-import { main } from '../../src/cli/main.ts';
-import { generateKey } from '../../src/core/marks/key.ts';
-import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { inOneText, type RunOptions, type Testbed, testbed } from '../testbed.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+type Env = RunOptions['env'];
 
-const real = realContext('test');
-const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nregion = "EU"\n';
 
-let github: FakeGitHub;
-let folder: string;
+let bed: Testbed<'github'>;
 beforeEach(async () => {
-  github = await startFakeGitHub();
-  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-verify-'));
-});
-afterEach(async () => {
-  await github.close();
-  await rm(folder, { recursive: true });
+  bed = await testbed('github');
 });
 
 /** Both streams as the reader sees them, then the exit code. */
-async function run(env: Env, ...args: string[]): Promise<string> {
-  let said = '';
-  const screen = {
-    write: (text: string) => {
-      said += text;
-    },
-    isTerminal: false,
-    colour: false,
-    width: 100,
-  };
-  const code = await main(args, { ...real, interactive: false, env, stdout: screen, stderr: screen });
-  return `${said.replaceAll(folder, '').trimEnd()}\nexit ${code}`;
-}
+const run = async (env: Env, ...args: string[]): Promise<string> => inOneText(await bed.run(args, { env }));
 
-async function push(text: string, ...args: string[]): Promise<string> {
-  const file = path.join(folder, 'secrets.toml');
-  await writeFile(file, text, { mode: 0o600 });
-  const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, DEPLOY_SECRETS_KEY: key };
-  return await run(env, 'github', '--owner', 'us', '--repo', 'acme/etl', ...args, '--secrets', file);
-}
+const push = (text: string, ...args: string[]): Promise<string> =>
+  bed.push(text, ['--repo', 'acme/etl', ...args]);
 
 /** What the workflow's `env:` hands to a job. */
-const job = (): Record<string, string> => ({ ...github.secrets('acme/etl') });
+const job = (): Record<string, string> => ({ ...bed.server.secrets('acme/etl') });
 
 it('says in the job that everything arrived', async () => {
   expect(await push(toml, '--with-verify')).toMatchInlineSnapshot(`
@@ -153,6 +123,6 @@ it.each([[['--with-verify', '--include', 'sources.*'], '--with-verify speaks for
   'refuses %j',
   async (args, message) => {
     expect(await push(toml, ...args)).toContain(message);
-    expect(github.secrets('acme/etl')).toEqual({});
+    expect(bed.server.secrets('acme/etl')).toEqual({});
   },
 );

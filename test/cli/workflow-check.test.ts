@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Project, project, type Run } from './sources/stage.ts';
+import { type Run, type Testbed, testbed } from '../testbed.ts';
 
 const workflow = '.github/workflows/load.yml';
 const load = `name: Load
@@ -18,14 +18,14 @@ jobs:
 const secrets =
   '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n[sources.hubspot]\napi_key = "canary-7f3a-b"\n';
 
-interface Stage extends Project {
+interface Stage extends Testbed<'github'> {
   check(...args: string[]): Promise<Run>;
   asked(answer: boolean, ...args: string[]): Promise<Run>;
 }
 
 /** A repository with one workflow, which passes on one of two secrets. */
 async function stage(files: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const all = await project({ 'secrets.toml': secrets, [workflow]: load, ...files });
+  const all = await testbed('github', { files: { 'secrets.toml': secrets, [workflow]: load, ...files } });
   const args = ['check', '--repo', 'acme/etl'];
   const run = async (rest: string[], answer?: boolean): Promise<Run> => {
     const from = rest.some((one) => ['--without-secrets', '--template'].includes(one));
@@ -46,7 +46,7 @@ const bothLines = load.replace(
 
 describe('says', () => {
   it('what no workflow passes on; that alone is no error', async () => {
-    const { check, github } = await stage();
+    const { check, server: github } = await stage();
     const { screen, stdout, code } = await check();
     expect(screen).toMatchInlineSnapshot(`
       "github acme/etl · secrets.toml · 2 secrets · 1 workflow
@@ -65,7 +65,7 @@ describe('says', () => {
   });
 
   it('what will not be there, with the place', async () => {
-    const { check, github } = await stage({
+    const { check, server: github } = await stage({
       [workflow]: bothLines.replace('python load.py', 'python load.py --token ${{ secrets.TOKEN }}'),
     });
     github.setSecret('acme/etl', 'OTHER', 'canary-7f3a');
@@ -97,7 +97,7 @@ describe('says', () => {
   });
 
   it('what is there now, where no secrets file is read', async () => {
-    const { check, github } = await stage();
+    const { check, server: github } = await stage();
     const { screen, code } = await check('--without-secrets');
     expect(screen).toMatchInlineSnapshot(`
       "github acme/etl · 1 workflow
@@ -120,7 +120,7 @@ describe('says', () => {
   });
 
   it('what an environment has, and what a job in none does not see', async () => {
-    const { check, github } = await stage({ [workflow]: bothLines });
+    const { check, server: github } = await stage({ [workflow]: bothLines });
     github.addEnvironment('acme/etl/production');
     expect((await check('--environment', 'production')).screen).toMatchInlineSnapshot(`
       "github acme/etl · secrets.toml · 2 secrets · 1 workflow
@@ -142,7 +142,9 @@ describe('says', () => {
   });
 
   it('in which environment something is that the job does not see', async () => {
-    const { check, github } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
+    const { check, server: github } = await stage({
+      [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}'),
+    });
     github.addEnvironment('acme/etl/production');
     github.setSecret('acme/etl/production', 'TOKEN', 'canary-7f3a');
     const { screen } = await check('--environment', 'production');
@@ -150,7 +152,7 @@ describe('says', () => {
   });
 
   it('what a token may not tell', async () => {
-    const { check, github } = await stage({
+    const { check, server: github } = await stage({
       [workflow]: load.replace('ubuntu-latest', '${{ vars.RUNNER }}'),
     });
     github.tokens.clear();
@@ -175,7 +177,7 @@ describe('says', () => {
   });
 
   it('what it can, where GitHub could not be looked at', async () => {
-    const { check, github } = await stage();
+    const { check, server: github } = await stage();
     github.tokens.clear();
     const { screen, code } = await check();
     expect(screen).toMatchInlineSnapshot(`
@@ -373,13 +375,13 @@ it.each<[string, string[], RegExp]>([
 });
 
 it('names --without-secrets where there is no secrets file', async () => {
-  const { run } = await project({ [workflow]: load });
+  const { run } = await testbed('github', { files: { [workflow]: load } });
   const { screen, code } = await run(['check', '--repo', 'acme/etl']);
   expect([screen, code]).toEqual([expect.stringContaining('\n  --without-secrets  '), 1]);
 });
 
 it('says where there are no workflows at all', async () => {
-  const { run } = await project({ 'secrets.toml': secrets });
+  const { run } = await testbed('github', { files: { 'secrets.toml': secrets } });
   const { screen } = await run(['check', '--repo', 'acme/etl', '--secrets', 'secrets.toml']);
   expect(screen).toMatchInlineSnapshot(`
     "error: there are no workflows in .github/workflows

@@ -6,14 +6,17 @@ import { preflight } from '../../src/core/sync/preflight.ts';
 import type { Limits, Store } from '../../src/core/sync/provider.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { MemoryVault, memoryLimits } from '../../src/providers/memory.ts';
+import { inShort, prepareFor, push, type StoreUnderTest } from '../contract/store-under-test.ts';
 import { FakeClock } from '../core/clock.ts';
 import { tomlDocument } from '../core/toml/arbitrary-toml.ts';
-import { testKeyring } from './conformance.ts';
-import { githubPlace } from './github/place.ts';
-import { inShort, type Place, prepareFor, push } from './place.ts';
+import { testKeyring } from '../keyring.ts';
+import { githubUnderTest } from './github/under-test.ts';
 
 type Values = Readonly<Record<string, string>>;
-type Home = Pick<Place, 'open' | 'limits' | 'value' | 'setByHand' | 'removeByHand' | 'pass' | 'close'>;
+type Home = Pick<
+  StoreUnderTest,
+  'open' | 'limits' | 'value' | 'setByHand' | 'removeByHand' | 'pass' | 'close'
+>;
 
 /** What one name holds at the next push: as in the document before, or after, or it is not in the file. */
 type Choice = 'before' | 'after' | 'absent';
@@ -141,5 +144,5 @@ it('a plan after a push is all keep, whatever the documents: memory', { timeout:
 );
 
 it('a plan after a push is all keep, whatever the documents: github', { timeout: 120_000 }, () =>
-  planAfterApplyIsAllKeep(() => githubPlace(), 50),
+  planAfterApplyIsAllKeep(() => githubUnderTest(), 50),
 );

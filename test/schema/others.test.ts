@@ -24,7 +24,7 @@ describe('names alone', () => {
   const names = ['github', '--repo', 'acme/etl', '--template', 'secrets.toml', '--names-only'];
 
   it('there, missing, incomplete and extra', async () => {
-    const { json, github } = await stage({ 'secrets.toml': secrets });
+    const { json, server: github } = await stage({ 'secrets.toml': secrets });
     github.setSecret('acme/etl', 'SOURCES__X__A', 'x');
     github.setSecret('acme/etl', 'OTHER', 'x');
     const { document } = await json(names);
@@ -113,7 +113,7 @@ describe('explain', () => {
 });
 
 it('verify: same, missing and different', async () => {
-  const { json, github } = await stage({ 'secrets.toml': secrets });
+  const { json, server: github } = await stage({ 'secrets.toml': secrets });
   await json(['github', '--repo', 'acme/etl', '--owner', 'us', '--secrets', 'secrets.toml', '--with-verify']);
   const job = { ...github.secrets('acme/etl') };
   expect((await json(['verify'], { env: job })).code).toBe(0);

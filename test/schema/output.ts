@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { generateKey } from '../../src/core/marks/key.ts';
-import { type Project, project, type World } from '../cli/sources/stage.ts';
+import { type RunOptions, type Testbed, testbed } from '../testbed.ts';
 
 const file = new URL('../../docs/output.schema.json', import.meta.url);
 
@@ -41,10 +41,10 @@ export function faultsOf(document: unknown): string[] {
 /** Whether the published schema takes a document. */
 export const takes = (document: unknown): boolean => open(document);
 
-export interface Stage extends Project {
+export interface Stage extends Testbed<'github'> {
   write(name: string, text: string): Promise<void>;
   /** One run with `--format json`: the document, which fits the schema, and the exit code. */
-  json(args: readonly string[], world?: World): Promise<Ran>;
+  json(args: readonly string[], world?: RunOptions): Promise<Ran>;
 }
 
 /** As a script reads it, which knows no types either. */
@@ -58,7 +58,7 @@ export interface Ran {
 const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
 
 export async function stage(files: Readonly<Record<string, string>>): Promise<Stage> {
-  const all = await project(files);
+  const all = await testbed('github', { files });
   return {
     ...all,
     write: (name, text) => writeFile(path.join(all.folder, name), text),

@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Interrupted } from '../../src/cli/interrupt.ts';
-import { startFakeAws } from '../fakes/aws/index.ts';
-import { envFor } from '../providers/aws/outside.ts';
+import { envFor, startFakeAws } from '../fakes/aws/index.ts';
 import { type Ran, stage } from './output.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us', '--secrets', 'secrets.toml'];
@@ -41,7 +40,7 @@ describe('a push', () => {
   });
 
   it('that someone else decided about', async () => {
-    const { json, write, github } = await stage({ 'secrets.toml': toml });
+    const { json, write, server: github } = await stage({ 'secrets.toml': toml });
     github.setSecret('acme/etl', a, 'canary-7f3a-theirs');
     const refused = await json(push);
     expect([refused.code, changesIn(refused)]).toEqual([
@@ -65,7 +64,7 @@ describe('a push', () => {
   });
 
   it('to an organization that shares otherwise', async () => {
-    const { json, github } = await stage({ 'secrets.toml': toml });
+    const { json, server: github } = await stage({ 'secrets.toml': toml });
     const org = ['github', '--org', 'acme', '--owner', 'us', '--secrets', 'secrets.toml'];
     expect(codesIn(await json([...org, '--dry-run']))).toEqual(['nothing-new']);
     await json([...org, '--visibility', 'all']);
@@ -75,7 +74,7 @@ describe('a push', () => {
   });
 
   it('of which a write fails', async () => {
-    const { json, github } = await stage({ 'secrets.toml': toml });
+    const { json, server: github } = await stage({ 'secrets.toml': toml });
     const match = ({ method, path: at }: { method: string; path: string }): boolean =>
       method === 'PUT' && at.endsWith(a);
     github.faults.push({ match, do: { status: 422, body: { message: 'no' } } });
@@ -93,7 +92,7 @@ describe('a push', () => {
   });
 
   it('with configuration, and lines to paste', async () => {
-    const { json, github } = await stage({
+    const { json, server: github } = await stage({
       'secrets.toml': toml,
       'config.toml': '[sources.x]\nlimit = 10\n',
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateKey } from '../../../src/core/marks/key.ts';
-import { project } from './stage.ts';
+import { testbed } from '../../testbed.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us'];
 const toml = '[sources.pipedrive]\napi_key = "canary-7f3a-a"\npem = """\ncanary-7f3a-b\ncanary-7f3a-c\n"""\n';
@@ -12,7 +12,7 @@ const key = generateKey((bytes) => new Uint8Array(bytes)).reveal();
 
 describe('a variable that holds the TOML', () => {
   it('is read like a file', async () => {
-    const { run, github } = await project({});
+    const { run, server: github } = await testbed('github', { files: {} });
     const { screen, code } = await run([...push, '--secrets', 'env:SECRETS_TOML'], {
       env: { SECRETS_TOML: toml },
     });
@@ -43,7 +43,7 @@ describe('a variable that holds the TOML', () => {
     ['white space', { SECRETS_TOML: ' \n' }, 'error: no secrets in env:SECRETS_TOML\n'],
     ['no TOML', { SECRETS_TOML: 'canary-7f3a' }, 'error: env:SECRETS_TOML:1:1: '],
   ])('is an error when it is %s', async (_, env, said) => {
-    const { run, github } = await project({});
+    const { run, server: github } = await testbed('github', { files: {} });
     const { screen, code } = await run([...push, '--secrets', 'env:SECRETS_TOML', '--prune', '--yes'], {
       env,
     });
@@ -54,7 +54,7 @@ describe('a variable that holds the TOML', () => {
   });
 
   it('cannot be given a key', async () => {
-    const { run } = await project({});
+    const { run } = await testbed('github', { files: {} });
     expect((await run(['init', '--secrets', 'env:X'], { env: { X: toml } })).screen).toContain(
       'error: a key cannot be written to a variable\n',
     );
@@ -67,7 +67,7 @@ describe('a variable that holds the TOML', () => {
 });
 
 it('standard input that ends before it began is an error, not an empty file', async () => {
-  const { run, github } = await project({});
+  const { run, server: github } = await testbed('github', { files: {} });
   const { screen, code } = await run([...push, '--secrets', '-', '--prune', '--yes'], { stdin: '' });
   expect(screen).toContain('error: no secrets in standard input\n');
   expect(code).toBe(1);
@@ -87,7 +87,7 @@ describe('an example file and the environment', () => {
   const args = [...push, '--template', example, '--from-env'];
 
   it('gives the names, and the same text', async () => {
-    const { run, github } = await project({ [example]: names });
+    const { run, server: github } = await testbed('github', { files: { [example]: names } });
     const { screen, code } = await run(args, { env: { ...env, DEPLOY_SECRETS_KEY: key } });
     expect(screen).toMatchInlineSnapshot(`
       "github acme/etl · example.secrets.toml from the environment · 3 secrets
@@ -107,14 +107,14 @@ describe('an example file and the environment', () => {
   });
 
   it('with the key of the environment the next run knows what is unchanged', async () => {
-    const { run } = await project({ [example]: names });
+    const { run } = await testbed('github', { files: { [example]: names } });
     const world = { env: { ...env, DEPLOY_SECRETS_KEY: key } };
     await run(args, world);
     expect((await run(args, world)).screen).toBe('github acme/etl · 3 secrets, all unchanged (2 requests)\n');
   });
 
   it('names all that is missing or empty, and sends nothing', async () => {
-    const { run, github } = await project({ [example]: names });
+    const { run, server: github } = await testbed('github', { files: { [example]: names } });
     const { screen, code } = await run(args, {
       env: { SOURCES__PIPEDRIVE__API_KEY: 'canary-7f3a-a', SOURCES__PIPEDRIVE__PEM: '' },
     });
@@ -136,7 +136,7 @@ describe('an example file and the environment', () => {
   });
 
   it('does not ask for what is left out, and does not take it for gone', async () => {
-    const { run, github } = await project({ [example]: names });
+    const { run, server: github } = await testbed('github', { files: { [example]: names } });
     const world = { env: { ...env, DEPLOY_SECRETS_KEY: key } };
     await run(args, world);
     const { SOURCES__PIPEDRIVE__LIMIT: _, ...less } = world.env;
@@ -158,7 +158,7 @@ describe('an example file and the environment', () => {
       'error: the environment has none of the names in example.secrets.toml\n',
     ],
   ])('%s is an error', async (_, files, said) => {
-    const { run, github } = await project(files);
+    const { run, server: github } = await testbed('github', { files });
     const { screen, code } = await run(args);
     expect(screen).toContain(said);
     expect(code).toBe(1);
@@ -166,7 +166,7 @@ describe('an example file and the environment', () => {
   });
 
   it('has a workflow written with every name, also those that have no value here', async () => {
-    const { run } = await project({ [example]: names, 'load.py': '' });
+    const { run } = await testbed('github', { files: { [example]: names, 'load.py': '' } });
     const { stdout } = await run(
       ['workflow', 'load.py', '--output', '-', '--template', example, '--from-env'],
       {
@@ -178,7 +178,7 @@ describe('an example file and the environment', () => {
   });
 
   it('has a workflow written with every name and no secret at hand', async () => {
-    const { run } = await project({ [example]: names, 'load.py': '' });
+    const { run } = await testbed('github', { files: { [example]: names, 'load.py': '' } });
     const { stdout, code } = await run([
       'workflow',
       'load.py',

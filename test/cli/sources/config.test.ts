@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { project } from './stage.ts';
+import { testbed } from '../../testbed.ts';
 
 const push = ['github', '--repo', 'acme/etl', '--owner', 'us', '--with-config'];
 const secrets = '[x]\nkey = "canary-7f3a-base"\n';
@@ -12,7 +12,7 @@ const files = {
 };
 
 it('is of the profile, over what all profiles share', async () => {
-  const { run, github } = await project(files);
+  const { run, server: github } = await testbed('github', { files });
   const { code, stdout } = await run([...push, '--profile', 'prod']);
   expect(stdout).toContain(
     '.dlt/secrets.toml + .dlt/prod.config.toml + .dlt/config.toml · 1 secret and 2 variables',
@@ -21,10 +21,12 @@ it('is of the profile, over what all profiles share', async () => {
 });
 
 it("is dlt's global one too, below the project's own", async () => {
-  const { run, github } = await project({
-    '.dlt/secrets.toml': secrets,
-    '.dlt/config.toml': level('OWN'),
-    'home/.dlt/config.toml': `${level('GLOBAL')}[x]\nlimit = 9\n`,
+  const { run, server: github } = await testbed('github', {
+    files: {
+      '.dlt/secrets.toml': secrets,
+      '.dlt/config.toml': level('OWN'),
+      'home/.dlt/config.toml': `${level('GLOBAL')}[x]\nlimit = 9\n`,
+    },
   });
   const { code } = await run([...push, '--global'], { user: { id: 1000, home: 'home' } });
   expect([code, github.variables('acme/etl')]).toEqual([0, { RUNTIME__LOG_LEVEL: 'OWN', X__LIMIT: '9' }]);
@@ -37,14 +39,18 @@ it.each<[string, string[], object]>([
   ['a variable', ['--secrets', 'env:TOML'], { env: { TOML: secrets } }],
   ['the environment', ['--template', 'example.toml', '--from-env'], { env: { X__KEY: 'canary-7f3a-base' } }],
 ])('is the one of the project where the secrets come from %s', async (_, args, world) => {
-  const { run, github } = await project({ 'example.toml': secrets, '.dlt/config.toml': level('OWN') });
+  const { run, server: github } = await testbed('github', {
+    files: { 'example.toml': secrets, '.dlt/config.toml': level('OWN') },
+  });
   expect((await run([...push, ...args], world)).code).toBe(0);
   expect(github.secrets('acme/etl')).toEqual({ X__KEY: 'canary-7f3a-base' });
   expect(github.variables('acme/etl')).toEqual({ RUNTIME__LOG_LEVEL: 'OWN' });
 });
 
 it('is part of a check of names alone', async () => {
-  const { run, github } = await project({ 'example.toml': secrets, '.dlt/config.toml': level('OWN') });
+  const { run, server: github } = await testbed('github', {
+    files: { 'example.toml': secrets, '.dlt/config.toml': level('OWN') },
+  });
   github.setSecret('acme/etl', 'X__KEY', 'x');
   const { code, stdout } = await run([...push, '--template', 'example.toml', '--names-only', '--exit-code']);
   expect([code, stdout]).toMatchInlineSnapshot(`
@@ -73,10 +79,12 @@ jobs:
     steps:
       - run: python load.py
 `;
-  const { run } = await project({
-    '.dlt/secrets.toml': secrets,
-    '.dlt/config.toml': `${level('OWN')}[x]\nlimit = 1\n`,
-    '.github/workflows/load.yml': workflow,
+  const { run } = await testbed('github', {
+    files: {
+      '.dlt/secrets.toml': secrets,
+      '.dlt/config.toml': `${level('OWN')}[x]\nlimit = 1\n`,
+      '.github/workflows/load.yml': workflow,
+    },
   });
   const { code, screen } = await run(['check', '--repo', 'acme/etl', '--with-config']);
   expect([code, screen]).toMatchInlineSnapshot(`
@@ -100,7 +108,7 @@ it.each([
   ['no file', { '.dlt/secrets.toml': secrets }],
   ['a file that cannot be read', { '.dlt/secrets.toml': secrets, '.dlt/config.toml': 'a = canary-7f3a' }],
 ])('is an error where there is %s', async (_, these) => {
-  const { run, github } = await project(these);
+  const { run, server: github } = await testbed('github', { files: these });
   const { code, screen } = await run(push);
   expect([code, screen]).toMatchSnapshot();
   expect(screen).not.toContain('canary');

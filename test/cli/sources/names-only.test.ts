@@ -1,21 +1,23 @@
 import { expect, it } from 'vitest';
-import { project } from './stage.ts';
+import { testbed } from '../../testbed.ts';
 
 const example = 'example.secrets.toml';
 const names = '[sources.pipedrive]\napi_key = ""\nlimit = 0\n[sources.hubspot]\napi_key = "<configure me>"\n';
 const check = ['github', '--repo', 'acme/etl', '--template', example, '--names-only'];
 
 async function half() {
-  const all = await project({
-    [example]: names,
-    'half.toml': '[sources.pipedrive]\napi_key = "canary-7f3a"\nold = "canary-7f3a"\n',
+  const all = await testbed('github', {
+    files: {
+      [example]: names,
+      'half.toml': '[sources.pipedrive]\napi_key = "canary-7f3a"\nold = "canary-7f3a"\n',
+    },
   });
   await all.run(['github', '--repo', 'acme/etl', '--secrets', 'half.toml', '--owner', 'us']);
-  return { ...all, asked: all.github.requests.length };
+  return { ...all, asked: all.server.requests.length };
 }
 
 it('says which names are missing, with neither secret nor key, and changes nothing', async () => {
-  const { run, github, asked } = await half();
+  const { run, server: github, asked } = await half();
   const before = JSON.stringify(github.secrets('acme/etl'));
   const { screen, code } = await run([...check, '--yes', '--prune', '--overwrite']);
   expect(screen).toMatchInlineSnapshot(`
@@ -134,7 +136,9 @@ it('as markdown', async () => {
 });
 
 it('says which names the store would refuse, and nothing of example values', async () => {
-  const { run } = await project({ [example]: '[github]\na = "<configure me>"\n["a b"]\nc = " "\n' });
+  const { run } = await testbed('github', {
+    files: { [example]: '[github]\na = "<configure me>"\n["a b"]\nc = " "\n' },
+  });
   const { screen, code } = await run(check);
   expect(screen).toMatchInlineSnapshot(`
     "github acme/etl · names of example.secrets.toml · 2 secrets
@@ -161,7 +165,7 @@ it('says which names the store would refuse, and nothing of example values', asy
 });
 
 it('says that it could not look', async () => {
-  const { run, github } = await half();
+  const { run, server: github } = await half();
   github.faults.push({
     nth: 1,
     times: Number.POSITIVE_INFINITY,

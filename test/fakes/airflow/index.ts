@@ -13,6 +13,7 @@
  * await airflow.close();
  * ```
  */
+import { PASSWORD, USERNAME } from './doors.ts';
 import { FakeAirflow, type FakeAirflowOptions } from './fake.ts';
 
 export type { Fault } from '../github/faults.ts';
@@ -25,3 +26,9 @@ export async function startFakeAirflow(options: FakeAirflowOptions = {}): Promis
   await fake.start();
   return fake;
 }
+
+/** What the fake takes, whichever version it is. */
+export const passwordEnv: Readonly<Record<string, string>> = {
+  AIRFLOW_USERNAME: USERNAME,
+  AIRFLOW_PASSWORD: PASSWORD,
+};

@@ -180,3 +180,28 @@ describe('a name that was deleted by force', () => {
     expect(said('CreateSecret', { Name: 'A', SecretString: 'x' })).toBe('ok');
   });
 });
+
+describe('a saved state', () => {
+  it('comes back as often as it is asked for: values, tags, labels, lists and the log', () => {
+    aws.byHand('CreateSecret', { Name: 'A', SecretString: '1', Tags: [{ Key: 'k', Value: 'first' }] });
+    aws.byHand('CreateSecret', { Name: 'GONE', SecretString: '1' });
+    aws.byHand('DeleteSecret', { SecretId: 'GONE' });
+    const everything = () =>
+      JSON.stringify([
+        ['A', 'GONE', 'NEW'].map((name) => said('DescribeSecret', { SecretId: name })),
+        aws.byHand('ListSecrets', { IncludePlannedDeletion: true }),
+        [...(aws.secret('A')?.versions.values() ?? [])].map(({ stages, ...rest }) => [rest, ...stages]),
+      ]);
+    const before = everything();
+    const bringBack = aws.save();
+    for (let round = 0; round < 2; round++) {
+      aws.setByHand('A', '2');
+      aws.byHand('TagResource', { SecretId: 'A', Tags: [{ Key: 'k', Value: 'second' }] });
+      aws.byHand('RestoreSecret', { SecretId: 'GONE' });
+      aws.setByHand('NEW', '1');
+      expect(everything()).not.toBe(before);
+      bringBack();
+      expect(everything()).toBe(before);
+    }
+  });
+});

@@ -43,6 +43,7 @@ export class FakeAws {
   readonly #served: { readonly operation: string; readonly at: number }[] = [];
   #failure: unknown;
   #ids = 0;
+  #serving = 0;
 
   constructor({ account = '123456789012', region = 'eu-west-1', clock = Date }: FakeAwsOptions) {
     this.state = new State(account, region);
@@ -63,6 +64,19 @@ export class FakeAws {
   async close(): Promise<void> {
     await stop(this.#server);
     if (this.#failure) throw this.#failure;
+  }
+
+  /** What it gives brings back the secrets and the log as they are now, and forgets what goes wrong. The rules stay. */
+  save(): () => void {
+    const bringBack = this.state.save();
+    const [requests, served] = [this.requests.length, [...this.#served]];
+    return () => {
+      if (this.#serving > 0) throw new Error('a request is under way');
+      bringBack();
+      this.requests.length = requests;
+      this.#served.splice(0, this.#served.length, ...served);
+      this.faults.clear();
+    };
   }
 
   /** The operations asked for so far, in order. */
@@ -100,7 +114,10 @@ export class FakeAws {
     const operation = target.replace(/^secretsmanager\./, '') || actionIn(body);
     const recorded: AwsRequest = { method, path, headers, body, operation };
     this.requests.push(recorded);
-    const reply = await this.#answer(recorded);
+    this.#serving += 1;
+    const reply = await this.#answer(recorded).finally(() => {
+      this.#serving -= 1;
+    });
     if (reply === 'cut') request.socket.destroy();
     else this.#send(response, reply);
   }

@@ -21,7 +21,7 @@
  * sizes, what is marked for deletion, a hundred versions a day, lists that lag. What AWS does not document is guessed:
  * the words of a quota and of a reserved tag, and that a deleted name which is not free yet cannot be described.
  */
-import { FakeAws, type FakeAwsOptions } from './fake.ts';
+import { FakeAws, type FakeAwsOptions, KEY } from './fake.ts';
 
 export type { Fault } from '../github/faults.ts';
 export { type AwsRequest, FakeAws, type FakeAwsOptions, KEY } from './fake.ts';
@@ -32,3 +32,12 @@ export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAw
   await fake.start();
   return fake;
 }
+
+/** What reaches the fake: its address, its region, and its usual key with the account said. */
+export const envFor = ({ url, state }: Pick<FakeAws, 'url' | 'state'>): Record<string, string> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: state.region,
+  AWS_ACCESS_KEY_ID: KEY.id,
+  AWS_SECRET_ACCESS_KEY: KEY.secret,
+  AWS_ACCOUNT_ID: state.account,
+});

@@ -31,6 +31,16 @@ export class Secret {
     this.changedAt = now;
   }
 
+  copy(): Secret {
+    const copy = new Secret(this.name, this.arn, this.createdAt);
+    for (const [id, version] of this.versions)
+      copy.versions.set(id, { ...version, stages: new Set(version.stages) });
+    for (const [key, value] of this.tags) copy.tags.set(key, value);
+    copy.replicas.push(...this.replicas);
+    const { primaryRegion, changedAt, description, kmsKeyId, deletedAt } = this;
+    return Object.assign(copy, { primaryRegion, changedAt, description, kmsKeyId, deletedAt });
+  }
+
   at(stage: string): Version | undefined {
     return [...this.versions.values()].find(({ stages }) => stages.has(stage));
   }
@@ -68,6 +78,24 @@ export class State {
   constructor(account: string, region: string) {
     this.account = account;
     this.region = region;
+  }
+
+  /** What it gives brings back the secrets, what lists showed of them, and the names not free yet, as they are now. */
+  save(): () => void {
+    const secrets = copies(this.#secrets, (secret) => secret.copy());
+    const history = copies(this.#history, (notes) => [...notes]);
+    const vanishing = new Map(this.#vanishing);
+    return () => {
+      refill(
+        this.#secrets,
+        copies(secrets, (secret) => secret.copy()),
+      );
+      refill(
+        this.#history,
+        copies(history, (notes) => [...notes]),
+      );
+      refill(this.#vanishing, vanishing);
+    };
   }
 
   get(name: string): Secret | undefined {
@@ -123,6 +151,14 @@ export class State {
     if (notes) notes.push(note);
     else this.#history.set(name, [note]);
   }
+}
+
+const copies = <T>(of: ReadonlyMap<string, T>, copy: (one: T) => T): Map<string, T> =>
+  new Map([...of].map(([name, one]) => [name, copy(one)]));
+
+function refill<T>(map: Map<string, T>, from: ReadonlyMap<string, T>): void {
+  map.clear();
+  for (const [name, one] of from) map.set(name, one);
 }
 
 const seconds = (milliseconds: number | undefined): number | undefined =>

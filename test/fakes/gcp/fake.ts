@@ -8,8 +8,8 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { Faults } from './faults.ts';
-import { Hands } from './hands.ts';
 import type { RecordedCall } from './log.ts';
+import { ManualEdits } from './manual-edits.ts';
 import { type Message, messageIn, textIn } from './message.ts';
 import { handlers } from './methods.ts';
 import { denied, type Method, methods } from './permissions.ts';
@@ -30,7 +30,7 @@ export interface FakeSecretManagerOptions {
 
 type Reply = (error: object | null, answer?: Message) => void;
 
-export class FakeSecretManager extends Hands {
+export class FakeSecretManager extends ManualEdits {
   /** `127.0.0.1:PORT` */
   host = '';
   readonly faults = new Faults();

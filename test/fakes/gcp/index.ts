@@ -32,3 +32,8 @@ export async function startFakeSecretManager(
   await fake.start();
   return fake;
 }
+
+/** What reaches the fake. */
+export const envFor = ({ host }: { readonly host: string }): Record<string, string> => ({
+  SECRET_MANAGER_EMULATOR_HOST: host,
+});

@@ -4,9 +4,9 @@ import type { App } from './app.ts';
 import type { Token, Tokens } from './auth.ts';
 import type { Answer } from './call.ts';
 import { Faults, wait } from './faults.ts';
-import { Hands } from './hands.ts';
 import { bodyOf, listen, send, serverFor, stop } from './http.ts';
 import type { RecordedRequest } from './log.ts';
+import { ManualEdits } from './manual-edits.ts';
 import { type Limits, Rates } from './rates.ts';
 import { respond } from './respond.ts';
 import { State } from './state.ts';
@@ -31,7 +31,7 @@ export interface FakeGitHubOptions {
   readonly socket?: string;
 }
 
-export class FakeGitHub extends Hands {
+export class FakeGitHub extends ManualEdits {
   /** Where it listens, prefix included: the `baseUrl` for Octokit. */
   url = '';
   /** Milliseconds on every answer. */

@@ -37,7 +37,7 @@
  * value is taken, and that wrong keys of all kinds get one answer, that a
  * repository outside of the organization is refused with 422.
  */
-import { FakeGitHub, type FakeGitHubOptions } from './fake.ts';
+import { FakeGitHub, type FakeGitHubOptions, TOKEN } from './fake.ts';
 
 export type { Token } from './auth.ts';
 export { FakeGitHub, type FakeGitHubOptions, TOKEN } from './fake.ts';
@@ -50,3 +50,9 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   await fake.start();
   return fake;
 }
+
+/** What reaches the fake: its address, and its usual token. */
+export const envFor = ({ url }: { readonly url: string }): Record<string, string> => ({
+  GITHUB_API_URL: url,
+  GH_TOKEN: TOKEN,
+});

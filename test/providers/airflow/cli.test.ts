@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Program, startProgram } from './program.ts';
-
-let program: Program;
-afterEach(() => program.close());
+import { describe, expect, it } from 'vitest';
+import type { FakeAirflow } from '../../fakes/airflow/index.ts';
+import { testbed } from '../../testbed.ts';
 
 const toml = `[sources.pipedrive]
 pipedrive_api_key = "canary-7f3a-a"
@@ -15,13 +13,13 @@ username = "loader"
 password = "canary-7f3a-p"
 `;
 
-const sent = (): string[] =>
-  program.airflow.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+const sent = ({ requests }: FakeAirflow): string[] =>
+  requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
 
 describe('a push to Airflow 3', () => {
   it('goes from a look to a push to nothing to do', async () => {
-    program = await startProgram();
-    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+    const { push, server: airflow } = await testbed('airflow');
+    expect(await push(toml, ['--dry-run'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         sources.pipedrive
@@ -36,7 +34,7 @@ describe('a push to Airflow 3', () => {
         nothing was changed
       exit 0"
     `);
-    expect(await program.run(toml)).toMatchInlineSnapshot(`
+    expect(await push(toml)).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         sources.pipedrive
@@ -50,14 +48,14 @@ describe('a push to Airflow 3', () => {
         3 connections and 1 variable created
       exit 0"
     `);
-    expect(program.airflow.connection('destination.postgres.credentials')).toMatchObject({
+    expect(airflow.connection('destination.postgres.credentials')).toMatchObject({
       conn_type: 'postgres',
       host: 'db.acme.dev',
       schema: 'dwh',
       login: 'loader',
       password: 'canary-7f3a-p',
     });
-    expect(program.airflow.variable('dlt_secrets_toml')?.value).toMatchInlineSnapshot(`
+    expect(airflow.variable('dlt_secrets_toml')?.value).toMatchInlineSnapshot(`
       "[sources.pipedrive]
       pipedrive_api_key = "canary-7f3a-a"
       limit = 10
@@ -69,12 +67,12 @@ describe('a push to Airflow 3', () => {
       password = "canary-7f3a-p"
       "
     `);
-    program.airflow.requests.length = 0;
-    expect(await program.run(toml)).toMatchInlineSnapshot(`
+    airflow.requests.length = 0;
+    expect(await push(toml)).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · 3 connections and 1 variable of 6 keys, all unchanged by us (5 requests)
       exit 0"
     `);
-    expect(sent()).toMatchInlineSnapshot(`
+    expect(sent(airflow)).toMatchInlineSnapshot(`
       [
         "GET /api/v2/version",
         "POST /auth/token",
@@ -86,15 +84,15 @@ describe('a push to Airflow 3', () => {
   });
 
   it('sees that someone changed the host, and says that of a password it cannot', async () => {
-    program = await startProgram();
-    await program.run(toml);
-    program.airflow.setConnection('destination.postgres.credentials', { password: 'other' });
-    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+    const { push, server: airflow } = await testbed('airflow');
+    await push(toml);
+    airflow.setConnection('destination.postgres.credentials', { password: 'other' });
+    expect(await push(toml, ['--dry-run'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · 3 connections and 1 variable of 6 keys, all unchanged by us (5 requests)
       exit 0"
     `);
-    program.airflow.setConnection('destination.postgres.credentials', { host: 'elsewhere' });
-    expect(await program.run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+    airflow.setConnection('destination.postgres.credentials', { host: 'elsewhere' });
+    expect(await push(toml, ['--dry-run'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         destination.postgres.credentials
@@ -113,9 +111,9 @@ describe('a push to Airflow 3', () => {
   });
 
   it('says what leaves a document, and asks for a word', async () => {
-    program = await startProgram();
-    await program.run(toml);
-    expect(await program.run(toml.replace('limit = 10\n', ''))).toMatchInlineSnapshot(`
+    const { push } = await testbed('airflow');
+    await push(toml);
+    expect(await push(toml.replace('limit = 10\n', ''))).toMatchInlineSnapshot(`
       "error: 1 problem at airflow http://airflow (Airflow 3.3.2), nothing was sent
 
         dlt_secrets_toml (variable)
@@ -128,14 +126,14 @@ describe('a push to Airflow 3', () => {
   });
 
   it('counts what leaves a document and found no room in the note', async () => {
-    program = await startProgram();
+    const { push } = await testbed('airflow');
     const many = Array.from(
       { length: 200 },
       (_, n) => `a_key_of_some_length_${n} = "canary-7f3a-${n}"\n`,
     ).join('');
     const document = ['--layout', 'document'];
-    await program.run(`[sources.x]\n${many}`, document);
-    const said = await program.run('[sources.x]\na_key_of_some_length_0 = "canary-7f3a"\n', document);
+    await push(`[sources.x]\n${many}`, document);
+    const said = await push('[sources.x]\na_key_of_some_length_0 = "canary-7f3a"\n', document);
     expect(said.replaceAll(/\s+/g, ' ')).toMatch(
       /has 199 keys that would be gone: (sources\.x\.a_key_of_some_length_\d+, ){20}and 179 more hint:/,
     );
@@ -144,9 +142,9 @@ describe('a push to Airflow 3', () => {
 
 describe('layouts', () => {
   it('change, and what the other kind left stays ours and can be pruned', async () => {
-    program = await startProgram();
-    await program.run(toml, ['--layout', 'connection']);
-    expect(await program.run(toml, ['--layout', 'document'])).toMatchInlineSnapshot(`
+    const { push, server: airflow } = await testbed('airflow');
+    await push(toml, ['--layout', 'connection']);
+    expect(await push(toml, ['--layout', 'document'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
 
         the whole file
@@ -159,7 +157,7 @@ describe('layouts', () => {
         1 variable created, 3 connections left over
       exit 0"
     `);
-    expect(await program.run(toml, ['--layout', 'document', '--prune', '--yes'])).toMatchInlineSnapshot(`
+    expect(await push(toml, ['--layout', 'document', '--prune', '--yes'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 1 variable of 6 keys
 
         no longer in the file
@@ -170,14 +168,14 @@ describe('layouts', () => {
         3 connections removed, 1 variable unchanged
       exit 0"
     `);
-    expect([...program.airflow.connections().keys()]).toEqual([]);
-    expect([...program.airflow.variables().keys()]).toEqual(['dlt_secrets_toml']);
+    expect([...airflow.connections().keys()]).toEqual([]);
+    expect([...airflow.variables().keys()]).toEqual(['dlt_secrets_toml']);
   });
 
   it('may give one id to both kinds', async () => {
-    program = await startProgram({ version: '2.11.2' });
+    const { push, server: airflow } = await testbed('airflow', { server: { version: '2.11.2' } });
     const one = '[sources.x]\napi_key = "canary-7f3a-a"\n';
-    expect(await program.run(one, ['--layout', 'connection', '--layout', 'variable'])).toMatchInlineSnapshot(`
+    expect(await push(one, ['--layout', 'connection', '--layout', 'variable'])).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 2.11.2) · /secrets.toml · 1 connection and 1 variable
 
         sources.x
@@ -187,17 +185,17 @@ describe('layouts', () => {
         1 connection and 1 variable created
       exit 0"
     `);
-    expect(program.airflow.connection('sources.x.api_key')?.password).toBe('canary-7f3a-a');
-    expect(program.airflow.variable('sources.x.api_key')?.value).toBe('canary-7f3a-a');
+    expect(airflow.connection('sources.x.api_key')?.password).toBe('canary-7f3a-a');
+    expect(airflow.variable('sources.x.api_key')?.value).toBe('canary-7f3a-a');
   });
 
   it('take a rename where one of them knows what it means', async () => {
-    program = await startProgram();
+    const { push, server: airflow } = await testbed('airflow');
     const renamed = ['--rename', 'destination.postgres.credentials=dwh'];
-    expect(await program.run(toml, renamed)).toMatch(/\+ dwh/);
-    expect(program.airflow.connection('dwh')?.host).toBe('db.acme.dev');
+    expect(await push(toml, renamed)).toMatch(/\+ dwh/);
+    expect(airflow.connection('dwh')?.host).toBe('db.acme.dev');
     const inside = ['--rename', 'destination.postgres.credentials.host=dwh', '--dry-run'];
-    expect(await program.run(toml, inside)).toMatchInlineSnapshot(`
+    expect(await push(toml, inside)).toMatchInlineSnapshot(`
       "airflow http://airflow (Airflow 3.3.2) · /secrets.toml · 3 connections and 1 variable of 6 keys
 
         destination.postgres.credentials
@@ -217,14 +215,12 @@ describe('layouts', () => {
   });
 
   it('of one pipeline never remove what those of another left', async () => {
-    program = await startProgram();
+    const { push, server: airflow } = await testbed('airflow');
     const document = ['--layout', 'document'];
-    await program.run(toml, [...document, '--pipeline', 'orders']);
-    await program.run(toml, document);
-    expect(await program.run(toml, [...document, '--pipeline', 'users', '--prune', '--yes'])).toMatch(
-      /1 created/,
-    );
-    expect([...program.airflow.variables().keys()]).toEqual([
+    await push(toml, [...document, '--pipeline', 'orders']);
+    await push(toml, document);
+    expect(await push(toml, [...document, '--pipeline', 'users', '--prune', '--yes'])).toMatch(/1 created/);
+    expect([...airflow.variables().keys()]).toEqual([
       'orders.dlt_secrets_toml',
       'dlt_secrets_toml',
       'users.dlt_secrets_toml',
@@ -233,9 +229,9 @@ describe('layouts', () => {
 });
 
 it('a value that dlt would read otherwise from a Variable is refused, with the way out', async () => {
-  program = await startProgram();
+  const { push, server: airflow } = await testbed('airflow');
   const awkward = '[sources.x]\napi_key = "0012"\n';
-  expect(await program.run(awkward, ['--layout', 'variable'])).toMatchInlineSnapshot(`
+  expect(await push(awkward, ['--layout', 'variable'])).toMatchInlineSnapshot(`
     "error: 1 problem in /secrets.toml, nothing was sent
 
       /secrets.toml:2:1  sources.x.api_key
@@ -244,17 +240,17 @@ it('a value that dlt would read otherwise from a Variable is refused, with the w
           hint: push it with --layout document, which keeps every value as it is
     exit 1"
   `);
-  expect(program.airflow.variables().size).toBe(0);
+  expect(airflow.variables().size).toBe(0);
 });
 
 it('a hundred entries take one request, and two of them too', async () => {
-  program = await startProgram();
+  const { push, server: airflow } = await testbed('airflow');
   const many = (second: string): string =>
     Array.from({ length: 100 }, (_, n) => `k${n} = "canary-${n < 2 ? second : 'same'}"`).join('\n');
-  const push = async (text: string): Promise<string[]> => {
-    program.airflow.requests.length = 0;
-    await program.run(`[sources.x]\n${text}\n`, ['--layout', 'connection']);
-    return sent();
+  const requestsOf = async (text: string): Promise<string[]> => {
+    airflow.requests.length = 0;
+    await push(`[sources.x]\n${text}\n`, ['--layout', 'connection']);
+    return sent(airflow);
   };
   const look = [
     'GET /api/v2/version',
@@ -263,15 +259,15 @@ it('a hundred entries take one request, and two of them too', async () => {
     'GET /api/v2/connections',
     'GET /api/v2/variables',
   ];
-  expect(await push(many('a'))).toEqual([...look, 'PATCH /api/v2/connections']);
-  expect(await push(many('b'))).toEqual([...look, 'PATCH /api/v2/connections']);
-  expect(await push(many('b'))).toEqual(look);
+  expect(await requestsOf(many('a'))).toEqual([...look, 'PATCH /api/v2/connections']);
+  expect(await requestsOf(many('b'))).toEqual([...look, 'PATCH /api/v2/connections']);
+  expect(await requestsOf(many('b'))).toEqual(look);
 });
 
 it('prints a snippet of names alone', async () => {
-  program = await startProgram();
+  const { push } = await testbed('airflow');
   const url = '[sources.sql_database]\ncredentials = "postgresql://u:canary-7f3a-u@h/d"\n';
-  const said = await program.run(`${toml}${url}`, ['--dry-run', '--print-dag-snippet', '--quiet']);
+  const said = await push(`${toml}${url}`, ['--dry-run', '--print-dag-snippet', '--quiet']);
   expect(said.slice(said.indexOf('import'))).toMatchInlineSnapshot(`
     "import json
 

@@ -1,12 +1,8 @@
-import { afterEach, expect, it } from 'vitest';
-import { type Program, startProgram } from './program.ts';
-
-let program: Program;
-afterEach(() => program.close());
+import { expect, it } from 'vitest';
+import { testbed } from '../../testbed.ts';
 
 it.each(['3.3.2', '2.11.2'])('shows no secret anywhere, also where Airflow %s refuses', async (version) => {
-  program = await startProgram({ version });
-  const { airflow } = program;
+  const { push, server: airflow } = await testbed('airflow', { server: { version } });
   const secret = 'canary-7f3a "quoted" /slash+plus';
   const file = `[sources.x]\napi_key = '${secret}'\n[destination.postgres.credentials]\nhost = "h"\npassword = '${secret}'\n`;
   const commands = [
@@ -21,7 +17,7 @@ it.each(['3.3.2', '2.11.2'])('shows no secret anywhere, also where Airflow %s re
     // The worst of refusals: it says back all that it was sent.
     const echo = { detail: [{ msg: 'no', input: secret }], title: secret };
     if (status) airflow.faults.push({ nth: 5, times: Number.POSITIVE_INFINITY, do: { status, body: echo } });
-    for (const command of commands) said.push(await program.run(file, command));
+    for (const command of commands) said.push(await push(file, command));
     airflow.faults.clear();
     // Another value, so that there is something to write, and a refusal of it that quotes it.
     const next = `${secret}${status}`;
@@ -33,7 +29,7 @@ it.each(['3.3.2', '2.11.2'])('shows no secret anywhere, also where Airflow %s re
         times: Number.POSITIVE_INFINITY,
         do: { status, body: { detail: `no ${next}` } },
       });
-    said.push(await program.run(file.replaceAll(secret, next), ['--overwrite']));
+    said.push(await push(file.replaceAll(secret, next), ['--overwrite']));
     if (status)
       expect(said.at(-1)).toMatch(new RegExp(`${status}: .*(connection|variable)|answered ${status}`));
   }

@@ -6,25 +6,31 @@ import type { Store } from '../../../src/core/sync/provider.ts';
 import { type AirflowConnection, serializeConnection } from '../../../src/providers/airflow/content.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
-import { type FakeAirflow, type FakeAirflowOptions, startFakeAirflow } from '../../fakes/airflow/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { outsideWith, passwordEnv, type Surroundings } from './outside.ts';
+import {
+  type FakeAirflow,
+  type FakeAirflowOptions,
+  passwordEnv,
+  startFakeAirflow,
+} from '../../fakes/airflow/index.ts';
+import { testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
-export interface Opening {
+export interface OpenOptions {
   readonly options?: AirflowOptions;
-  readonly around?: Surroundings;
+  readonly around?: RuntimeOptions;
   readonly layouts?: readonly string[];
 }
 
 /** One fake, and what a run does with it, step by step. */
 export async function startRuns(options: FakeAirflowOptions = {}) {
   const fake = await startFakeAirflow(options);
-  const open = ({ options: given, around, layouts = ['connection', 'document'] }: Opening = {}) => {
-    const outside = outsideWith({ env: passwordEnv, keyring: testKeyring, ...around });
+  const open = ({ options: given, around, layouts = ['connection', 'document'] }: OpenOptions = {}) => {
+    const outside = runtimeWith({ env: passwordEnv, keyring: testKeyring, ...around });
     return airflow.open({ url: fake.url, ...given }, outside, { layouts });
   };
   /** Looks, and writes each of them with a fresh mark, whatever is there. */
-  const write = async (entries: readonly Entry[], how: Opening = {}) => {
+  const write = async (entries: readonly Entry[], how: OpenOptions = {}) => {
     const store = await open(how);
     const seen = await store.observe();
     const outcomes = await store.write(

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { PASSWORD, TOKEN, USERNAME, WEB_TOKEN } from '../../fakes/airflow/index.ts';
 import { listen, stop } from '../../fakes/github/http.ts';
-import { type Opening, paths, startRuns, variable } from './runs.ts';
+import { type OpenOptions, paths, startRuns, variable } from './runs.ts';
 
 type Runs = Awaited<ReturnType<typeof startRuns>>;
 let runs: Runs;
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Who it is at the end of a look, or why there was none. */
-async function look(how: Opening): Promise<string> {
+async function look(how: OpenOptions): Promise<string> {
   try {
     const store = await runs.open(how);
     await store.observe();

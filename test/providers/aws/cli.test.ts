@@ -1,57 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Context, realContext } from '../../../src/cli/context.ts';
-import { main } from '../../../src/cli/main.ts';
-import { generateKey } from '../../../src/core/marks/key.ts';
-import { type FakeAws, startFakeAws } from '../../fakes/aws/index.ts';
-import { envFor } from './outside.ts';
+import { beforeEach, expect, it } from 'vitest';
+import type { FakeAws } from '../../fakes/aws/index.ts';
+import { type Testbed, testbed } from '../../testbed.ts';
 
-const real = realContext('test');
-
+let push: Testbed<'aws'>['push'];
 let aws: FakeAws;
-let folder: string;
-
 beforeEach(async () => {
-  aws = await startFakeAws();
-  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-aws-'));
+  ({ push, server: aws } = await testbed('aws'));
 });
-afterEach(async () => {
-  await aws.close();
-  await rm(folder, { recursive: true });
-});
-
-/** One run in this process on a secrets file: both streams as the reader sees them, then the exit code. */
-async function run(toml: string, ...args: string[]): Promise<string> {
-  const file = path.join(folder, 'secrets.toml');
-  await writeFile(file, toml, { mode: 0o600 });
-  let said = '';
-  const write = (text: string): void => {
-    said += text;
-  };
-  const screen = { write, isTerminal: false, colour: false, width: 100 };
-  const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
-  const context: Context = {
-    ...real,
-    sleep: async () => {},
-    interactive: false,
-    confirm: async () => undefined,
-    env: { ...envFor(aws), DEPLOY_SECRETS_KEY: key },
-    stdout: screen,
-    stderr: screen,
-    tell: (line) => write(`${line}\n`),
-  };
-  const code = await main(['aws', '--owner', 'us', ...args, '--secrets', file], context);
-  const shown = said.replaceAll(folder, '').replace(/(secret:\S+)-[A-Za-j]{6}(?=["\s:])/g, '$1-AbCdEf');
-  return `${shown.trimEnd()}\nexit ${code}`;
-}
 
 const etl = ['--prefix', 'etl/'];
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 
 it('a dry run shows what would be, and what it would cost', async () => {
-  expect(await run(toml, ...etl, '--dry-run', '--exit-code')).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--dry-run', '--exit-code'])).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -67,7 +28,7 @@ it('a dry run shows what would be, and what it would cost', async () => {
 });
 
 it('a push arrives behind the prefix, and the next one has nothing to do', async () => {
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -79,15 +40,15 @@ it('a push arrives behind the prefix, and the next one has nothing to do', async
     exit 0"
   `);
   expect(aws.value('etl/SOURCES__PIPEDRIVE__LIMIT')).toBe('10000');
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · 2 secrets, all unchanged (1 request)
     exit 0"
   `);
 });
 
 it('what the other end needs is printed with it', async () => {
-  await run(toml, ...etl);
-  expect(await run(toml, ...etl, '--print-mapping', 'ecs')).toMatchInlineSnapshot(`
+  await push(toml, etl);
+  expect(await push(toml, [...etl, '--print-mapping', 'ecs'])).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · 2 secrets, all unchanged (1 request)
 
     {
@@ -104,13 +65,13 @@ it('what the other end needs is printed with it', async () => {
     }
     exit 0"
   `);
-  expect(await run(toml, ...etl, '--print-mapping', 'external-secrets')).toContain('key: "etl/SOURCES__');
-  const policy = await run(toml, ...etl, '--print-policy');
+  expect(await push(toml, [...etl, '--print-mapping', 'external-secrets'])).toContain('key: "etl/SOURCES__');
+  const policy = await push(toml, [...etl, '--print-policy']);
   expect(policy).toContain('"arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/*"');
 });
 
 it('one document is pushed whole, with what dlt needs to read it', async () => {
-  expect(await run(toml, '--layout', 'document')).toMatchInlineSnapshot(`
+  expect(await push(toml, ['--layout', 'document'])).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 · /secrets.toml · 1 secret of 2 keys
 
       sources.pipedrive
@@ -120,7 +81,7 @@ it('one document is pushed whole, with what dlt needs to read it', async () => {
     hint: dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true is set, a region is known, and secretsmanager:GetSecretValue is allowed
     exit 0"
   `);
-  expect(await run(toml.replace('limit = 10_000', ''), '--layout', 'document')).toMatchInlineSnapshot(`
+  expect(await push(toml.replace('limit = 10_000', ''), ['--layout', 'document'])).toMatchInlineSnapshot(`
     "error: 1 problem at aws 123456789012 eu-west-1, nothing was sent
 
       dlt/dlt_secrets_toml
@@ -134,8 +95,8 @@ it('one document is pushed whole, with what dlt needs to read it', async () => {
 
 it('what was removed comes back, and that is said', async () => {
   const shorter = toml.replace('limit = 10_000', '');
-  await run(toml, ...etl);
-  expect(await run(shorter, ...etl, '--prune', '--yes')).toMatchInlineSnapshot(`
+  await push(toml, etl);
+  expect(await push(shorter, [...etl, '--prune', '--yes'])).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 1 secret
 
       no longer in the file
@@ -144,7 +105,7 @@ it('what was removed comes back, and that is said', async () => {
       1 removed, 1 unchanged
     exit 0"
   `);
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -159,7 +120,7 @@ it('what was removed comes back, and that is said', async () => {
 it('a name that AWS would misread, one that it refuses, and an empty value', async () => {
   const bad = '[x]\na = "canary-7f3a-a"\nb = "canary-7f3a-b"\nempty = ""\n';
   const renames = ['--rename', 'x.a=API-SECRET', '--rename', 'x.b=a b'];
-  expect(await run(bad, ...etl, ...renames)).toMatchInlineSnapshot(`
+  expect(await push(bad, [...etl, ...renames])).toMatchInlineSnapshot(`
     "warning: 1 thing to look at
 
       /secrets.toml:4:1  x.empty
@@ -184,13 +145,13 @@ it.each([
   [['--layout', 'json', '--name', 'my env'], '--name: AWS takes only ASCII letters'],
   [['--layout', 'json', '--name', 'x'.repeat(513)], '--name: AWS takes names of 1 to 512 characters'],
 ])('what cannot begin a name is told before AWS is asked for it: %j', async (args, message) => {
-  expect(await run(toml, ...args)).toContain(`error: ${message}`);
+  expect(await push(toml, args)).toContain(`error: ${message}`);
   expect(aws.asked()).toEqual([]);
 });
 
 it('a missing permission is named', async () => {
   aws.rules.denied.add('secretsmanager:CreateSecret');
-  expect(await run(toml, ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "aws 123456789012 eu-west-1 etl/ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -211,9 +172,9 @@ it('a missing permission is named', async () => {
 });
 
 it('a conflict stops the push before its first write', async () => {
-  await run(toml, ...etl);
+  await push(toml, etl);
   aws.setByHand('etl/SOURCES__PIPEDRIVE__LIMIT', '7');
-  expect(await run(toml.replace('10_000', '2'), ...etl)).toMatchInlineSnapshot(`
+  expect(await push(toml.replace('10_000', '2'), etl)).toMatchInlineSnapshot(`
     "error: 1 problem at aws 123456789012 eu-west-1 etl/, nothing was sent
 
       etl/SOURCES__PIPEDRIVE__LIMIT
@@ -226,12 +187,12 @@ it('a conflict stops the push before its first write', async () => {
 });
 
 it('an option that AWS would refuse is told at once', async () => {
-  expect(await run(toml, ...etl, '--recovery-days', '3')).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--recovery-days', '3'])).toMatchInlineSnapshot(`
     "error: --recovery-days: AWS takes 7 to 30 days, not 3
     hint: to remove at once, for good, there is --delete-without-recovery
     exit 1"
   `);
-  expect(await run(toml, '--layout', 'json', ...etl)).toMatch(/--prefix says nothing to the layout json/);
+  expect(await push(toml, ['--layout', 'json', ...etl])).toMatch(/--prefix says nothing to the layout json/);
 });
 
 const forms = (secret: string): string[] => [
@@ -249,11 +210,11 @@ it.each([
 ])('no value is in what is said, nor on the wire beside its own field: %j', async (args) => {
   const secrets = ['canary-7f3a "quoted" /slash+plus', 'canary-7f3a-second'];
   const file = `[sources.x]\napi_key = '${secrets[0]}'\nother = "${secrets[1]}"\n`;
-  const said = [await run(file, ...args), await run(file.replace('second', 'third'), ...args)];
+  const said = [await push(file, args), await push(file.replace('second', 'third'), args)];
   aws.rules.denied.add('secretsmanager:PutSecretValue').add('secretsmanager:UpdateSecret');
-  said.push(await run(file.replace('second', 'fourth'), ...args));
+  said.push(await push(file.replace('second', 'fourth'), args));
   aws.faults.push({ times: Number.POSITIVE_INFINITY, do: 'cut' });
-  said.push(await run(file, ...args));
+  said.push(await push(file, args));
   const wire = aws.requests.map(({ path: url, headers, body }) => {
     const { SecretString: _, ...rest } = JSON.parse(body);
     return `${url} ${JSON.stringify(headers)} ${JSON.stringify(rest)}`;

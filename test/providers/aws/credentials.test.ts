@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { type FakeAws, KEY, startFakeAws } from '../../fakes/aws/index.ts';
-import { outsideWith } from './outside.ts';
+import { runtimeWith } from './runtime.ts';
 
 let fake: FakeAws;
 let folder: string;
@@ -37,7 +37,7 @@ const KEYS = `aws_access_key_id = ${KEY.id}\naws_secret_access_key = ${KEY.secre
 async function look(options: { region?: string } = { region: 'eu-west-1' }): Promise<string> {
   const store = await aws.open(
     options,
-    outsideWith({ env: { AWS_ENDPOINT_URL: fake.url, ...process.env } }),
+    runtimeWith({ env: { AWS_ENDPOINT_URL: fake.url, ...process.env } }),
     {
       layouts: ['env'],
     },
@@ -77,7 +77,7 @@ describe('every way in which AWS’s own tools find credentials', () => {
   it('a named profile wins over keys, as in AWS’s own tools for Node', async () => {
     files({ credentials: `[etl]\n${KEYS}` });
     const env = { AWS_PROFILE: 'etl', AWS_ACCESS_KEY_ID: 'AKIAWRONG', AWS_SECRET_ACCESS_KEY: 'x' };
-    const outside = outsideWith({ env: { AWS_ENDPOINT_URL: fake.url, AWS_REGION: 'eu-west-1', ...env } });
+    const outside = runtimeWith({ env: { AWS_ENDPOINT_URL: fake.url, AWS_REGION: 'eu-west-1', ...env } });
     const store = await aws.open({}, outside, { layouts: ['env'] });
     await store.observe();
     expect(fake.requests[0]?.headers.authorization).toContain(KEY.id);
@@ -134,7 +134,7 @@ describe('every way in which AWS’s own tools find credentials', () => {
       config: `[default]\nendpoint_url = ${fake.url}\nregion = eu-west-1\n`,
       credentials: `[default]\n${KEYS}`,
     });
-    const store = await aws.open({}, outsideWith({ env: {} }), { layouts: ['env'] });
+    const store = await aws.open({}, runtimeWith({ env: {} }), { layouts: ['env'] });
     await store.observe();
     expect(fake.asked()).toEqual(['ListSecrets']);
   });
@@ -207,7 +207,7 @@ describe('a proxy', () => {
     const address = proxy.address();
     const port = typeof address === 'object' ? address?.port : 0;
     const env = { AWS_REGION: 'eu-west-1', HTTPS_PROXY: `http://127.0.0.1:${port}` };
-    const outside = outsideWith({ env });
+    const outside = runtimeWith({ env });
     const store = await aws.open({}, outside, { layouts: ['env'] });
     expect(await told(store.observe())).toMatch(/^could not list the secrets: no connection to/);
     expect(new Set(asked)).toEqual(new Set(['secretsmanager.eu-west-1.amazonaws.com:443']));
@@ -258,7 +258,7 @@ describe('the address', () => {
   it('in a profile is refused too, before anything is sent', async () => {
     files({ config: '[default]\nendpoint_url = http://10.0.0.7:4566\nregion = eu-west-1\n' });
     const attempt = aws
-      .open({}, outsideWith({ env: {} }), { layouts: ['env'] })
+      .open({}, runtimeWith({ env: {} }), { layouts: ['env'] })
       .then((store) => store.observe());
     expect(await told(attempt)).toMatch(/^the endpoint http:\/\/10\.0\.0\.7 is not encrypted/);
   });

@@ -11,8 +11,9 @@ import { describeEntry, noteKeys, readKeys } from '../../../src/providers/aws/ma
 import { optionRules } from '../../../src/providers/aws/options.ts';
 import { mayBeSameKey } from '../../../src/providers/aws/state.ts';
 import { entriesOf } from '../../core/entries.ts';
+import { marksOf } from '../../keyring.ts';
 import { pushAt } from '../../sync.ts';
-import { marksOf, type Runs, startRuns } from './runs.ts';
+import { type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {

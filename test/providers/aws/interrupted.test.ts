@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
+import { resultsWhenInterrupted } from '../../contract/interrupted.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { interrupted } from '../interrupted.ts';
-import { marksOf, type Runs, startRuns } from './runs.ts';
+import { marksOf } from '../../keyring.ts';
+import { type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {
@@ -13,7 +14,7 @@ afterEach(() => runs.fake.close());
 it('what waits for its turn when the run is interrupted was not tried, and is no failure', async () => {
   await runs.run({ A: 'canary-1', GONE: 'canary-1' });
   const { store } = await runs.open();
-  expect(await interrupted(store, { A: 'canary-2', NEW: 'canary-2' }, ['GONE'])).toEqual([
+  expect(await resultsWhenInterrupted(store, { A: 'canary-2', NEW: 'canary-2' }, ['GONE'])).toEqual([
     'skipped',
     'skipped',
     'skipped',

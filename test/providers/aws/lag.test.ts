@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failures, type Runs, startRuns, theirKeyring } from './runs.ts';
+import { theirKeyring } from '../../keyring.ts';
+import { failures, type Runs, startRuns } from './runs.ts';
 
 const FIVE_MINUTES = 300_000;
 

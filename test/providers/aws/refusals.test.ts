@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aws } from '../../../src/providers/aws/index.ts';
-import { type FakeAws, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, type FakeAws, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
+import { testKeyring } from '../../keyring.ts';
 import { failures, type Runs, startRuns } from './runs.ts';
+import { runtimeWith } from './runtime.ts';
 
 let runs: Runs;
 beforeEach(async () => {
@@ -191,7 +191,7 @@ describe('the account', () => {
       env: { ...envFor(fake), AWS_ACCOUNT_ID: undefined, ...env },
       keyring: testKeyring,
     };
-    return await aws.open({}, outsideWith(surroundings), { layouts: ['env'], prefix: 'etl/' });
+    return await aws.open({}, runtimeWith(surroundings), { layouts: ['env'], prefix: 'etl/' });
   };
 
   it('is read from an ARN, once something is there', async () => {
@@ -220,7 +220,7 @@ describe('the account', () => {
 
   it('is not asked for without a key: no mark depends on it', async () => {
     const env = { ...envFor(fake), AWS_ACCOUNT_ID: undefined };
-    const store = await aws.open({}, outsideWith({ env }), { layouts: ['env'] });
+    const store = await aws.open({}, runtimeWith({ env }), { layouts: ['env'] });
     await store.observe();
     expect(fake.asked()).toEqual(['ListSecrets']);
     expect(store.label).toBe('aws eu-west-1');

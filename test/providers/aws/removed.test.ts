@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { failures, marksOf, type Runs, startRuns, theirKeyring } from './runs.ts';
+import { marksOf, theirKeyring } from '../../keyring.ts';
+import { failures, type Runs, startRuns } from './runs.ts';
 
 let runs: Runs;
 beforeEach(async () => {

@@ -1,22 +1,19 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { MarkKey } from '../../../src/core/marks/key.ts';
-import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import type { AwsOptions } from '../../../src/providers/aws/options.ts';
+import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { startFakeAws } from '../../fakes/aws/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { inShort, type Pushing, push } from '../place.ts';
-import { envFor, outsideWith, type Surroundings } from './outside.ts';
+import { envFor, startFakeAws } from '../../fakes/aws/index.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
-/** The keyring of a project that shares the account and not the key. */
-export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
-
-export interface Running extends Omit<Pushing, 'marks'> {
+export interface RunOptions extends Omit<PushOptions, 'marks'> {
   readonly options?: AwsOptions;
   readonly naming?: Partial<LayoutSelection>;
-  readonly env?: Surroundings['env'];
+  readonly env?: RuntimeOptions['env'];
   readonly owner?: string;
   /** `null`: a run without a key. */
   readonly keyring?: Keyring | null;
@@ -24,23 +21,20 @@ export interface Running extends Omit<Pushing, 'marks'> {
 
 type Values = Readonly<Record<string, string>>;
 
-export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
-  bindMarks(keyring, { owner, store: store.id }, outsideWith().random);
-
 /** Runs some seconds apart, in eu-west-1 of one account. */
 export async function startRuns() {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAws({ clock });
 
-  const open = async ({ options = {}, naming, env = {}, keyring = testKeyring }: Running = {}) => {
+  const open = async ({ options = {}, naming, env = {}, keyring = testKeyring }: RunOptions = {}) => {
     const around = { clock, env: { ...envFor(fake), ...env }, ...(keyring && { keyring }) };
-    const outside = outsideWith(around);
+    const outside = runtimeWith(around);
     const store = await aws.open(options, outside, { layouts: ['env'], ...naming });
     return { store, told: outside.told };
   };
 
   /** A dry run, or a push: what was planned, refused, done, told and asked for. */
-  const run = async (values: Values, how: Running & { pass?: number } = {}) => {
+  const run = async (values: Values, how: RunOptions & { pass?: number } = {}) => {
     clock.pass(how.pass ?? 5000);
     const before = fake.requests.length;
     const { store, told } = await open(how);
@@ -60,7 +54,7 @@ export async function startRuns() {
   };
 
   /** What a look shows, with nothing written whatever the plan says. */
-  const look = async (values: Values, how: Running & { pass?: number } = {}) => {
+  const look = async (values: Values, how: RunOptions & { pass?: number } = {}) => {
     clock.pass(how.pass ?? 0);
     const { store } = await open(how);
     const { keyring = testKeyring } = how;

@@ -1,24 +1,19 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { FakeSecretManager } from '../../fakes/gcp/index.ts';
-import { type Program, startProgram } from './program.ts';
+import { type Testbed, testbed } from '../../testbed.ts';
 
-let program: Program;
+let push: Testbed<'gcp'>['push'];
 let google: FakeSecretManager;
 beforeEach(async () => {
-  program = await startProgram();
-  google = program.google;
+  ({ push, server: google } = await testbed('gcp'));
 });
-afterEach(() => program.close());
-
-const run = async (...[toml, args, env]: Parameters<Program['run']>): Promise<string> =>
-  await program.run(toml, args, env);
 
 const acme = ['--project', 'acme-prod'];
 const etl = [...acme, '--prefix', 'etl_'];
 const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
 
 it('a dry run shows what would be, and what it would cost', async () => {
-  expect(await run(toml, [...etl, '--dry-run', '--exit-code'])).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--dry-run', '--exit-code'])).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -34,7 +29,7 @@ it('a dry run shows what would be, and what it would cost', async () => {
 });
 
 it('a push arrives behind the prefix, and the next one has nothing to do', async () => {
-  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -49,20 +44,20 @@ it('a push arrives behind the prefix, and the next one has nothing to do', async
     etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
     etl_SOURCES__PIPEDRIVE__LIMIT: '10000',
   });
-  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · 2 secrets, all unchanged by us (1 request)
     exit 0"
   `);
-  expect(await run(toml, [...etl, '--deep'])).toMatchInlineSnapshot(`
+  expect(await push(toml, [...etl, '--deep'])).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · 2 secrets, all unchanged (3 requests)
     exit 0"
   `);
 });
 
 it('a new value is written, an old one is a question, and what left the file goes with --prune', async () => {
-  await run(toml, etl);
+  await push(toml, etl);
   const changed = toml.replace('7f3a-a', '7f3a-b');
-  expect(await run(changed, [...etl, '--keep-versions', '1'])).toMatchInlineSnapshot(`
+  expect(await push(changed, [...etl, '--keep-versions', '1'])).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -75,7 +70,7 @@ it('a new value is written, an old one is a question, and what left the file goe
     1: 'DESTROYED',
     2: 'ENABLED',
   });
-  expect(await run(toml, etl)).toMatchInlineSnapshot(`
+  expect(await push(toml, etl)).toMatchInlineSnapshot(`
     "error: 1 problem at gcp acme-prod etl_, nothing was sent
 
       etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
@@ -86,7 +81,7 @@ it('a new value is written, an old one is a question, and what left the file goe
     exit 1"
   `);
   const shorter = changed.replace(/limit.*\n/, '');
-  expect(await run(shorter, [...etl, '--prune', '--yes'])).toMatchInlineSnapshot(`
+  expect(await push(shorter, [...etl, '--prune', '--yes'])).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 1 secret
 
       no longer in the file
@@ -99,10 +94,10 @@ it('a new value is written, an old one is a question, and what left the file goe
 });
 
 it('a rotated secret is not undone', async () => {
-  await run(toml, etl);
+  await push(toml, etl);
   google.setValue('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY', 'rotated');
   const changed = toml.replace('7f3a-a', '7f3a-b');
-  expect(await run(changed, etl)).toMatchInlineSnapshot(`
+  expect(await push(changed, etl)).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -117,7 +112,7 @@ it('a rotated secret is not undone', async () => {
           --overwrite (--overwrite alone goes over nothing that the look could not show)
     exit 1"
   `);
-  expect(await run(changed, [...etl, '--overwrite'])).toMatchInlineSnapshot(`
+  expect(await push(changed, [...etl, '--overwrite'])).toMatchInlineSnapshot(`
     "gcp acme-prod etl_ · /secrets.toml · 2 secrets
 
       sources.pipedrive
@@ -132,7 +127,7 @@ it('a rotated secret is not undone', async () => {
           --overwrite (--overwrite alone goes over nothing that the look could not show)
     exit 1"
   `);
-  expect(await run(changed, [...etl, '--deep'])).toMatchInlineSnapshot(`
+  expect(await push(changed, [...etl, '--deep'])).toMatchInlineSnapshot(`
     "error: 1 problem at gcp acme-prod etl_, nothing was sent
 
       etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
@@ -142,12 +137,12 @@ it('a rotated secret is not undone', async () => {
     exit 1"
   `);
   expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('rotated');
-  expect(await run(changed, [...etl, '--deep', '--overwrite'])).toContain('1 updated, 1 unchanged');
+  expect(await push(changed, [...etl, '--deep', '--overwrite'])).toContain('1 updated, 1 unchanged');
   expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('canary-7f3a-b');
 });
 
 it('one document for dlt itself, whose keys do not get lost unasked', async () => {
-  expect(await run(toml, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
+  expect(await push(toml, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
     "gcp acme-prod · /secrets.toml · 1 secret of 2 keys
 
       sources.pipedrive
@@ -161,7 +156,7 @@ it('one document for dlt itself, whose keys do not get lost unasked', async () =
     '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10000\n',
   );
   const shorter = toml.replace(/limit.*\n/, '');
-  expect(await run(shorter, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
+  expect(await push(shorter, [...acme, '--layout', 'document'])).toMatchInlineSnapshot(`
     "error: 1 problem at gcp acme-prod, nothing was sent
 
       dlt_secrets_toml
@@ -170,12 +165,12 @@ it('one document for dlt itself, whose keys do not get lost unasked', async () =
           --overwrite
     exit 1"
   `);
-  expect(await run(shorter, [...acme, '--layout', 'document', '--overwrite'])).toMatch(/exit 0$/);
+  expect(await push(shorter, [...acme, '--layout', 'document', '--overwrite'])).toMatch(/exit 0$/);
 });
 
 it('one JSON object, and where it goes', async () => {
   expect(
-    await run(toml, [...acme, '--layout', 'json', '--print-mapping', 'cloud-run']),
+    await push(toml, [...acme, '--layout', 'json', '--print-mapping', 'cloud-run']),
   ).toMatchInlineSnapshot(`
     "gcp acme-prod · /secrets.toml · 1 secret of 2 keys
 
@@ -197,10 +192,10 @@ it('one JSON object, and where it goes', async () => {
 });
 
 it('a project from the environment is said', async () => {
-  expect(await run(toml, ['--dry-run'], { GOOGLE_CLOUD_PROJECT: 'acme-prod' })).toContain(
+  expect(await push(toml, ['--dry-run'], { GOOGLE_CLOUD_PROJECT: 'acme-prod' })).toContain(
     'the project is acme-prod, from GOOGLE_CLOUD_PROJECT',
   );
-  expect(await run(toml, ['--dry-run'])).toMatchInlineSnapshot(`
+  expect(await push(toml, ['--dry-run'])).toMatchInlineSnapshot(`
     "error: which project?
     hint: give it as --project ID, or set GOOGLE_CLOUD_PROJECT
     exit 1"
@@ -209,7 +204,7 @@ it('a project from the environment is said', async () => {
 
 it('what Google does not take is said before anything is sent', async () => {
   const bad = '[x]\nempty = ""\n"a b" = "canary-7f3a-a"\n';
-  expect(await run(bad, [...acme, '--prefix', 'etl/'])).toMatchInlineSnapshot(`
+  expect(await push(bad, [...acme, '--prefix', 'etl/'])).toMatchInlineSnapshot(`
     "warning: 1 thing to look at
 
       /secrets.toml:2:1  x.empty

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { connect } from '../../../src/providers/gcp/client.ts';
 import { findProject, newAuth, signIn } from '../../../src/providers/gcp/credentials.ts';
-import { outsideWith } from './outside.ts';
+import { runtimeWith } from './runtime.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -152,11 +152,11 @@ describe('the project', () => {
     [undefined, {}, 'own', { project: 'own', from: 'the credentials' }],
     [undefined, {}, undefined, { project: 'from-gcloud', from: '`gcloud config get-value project`' }],
   ])('%s %j %s', async (given, set, own, found) => {
-    expect(await findProject(given, outsideWith({ env: set, programs: gcloud }), own)).toEqual(found);
+    expect(await findProject(given, runtimeWith({ env: set, programs: gcloud }), own)).toEqual(found);
   });
 
   it('that nothing tells is asked for', async () => {
-    await expect(findProject(undefined, outsideWith(), undefined)).rejects.toMatchObject({
+    await expect(findProject(undefined, runtimeWith(), undefined)).rejects.toMatchObject({
       message: 'which project?',
       hint: 'give it as --project ID, or set GOOGLE_CLOUD_PROJECT',
     });

@@ -3,13 +3,12 @@ import type { RemoteState } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { RateLimiter, type Request } from '../../../src/core/sync/rate-limiter.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
-import { type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { killEverywhere } from '../kill.ts';
-import { prepareFor, push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
-import { gcpPlace } from './place.ts';
-import { marksOf } from './runs.ts';
+import { killEverywhere } from '../../contract/kill.ts';
+import { prepareFor, push } from '../../contract/store-under-test.ts';
+import { envFor, type FakeSecretManager, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import { runtimeWith } from './runtime.ts';
+import { gcpUnderTest } from './under-test.ts';
 
 let google: FakeSecretManager;
 beforeAll(async () => {
@@ -24,7 +23,7 @@ class Gate extends RateLimiter {
   #ended = false;
 
   constructor() {
-    super(gcp.pace, outsideWith());
+    super(gcp.pace, runtimeWith());
   }
 
   override async run<T>(request: Request<T>): Promise<T> {
@@ -53,7 +52,7 @@ class Gate extends RateLimiter {
 }
 
 const open = (pacer?: RateLimiter, deep = false): Promise<Store> => {
-  const outside = outsideWith({ env: envFor(google), keyring: testKeyring });
+  const outside = runtimeWith({ env: envFor(google), keyring: testKeyring });
   const naming = { layouts: ['env'] };
   return gcp.open({ project: 'acme-prod', deep }, { ...outside, ...(pacer && { limiter: pacer }) }, naming);
 };
@@ -118,7 +117,7 @@ it.each([true, false])(
 
 it('without --deep too, a death before or after any request converges', { timeout: 300_000 }, async () => {
   const deaths = await killEverywhere(
-    () => gcpPlace(),
+    () => gcpUnderTest(),
     () => marksOf,
   );
   expect(deaths).toBeGreaterThanOrEqual(150);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { interrupted } from '../interrupted.ts';
+import { resultsWhenInterrupted } from '../../contract/interrupted.ts';
 import { startRuns } from './runs.ts';
 
 let runs: Awaited<ReturnType<typeof startRuns>>;
@@ -11,7 +11,7 @@ afterEach(() => runs.google.close());
 it('what waits for its turn when the run is interrupted was not tried, and is no failure', async () => {
   await runs.run({ A: 'canary-1', GONE: 'canary-1' });
   const { store } = await runs.open();
-  expect(await interrupted(store, { A: 'canary-2', NEW: 'canary-2' }, ['GONE'])).toEqual([
+  expect(await resultsWhenInterrupted(store, { A: 'canary-2', NEW: 'canary-2' }, ['GONE'])).toEqual([
     'skipped',
     'skipped',
     'skipped',

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Program, startProgram } from './program.ts';
-
-let program: Program;
-beforeEach(async () => {
-  program = await startProgram();
-});
-afterEach(() => program.close());
+import { expect, it } from 'vitest';
+import { testbed } from '../../testbed.ts';
 
 it('shows no secret anywhere, also where Google refuses', async () => {
-  const { google } = program;
+  const { push, server: google } = await testbed('gcp');
   const said: string[] = [];
   const secret = 'canary-7f3a "quoted" /slash+plus';
   const file = `[sources.x]\napi_key = '${secret}'\n`;
@@ -31,7 +25,7 @@ it('shows no secret anywhere, also where Google refuses', async () => {
   for (const code of [0, 3, 7, 9, 13, 16]) {
     google.faults.clear();
     if (code) google.faults.push({ nth: 3, times: Number.POSITIVE_INFINITY, do: { code, message: 'no' } });
-    for (const command of commands) said.push(await program.run(file, command));
+    for (const command of commands) said.push(await push(file, command));
   }
   expect(google.value('acme-prod', 'SOURCES__X__API_KEY')).toBe(secret);
   const wire = google.calls.map(({ path: to, metadata }) => `${to} ${JSON.stringify(metadata)}`);

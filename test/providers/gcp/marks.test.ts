@@ -7,7 +7,7 @@ import { crc32c } from '../../../src/providers/gcp/answers.ts';
 import { formatPending, formatSettled, readNote } from '../../../src/providers/gcp/marks.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { crc32c as bitByBit } from '../../fakes/gcp/crc32c.ts';
-import { testKeyring } from '../conformance.ts';
+import { testKeyring } from '../../keyring.ts';
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const [entry] = entriesOf({ A: 'canary-1' });

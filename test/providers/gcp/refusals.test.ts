@@ -2,9 +2,9 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
-import { type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { push } from '../../contract/store-under-test.ts';
+import { envFor, type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 let google: FakeSecretManager;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function told({ permissions, disabled, fault, method, env, project }: Case
       times: Number.POSITIVE_INFINITY,
       ...(method && { match: (call) => call.method === method }),
     });
-  const outside = outsideWith({ env: { ...envFor(google), ...env } });
+  const outside = runtimeWith({ env: { ...envFor(google), ...env } });
   const open = () => gcp.open({ project: project ?? 'acme-prod' }, outside, { layouts: ['env'] });
   const result = await push({ open, limits: gcp.limits }, { A: 'canary-91c2' }).catch((error: unknown) => ({
     error,

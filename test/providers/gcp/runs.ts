@@ -1,17 +1,16 @@
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import { bindMarks } from '../../../src/core/marks/mark.ts';
-import type { Store } from '../../../src/core/sync/provider.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
+import { inShort, type PushOptions, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
-import { type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { inShort, type Pushing, push } from '../place.ts';
-import { envFor, outsideWith, type Surroundings } from './outside.ts';
+import { envFor, type FakeSecretManagerOptions, startFakeSecretManager } from '../../fakes/gcp/index.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
-export interface Running extends Pushing {
+export interface RunOptions extends PushOptions {
   readonly options?: GcpOptions;
-  readonly around?: Surroundings;
+  readonly around?: RuntimeOptions;
   readonly naming?: LayoutSelection;
   /** Without a key. */
   readonly keyless?: true;
@@ -19,22 +18,19 @@ export interface Running extends Pushing {
 
 type Values = Readonly<Record<string, string>>;
 
-export const marksOf = (store: Store) =>
-  bindMarks(testKeyring, { owner: 'us', store: store.id }, outsideWith().random);
-
 /** Runs with marks, some seconds apart, on one server with the project acme-prod. */
 export async function startRuns(options: FakeSecretManagerOptions = {}) {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const google = await startFakeSecretManager({ clock, ...options });
 
-  const open = async ({ options: given, around, naming, keyless }: Running = {}) => {
+  const open = async ({ options: given, around, naming, keyless }: RunOptions = {}) => {
     const keyring = keyless ? {} : { keyring: testKeyring };
-    const outside = outsideWith({ clock, env: envFor(google), ...keyring, ...around });
+    const outside = runtimeWith({ clock, env: envFor(google), ...keyring, ...around });
     const all = { project: 'acme-prod', ...given };
     return { store: await gcp.open(all, outside, naming ?? { layouts: ['env'] }), outside };
   };
 
-  const run = async (values: Values, how: Running = {}) => {
+  const run = async (values: Values, how: RunOptions = {}) => {
     clock.pass(5000);
     const before = google.calls.length;
     const { store, outside } = await open(how);

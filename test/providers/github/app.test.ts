@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { github } from '../../../src/providers/github/index.ts';
+import { push } from '../../contract/store-under-test.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
-import { push } from '../place.ts';
-import { outsideWith } from './outside.ts';
+import { runtimeWith } from './runtime.ts';
 
 const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { publicKey, privateKey } = keys();
@@ -28,7 +28,7 @@ const app = (env: Record<string, string> = {}, repo = 'acme/etl') => ({
   open: () =>
     github.open(
       { repo },
-      outsideWith({
+      runtimeWith({
         env: {
           GITHUB_API_URL: fake.url,
           GITHUB_APP_ID: '12',
@@ -60,7 +60,7 @@ describe('as a GitHub App', () => {
   });
 
   it('counts what signing in costs', async () => {
-    const outside = outsideWith({
+    const outside = runtimeWith({
       env: { GITHUB_API_URL: fake.url, GITHUB_APP_ID: '12', GITHUB_APP_PRIVATE_KEY: pem(privateKey) },
     });
     await github.open({ repo: 'acme/etl' }, outside);

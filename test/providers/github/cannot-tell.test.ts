@@ -2,8 +2,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readManifest } from '../../../src/providers/github/manifest/text.ts';
 import { entriesOf } from '../../core/entries.ts';
 import type { Fault } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { testKeyring, theirKeyring } from '../../keyring.ts';
+import { startRuns, VARIABLE } from './runs.ts';
 
 /** What SECURITY.md says that marks do, and cannot do: should one of these ever fail, that page has to change. */
 const { clock, fake, dryRun, manifest, run } = await startRuns();

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { findCredentials } from '../../../src/providers/github/credentials.ts';
-import { outsideWith, type Surroundings } from './outside.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 const server = { api: 'https://github.example.com/api/v3', host: 'github.example.com' };
-const find = (around: Surroundings) => findCredentials(outsideWith(around), server);
+const find = (around: RuntimeOptions) => findCredentials(runtimeWith(around), server);
 const gh = { 'gh auth token --hostname github.example.com': 'gho_canary-gh\n' };
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -12,7 +13,7 @@ const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 describe('findCredentials: a token', () => {
-  it.each<[Surroundings, string, string]>([
+  it.each<[RuntimeOptions, string, string]>([
     [{ env: { GH_TOKEN: 'canary-1', GITHUB_TOKEN: 'canary-2' }, programs: gh }, 'canary-1', 'GH_TOKEN'],
     [{ env: { GH_TOKEN: '', GITHUB_TOKEN: ' canary-2\n' }, programs: gh }, 'canary-2', 'GITHUB_TOKEN'],
     [{ programs: gh }, 'gho_canary-gh', '`gh auth token`'],
@@ -42,7 +43,7 @@ describe('findCredentials: a token', () => {
 describe('findCredentials: a GitHub App', () => {
   const app = { GITHUB_APP_ID: '12', GH_TOKEN: 'canary-1' };
 
-  it.each<[string, Surroundings, string]>([
+  it.each<[string, RuntimeOptions, string]>([
     ['as GitHub hands it out', { env: { ...app, GITHUB_APP_PRIVATE_KEY: pkcs1 } }, 'GITHUB_APP_PRIVATE_KEY'],
     [
       'with \\n for line breaks',
@@ -61,7 +62,7 @@ describe('findCredentials: a GitHub App', () => {
   });
 
   const { privateKey: curve } = generateKeyPairSync('ed25519');
-  it.each<[string, Surroundings['env'], string]>([
+  it.each<[string, RuntimeOptions['env'], string]>([
     ['no key', app, 'GITHUB_APP_ID is set, but the private key of the App is not'],
     ['no such file', { ...app, GITHUB_APP_PRIVATE_KEY_PATH: 'app.pem' }, 'there is no such file'],
     [

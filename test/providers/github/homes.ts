@@ -1,6 +1,6 @@
 import type { Store } from '../../../src/core/sync/provider.ts';
-import { testKeyring } from '../conformance.ts';
-import { marksOf, type Running, type startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { marksOf, testKeyring, theirKeyring } from '../../keyring.ts';
+import { type RunOptions, type startRuns, VARIABLE } from './runs.ts';
 
 /*
  * A place as it may be when something happens to its manifest. At acme/etl lie:
@@ -19,15 +19,15 @@ export const everything = {
 };
 /** A before. */
 export const OLD = 'canary-old';
-export const asOthers: Running = { marks: (store: Store) => marksOf(store, testKeyring, 'others') };
-export const asThem: Running = { keyring: theirKeyring };
+export const asOthers: RunOptions = { marks: (store: Store) => marksOf(store, testKeyring, 'others') };
+export const asThem: RunOptions = { keyring: theirKeyring };
 
 type Runs = Awaited<ReturnType<typeof startRuns>>;
 
 /** Where the manifest is kept. */
 export interface Home {
   readonly where: string;
-  readonly options: Running;
+  readonly options: RunOptions;
   get(): string;
   set(text: string | undefined): void;
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RepositoryInventory, takeInventory } from '../../../src/providers/github/inventory.ts';
 import type { Token } from '../../fakes/github/auth.ts';
-import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 let fake: FakeGitHub;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 
 const look = (environments: string[] = [], repo = 'acme/etl'): Promise<RepositoryInventory> =>
-  takeInventory({ repo }, environments, outsideWith({ env: envFor(fake) }));
+  takeInventory({ repo }, environments, runtimeWith({ env: envFor(fake) }));
 const as = (token: Token) => fake.tokens.set(envFor(fake).GH_TOKEN ?? '', token);
 const fill = (n: number, put: (name: string) => void) => {
   for (let i = 0; i < n; i++) put(`N${String(i).padStart(3, '0')}`);

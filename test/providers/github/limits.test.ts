@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
+import { push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { startFakeGitHub } from '../../fakes/github/index.ts';
-import { push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const there = (count: number) => ({
   remotes: new Map(
@@ -49,7 +49,7 @@ describe('what GitHub takes', () => {
 
   it('is what the server takes too: 100 secrets, each of the longest', async () => {
     const fake = await startFakeGitHub();
-    const open = () => github.open({ repo: 'acme/etl' }, outsideWith({ env: envFor(fake) }));
+    const open = () => github.open({ repo: 'acme/etl' }, runtimeWith({ env: envFor(fake) }));
     const values = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`A_${n}`, 'x'.repeat(49_152)]));
     const { outcomes } = await push({ open, limits: github.limits }, values);
     expect(outcomes.filter(({ result }) => result === 'done')).toHaveLength(100);

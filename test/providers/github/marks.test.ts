@@ -1,7 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MarkKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
-import { creationOf, startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { theirKeyring } from '../../keyring.ts';
+import { creationOf, startRuns, VARIABLE } from './runs.ts';
 
 const { clock, fake, manifest, open, run } = await startRuns();
 afterEach(() => fake.reset());

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest, ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
 import { ManifestPages } from '../../../src/providers/github/manifest/pages.ts';
 import { type PageStorage, refused } from '../../../src/providers/github/manifest/storage.ts';
+import { theirKeyring } from '../../keyring.ts';
 import { claimed, manifest, markFor, ring, second } from './manifest-samples.ts';
-import { theirKeyring } from './runs.ts';
 
 const store = 'github.com/acme';
 const mark = markFor('A', 'one');

@@ -3,10 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { type FakeGitHub, type Fault, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
-import { push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { push } from '../../contract/store-under-test.ts';
+import {
+  envFor,
+  type FakeGitHub,
+  type Fault,
+  startFakeGitHub,
+  type Token,
+} from '../../fakes/github/index.ts';
 import { startRuns } from './runs.ts';
+import { runtimeWith } from './runtime.ts';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = (key: 'publicKey' | 'privateKey') =>
@@ -43,7 +49,7 @@ async function told({ options, token, prefix = '', env, fault, prepare }: Case):
   if (token) fake.tokens.set(text, token);
   if (fault) fake.faults.push({ do: fault });
   prepare?.();
-  const outside = outsideWith({ env: { ...envFor(fake), ...(token && { GH_TOKEN: text }), ...env } });
+  const outside = runtimeWith({ env: { ...envFor(fake), ...(token && { GH_TOKEN: text }), ...env } });
   const open = () => github.open({ org: 'acme', visibility: 'all', ...options }, outside);
   const result = await push({ open, limits: github.limits }, { A: 'canary-91c2' }).catch(
     (error: unknown) => ({ error }),
@@ -109,7 +115,7 @@ describe('for another app of a repository too', () => {
   ])('%s', async (_, given) => {
     const options = { ...given.options, org: undefined, visibility: undefined, repo: 'acme/etl' };
     const { org: _org, visibility: _visibility, ...rest } = options;
-    const outside = outsideWith({ env: { ...envFor(fake), GH_TOKEN: 'canary-7f3a' } });
+    const outside = runtimeWith({ env: { ...envFor(fake), GH_TOKEN: 'canary-7f3a' } });
     if (given.token) fake.tokens.set('canary-7f3a', given.token);
     const look = github.open(rest, outside).then((store) => store.observe());
     const error = await look.catch((thrown: unknown) => thrown);
@@ -134,7 +140,7 @@ describe('options that do not go together', () => {
     [{ org: 'acme', repos: 'acme/etl/x' }],
     [{ org: 'acme', repos: '..' }],
   ])('%j', async (options) => {
-    const error = await github.open(options, outsideWith({ env: envFor(fake) })).catch((thrown) => thrown);
+    const error = await github.open(options, runtimeWith({ env: envFor(fake) })).catch((thrown) => thrown);
     if (!(error instanceof UserError)) throw new Error('it was taken');
     expect(`${error.message}\nhint: ${error.hint}`).toMatchSnapshot();
     expect(fake.requests).toEqual([]);
@@ -143,7 +149,7 @@ describe('options that do not go together', () => {
   it.each(['etl,none,nor-this,ETL', 'old'])('--repos %s', async (repos) => {
     fake.addRepository('acme/old');
     fake.renameRepository('acme/old', 'acme/new');
-    const opening = github.open({ org: 'acme', repos }, outsideWith({ env: envFor(fake) }));
+    const opening = github.open({ org: 'acme', repos }, runtimeWith({ env: envFor(fake) }));
     const error = await opening.catch((thrown) => thrown);
     if (!(error instanceof UserError)) throw new Error('it was taken');
     expect(`${error.message}\nhint: ${error.hint}`).toMatchSnapshot();
@@ -152,7 +158,7 @@ describe('options that do not go together', () => {
 
 it('an App is looked for on the organization, and pushes there', async () => {
   const env = { ...envFor(fake), GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: pem('privateKey') };
-  const open = () => github.open({ org: 'other', visibility: 'all' }, outsideWith({ env }));
+  const open = () => github.open({ org: 'other', visibility: 'all' }, runtimeWith({ env }));
   expect((await push({ open, limits: github.limits }, { A: 'canary-1' })).outcomes).toMatchObject([
     { result: 'done' },
   ]);

@@ -2,9 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { type FakeGitHub, type Fault, startFakeGitHub, TOKEN, type Token } from '../../fakes/github/index.ts';
-import { push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { push } from '../../contract/store-under-test.ts';
+import {
+  envFor,
+  type FakeGitHub,
+  type Fault,
+  startFakeGitHub,
+  TOKEN,
+  type Token,
+} from '../../fakes/github/index.ts';
+import { runtimeWith } from './runtime.ts';
 
 const repositories = ['acme/etl', { name: 'acme/open', private: false }];
 
@@ -30,7 +37,7 @@ async function told({ token, prefix = '', env, fault, match, options }: Case): P
   const text = `${prefix}canary-7f3a`;
   if (token) fake.tokens.set(text, token);
   if (fault) fake.faults.push({ do: fault, times: Number.POSITIVE_INFINITY, ...(match && { match }) });
-  const outside = outsideWith({ env: { ...envFor(fake), ...(token && { GH_TOKEN: text }), ...env } });
+  const outside = runtimeWith({ env: { ...envFor(fake), ...(token && { GH_TOKEN: text }), ...env } });
   const open = () => github.open({ repo: 'acme/etl', ...options }, outside);
   const result = await push({ open, limits: github.limits }, { A: 'canary-91c2' }).catch(
     (error: unknown) => ({

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { findRepository } from '../../../src/providers/github/repository.ts';
-import { outsideWith, type Surroundings } from './outside.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 const server = { api: 'https://api.github.com', host: 'github.com' };
 const remote = (url: string) => ({ 'git remote get-url origin': `${url}\n` });
 
-async function found(given: string | undefined, around: Surroundings): Promise<string> {
-  const { owner, name } = await findRepository(given, server, outsideWith(around), async () => 'token-user');
+async function found(given: string | undefined, around: RuntimeOptions): Promise<string> {
+  const { owner, name } = await findRepository(given, server, runtimeWith(around), async () => 'token-user');
   return `${owner}/${name}`;
 }
 
 describe('findRepository', () => {
-  it.each<[string | undefined, Surroundings, string]>([
+  it.each<[string | undefined, RuntimeOptions, string]>([
     ['acme/etl', { env: { GITHUB_REPOSITORY: 'other/one' } }, 'acme/etl'],
     [
       undefined,
@@ -77,7 +78,7 @@ describe('findRepository', () => {
   });
 
   it('says whose repository a NAME is taken for', async () => {
-    const outside = outsideWith({ programs: remote('git@github.com:acme/other.git') });
+    const outside = runtimeWith({ programs: remote('git@github.com:acme/other.git') });
     await findRepository('etl', server, outside, async () => 'token-user');
     expect(outside.told).toEqual(['--repo etl is taken for acme/etl (the owner from the git remote origin)']);
   });

@@ -1,33 +1,27 @@
 import { entryId } from '../../../src/core/entries.ts';
-import { MarkKey } from '../../../src/core/marks/key.ts';
-import { bindMarks, Keyring } from '../../../src/core/marks/mark.ts';
+import type { Keyring } from '../../../src/core/marks/mark.ts';
 import type { Write } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
+import { inShort, type PushOptions, prepareFor, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { inShort, type Pushing, prepareFor, push } from '../place.ts';
-import { envFor, outsideWith, type Surroundings } from './outside.ts';
+import { envFor, type FakeGitHubOptions, startFakeGitHub, type Token } from '../../fakes/github/index.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
+import { runtimeWith } from './runtime.ts';
 
 export const VARIABLE = 'DEPLOY_SECRETS_MANIFEST';
 
-/** The keyring of a project that shares the repository and not the key. */
-export const theirKeyring = new Keyring(new MarkKey(new Uint8Array(32).fill(9)));
-
-export interface Running extends Pushing {
+export interface RunOptions extends PushOptions {
   readonly options?: GitHubOptions;
-  readonly around?: Surroundings;
+  readonly around?: RuntimeOptions;
   readonly keyring?: Keyring;
 }
 
 type Values = Readonly<Record<string, string>>;
 type Permissions = Exclude<Token, { kind: 'classic' }>['permissions'];
-
-export const marksOf = (store: Store, keyring: Keyring = testKeyring, owner = 'us') =>
-  bindMarks(keyring, { owner, store: store.id }, outsideWith().random);
 
 /** What makes one secret, as a plan would have it written. */
 export function creationOf(store: Store, name: string): Write {
@@ -41,13 +35,13 @@ export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> 
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeGitHub({ clock, ...having });
 
-  const open = async ({ options, around, keyring = testKeyring }: Running = {}) => {
-    const outside = outsideWith({ clock, env: envFor(fake), keyring, ...around });
+  const open = async ({ options, around, keyring = testKeyring }: RunOptions = {}) => {
+    const outside = runtimeWith({ clock, env: envFor(fake), keyring, ...around });
     const place: GitHubOptions = options?.org === undefined ? { repo: 'acme/etl' } : {};
     return { store: await github.open({ ...place, ...options }, outside), told: outside.told };
   };
 
-  const run = async (values: Values, how: Running = {}) => {
+  const run = async (values: Values, how: RunOptions = {}) => {
     clock.pass(5000);
     const before = fake.requests.length;
     const { store, told } = await open(how);
@@ -59,7 +53,7 @@ export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> 
   };
 
   /** What a dry run finds. It writes nothing. */
-  const dryRun = async (values: Values, how: Running = {}): Promise<string[]> => {
+  const dryRun = async (values: Values, how: RunOptions = {}): Promise<string[]> => {
     const { store } = await open(how);
     const marks = how.marks ?? ((one: Store) => marksOf(one, how.keyring));
     const place = { limits: github.limits, open: async () => store };
@@ -68,7 +62,7 @@ export async function startRuns(having: Pick<FakeGitHubOptions, 'repositories'> 
   };
 
   /** A fine-grained token with these permissions and no other. */
-  const tokenWith = (permissions: Permissions): Surroundings => {
+  const tokenWith = (permissions: Permissions): RuntimeOptions => {
     fake.tokens.set('github_pat_canary', { kind: 'fine-grained', permissions });
     return { env: { ...envFor(fake), GH_TOKEN: 'github_pat_canary' } };
   };

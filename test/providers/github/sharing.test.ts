@@ -3,8 +3,9 @@ import { carryOut } from '../../../src/core/sync/sync.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
 import { entriesOf } from '../../core/entries.ts';
+import { marksOf } from '../../keyring.ts';
 import { prepareAt } from '../../sync.ts';
-import { marksOf, startRuns } from './runs.ts';
+import { startRuns } from './runs.ts';
 
 const { clock, fake, open } = await startRuns({ repositories: ['acme/etl', 'acme/elt', 'acme/reports'] });
 afterEach(() => fake.reset());

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut } from '../../../src/core/sync/sync.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
+import { inShort, push } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { envFor, type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import type { RuntimeOptions } from '../../runtime.ts';
 import { prepareAt } from '../../sync.ts';
-import { inShort, push } from '../place.ts';
-import { envFor, outsideWith, type Surroundings } from './outside.ts';
+import { runtimeWith } from './runtime.ts';
 
 let fake: FakeGitHub;
 beforeAll(async () => {
@@ -16,9 +17,9 @@ beforeAll(async () => {
 afterEach(() => fake.reset());
 afterAll(() => fake.close());
 
-const at = (options: GitHubOptions = {}, around: Surroundings = {}) => ({
+const at = (options: GitHubOptions = {}, around: RuntimeOptions = {}) => ({
   limits: github.limits,
-  open: () => github.open({ repo: 'acme/etl', ...options }, outsideWith({ env: envFor(fake), ...around })),
+  open: () => github.open({ repo: 'acme/etl', ...options }, runtimeWith({ env: envFor(fake), ...around })),
 });
 const asked = () => fake.requests.map(({ method, path }) => `${method} ${path}`);
 

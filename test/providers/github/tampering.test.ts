@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { readManifest, serialise, variableBytes } from '../../../src/providers/github/manifest/text.ts';
-import { testKeyring } from '../conformance.ts';
+import { testKeyring, theirKeyring } from '../../keyring.ts';
 import {
   asOthers,
   asThem,
@@ -13,7 +13,7 @@ import {
   OLD,
   type Texts,
 } from './homes.ts';
-import { type Running, startRuns, theirKeyring } from './runs.ts';
+import { type RunOptions, startRuns } from './runs.ts';
 
 /*
  * What may happen to the manifest, and what the next dry run and push make of it. `homes.ts` tells what lies there.
@@ -31,7 +31,7 @@ const without = (name: string) =>
   Object.fromEntries(Object.entries(everything).filter(([each]) => each !== name));
 
 /** Whatever a file says, `keep` is said only of what is there. */
-async function noKeepLies(options: Running, place = 'acme/etl'): Promise<void> {
+async function noKeepLies(options: RunOptions, place = 'acme/etl'): Promise<void> {
   for (const value of [OLD, ...Object.values(everything)]) {
     const wishes = Object.fromEntries(Object.keys(held(place)).map((name) => [name, value]));
     const kept = (await dryRun(wishes, options)).filter((said) => said.startsWith('keep '));
@@ -126,7 +126,7 @@ describe.each<[string, (of: typeof runs) => Home]>([
     const home = homeOf(runs);
     home.set(to(await furnish(runs, home)));
     const text = home.get();
-    const pushes = (how: Running) => run(file, { ...home.options, prune: true, ...how });
+    const pushes = (how: RunOptions) => run(file, { ...home.options, prune: true, ...how });
 
     if (typeof says === 'string') {
       const stopped = {
@@ -158,12 +158,12 @@ describe.each<[string, (of: typeof runs) => Home]>([
 });
 
 describe('what may happen to the place', () => {
-  const pruning: Running = { prune: true, overwrite: true };
+  const pruning: RunOptions = { prune: true, overwrite: true };
 
   it('the repository is renamed: the diff stays, and nothing is removed until it was written there', async () => {
     await furnish(runs, inVariable(runs));
     fake.renameRepository('acme/etl', 'acme/elt');
-    const renamed: Running = { options: { repo: 'acme/elt' } };
+    const renamed: RunOptions = { options: { repo: 'acme/elt' } };
     expect(await dryRun(file, renamed)).toEqual(['keep A', 'keep B']);
     await noKeepLies(renamed, 'acme/elt');
     await run(file, { ...renamed, ...pruning });

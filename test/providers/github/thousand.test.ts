@@ -1,16 +1,16 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { preflight } from '../../../src/core/sync/preflight.ts';
 import { github } from '../../../src/providers/github/index.ts';
+import { killEverywhere } from '../../contract/kill.ts';
+import type { MarksOfOwner } from '../../contract/mark-laws.ts';
+import { push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
 import type { FakeGitHub } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { killEverywhere } from '../kill.ts';
-import type { As } from '../mark-laws.ts';
-import { push } from '../place.ts';
-import { at, githubPlace } from './place.ts';
-import { marksOf, startRuns, theirKeyring, VARIABLE } from './runs.ts';
+import { marksOf, testKeyring, theirKeyring } from '../../keyring.ts';
+import { startRuns, VARIABLE } from './runs.ts';
+import { githubUnderTest, scopes } from './under-test.ts';
 
-const as: As = (owner) => (store) => marksOf(store, testKeyring, owner);
+const as: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);
 
 const runs = await startRuns();
 const { fake, run } = runs;
@@ -176,7 +176,7 @@ describe('a death while the marks of an organization are on two pages', () => {
       server = started;
       server.setVariable('acme', VARIABLE, leaving(bytes));
     };
-    const start = () => githubPlace({ ...at.organization, prepare });
+    const start = () => githubUnderTest({ ...scopes.organization, prepare });
     const place = await start();
     const twenty = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [`KEY_${n % 10}${n > 9 ? 'B' : ''}`, 'x']),

@@ -10,11 +10,11 @@ import {
   type ManifestEntry,
   recallReadable,
 } from '../../../src/providers/github/manifest/manifest.ts';
+import { inShort, push } from '../../contract/store-under-test.ts';
 import { entriesOf } from '../../core/entries.ts';
-import { startFakeGitHub } from '../../fakes/github/index.ts';
-import { testKeyring } from '../conformance.ts';
-import { inShort, push } from '../place.ts';
-import { envFor, outsideWith } from './outside.ts';
+import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
+import { testKeyring } from '../../keyring.ts';
+import { runtimeWith } from './runtime.ts';
 
 const marks = (store: Store) =>
   bindMarks(testKeyring, { owner: 'us', store: store.id }, (bytes) =>
@@ -25,7 +25,7 @@ const naming = { layouts: ['env'], config: true as const };
 async function fakeWith() {
   const fake = await startFakeGitHub();
   onTestFinished(() => fake.close());
-  const outside = outsideWith({ env: envFor(fake), keyring: testKeyring });
+  const outside = runtimeWith({ env: envFor(fake), keyring: testKeyring });
   const open = (): Promise<Store> => github.open({ repo: 'acme/etl' }, outside, naming);
   const place = { open, limits: github.limits, type: 'variable' as const };
   const sent = (): string[] =>
@@ -155,7 +155,7 @@ describe('what is written to variables', () => {
 
   it('costs no request where no configuration is pushed', async () => {
     const { fake } = await fakeWith();
-    const store = await github.open({ repo: 'acme/etl' }, outsideWith({ env: envFor(fake) }));
+    const store = await github.open({ repo: 'acme/etl' }, runtimeWith({ env: envFor(fake) }));
     await store.observe();
     expect(fake.requests.map(({ path }) => path)).toEqual([
       '/repos/acme/etl/actions/secrets?per_page=100&page=1',

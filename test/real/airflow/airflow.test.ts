@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bindMarks } from '../../../src/core/marks/mark.ts';
-import { testKeyring } from '../../providers/conformance.ts';
-import { killEverywhere } from '../../providers/kill.ts';
-import { laws } from '../../providers/laws.ts';
-import { type As, markLaws } from '../../providers/mark-laws.ts';
-import type { Place } from '../../providers/place.ts';
-import { interleaveTwoPushers } from '../../providers/two-pushers.ts';
-import { realPlace } from './place.ts';
+import { killEverywhere } from '../../contract/kill.ts';
+import { laws } from '../../contract/laws.ts';
+import { type MarksOfOwner, markLaws } from '../../contract/mark-laws.ts';
+import type { StoreUnderTest } from '../../contract/store-under-test.ts';
+import { interleaveTwoPushers } from '../../contract/two-pushers.ts';
+import { testKeyring } from '../../keyring.ts';
 import { type Airflow, startAirflow, type Version, versions } from './server.ts';
 import { tasks } from './tasks.ts';
+import { realUnderTest } from './under-test.ts';
 
-const as: As = (owner) => (store) =>
+const as: MarksOfOwner = (owner) => (store) =>
   bindMarks(testKeyring, { owner, store: store.id }, (bytes) =>
     crypto.getRandomValues(new Uint8Array(bytes)),
   );
@@ -35,9 +35,9 @@ describe.each(versions)('Airflow %s', (version) => {
   describe('a task', () => tasks(() => airflow));
   // Connections last: the server learns their passwords, and masks them in the values of variables from then on.
   describe.each(['variable', 'connection'] as const)('its store of every %s', (kind) => {
-    const places: Place[] = [];
-    const fresh = async (): Promise<Place> => {
-      const place = await realPlace(airflow, kind);
+    const places: StoreUnderTest[] = [];
+    const fresh = async (): Promise<StoreUnderTest> => {
+      const place = await realUnderTest(airflow, kind);
       places.push(place);
       return place;
     };

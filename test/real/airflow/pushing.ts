@@ -4,9 +4,9 @@ import type { Leaf } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import { carryOut } from '../../../src/core/sync/sync.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
-import { testKeyring } from '../../providers/conformance.ts';
+import { testKeyring } from '../../keyring.ts';
 import { prepareAt } from '../../sync.ts';
-import { realOutside } from './place.ts';
+import { realOutside } from './under-test.ts';
 
 export interface Pushed {
   readonly problems: readonly Diagnostic[];

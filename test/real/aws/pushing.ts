@@ -4,9 +4,8 @@ import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import type { Leaf } from '../../../src/core/model.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
-import { outsideWith } from '../../providers/aws/outside.ts';
-import { marksOf } from '../../providers/aws/runs.ts';
-import { testKeyring } from '../../providers/conformance.ts';
+import { marksOf, testKeyring } from '../../keyring.ts';
+import { runtimeWith } from '../../providers/aws/runtime.ts';
 import { prepareAt, pushAt } from '../../sync.ts';
 import { envFor } from './moto.ts';
 
@@ -42,7 +41,7 @@ export async function pushTo(url: string, leaves: readonly Leaf[], naming: Layou
     caseInsensitive: false,
   } as const;
   const { entries } = spec.lay(leaves, options);
-  const open = () => aws.open({}, outsideWith({ env: envFor(url), keyring: testKeyring }), naming);
+  const open = () => aws.open({}, runtimeWith({ env: envFor(url), keyring: testKeyring }), naming);
   const place = { limits: aws.limits, open };
   const { refused } = await pushAt(place, entries, { marks: marksOf });
   if (refused.length > 0) return { refused: refused.map(({ code }) => code), mapping: () => '' };

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { setUp } from '../../cli/stage.ts';
+import { testbed } from '../../testbed.ts';
 import { versions } from '../sources/dlt.ts';
 
 const SECRETS = `[sources.x]
@@ -65,10 +65,10 @@ function asked(version: string, cwd: string, env: Record<string, string>): strin
 
 /** What the printed lines give a job, as GitHub fills them in: what is not there is an empty text. */
 async function environment(): Promise<Record<string, string>> {
-  const { github, write, at, run } = await setUp();
+  const { server: github, write, at, run } = await testbed('github');
   await write(SECRETS);
   await writeFile(at('config.toml'), CONFIG);
-  const { code, stdout } = await run('github', '--repo', 'acme/etl', '--with-config', '--print-env');
+  const { code, stdout } = await run(['github', '--repo', 'acme/etl', '--with-config', '--print-env']);
   expect(code).toBe(0);
   const lines: Record<string, string> = parse(stdout.slice(stdout.indexOf('env:'))).env;
   return Object.fromEntries(

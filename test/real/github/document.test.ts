@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseToml } from '../../../src/core/toml/parse.ts';
-import { setUp } from '../../cli/stage.ts';
+import { testbed } from '../../testbed.ts';
 import { ask, type Told, toldOf, versions } from '../sources/dlt.ts';
 
 const TOML = `root = "canary-7f3a-root"
@@ -43,18 +43,18 @@ function runStep(step: { readonly run: string }, secret: string, cwd = job): voi
 }
 
 async function pushed(): Promise<{ step: { run: string; env: Record<string, string> }; secret: string }> {
-  const stage = await setUp();
+  const stage = await testbed('github');
   await stage.write(TOML);
-  const { code, stdout } = await stage.run(
+  const { code, stdout } = await stage.run([
     'github',
     '--repo',
     'acme/etl',
     '--layout',
     'document',
     '--print-env',
-  );
+  ]);
   expect(code).toBe(0);
-  const secret = stage.github.secret('acme/etl', 'DLT_SECRETS_TOML')?.value ?? '';
+  const secret = stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value ?? '';
   return { step: parse(stdout.slice(stdout.indexOf('steps:'))).steps[0], secret };
 }
 

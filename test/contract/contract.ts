@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { marksOf, testKeyring } from '../keyring.ts';
+import { killEverywhere } from './kill.ts';
+import { laws } from './laws.ts';
+import { type MarksOfOwner, markLaws } from './mark-laws.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+import { interleaveTwoPushers } from './two-pushers.ts';
+
+const marksAs: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, owner);
+
+export interface ContractOptions {
+  /** Whether there is one: some laws are about its refusals. */
+  readonly server: boolean;
+  /** How many requests a push of five changes and two removals can die at, at least: before and after, with each sequel. */
+  readonly deaths: number;
+  /** Whether each law is held to its purpose here too: once for each kind of store of a provider is enough. Default: yes. */
+  readonly mutants?: boolean;
+}
+
+/**
+ * Holds one provider to every law, and each law to its purpose: on a store that is broken in the way the
+ * law is about, it must fail. `start` gives a fresh, empty store each time, opened with `testKeyring`.
+ */
+export function describeContract(
+  provider: string,
+  { server, deaths: least, mutants = true }: ContractOptions,
+  start: () => Promise<StoreUnderTest>,
+): void {
+  const binding = laws.filter(({ needsServer }) => server || !needsServer);
+  const subjects: StoreUnderTest[] = [];
+  const fresh = async (): Promise<StoreUnderTest> => {
+    const subject = await start();
+    subjects.push(subject);
+    return subject;
+  };
+  afterEach(async () => {
+    await Promise.all(subjects.splice(0).map((subject) => subject.close()));
+  });
+
+  describe(`${provider}: every store`, () => {
+    it.each(binding)('$name', async (law) => law.check(await fresh()));
+    it.each(markLaws)('$name', async (law) => law.check(await fresh(), marksAs));
+  });
+
+  if (mutants)
+    describe(`${provider}: each law fails on what breaks it`, () => {
+      it.each(binding)('$name', async (law) => {
+        const here = await fresh();
+        const open = async () => law.broken(await here.open());
+        await expect(law.check({ ...here, open })).rejects.toThrow();
+      });
+      it.each(markLaws)('$name', async ({ check, broken, brokenMarks }) => {
+        const here = await fresh();
+        const open = async () => (broken ? broken(await here.open()) : here.open());
+        const marks: MarksOfOwner = (owner) => (store) =>
+          brokenMarks?.(marksAs(owner)(store)) ?? marksAs(owner)(store);
+        await expect(check({ ...here, open }, marks)).rejects.toThrow();
+      });
+    });
+
+  describe(`${provider}: whatever is cut short`, () => {
+    it('converges after a death before or after any request', { timeout: 300_000 }, async () => {
+      const deaths = await killEverywhere(start, marksAs);
+      expect(deaths).toBeGreaterThanOrEqual(least);
+      console.info(`${provider}: ${deaths} deaths, all converged, no keep lied`);
+    });
+    it('ends in no keep that lies when two push at once', { timeout: 300_000 }, async () => {
+      const count = await interleaveTwoPushers(start, marksAs);
+      expect(count).toBe(70);
+    });
+  });
+}

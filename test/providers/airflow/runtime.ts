@@ -1,0 +1,7 @@
+import type { ProviderRuntime } from '../../../src/core/sync/provider.ts';
+import { airflow } from '../../../src/providers/airflow/index.ts';
+import { newRuntime, type RuntimeOptions } from '../../runtime.ts';
+
+/** A runtime with the pace of this provider. `told` is what people read. */
+export const runtimeWith = (options?: RuntimeOptions): ProviderRuntime & { readonly told: string[] } =>
+  newRuntime(airflow.pace, options);

@@ -1,0 +1,10 @@
+import { describeContract } from '../../contract/contract.ts';
+import { githubUnderTest, scopes } from './under-test.ts';
+
+const server = true;
+describeContract('github organization for Dependabot', { server, deaths: 200, mutants: false }, () =>
+  githubUnderTest(scopes.organizationDependabot),
+);
+describeContract('github organization for Codespaces', { server, deaths: 90, mutants: false }, () =>
+  githubUnderTest(scopes.organizationCodespaces),
+);

@@ -1,0 +1,7 @@
+import { describeContract } from '../../contract/contract.ts';
+import { githubUnderTest, scopes } from './under-test.ts';
+
+describeContract('github', { server: true, deaths: 84 }, () => githubUnderTest(scopes.repository));
+describeContract('github environment', { server: true, deaths: 84, mutants: false }, () =>
+  githubUnderTest(scopes.environment),
+);
