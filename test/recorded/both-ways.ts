@@ -9,11 +9,9 @@ import { buildOf } from '../../bench/old-build.ts';
 import { buildInto } from '../../scripts/build.ts';
 import { PASSWORD, USERNAME } from '../fakes/airflow/doors.ts';
 import { startFakeAirflow } from '../fakes/airflow/index.ts';
-import { startFakeAws } from '../fakes/aws/index.ts';
-import { startFakeSecretManager } from '../fakes/gcp/index.ts';
+import { envFor as awsEnv, startFakeAws } from '../fakes/aws/index.ts';
+import { envFor as gcpEnv, startFakeSecretManager } from '../fakes/gcp/index.ts';
 import { startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
-import { envFor as awsEnv } from '../providers/aws/outside.ts';
-import { envFor as gcpEnv } from '../providers/gcp/outside.ts';
 import { KEY } from './program.ts';
 
 const [commit = '5578bbd'] = process.argv.slice(2);
