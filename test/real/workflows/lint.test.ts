@@ -5,7 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { buildInto } from '../../../scripts/build.ts';
 import type { EnvLine } from '../../../src/core/workflows/generate/snippets.ts';
-import { generateWorkflow, type ProjectKind } from '../../../src/core/workflows/generate/workflow.ts';
+import {
+  generateWorkflow,
+  type ProjectKind,
+  type WorkflowSpec,
+} from '../../../src/core/workflows/generate/workflow.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../../fakes/github/index.ts';
 import { actionlint, repository, run } from './tools.ts';
 
@@ -24,7 +28,11 @@ const lists: readonly (readonly EnvLine[])[] = [
     { context: 'secrets', name: 'TOKEN', variable: 'SOURCES__MY-SOURCE__KEY' },
   ],
 ];
-const checks = [{}, { verifyWith: '0.1.0' }, { file: 'DLT_SECRETS_TOML' }];
+const checks: readonly Pick<WorkflowSpec, 'verifyVersion' | 'fileSecret'>[] = [
+  {},
+  { verifyVersion: '0.1.0' },
+  { fileSecret: 'DLT_SECRETS_TOML' },
+];
 
 /** Every option with every other. */
 function written(): string[] {
