@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildInto } from '../../scripts/build.ts';
 import { generateKey } from '../../src/core/marks/key.ts';
 import { startFakeAirflow, TOKEN } from '../fakes/airflow/index.ts';
 import { KEY, startFakeAws } from '../fakes/aws/index.ts';
 import { startFakeSecretManager } from '../fakes/gcp/index.ts';
+import { sharedBuild } from './shared.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
@@ -16,7 +16,7 @@ const key = generateKey((bytes) => new Uint8Array(bytes).fill(7)).reveal();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-same-'));
-  await buildInto(path.join(folder, 'dist'));
+  await cp((await sharedBuild()).folder, path.join(folder, 'dist'), { recursive: true });
   await mkdir(path.join(folder, '.dlt'));
   const toml = '[sources.a]\nkey = "canary-7f3a-a"\nlimit = 10_000\n[sources.b]\nkey = "canary-7f3a-ü"\n';
   await writeFile(path.join(folder, '.dlt/secrets.toml'), toml, { mode: 0o600 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildInto } from '../../scripts/build.ts';
+import { sharedBuild } from '../build/shared.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -24,7 +24,9 @@ beforeAll(async () => {
   const beside = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
   for (const file of [...beside, 'docs/output.schema.json'])
     await cp(path.join(root, file), path.join(source, file));
-  built = await buildInto(path.join(source, 'dist'));
+  const shared = await sharedBuild();
+  built = shared.metafile;
+  await cp(shared.folder, path.join(source, 'dist'), { recursive: true });
   const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts'], { cwd: source });
   const [{ filename, files }] = JSON.parse(stdout);
   packed = files;

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildInto } from '../../scripts/build.ts';
+import { sharedBuild } from '../build/shared.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -19,7 +19,7 @@ beforeAll(async () => {
   project = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-library-'));
   const installed = path.join(project, 'node_modules/deploy-secrets');
   await mkdir(installed, { recursive: true });
-  await buildInto(path.join(installed, 'dist'));
+  await cp((await sharedBuild()).folder, path.join(installed, 'dist'), { recursive: true });
   await writeFile(path.join(installed, 'package.json'), await readFile(path.join(root, 'package.json')));
   await mkdir(path.join(project, 'node_modules/@types'));
   await symlink(path.join(root, 'node_modules/@types/node'), path.join(project, 'node_modules/@types/node'));

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildInto } from '../../../scripts/build.ts';
 import { generateKey } from '../../../src/core/marks/key.ts';
+import { sharedBuild } from '../../build/shared.ts';
 import { type FakeAws, KEY, startFakeAws } from '../../fakes/aws/index.ts';
 
 let aws: FakeAws;
@@ -12,7 +12,7 @@ let folder: string;
 beforeAll(async () => {
   aws = await startFakeAws();
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-aws-bundle-'));
-  await buildInto(path.join(folder, 'dist'));
+  await cp((await sharedBuild()).folder, path.join(folder, 'dist'), { recursive: true });
   await writeFile(path.join(folder, 'secrets.toml'), '[sources.a]\nkey = "canary-7f3a"\n', { mode: 0o600 });
   const profile = `[etl]\naws_access_key_id = ${KEY.id}\naws_secret_access_key = ${KEY.secret}\n`;
   await writeFile(path.join(folder, 'credentials'), profile);

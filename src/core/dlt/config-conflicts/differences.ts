@@ -1,15 +1,16 @@
 import { type Diagnostic, diagnostic, place } from '../../diagnostics.ts';
 import type { Leaf, Path } from '../../model.ts';
 import { dotted } from '../../toml/path.ts';
-import { type Lookups, lookupsFor } from '../lookups.ts';
-import { envName, isMapping } from '../names.ts';
 import {
   type FoundValue,
   findFirst,
   isCredentials,
   type LookupPlace,
+  type Lookups,
   lookupRequests,
-} from './lookup-places.ts';
+  lookupsFor,
+} from '../lookups.ts';
+import { envName, isMapping } from '../names.ts';
 
 /** Where dlt looks, on this machine and in the job. */
 interface LookupPlaces {

@@ -7,17 +7,18 @@ import type { Leaf } from '../../model.ts';
 import type { Provider } from '../../sync/provider.ts';
 import { dotted } from '../../toml/path.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';
-import { type Lookups, lookupsFor } from '../lookups.ts';
-import { mergeLeaves } from '../merge.ts';
-import { envName } from '../names.ts';
-import { findDifferences } from './differences.ts';
 import {
   documentPlace,
   environmentPlace,
   findFirst,
   type LookupPlace,
+  type Lookups,
   lookupRequests,
-} from './lookup-places.ts';
+  lookupsFor,
+} from '../lookups.ts';
+import { mergeLeaves } from '../merge.ts';
+import { envName } from '../names.ts';
+import { findDifferences } from './differences.ts';
 
 interface Conflicts {
   readonly filter: PathFilter;
