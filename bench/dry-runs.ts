@@ -16,11 +16,15 @@ interface Stage {
   ours(remote: Remote): Ours;
 }
 
+/** Two benches of one run may look at the same store: each has a server, and projects, of its own. */
+let sockets = 0;
+let projects = 0;
+
 const stages: readonly Stage[] = [
   {
     store: 'github',
     sizes: [10, 100],
-    serve: (lab, makeRows) => servingGitHub(lab.path('socket-dry-run'), 0, makeRows),
+    serve: (lab, makeRows) => servingGitHub(lab.path(`socket-dry-run-${++sockets}`), 0, makeRows),
     ours: oursOnGitHub,
   },
   { store: 'aws', sizes: [100], serve: (_, makeRows) => servingAws(0, makeRows), ours: () => oursOnAws },
@@ -63,7 +67,7 @@ function dryRunOf(stage: Stage, size: number, remote: Remote): DryRun {
     size,
     what: `\`${store} --dry-run\`, ${size} secrets`,
     async prepare(lab) {
-      const name = `dry-run-${store}-${size}`;
+      const name = `dry-run-${store}-${size}-${++projects}`;
       const project = await makeProject(lab, remote, { name, size, ours: stage.ours(remote) });
       const target = await remote.make();
       await project.run(target, '--yes');
