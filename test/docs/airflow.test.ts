@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import {
-  CONNECTION_TYPES,
-  type ConnectionType,
-  GENERIC,
-} from '../../src/providers/airflow/connection/types.ts';
+import { CONNECTION_TYPES, type ConnectionType, GENERIC } from '../../src/core/connections/types.ts';
 
 const page = readFileSync(new URL('../../docs/airflow.md', import.meta.url), 'utf8');
 

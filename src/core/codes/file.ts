@@ -52,6 +52,12 @@ export const fileCodes = {
     rule: 'not every shell and runtime takes a variable with a name like this',
     wayOut: 'see that what starts the job keeps such names, since dlt finds it under this one alone',
   },
+  'not-in-connection': {
+    severity: 'warning',
+    rule: 'the hook for this type of Connection does not read the key, or fails by it, so the Connection leaves it out',
+    wayOut:
+      'dlt finds it in the document; give it to the hook in the DAG, or leave it out of the Connection with --exclude',
+  },
   'vault-settings': {
     severity: 'warning',
     rule: 'dlt reads `[providers]` to find its vault, so never from the document in it',

@@ -1,8 +1,8 @@
+import { connectionLayout } from '../../core/connections/layout.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { connectionLayout } from './connection/layout.ts';
 import { type AirflowOptions, optionRules, options } from './options.ts';
 import { dagSnippet } from './snippets.ts';
 import { documentName, variableLayout } from './variable.ts';

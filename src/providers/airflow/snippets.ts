@@ -1,5 +1,5 @@
+import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from '../../core/connections/types.ts';
 import type { Entry, Path } from '../../core/model.ts';
-import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
 type DagEntry = Pick<Entry, 'type' | 'name' | 'from'>;
 

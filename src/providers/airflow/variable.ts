@@ -2,11 +2,11 @@ import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { encodeText, pythonRepr } from '../../core/dlt/encode.ts';
 import { isMapping } from '../../core/dlt/names.ts';
 import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
+import { firstOfEachName, nameCollisions, renamesOfNothing } from '../../core/layouts/name-problems.ts';
 import type { Entry, Leaf, Path, TomlValue } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { dotted } from '../../core/toml/path.ts';
 import { parseJson } from '../http/answers.ts';
-import { firstOfEachName, nameCollisions, renamesOfNothing } from './layout-problems.ts';
 
 const DOCUMENT = 'dlt_secrets_toml';
 

@@ -1,9 +1,10 @@
+import { parseConnection } from '../../core/connections/connection.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId, keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { Entry, EntryId, EntryType, Key, Outcome, Write } from '../../core/model.ts';
 import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
-import { type EntryContent, parseConnection } from './content.ts';
+import type { EntryContent } from './content.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import { type AirflowNote, formatDescription } from './marks.ts';
 import { AirflowDetails } from './state.ts';

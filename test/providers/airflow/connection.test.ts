@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { connectionLayout } from '../../../src/core/connections/layout.ts';
 import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
-import { connectionLayout } from '../../../src/providers/airflow/connection/layout.ts';
 
 const usual: LayoutOptions = { tables: 'auto', rename: new Map(), caseInsensitive: false };
 

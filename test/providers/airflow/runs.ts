@@ -1,9 +1,9 @@
+import { type AirflowConnection, serializeConnection } from '../../../src/core/connections/connection.ts';
 import { entryId, keyOf } from '../../../src/core/entries.ts';
 import { bindMarks } from '../../../src/core/marks/mark.ts';
 import type { Entry, Remote, RemoteState, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
-import { type AirflowConnection, serializeConnection } from '../../../src/providers/airflow/content.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import type { AirflowOptions } from '../../../src/providers/airflow/options.ts';
 import {

@@ -1,7 +1,7 @@
+import { serializeConnection } from '../../../src/core/connections/connection.ts';
 import type { Entry, EntryType, Key, Remote, Write } from '../../../src/core/model.ts';
 import { Redacted } from '../../../src/core/redacted.ts';
 import type { Limits, Store } from '../../../src/core/sync/provider.ts';
-import { serializeConnection } from '../../../src/providers/airflow/content.ts';
 import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';

@@ -1,6 +1,6 @@
-import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
-import type { Entry, Path } from '../../core/model.ts';
-import { dotted } from '../../core/toml/path.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import type { Entry, Path } from '../model.ts';
+import { dotted } from '../toml/path.ts';
 
 /** Finds names that several paths give: since not every character may stand in one, or by a rename. */
 export function nameCollisions(entries: readonly Entry[]): Diagnostic[] {

@@ -1,0 +1,69 @@
+import type { TomlValue } from '../model.ts';
+
+export type Values = ReadonlyMap<string, TomlValue>;
+
+/** Credentials as dlt takes them, whatever their form was: a table of keys, or a URL. */
+export interface Credentials {
+  /** `postgresql+psycopg2`, of a URL or of `drivername`. */
+  readonly scheme?: string;
+  /** What the table or the text stands in: `[destination.NAME.credentials]`. */
+  readonly section?: string;
+  /** The keys of the table but `drivername` and `query`; for a URL `host`, `port`, `database`, `username`, `password`. */
+  readonly keys: Values;
+  /** The parameters of a URL, or the table `query`. */
+  readonly query: Values;
+  /** What stands beside `credentials`: `bucket_url`. */
+  readonly beside: Values;
+}
+
+/** Where credentials stand. */
+export type CredentialsPlace = Pick<Credentials, 'section' | 'beside'>;
+
+/** Reads a table. */
+export function credentialsFromTable(table: Values, place: CredentialsPlace): Credentials {
+  const drivername = table.get('drivername');
+  const query = table.get('query');
+  const apart = new Set([
+    ...(drivername?.type === 'string' ? ['drivername'] : []),
+    ...(query?.type === 'table' ? ['query'] : []),
+  ]);
+  return {
+    ...place,
+    ...(drivername?.type === 'string' && { scheme: drivername.value }),
+    keys: new Map([...table].filter(([key]) => !apart.has(key))),
+    query: query?.type === 'table' ? query.entries : new Map(),
+  };
+}
+
+/** How SQLAlchemy takes a URL apart, and so dlt (sqlalchemy.engine.url, 2.0). */
+const URL_PARTS =
+  /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
+
+/** Reads a URL. Undefined for a text that is none to a database. */
+export function credentialsFromUrl(text: string, place: CredentialsPlace): Credentials | undefined {
+  const [, scheme, username, password, ipv6, host = ipv6, port, database, query = ''] =
+    URL_PARTS.exec(text) ?? [];
+  if (scheme === undefined) return undefined;
+  const parts = { host, port, database, username: unquote(username), password: unquote(password) };
+  const { section, beside } = place;
+  return {
+    scheme,
+    ...(section !== undefined && { section }),
+    beside,
+    keys: textValues(Object.entries(parts)),
+    query: textValues(new URLSearchParams(query)),
+  };
+}
+
+/** An empty part is none. */
+const textValues = (parts: Iterable<readonly [string, string | undefined]>): Values =>
+  new Map(
+    [...parts].flatMap(([key, value]) => (value ? [[key, { type: 'string', value } as const] as const] : [])),
+  );
+
+/** Turns `%40` into `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
+function unquote(text: string | undefined): string | undefined {
+  return text?.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) =>
+    Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+}

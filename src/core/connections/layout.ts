@@ -1,0 +1,81 @@
+import type { LayoutOptions, LayoutSpec } from '../layouts/layout.ts';
+import { firstOfEachName, nameCollisions, renamesOfNothing } from '../layouts/name-problems.ts';
+import { isTable, leavesIn, type Table, tableOf, valueIn } from '../layouts/table.ts';
+import type { Entry, Leaf, Path } from '../model.ts';
+import { Redacted } from '../redacted.ts';
+import { dotted } from '../toml/path.ts';
+import { connectionFromSecret, connectionFromTable, connectionFromText } from './build.ts';
+import { serializeConnection } from './connection.ts';
+import type { CredentialsPlace } from './credentials.ts';
+import type { BuiltConnection } from './draft.ts';
+import { connectionProblems } from './problems.ts';
+
+/** Hooks find these by their id. dlt itself never reads a Connection: a DAG hands it over (see snippets.ts). */
+export const connectionLayout: LayoutSpec = {
+  describe: 'one Connection for each secret and each table of credentials, which hooks look up',
+  takes: [],
+  readAs: 'nothing',
+  lay: (leaves, options) => {
+    const sources = sourcesIn(tableOf(leaves));
+    const built = sources.map((source) => ({ source, built: buildFrom(source) }));
+    const entries = built.map((one) => entryOf(one, options));
+    const paths = sources.map(({ node }) => node.path);
+    return {
+      entries: firstOfEachName(entries),
+      problems: [
+        ...nameCollisions(entries),
+        ...built.flatMap(connectionProblems),
+        ...renamesOfNothing(options.rename, paths, 'that becomes a connection'),
+      ],
+    };
+  },
+  pathOf: ({ type, name }) => (type === 'connection' ? name.split('.') : undefined),
+};
+
+/** The part of the file that one Connection is made of: a table of credentials as a whole, or one value. */
+export interface ConnectionSource {
+  readonly node: Leaf | Table;
+  /** The table that it stands in. */
+  readonly parent: Table;
+}
+
+/** Finds them in the order of the file. An empty table has nothing to connect with. */
+function sourcesIn(parent: Table): ConnectionSource[] {
+  return [...parent.children.values()].flatMap((node) => {
+    if (!isTable(node)) return isValue(node) ? [{ node, parent }] : [];
+    return isCredentials(node) && leavesIn(node).some(isValue) ? [{ node, parent }] : sourcesIn(node);
+  });
+}
+
+const isCredentials = ({ path }: Leaf | Table): boolean => path.at(-1) === 'credentials';
+
+const isValue = ({ value }: Leaf): boolean => value.reveal().type !== 'table';
+
+/** Names a Connection by its path, with `_` for whatever an id may not have in it. */
+const idOf = (path: Path): string => path.map((key) => key.replace(/[^A-Za-z0-9_-]/g, '_') || '_').join('.');
+
+function buildFrom({ node, parent }: ConnectionSource): BuiltConnection {
+  const value = valueIn(node);
+  const place = placeIn(parent);
+  if (value.type === 'table') return connectionFromTable(value.entries, place);
+  const connection = isCredentials(node) ? connectionFromText(value, place) : undefined;
+  return connection ?? connectionFromSecret(node.path.at(-1) ?? '', value);
+}
+
+function placeIn({ path, children }: Table): CredentialsPlace {
+  const section = path.at(-1);
+  const leaves = [...children].flatMap(([key, child]) =>
+    isTable(child) ? [] : [[key, child.value.reveal()] as const],
+  );
+  return { ...(section !== undefined && { section }), beside: new Map(leaves) };
+}
+
+const entryOf = (
+  { source: { node }, built }: { readonly source: ConnectionSource; readonly built: BuiltConnection },
+  { rename }: LayoutOptions,
+): Entry => ({
+  type: 'connection',
+  name: rename.get(dotted(node.path)) ?? idOf(node.path),
+  value: new Redacted(serializeConnection(built.connection)),
+  from: leavesIn(node),
+});
