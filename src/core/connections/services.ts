@@ -31,8 +31,14 @@ function keyfile(members: readonly (readonly [key: string, json: string])[]): st
   ]);
 }
 
-/** WasbHook takes the login for the account, or for the client: then the account must stand in the host. */
+/**
+ * WasbHook takes the login for the account, or for the client: then the account must stand in the host. Older
+ * providers hang the token on the address, where it needs its `?`; for newer ones that is no difference.
+ */
 export function shapeAzureHost(draft: ConnectionDraft): void {
+  const token = draft.takeText('azure_storage_sas_token');
+  if (token !== undefined)
+    draft.extra('sas_token', `?${token.replace(/^\?/, '')}`, 'azure_storage_sas_token');
   const host = draft.takeText('azure_account_host');
   if (host !== undefined)
     draft.field('host', /^https?:/.test(host) ? host : `https://${host}`, 'azure_account_host');

@@ -129,10 +129,9 @@ export const CONNECTION_TYPES: readonly ConnectionType[] = [
     hook: 'WasbHook',
     keys: ['azure_storage_account_name', 'azure_storage_account_key'],
     fields: { login: ['azure_storage_account_name'], password: ['azure_storage_account_key'] },
-    extra: { azure_storage_sas_token: 'sas_token' },
     takes: AZURE,
     shape: shapeAzureHost,
-    notes: 'host: `azure_account_host`',
+    notes: 'host: `azure_account_host`; in `extra`: `azure_storage_sas_token` as `sas_token`',
   },
   {
     type: 'wasb',
@@ -149,10 +148,9 @@ export const CONNECTION_TYPES: readonly ConnectionType[] = [
     hook: 'WasbHook',
     keys: ['azure_storage_account_name', 'azure_storage_sas_token'],
     fields: { login: ['azure_storage_account_name'] },
-    extra: { azure_storage_sas_token: 'sas_token' },
     takes: AZURE,
     shape: shapeAzureHost,
-    notes: 'host: `azure_account_host`',
+    notes: 'host: `azure_account_host`; in `extra`: `azure_storage_sas_token` as `sas_token`',
   },
   {
     type: 'sftp',
@@ -182,7 +180,8 @@ export const CONNECTION_TYPES: readonly ConnectionType[] = [
     extra: { socket_timeout: '_socket_timeout' },
     takes: ['http_path', 'session_configuration', '_socket_timeout'],
     shape: shapeDatabricks,
-    notes: 'each member of `connection_parameters` on its own; the hook takes `catalog` and `http_headers` as arguments alone',
+    notes:
+      'each member of `connection_parameters` on its own; the hook takes `catalog` and `http_headers` as arguments alone',
   },
   {
     type: 'databricks',

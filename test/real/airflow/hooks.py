@@ -90,7 +90,7 @@ def wasb(name: str) -> dict[str, Any]:
 
     with mock.patch.object(module, "ClientSecretCredential", lambda **given: given):
         got = recorded(f"{module.__name__}.BlobServiceClient", lambda: module.WasbHook(wasb_conn_id=name).get_conn())
-    credential = got.pop("credential")
+    credential = got.pop("credential", None)
     sas = getattr(credential, "signature", None)
     from azure.storage.blob import BlobServiceClient
 
