@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { CONNECTION_TYPES, type ConnectionType, GENERIC } from '../../src/core/connections/types.ts';
+import type { ConnectionType } from '../../src/core/connections/connection-type.ts';
+import { GENERIC } from '../../src/core/connections/database-types.ts';
+import { CONNECTION_TYPES } from '../../src/core/connections/types.ts';
 
 const page = readFileSync(new URL('../../docs/airflow.md', import.meta.url), 'utf8');
 
@@ -14,14 +16,14 @@ function toldBy({ type, keys, schemes, sections }: ConnectionType): string {
     .join('; ');
 }
 
-function goesTo({ type, fields, extra = {} }: ConnectionType): string {
-  if (type === 'google_cloud_platform') return 'the whole account, as text, in `extra`';
+function goesTo({ fields, extra = {}, notes }: ConnectionType): string {
   const renamed = Object.entries(extra).map(([key, name]) => `\`${key}\` as \`${name}\``);
   return [
     ...Object.entries(fields).flatMap(([field, keys]) =>
       keys.length > 0 ? [`${field}: ${words(keys)}`] : [],
     ),
     ...(renamed.length > 0 ? [`in \`extra\`: ${renamed.join(', ')}`] : []),
+    ...(notes === undefined ? [] : [notes]),
   ].join('; ');
 }
 

@@ -1,5 +1,6 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
 import type { TomlValue } from '../model.ts';
+import type { ConnectionType } from './connection-type.ts';
 import {
   type Credentials,
   type CredentialsPlace,
@@ -7,9 +8,16 @@ import {
   credentialsFromUrl,
   type Values,
 } from './credentials.ts';
-import { plainName } from './databases.ts';
-import { type BuiltConnection, ConnectionDraft, type ConnectionField, jsonObject } from './draft.ts';
-import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE, traitsOf } from './types.ts';
+import { GENERIC } from './database-types.ts';
+import {
+  type BuiltConnection,
+  ConnectionDraft,
+  type ConnectionField,
+  jsonObject,
+  plainName,
+} from './draft.ts';
+import { GOOGLE } from './service-types.ts';
+import { connectionTypeOf, traitsOf } from './types.ts';
 
 /** Makes the Connection that the matching hook takes of a table of credentials. */
 export const connectionFromTable = (values: Values, place: CredentialsPlace): BuiltConnection =>

@@ -1,4 +1,4 @@
-import type { ConnectionDraft } from './draft.ts';
+import { type ConnectionDraft, plainName } from './draft.ts';
 
 /*
  * What the hooks of databases want otherwise than dlt writes it. Read in Airflow's providers of 2025-05-20 (the day of
@@ -57,14 +57,17 @@ export function shapeOdbc(draft: ConnectionDraft): void {
     const text = key === undefined ? undefined : draft.takeText(key);
     if (key !== undefined && text !== undefined) draft.field(field, odbcText(text), key);
   }
+  const hasDriver = draft.left.some((key) => /^(?:query\.)?driver$/i.test(key));
   for (const key of draft.left) {
     const name = plainName(key);
     if (name === 'connect_timeout') connectTimeout(draft, key);
     else {
       const text = draft.takeText(key);
-      if (text !== undefined) draft.extra(name, name === 'driver' ? text : odbcText(text), key);
+      if (text !== undefined) draft.extra(name, /^driver$/i.test(name) ? text : odbcText(text), key);
     }
   }
+  // dlt prefers the newest that it finds (dlt 1.31, mssql/configuration.py).
+  if (!hasDriver) draft.extra('driver', 'ODBC Driver 18 for SQL Server');
   const { scheme = '', section = '' } = draft.credentials;
   // dlt sets it for Synapse, where texts would be cut (dlt 1.31, synapse/configuration.py).
   const isSynapse = scheme.startsWith('synapse') || (scheme === '' && section === 'synapse');
@@ -162,9 +165,6 @@ export function shapeRedis(draft: ConnectionDraft): void {
   if (check !== undefined)
     draft.extra('ssl_check_hostname', /^(?:true|1|yes)$/i.test(check), 'query.ssl_check_hostname');
 }
-
-/** `query.sslmode` -> `sslmode`. */
-export const plainName = (key: string): string => key.replace(/^query\./, '');
 
 function takeAsExtra(draft: ConnectionDraft, key: string, name: string): void {
   const value = draft.take(key);

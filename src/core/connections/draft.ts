@@ -140,6 +140,9 @@ export class ConnectionDraft {
   }
 }
 
+/** `query.sslmode` -> `sslmode`. */
+export const plainName = (key: string): string => key.replace(/^query\./, '');
+
 const prefixed = (query: Values): [string, TomlValue][] =>
   [...query].map(([name, value]) => [`query.${name}`, value]);
 

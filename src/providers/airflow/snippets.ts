@@ -1,5 +1,7 @@
-import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from '../../core/connections/types.ts';
-import type { Entry, Path } from '../../core/model.ts';
+import { GOOGLE } from '../../core/connections/service-types.ts';
+import { CONNECTION_TYPES, connectionTypeOf, plainDialect } from '../../core/connections/types.ts';
+import type { Entry, Leaf, Path } from '../../core/model.ts';
+import { credentialsOf, PICKED, serviceMember } from './dag-credentials.ts';
 
 type DagEntry = Pick<Entry, 'type' | 'name' | 'from'>;
 
@@ -11,114 +13,132 @@ except ImportError:
     from airflow.hooks.base import BaseHook  # Airflow 2
 `;
 
-/** For a URL or a service account at `credentials` itself: only the Connection knows which of them it is. */
-const CREDENTIALS_OF = `
-
-def credentials_of(connection):
-    extra = connection.extra_dejson
-    if "keyfile_dict" in extra:
-        return json.loads(extra["keyfile_dict"])
-    if "credentials" in extra:
-        return extra["credentials"]
-    scheme = extra.pop("sqlalchemy_scheme", None) or extra.pop("drivername", None) or connection.conn_type
-    named = {
-        "drivername": {"postgres": "postgresql", "mongo": "mongodb"}.get(scheme, scheme),
-        "host": connection.host or extra.pop("account", None),
-        "port": connection.port,
-        "database": extra.pop("database", None) or connection.schema,
-        "username": connection.login,
-        "password": connection.password,
-        "query": extra or None,
-    }
-    return {key: value for key, value in named.items() if value is not None}
-`;
-
 /**
  * Writes Python that hands each Connection to dlt under its own path, for the task that runs the pipeline. It is made
- * of names alone: the names of the keys around a key tell which field it is in, and where they do not, Airflow tells.
+ * of names: the names of the keys around a key tell which field it is in. Of values it looks at the name of a dialect
+ * alone, which no Connection keeps: `mysql+pymysql`.
  */
 export function dagSnippet(entries: readonly DagEntry[]): string {
-  const connections = entries.filter(({ type }) => type === 'connection');
-  const lines = connections.flatMap(assignmentLines);
-  const helper = lines.some((line) => line.includes('credentials_of(')) ? CREDENTIALS_OF : '';
-  const body = lines.map((line) => `    ${line}\n`).join('');
-  const modules = ['base64', 'json'].filter((name) => `${helper}${body}`.includes(`${name}.`));
+  const handed = entries.filter(({ type }) => type === 'connection').flatMap(handOver);
+  const body = handed.flatMap(({ lines }) => lines.map((line) => `    ${line}\n`)).join('');
+  const helpers = [
+    ...(body.includes('credentials_of(') ? [credentialsOf(typesIn(handed))] : []),
+    ...(body.includes('picked(') ? [PICKED] : []),
+  ].join('');
+  const modules = ['base64', 'json'].filter((name) => `${helpers}${body}`.includes(`${name}.`));
   const imports = modules.map((name) => `import ${name}\n`).join('');
-  return `${imports}${imports && '\n'}${IMPORTS}${helper}\n\ndef ${FUNCTION}():\n    """Call it in the task, before the pipeline runs."""\n${body || '    pass\n'}`;
+  return `${imports}${imports && '\n'}${IMPORTS}${helpers}\n\ndef ${FUNCTION}():\n    """Call it in the task, before the pipeline runs."""\n${body || '    pass\n'}`;
 }
 
 const FUNCTION = 'dlt_secrets_from_connections';
 
-function assignmentLines({ name, from }: DagEntry): string[] {
+/** The lines for one Connection. */
+interface HandedOver {
+  readonly lines: readonly string[];
+  /** Undefined where only Airflow knows it. */
+  readonly types: readonly string[] | undefined;
+}
+
+const typesIn = (handed: readonly HandedOver[]): ReadonlySet<string> | undefined =>
+  handed.some(({ types }) => types === undefined)
+    ? undefined
+    : new Set(handed.flatMap(({ types = [] }) => types));
+
+function handOver({ name, from }: DagEntry): HandedOver[] {
   const [leaf] = from;
   if (!leaf) return [];
-  const end = leaf.path.lastIndexOf('credentials');
   const connection = `BaseHook.get_connection(${python(name)})`;
-  if (end === leaf.path.length - 1) return [assignment(leaf.path, `credentials_of(${connection})`)];
-  const tableEnd = credentialsTableEnd(leaf.path);
-  if (tableEnd === undefined)
-    return [assignment(leaf.path, `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`)];
-  const table = leaf.path.slice(0, tableEnd + 1);
-  const keys = from.map(({ path }) => path.slice(tableEnd + 1));
-  const type = connectionTypeOf({ section: table.at(-2), keys: new Set(keys.map(([key = '']) => key)) });
-  if (type === GOOGLE) return [assignment(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)];
+  const end = credentialsEnd(leaf.path);
+  if (end === undefined) {
+    const value = `${connection}.extra_dejson[${python(leaf.path.at(-1) ?? '')}]`;
+    return [{ lines: [assignment(leaf.path, value)], types: [] }];
+  }
+  const table = leaf.path.slice(0, end + 1);
+  const keys = from.map(({ path }) => path.slice(end + 1)).filter((path) => path.length > 0);
+  return [keys.length === 0 ? textOver(table, leaf, connection) : tableOver(table, keys, from, connection)];
+}
+
+/** Finds the index of `credentials`: of the outermost table of that name, or of the key itself. */
+function credentialsEnd(path: Path): number | undefined {
+  const at = path.indexOf('credentials');
+  return at === -1 ? undefined : at;
+}
+
+/** A URL or a service account. */
+function textOver(table: Path, leaf: Leaf, connection: string): HandedOver {
+  const scheme = dialectIn(leaf, /^([a-z0-9+_]{1,40}):\/\//);
+  return {
+    lines: [assignment(table, credentials(connection, scheme))],
+    types: scheme === undefined ? undefined : typesOfDialect(scheme),
+  };
+}
+
+/** Lists the types that one dialect may become: its parameters decide. */
+const typesOfDialect = (scheme: string): string[] =>
+  CONNECTION_TYPES.filter(({ schemes }) => schemes?.includes(plainDialect(scheme))).map(({ type }) => type);
+
+function tableOver(
+  table: Path,
+  keys: readonly Path[],
+  from: readonly Leaf[],
+  connection: string,
+): HandedOver {
+  const firsts = [...new Set(keys.map(([key = '']) => key))];
+  const drivername = from.find(
+    ({ path }) => path.length === table.length + 1 && path.at(-1) === 'drivername',
+  );
+  const scheme = drivername && dialectIn(drivername, /^([a-z0-9+_]{1,40})$/);
+  const parameters = keys.flatMap(([first, second]) =>
+    first === 'query' && second !== undefined ? [second] : [],
+  );
+  const type = connectionTypeOf({
+    scheme,
+    section: table.at(-2),
+    keys: new Set([...firsts, ...parameters]),
+  });
+  const known = drivername && scheme === undefined ? undefined : [type.type];
+  if (type === GOOGLE)
+    return {
+      lines: [assignment(table, `json.loads(${connection}.extra_dejson["keyfile_dict"])`)],
+      types: known,
+    };
+  if (type.keys && type.type !== 'odbc')
+    return { lines: serviceLines(table, keys, type.type, connection), types: known };
+  const picked = `picked(${credentials(connection, scheme)}, ${firsts.map(python).join(', ')})`;
+  return { lines: [assignment(table, picked)], types: known };
+}
+
+function serviceLines(table: Path, keys: readonly Path[], type: string, connection: string): string[] {
+  const firsts = new Set(keys.map(([key = '']) => key));
+  const members = [...firsts].map((key) => {
+    const inner = keys.flatMap(([first, second]) => (first === key && second !== undefined ? [second] : []));
+    const spread = inner.map((name) => `${python(name)}: extra.get(${python(name)})`).join(', ');
+    const value = key === 'connection_parameters' ? `{${spread}}` : serviceMember(type, firsts, key);
+    return `    ${python(key)}: ${value},`;
+  });
   return [
     `connection = ${connection}`,
     'extra = connection.extra_dejson',
     assignment(table, '{'),
-    ...membersOf(keys, type).map((member) => `    ${member}`),
+    ...members,
     '}',
   ];
 }
 
-/** Finds the index of the table of credentials that the path lies in, the outermost one. */
-function credentialsTableEnd(path: Path): number | undefined {
-  const at = path.indexOf('credentials');
-  return at === -1 || at === path.length - 1 ? undefined : at;
+const credentials = (connection: string, scheme: string | undefined): string =>
+  `credentials_of(${connection}${scheme === undefined ? '' : `, ${python(scheme)}`})`;
+
+/** Reads the name of a dialect that is known; anything else in its place is a value, and stays where it is. */
+function dialectIn({ value }: Leaf, form: RegExp): string | undefined {
+  const text = value.reveal();
+  const [, scheme] = text.type === 'string' ? (form.exec(text.value) ?? []) : [];
+  const plain = scheme?.replace(/\+(?!srv$).*$/, '');
+  return CONNECTION_TYPES.some(({ schemes }) => plain !== undefined && schemes?.includes(plain))
+    ? scheme
+    : undefined;
 }
 
 const assignment = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
-
-function membersOf(keys: readonly Path[], type: ConnectionType): string[] {
-  const firsts = new Set(keys.map(([key = '']) => key));
-  // A drivername tells the type and is a value, so it is not looked at.
-  const sources = type === GENERIC || firsts.has('drivername') ? USUAL_SOURCES : fieldsOf(type, firsts);
-  return [...firsts].map((key) => {
-    const inner = keys.filter(([first, second]) => first === key && second !== undefined);
-    if (key !== 'query' || inner.length === 0)
-      return `${python(key)}: ${sources.get(key) ?? sourceOf(key, type)},`;
-    const query = inner.map(([, name = '']) => `${python(name)}: extra.get(${python(name)})`);
-    return `"query": {${query.join(', ')}},`;
-  });
-}
-
-/** Where the keys of any database are; some types keep them elsewhere. */
-const USUAL_SOURCES: ReadonlyMap<string, string> = new Map([
-  [
-    'drivername',
-    'extra.get("drivername") or extra.get("sqlalchemy_scheme") or {"postgres": "postgresql"}.get(connection.conn_type, connection.conn_type)',
-  ],
-  ['host', 'connection.host or extra.get("account")'],
-  ['port', 'connection.port'],
-  ['database', 'extra.get("database") or connection.schema or connection.host'],
-  ['username', 'connection.login'],
-  ['user', 'connection.login'],
-  ['password', 'connection.password'],
-]);
-
-/** Finds the keys that have a field of their own: of those that a field may hold, the first that is there. */
-const fieldsOf = ({ fields }: ConnectionType, present: ReadonlySet<string>): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(fields).flatMap(([field, keys]) => {
-      const key = keys.find((name) => present.has(name));
-      return key === undefined ? [] : [[key, `connection.${field}`] as const];
-    }),
-  );
-
-const sourceOf = (key: string, type: ConnectionType): string =>
-  key === 'private_key' && type.type === 'snowflake'
-    ? 'base64.b64decode(extra["private_key_content"]).decode()'
-    : `extra.get(${python(type.extra?.[key] ?? key)})`;
 
 /** A JSON string is one of Python too. */
 const python = (text: string): string => JSON.stringify(text);

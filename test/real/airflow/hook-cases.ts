@@ -11,6 +11,10 @@ export interface HookCase {
   /** The same, where the sets differ. */
   readonly newest?: Readonly<Record<string, unknown>>;
   readonly oldest?: Readonly<Record<string, unknown>>;
+  /** What a DAG hands to dlt, where that is the same by another name. */
+  readonly handed?: Readonly<Record<string, unknown>>;
+  /** SQLAlchemy cannot read it, so there is nothing to compare what dlt is handed with. */
+  readonly isNoUrl?: true;
   /** Paths that are told as left out. */
   readonly unread?: readonly string[];
 }
@@ -113,6 +117,11 @@ const redis: readonly HookCase[] = [
   url('rediss://default:pw@cache.acme.dev:6380?db=3&ssl_cert_reqs=none&ssl_check_hostname=False', {
     type: 'redis',
     reaches: { db: 3, ssl: true, ssl_cert_reqs: 'none', ssl_check_hostname: false },
+    handed: {
+      drivername: 'rediss',
+      database: '3',
+      query: { ssl_cert_reqs: 'none', ssl_check_hostname: 'false' },
+    },
   }),
   url('redis://h:6379/two?socket_timeout=5', {
     type: 'redis',
@@ -142,6 +151,7 @@ const mongo: readonly HookCase[] = [
   }),
   url('mongodb://u:p@m0:27017,m1:27018/db?replicaSet=rs0', {
     type: 'mongo',
+    isNoUrl: true,
     reaches: {
       hosts: [
         ['m0', 27017],
@@ -154,6 +164,7 @@ const mongo: readonly HookCase[] = [
   }),
   url('mongodb://u:p@m0,m1,m2:27019/db', {
     type: 'mongo',
+    isNoUrl: true,
     reaches: {
       hosts: [
         ['m0', 27017],
@@ -282,6 +293,7 @@ const sqlServer: readonly HookCase[] = [
   url('mssql+pymssql://u:p;w@h:14330/d?charset=utf8&login_timeout=5', {
     type: 'mssql',
     reaches: { server: 'h', port: '14330', password: 'p;w', charset: 'utf8' },
+    handed: { drivername: 'mssql+pymssql', port: '14330', password: 'p;w', connect_timeout: '5' },
   }),
   table('mssql', 'host = "h"\ndatabase = "d"\nusername = "u"\npassword = "p"\nconnect_timeout = 20', {
     type: 'mssql',
@@ -301,6 +313,7 @@ const sqlServer: readonly HookCase[] = [
   url('mssql+pyodbc://u:p%3Bw%7D%7B@h:14330/d?driver=ODBC+Driver+18+for+SQL+Server&connect_timeout=7', {
     type: 'odbc',
     reaches: { SERVER: 'h,14330', PWD: 'p;w}{', timeout: 7 },
+    handed: { host: 'h', port: '14330', password: 'p;w}{', connect_timeout: '7' },
   }),
   table(
     'mssql',
@@ -414,6 +427,7 @@ const snowflake: readonly HookCase[] = [
     ...table('snowflake', `host = "acme"\ndatabase = "d"\nusername = "u"\nprivate_key = ${text(key)}`, {
       type: 'snowflake',
       reaches: { account: 'acme', user: 'u', ...sameKey },
+      handed: { host: 'acme', private_key: expect.stringMatching(/^-----BEGIN PRIVATE/) },
     }),
     title: `[snowflake] private_key is ${title}`,
   })),
@@ -425,7 +439,14 @@ const snowflake: readonly HookCase[] = [
     ...table(
       'snowflake',
       `host = "acme"\ndatabase = "d"\nusername = "u"\nprivate_key = ${text(key)}\nprivate_key_passphrase = "canary-passphrase"`,
-      { type: 'snowflake', reaches: { user: 'u', ...sameKey } },
+      {
+        type: 'snowflake',
+        reaches: { user: 'u', ...sameKey },
+        handed: {
+          private_key: expect.stringMatching(/^-----BEGIN ENCRYPTED/),
+          private_key_passphrase: 'canary-passphrase',
+        },
+      },
     ),
     title: `[snowflake] private_key is ${title}, locked`,
   })),

@@ -1,6 +1,7 @@
-"""What reaches the driver when Airflow's own hook opens a Connection: a JSON list of Connections on standard input, what
-each driver got on standard output. No driver connects: each is stopped where it would, and asked whether it takes such
-arguments at all.
+"""What reaches the driver when Airflow's own hook opens a Connection. Standard input: a JSON list of Connections, each
+with the printed lines of a DAG, the id that they look up, and the path that they set. Standard output: what each driver
+got, and what the lines hand to dlt. No driver connects: each is stopped where it would, and asked whether it takes
+such arguments at all.
 """
 
 import contextlib
@@ -348,8 +349,43 @@ def opened(name: str, connection: dict[str, Any]) -> dict[str, Any]:
         return {"raised": f"{type(error).__name__}: {error}"}
 
 
+def handed(lines: str, path: str, connection: dict[str, Any]) -> Any:
+    """Runs the lines with a `dlt` that only remembers; Airflow's part is real."""
+    os.environ[f"AIRFLOW_CONN_{path.upper()}"] = json.dumps(connection)
+    secrets: dict[str, Any] = {}
+    fake = types.ModuleType("dlt")
+    fake.secrets = secrets  # type: ignore[attr-defined]
+    defined: dict[str, Any] = {}
+    with mock.patch.dict(sys.modules, {"dlt": fake}):
+        exec(compile(lines, "dag.py", "exec"), defined)
+        try:
+            defined["dlt_secrets_from_connections"]()
+        except Exception as error:
+            return {"raised": f"{type(error).__name__}: {error}"}
+    return secrets[path]
+
+
+def url_parts(text: str) -> dict[str, Any] | None:
+    """A URL as SQLAlchemy takes it apart, and so dlt."""
+    from sqlalchemy.engine import make_url
+
+    try:
+        url = make_url(text)
+    except Exception:
+        return None
+    parts = {name: getattr(url, name) for name in ("drivername", "host", "port", "database", "username", "password")}
+    return {**{name: part for name, part in parts.items() if part}, **({"query": dict(url.query)} if url.query else {})}
+
+
 def main() -> None:
-    found = [opened(f"c{n}", connection) for n, connection in enumerate(json.load(sys.stdin))]
+    found = [
+        {
+            "opened": opened(f"c{n}", one["connection"]),
+            "handed": handed(one["lines"], one["path"], one["connection"]),
+            "url": url_parts(one["text"]) if one.get("text") else None,
+        }
+        for n, one in enumerate(json.load(sys.stdin))
+    ]
     print(json.dumps(found, default=repr), file=answers, flush=True)
 
 
