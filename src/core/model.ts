@@ -38,6 +38,8 @@ export interface Entry extends EntryId {
   readonly from: readonly Leaf[];
   /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
   readonly keys?: readonly string[];
+  /** Which parts of the entry a value went to, by its dotted path: `login`, `extra.sslmode`. Absent where it has none. */
+  readonly parts?: ReadonlyMap<string, readonly string[]>;
 }
 
 export type EntryType = 'secret' | 'variable' | 'connection';

@@ -58,7 +58,7 @@ export function shapeOdbc(draft: ConnectionDraft): void {
     if (key !== undefined && text !== undefined) draft.field(field, odbcText(text), key);
   }
   const hasDriver = draft.left.some((key) => /^(?:query\.)?driver$/i.test(key));
-  for (const key of draft.left) {
+  for (const key of draft.left.filter((name) => name !== 'port')) {
     const name = plainName(key);
     if (name === 'connect_timeout') connectTimeout(draft, key);
     else {

@@ -78,4 +78,14 @@ const entryOf = (
   name: rename.get(dotted(node.path)) ?? idOf(node.path),
   value: new Redacted(serializeConnection(built.connection)),
   from: leavesIn(node),
+  parts: partsOf(node, built),
 });
+
+/** Names the parts by the paths of the leaves: a part may be made of a whole table. */
+function partsOf(node: Leaf | Table, { places }: BuiltConnection): ReadonlyMap<string, readonly string[]> {
+  const partsOfKey = (key: string): readonly string[] =>
+    [...places].flatMap(([from, parts]) => (key === from || key.startsWith(`${from}.`) ? parts : []));
+  return new Map(
+    leavesIn(node).map(({ path }) => [dotted(path), partsOfKey(dotted(path.slice(node.path.length)))]),
+  );
+}

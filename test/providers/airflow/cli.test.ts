@@ -264,7 +264,7 @@ it('a hundred entries take one request, and two of them too', async () => {
   expect(await requestsOf(many('b'))).toEqual(look);
 });
 
-it('prints a snippet of names alone', async () => {
+it('prints a snippet of names, and of dialects', async () => {
   const { push } = await testbed('airflow');
   const url = '[sources.sql_database]\ncredentials = "postgresql://u:canary-7f3a-u@h/d"\n';
   const said = await push(`${toml}${url}`, ['--dry-run', '--print-dag-snippet', '--quiet']);
@@ -279,38 +279,38 @@ it('prints a snippet of names alone', async () => {
         from airflow.hooks.base import BaseHook  # Airflow 2
 
 
-    def credentials_of(connection):
-        extra = connection.extra_dejson
+    def credentials_of(connection, drivername=None):
+        extra = dict(connection.extra_dejson)
         if "keyfile_dict" in extra:
             return json.loads(extra["keyfile_dict"])
         if "credentials" in extra:
             return extra["credentials"]
-        scheme = extra.pop("sqlalchemy_scheme", None) or extra.pop("drivername", None) or connection.conn_type
-        named = {
-            "drivername": {"postgres": "postgresql", "mongo": "mongodb"}.get(scheme, scheme),
-            "host": connection.host or extra.pop("account", None),
+        scheme = {"postgres": "postgresql", "mongo": "mongodb", "odbc": "mssql"}.get(connection.conn_type, connection.conn_type)
+        found = {
+            "drivername": extra.pop("sqlalchemy_scheme", None) or extra.pop("drivername", None) or scheme,
+            "host": connection.host,
             "port": connection.port,
-            "database": extra.pop("database", None) or connection.schema,
+            "database": connection.schema,
             "username": connection.login,
             "password": connection.password,
-            "query": extra or None,
         }
-        return {key: value for key, value in named.items() if value is not None}
+        if drivername:
+            found["drivername"] = drivername
+        found["query"] = {name: value for name, value in extra.items() if value is not None}
+        return {name: value for name, value in found.items() if value not in (None, "", {})}
+
+
+    def picked(found, *names):
+        query = found.get("query", {})
+        return {name: found.get(name, query.get(name)) for name in names if name in found or name in query}
 
 
     def dlt_secrets_from_connections():
         """Call it in the task, before the pipeline runs."""
         dlt.secrets["sources.pipedrive.pipedrive_api_key"] = BaseHook.get_connection("sources.pipedrive.pipedrive_api_key").extra_dejson["pipedrive_api_key"]
         dlt.secrets["sources.pipedrive.limit"] = BaseHook.get_connection("sources.pipedrive.limit").extra_dejson["limit"]
-        dlt.secrets["sources.sql_database.credentials"] = credentials_of(BaseHook.get_connection("sources.sql_database.credentials"))
-        connection = BaseHook.get_connection("destination.postgres.credentials")
-        extra = connection.extra_dejson
-        dlt.secrets["destination.postgres.credentials"] = {
-            "host": connection.host,
-            "database": connection.schema,
-            "username": connection.login,
-            "password": connection.password,
-        }
+        dlt.secrets["sources.sql_database.credentials"] = credentials_of(BaseHook.get_connection("sources.sql_database.credentials"), "postgresql")
+        dlt.secrets["destination.postgres.credentials"] = picked(credentials_of(BaseHook.get_connection("destination.postgres.credentials")), "host", "database", "username", "password")
     exit 0"
   `);
 });

@@ -52,15 +52,11 @@ describe('a table of credentials', () => {
       'drivername = "postgres"\nhost = "h"',
       { conn_type: 'postgres', host: 'h', extra: '{"sqlalchemy_scheme":"postgresql"}' },
     ],
-    [
-      'x',
-      'drivername = "mysql+pymysql"\nhost = "h"',
-      { conn_type: 'mysql', host: 'h', extra: '{"sqlalchemy_scheme":"mysql+pymysql"}' },
-    ],
+    ['x', 'drivername = "mysql+pymysql"\nhost = "h"', { conn_type: 'mysql', host: 'h' }],
     [
       'mssql',
       'host = "h"\nport = "a"\ndriver = "ODBC Driver 18"',
-      { conn_type: 'mssql', host: 'h', extra: '{"port":"a","driver":"ODBC Driver 18"}' },
+      { conn_type: 'odbc', host: 'h', extra: '{"driver":"ODBC Driver 18"}' },
     ],
     ['redshift', 'drivername = "redshift+psycopg2"\nhost = "h"', { conn_type: 'redshift', host: 'h' }],
     [
@@ -68,7 +64,7 @@ describe('a table of credentials', () => {
       'drivername = "cockroachdb"\nhost = "h"',
       { conn_type: 'generic', host: 'h', extra: '{"drivername":"cockroachdb"}' },
     ],
-    ['duckdb', 'database = "/tmp/a.duckdb"', { conn_type: 'duckdb', host: '/tmp/a.duckdb' }],
+    ['duckdb', 'database = "/tmp/a.duckdb"', { conn_type: 'generic', schema: '/tmp/a.duckdb' }],
     ['x', 'drivername = "sqlite"\ndatabase = "/tmp/a.db"', { conn_type: 'sqlite', host: '/tmp/a.db' }],
     [
       'snowflake',
@@ -77,7 +73,7 @@ describe('a table of credentials', () => {
         conn_type: 'snowflake',
         login: 'u',
         password: 'p',
-        extra: '{"account":"acc","database":"d","warehouse":"w","role":"r"}',
+        extra: '{"database":"d","account":"acc","warehouse":"w","role":"r"}',
       },
     ],
     [
@@ -87,7 +83,7 @@ describe('a table of credentials', () => {
         conn_type: 'snowflake',
         login: 'u',
         password: 'pp',
-        extra: `{"account":"acc","private_key_content":"${Buffer.from('-----BEGIN ENCRYPTED PRIVATE KEY-----\nQUJD\n-----END ENCRYPTED PRIVATE KEY-----\n').toString('base64')}"}`,
+        extra: `{"private_key_content":"${Buffer.from('-----BEGIN ENCRYPTED PRIVATE KEY-----\nQUJD\n-----END ENCRYPTED PRIVATE KEY-----\n').toString('base64')}","account":"acc"}`,
       },
     ],
     [
@@ -96,7 +92,7 @@ describe('a table of credentials', () => {
       {
         conn_type: 'google_cloud_platform',
         extra:
-          '{"keyfile_dict":"{\\"type\\":\\"service_account\\",\\"project_id\\":\\"acme\\",\\"private_key\\":\\"-----BEGIN\\\\nX\\\\n\\",\\"client_email\\":\\"a@b\\"}","project":"acme"}',
+          '{"keyfile_dict":"{\\"type\\":\\"service_account\\",\\"project_id\\":\\"acme\\",\\"private_key\\":\\"-----BEGIN\\\\nX\\\\n\\",\\"client_email\\":\\"a@b\\",\\"token_uri\\":\\"https://oauth2.googleapis.com/token\\"}","project":"acme"}',
       },
     ],
     [
@@ -117,12 +113,18 @@ describe('a table of credentials', () => {
     [
       'filesystem',
       'azure_storage_account_name = "n"\nazure_client_id = "i"\nazure_client_secret = "s"\nazure_tenant_id = "t"',
-      { conn_type: 'wasb', host: 'n', login: 'i', password: 's', extra: '{"tenant_id":"t"}' },
+      {
+        conn_type: 'wasb',
+        host: 'https://n.blob.core.windows.net',
+        login: 'i',
+        password: 's',
+        extra: '{"tenant_id":"t"}',
+      },
     ],
     [
       'filesystem',
       'azure_storage_account_name = "n"\nazure_storage_sas_token = "s"',
-      { conn_type: 'wasb', login: 'n', extra: '{"sas_token":"s"}' },
+      { conn_type: 'wasb', login: 'n', extra: '{"sas_token":"?s"}' },
     ],
     [
       'filesystem',
@@ -132,7 +134,7 @@ describe('a table of credentials', () => {
     [
       'databricks',
       'server_hostname = "h"\nhttp_path = "/sql"\naccess_token = "t"\ncatalog = "c"',
-      { conn_type: 'databricks', host: 'h', password: 't', extra: '{"http_path":"/sql","catalog":"c"}' },
+      { conn_type: 'databricks', host: 'h', password: 't', extra: '{"http_path":"/sql"}' },
     ],
     [
       'weaviate',
@@ -164,7 +166,7 @@ describe('credentials in one text', () => {
         conn_type: 'snowflake',
         login: 'u',
         password: 'p',
-        extra: '{"account":"acc","database":"d","warehouse":"w"}',
+        extra: '{"database":"d","account":"acc","warehouse":"w"}',
       },
     ],
     [
@@ -176,21 +178,33 @@ describe('credentials in one text', () => {
         schema: 'd',
         login: 'u',
         password: 'p',
-        extra: '{"sqlalchemy_scheme":"mssql+pyodbc"}',
       },
     ],
     [
       'mongodb+srv://u:p@cluster.example.com/d',
-      { conn_type: 'mongo', host: 'cluster.example.com', schema: 'd', login: 'u', password: 'p' },
+      {
+        conn_type: 'mongo',
+        host: 'cluster.example.com',
+        schema: 'd',
+        login: 'u',
+        password: 'p',
+        extra: '{"srv":true}',
+      },
     ],
-    ['duckdb:///tmp/a.duckdb', { conn_type: 'duckdb', host: 'tmp/a.duckdb' }],
-    ['md://db?motherduck_token=t', { conn_type: 'duckdb', extra: '{"host":"db","motherduck_token":"t"}' }],
+    [
+      'duckdb:///tmp/a.duckdb',
+      { conn_type: 'generic', schema: 'tmp/a.duckdb', extra: '{"drivername":"duckdb"}' },
+    ],
+    [
+      'md://db?motherduck_token=t',
+      { conn_type: 'generic', host: 'db', extra: '{"drivername":"md","motherduck_token":"t"}' },
+    ],
     [
       '{"client_email":"a@b","private_key":"k","project_id":"acme"}',
       {
         conn_type: 'google_cloud_platform',
         extra:
-          '{"keyfile_dict":"{\\"client_email\\":\\"a@b\\",\\"private_key\\":\\"k\\",\\"project_id\\":\\"acme\\"}","project":"acme"}',
+          '{"keyfile_dict":"{\\"type\\":\\"service_account\\",\\"client_email\\":\\"a@b\\",\\"private_key\\":\\"k\\",\\"project_id\\":\\"acme\\",\\"token_uri\\":\\"https://oauth2.googleapis.com/token\\"}","project":"acme"}',
       },
     ],
     ['no URL', { conn_type: 'generic', password: 'no URL', extra: '{"credentials":"no URL"}' }],

@@ -81,7 +81,7 @@ const selectionOf = (layout: string, { takes }: LayoutSpec, { pipeline }: Explai
 });
 
 function namesOf(
-  { type, name, from, keys = [] }: Entry,
+  { type, name, from, keys = [], parts }: Entry,
   where: Pick<NameInLayout, 'store' | 'layout' | 'separate'>,
 ): NamedLeaf[] {
   const entryKeys = new Set(keys);
@@ -91,7 +91,7 @@ function namesOf(
       ...where,
       type,
       name,
-      innerKeys: possibleKeys(leaf).filter((key) => entryKeys.has(key)),
+      innerKeys: parts?.get(dotted(leaf.path)) ?? possibleKeys(leaf).filter((key) => entryKeys.has(key)),
     },
   }));
 }
