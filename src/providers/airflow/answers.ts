@@ -74,6 +74,14 @@ export function secretsBackendIn(data: unknown): string | undefined {
   return nullableText(backend, 'value') || undefined;
 }
 
+/** Reads the version of one package of a list of providers. Undefined where it is not in the list. */
+export function providerVersionIn(data: unknown, packageName: string): string | undefined {
+  const provider = optionalList(data, 'providers').find(
+    (one) => fieldIn(one, 'package_name') === packageName,
+  );
+  return nullableText(provider, 'version') || undefined;
+}
+
 function optionalList(data: unknown, field: string): readonly unknown[] {
   const list = fieldIn(data, field);
   return Array.isArray(list) ? list : [];

@@ -1,5 +1,11 @@
 import type { EntryType } from '../../core/model.ts';
-import { type AirflowEntry, type EntryPage, entryPage, secretsBackendIn } from './answers.ts';
+import {
+  type AirflowEntry,
+  type EntryPage,
+  entryPage,
+  providerVersionIn,
+  secretsBackendIn,
+} from './answers.ts';
 import type { AirflowSender } from './client.ts';
 import type { EntryContent } from './content.ts';
 
@@ -31,6 +37,8 @@ export interface AirflowApi {
   ): Promise<ResultsByName>;
   /** Removes entries. What is gone already is done. */
   remove(collection: Collection, names: readonly string[], signal: AbortSignal): Promise<ResultsByName>;
+  /** Reads the version of an installed provider, such as `snowflake`. Undefined where Airflow does not tell it. */
+  providerVersion(name: string): Promise<string | undefined>;
   /** Reads `[secrets] backend`, where Airflow tells it. */
   secretsBackend(): Promise<string | undefined>;
   /** `***` stands for what is not shown. */
@@ -108,4 +116,19 @@ export async function readSecretsBackend(send: AirflowSender, root: string): Pro
     acceptedStatuses: [401, 403, 404, 406],
   });
   return status === 200 ? secretsBackendIn(data) : undefined;
+}
+
+/** Both versions have the same list of providers, at most a page of it: Airflow has some 100. */
+export async function readProviderVersion(
+  send: AirflowSender,
+  root: string,
+  name: string,
+): Promise<string | undefined> {
+  const { status, data } = await send({
+    method: 'GET',
+    path: `${root}/providers?limit=100`,
+    purpose: 'read which providers are installed',
+    acceptedStatuses: [401, 403, 404],
+  });
+  return status === 200 ? providerVersionIn(data, `apache-airflow-providers-${name}`) : undefined;
 }

@@ -7,6 +7,7 @@ import {
   entryBody,
   listAllPages,
   type ResultsByName,
+  readProviderVersion,
   readSecretsBackend,
 } from './api.ts';
 import type { AirflowRequest, AirflowSender } from './client.ts';
@@ -26,6 +27,7 @@ export function airflow2Api(send: AirflowSender): AirflowApi {
       const nameOf = (name: string) => name;
       return await each(names, nameOf, (name) => remove(send, { collection, name, signal }));
     },
+    providerVersion: (name) => readProviderVersion(send, ROOT, name),
     secretsBackend: () => readSecretsBackend(send, ROOT),
   };
 }

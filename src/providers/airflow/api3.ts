@@ -8,6 +8,7 @@ import {
   entryBody,
   listAllPages,
   type ResultsByName,
+  readProviderVersion,
   readSecretsBackend,
 } from './api.ts';
 import type { AirflowSender } from './client.ts';
@@ -35,6 +36,7 @@ export function airflow3Api(send: AirflowSender): AirflowApi {
       );
     },
     remove: (collection, names, signal) => remove(send, { collection, names, signal }),
+    providerVersion: (name) => readProviderVersion(send, ROOT, name),
     secretsBackend: () => readSecretsBackend(send, ROOT),
   };
 }

@@ -7,6 +7,7 @@ import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } f
 import type { EntryContent } from './content.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import { type AirflowNote, formatDescription } from './marks.ts';
+import { dependsOnSnowflake, forSnowflake } from './snowflake-key.ts';
 import { AirflowDetails } from './state.ts';
 
 export interface AirflowWriteContext {
@@ -40,11 +41,14 @@ async function writeType(
   { api, keyring, signal }: AirflowWriteContext,
 ): Promise<ResultsByName> {
   const collection = collectionOf(type);
-  const upserts = writes.flatMap((write) => (write.entry ? [upsertOf(write, write.entry, keyring)] : []));
+  const upserts = async () =>
+    (await contentsOf(writes, api)).map(([write, entry, content]) =>
+      upsertOf(write, entry, content, keyring),
+    );
   const removals = writes.filter(({ entry }) => !entry).map(({ change: { name } }) => name);
   const written = await resultsFor(
-    upserts.map(({ name }) => name),
-    () => api.upsert(collection, upserts, signal),
+    writes.flatMap(({ entry }) => (entry ? [entry.name] : [])),
+    async () => await api.upsert(collection, await upserts(), signal),
   );
   const removed = await resultsFor(removals, () => api.remove(collection, removals, signal));
   return new Map([...written, ...removed]);
@@ -70,10 +74,32 @@ function outcomeOf(change: EntryId, error: Error | undefined, signal: AbortSigna
   throw error;
 }
 
-function upsertOf(write: Write, entry: Entry, keyring: Keyring | undefined): EntryUpsert {
+/** Reads the entries' texts, and asks for the version of a provider where a form depends on it. At most one request. */
+async function contentsOf(
+  writes: readonly Write[],
+  api: AirflowApi,
+): Promise<(readonly [write: Write, entry: Entry, content: EntryContent])[]> {
+  const contents = writes.flatMap((write) =>
+    write.entry ? [[write, write.entry, contentOf(write.entry)] as const] : [],
+  );
+  if (!contents.some(([, , one]) => one.kind === 'connection' && dependsOnSnowflake(one.connection)))
+    return contents;
+  const version = await api.providerVersion('snowflake');
+  return contents.map(([write, entry, one]) => [
+    write,
+    entry,
+    one.kind === 'connection' ? { ...one, connection: forSnowflake(one.connection, version) } : one,
+  ]);
+}
+
+function upsertOf(
+  write: Write,
+  entry: Entry,
+  content: EntryContent,
+  keyring: Keyring | undefined,
+): EntryUpsert {
   const { remote } = write;
   const details = remote?.native instanceof AirflowDetails ? remote.native : undefined;
-  const content = contentOf(entry);
   const losesPassword = content.kind === 'connection' && !content.connection.password;
   return {
     name: entry.name,

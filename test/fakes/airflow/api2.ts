@@ -15,6 +15,7 @@ export function serve2(call: Call): Answer {
   if (collection === 'connections') return name === undefined ? connections(call) : connection(call, name);
   if (collection === 'variables') return name === undefined ? variables(call) : variable(call, name);
   if (call.path === '/config') return config(call);
+  if (call.path === '/providers') return providers(call);
   throw refusal2(404, 'Not Found');
 }
 
@@ -141,4 +142,15 @@ function config({ rules }: Call): Answer {
     throw refusal2(403, 'Forbidden', 'Your Airflow administrator chose not to expose the configuration');
   const options = [{ key: 'backend', value: rules.secretsBackend ?? '' }];
   return { status: 200, body: { sections: [{ name: 'secrets', options }] } };
+}
+
+/** As 3.3.2 and 2.11.2 answer: {package_name, description, version} and a total. */
+function providers({ rules }: Call): Answer {
+  if (!rules.providers) throw refusal2(403, 'Forbidden');
+  const list = Object.entries(rules.providers).map(([name, version]) => ({
+    package_name: `apache-airflow-providers-${name}`,
+    description: name,
+    version,
+  }));
+  return { status: 200, body: { providers: list, total_entries: list.length } };
 }

@@ -11,6 +11,7 @@ export function serve3(call: Call): Answer {
   const collection = /^\/(connections|variables)$/.exec(call.path)?.[1];
   if (collection !== undefined && call.rules.denied.has(collection)) throw refusal3(403, 'Forbidden');
   if (call.path === '/config') return config(call);
+  if (call.path === '/providers') return providers(call);
   if (collection !== 'connections' && collection !== 'variables') throw refusal3(404, 'API route not found');
   if (call.method === 'PATCH') return bulk(call, collection);
   if (call.method !== 'GET') throw refusal3(405, 'Method Not Allowed');
@@ -59,4 +60,15 @@ function config({ rules, query }: Call): Answer {
   if (query.get('section') !== 'secrets') throw refusal3(404, 'Section not found.');
   const options = [{ key: 'backend', value: rules.secretsBackend ?? '' }];
   return { status: 200, body: { sections: [{ name: 'secrets', options }] } };
+}
+
+/** As 3.3.2 and 2.11.2 answer: {package_name, description, version} and a total. */
+function providers({ rules }: Call): Answer {
+  if (!rules.providers) throw refusal3(403, 'Forbidden');
+  const list = Object.entries(rules.providers).map(([name, version]) => ({
+    package_name: `apache-airflow-providers-${name}`,
+    description: name,
+    version,
+  }));
+  return { status: 200, body: { providers: list, total_entries: list.length } };
 }

@@ -22,6 +22,8 @@ export interface Rules {
   encrypts: boolean;
   /** `[api] expose_config` (Airflow 3), `[webserver] expose_config` (Airflow 2). */
   exposesConfig: boolean;
+  /** Versions of installed providers: `snowflake`. Undefined: the caller may not see them. */
+  providers: Readonly<Record<string, string>> | undefined;
   /** `[secrets] backend` */
   secretsBackend: string | undefined;
   /** What the caller may not do: `connections`, `variables`. */

@@ -39,6 +39,7 @@ export class FakeAirflow {
       pageLimit: 100,
       encrypts: true,
       exposesConfig: false,
+      providers: { snowflake: '6.19.0', postgres: '7.1.1' },
       secretsBackend: undefined,
       denied: new Set(),
       doors: new Set(['basic', 'password', 'bearer', 'mwaa']),
