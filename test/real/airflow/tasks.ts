@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
+import { providerVersionIn } from '../../../src/providers/airflow/answers.ts';
 import { misreadReason } from '../../../src/providers/airflow/variable.ts';
 import { leavesOf } from '../aws/pushing.ts';
 import { fixtures, traps } from '../dlt/corpus.ts';
 import { goInside, type Inside } from './inside.ts';
 import { pushTo } from './pushing.ts';
-import type { Airflow } from './server.ts';
+import { type Airflow, PASSWORD, USERNAME } from './server.ts';
 
 const AWKWARD = `canary-7f3a é "double" 'single' \\ %40 / ? # @ : {{ x }} ***\n`;
 
@@ -43,6 +44,16 @@ export function tasks(airflow: () => Airflow): void {
 
   const push = (text: string, ...layouts: string[]) =>
     pushTo(airflow().url, parseToml(text, 'secrets.toml'), layouts);
+
+  it('is told apart by its providers, as the form of a private key needs it', async () => {
+    const { url, version } = airflow();
+    const [root, authorization] = version.startsWith('3')
+      ? ['/api/v2', `Bearer ${await tokenOf(url)}`]
+      : ['/api/v1', `Basic ${Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64')}`];
+    const answer = await fetch(`${url}${root}/providers?limit=100`, { headers: { authorization } });
+    const found = providerVersionIn(await answer.json(), 'apache-airflow-providers-postgres');
+    expect(found).toBe(version.startsWith('3') ? '7.1.1' : '6.6.1');
+  });
 
   it('finds Connections as they were meant, and a second push has nothing to do', async () => {
     await push(toml, 'connection', 'document');
@@ -205,4 +216,13 @@ function* oddTexts(count: number): Generator<string> {
   };
   for (let n = 0; n < count; n++)
     yield Array.from({ length: 1 + below(6) }, () => ATOMS[below(ATOMS.length)] ?? '').join('');
+}
+
+async function tokenOf(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/auth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: USERNAME, password: PASSWORD }),
+  });
+  return Reflect.get(Object(await answer.json()), 'access_token');
 }
