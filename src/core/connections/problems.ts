@@ -39,5 +39,10 @@ function unreadProblem(node: Leaf | Table, { keys, message }: UnreadKeys): Diagn
   const paths = isTable(node)
     ? keys.map((key) => `${dotted(node.path)}.${key}`)
     : [`${dotted(node.path)} (${keys.map((key) => key.replace(/^query\./, '?')).join(', ')})`];
-  return diagnostic('not-in-connection', { message, paths, ...(first && { at: first.at }) });
+  return diagnostic('not-in-connection', {
+    message,
+    hint: 'the Connection leaves it out; dlt has it from the document, and a DAG can give it to the hook',
+    paths,
+    ...(first && { at: first.at }),
+  });
 }
