@@ -1,6 +1,6 @@
 import { type Diagnostic, UserError } from '../diagnostics.ts';
 import { findSecretsInConfig } from '../dlt/config-secrets.ts';
-import { lint } from '../dlt/lint.ts';
+import { lint } from '../dlt/lint/index.ts';
 import { mergeLeaves } from '../dlt/merge.ts';
 import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
