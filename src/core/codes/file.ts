@@ -152,6 +152,11 @@ export const fileCodes = {
     rule: 'quotes inside the quotes of TOML are part of the value',
     wayOut: 'take the inner quotes out',
   },
+  'swallowed-backslash': {
+    severity: 'warning',
+    rule: 'in "..." a backslash begins an escape, so that C:\\temp has a tab in it',
+    wayOut: "write the path in '...', or double each backslash",
+  },
   'carriage-return': {
     severity: 'warning',
     rule: 'a carriage return is pushed as it is',

@@ -43,6 +43,13 @@ export const TEXT_RULES: readonly TextRule[] = [
     has: (text) => hasQuotesAround(text),
   },
   {
+    code: 'swallowed-backslash',
+    message: 'a path whose backslash TOML took for an escape: a tab or a line break stands there now',
+    hint: "write it in '...', where a backslash is itself, or double each backslash",
+    examples: ['"C:\\temp"', '"D:\\\\data\\new"', '"\\\\host\\temp"'],
+    has: (text) => /^(?:[A-Za-z]:|\\[\w.-]+)[\\\w.-]*[\t\n\f\r\v]/.test(text),
+  },
+  {
     code: 'carriage-return',
     message: 'a carriage return, which is pushed as it is',
     hint: 'take it out, if it is not meant: dlt itself reads a line end of a file without it',
