@@ -100,7 +100,7 @@ export const fileCodes = {
   'set-in-environment': {
     severity: 'warning',
     rule: 'a variable of this environment comes before the file, so here dlt reads something else',
-    wayOut: 'unset it where the file is meant to count',
+    wayOut: 'unset it where the file is meant to count; where the machine has it, give the key another name',
   },
   placeholder: {
     severity: 'error',
