@@ -68,13 +68,18 @@ export type Change = EntryId & { readonly changedAt?: Date } & (
     | { readonly action: 'create' | 'remove' }
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
-    /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
+    /**
+     * `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. `prunable`: we
+     * alone put them there, so that `--prune` lets them go; `pruned`: it does, of so many keys.
+     */
     | {
         readonly action: 'update';
         readonly why: Why;
         readonly settings?: readonly string[];
         readonly drops?: readonly string[];
         readonly unnamed?: number;
+        readonly prunable?: true;
+        readonly pruned?: { readonly of: number };
       }
     /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
     | { readonly action: 'leftover'; readonly held?: 'touched' | 'interrupted' }

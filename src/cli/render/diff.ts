@@ -1,7 +1,7 @@
 import { keyOf } from '../../core/entries.ts';
 import type { Change, Key } from '../../core/model.ts';
-import { hasMixedTypes, overrulesOthers } from '../../core/sync/plan.ts';
-import { ago } from '../../core/words.ts';
+import { hasMixedTypes, overrulesOthers, prunedKeys } from '../../core/sync/plan.ts';
+import { ago, count } from '../../core/words.ts';
 import type { TargetReport } from './report.ts';
 import {
   cutMiddle,
@@ -104,9 +104,28 @@ export function rowOf(change: Change, now: number): ChangeRow {
       const overruled = overrulesOthers(change);
       return overruled
         ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[overruled], change, now) }
-        : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };
+        : {
+            sign: '~',
+            style: 'yellow',
+            note: (change.settings?.join(', ') ?? change.why) + goneText(change),
+          };
     }
   }
+}
+
+/** So many keys are named; the rest is counted. */
+const NAMED_KEYS = 3;
+
+/** `; removed from it: a.b, a.c, a.d and 4 more keys` */
+function goneText(change: Change): string {
+  const all = prunedKeys(change);
+  if (all === 0 || change.action !== 'update') return '';
+  const { drops = [] } = change;
+  const named = drops.slice(0, all > NAMED_KEYS + 1 ? NAMED_KEYS : all);
+  const rest = all - named.length;
+  const more =
+    rest === 0 ? [] : [named.length > 0 ? `${rest} more` : `${count(rest, 'key')} without a noted name`];
+  return `; removed from it: ${[named.join(', '), ...more].filter((part) => part !== '').join(' and ')}`;
 }
 
 const LEFTOVER = {

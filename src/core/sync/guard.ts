@@ -4,7 +4,7 @@ import type { PathFilter } from '../layouts/select.ts';
 import { VERIFY_NAME } from '../marks/verify.ts';
 import type { Change, Conflict, Entry, Plan, RemoteState } from '../model.ts';
 import { ago, count } from '../words.ts';
-import { isPending, overrulesOthers, subjectIn } from './plan.ts';
+import { isPending, overrulesOthers, prunedKeys, subjectIn } from './plan.ts';
 
 const ALWAYS_ALLOWED = 3;
 const ALLOWED_SHARE = 0.3;
@@ -28,12 +28,25 @@ export const guard = (
 
 function tooManyRemovals(plan: Plan, maxRemovals: number | undefined): Diagnostic[] {
   const removals = plan.changes.filter(({ action }) => action === 'remove').length;
-  const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(plan.managed * ALLOWED_SHARE));
+  const entries = tooMany(removals, plan.managed, 'entries that are ours here', maxRemovals);
+  const keys = plan.changes.flatMap((change) =>
+    change.action === 'update' && change.pruned
+      ? tooMany(prunedKeys(change), change.pruned.of, 'keys in it', maxRemovals).map((found) => ({
+          ...found,
+          ...subjectIn(plan, change),
+        }))
+      : [],
+  );
+  return [...entries, ...keys];
+}
+
+function tooMany(removals: number, all: number, what: string, maxRemovals: number | undefined): Diagnostic[] {
+  const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(all * ALLOWED_SHARE));
   if (removals <= bound) return [];
   const most = maxRemovals === undefined ? 'is the most without being told' : 'is what --max-removals allows';
   return [
     diagnostic('too-many-removals', {
-      message: `this run would remove ${removals} of the ${plan.managed} entries that are ours here; ${bound} ${most}`,
+      message: `this run would remove ${removals} of the ${all} ${what}; ${bound} ${most}`,
       hint: `if that is right, say so with --max-removals ${removals}`,
     }),
   ];
@@ -41,10 +54,15 @@ function tooManyRemovals(plan: Plan, maxRemovals: number | undefined): Diagnosti
 
 function needsYes({ changes }: Plan): Diagnostic[] {
   const removals = changes.filter(({ action }) => action === 'remove').length;
-  if (removals === 0) return [];
+  const keys = changes.reduce((sum, change) => sum + prunedKeys(change), 0);
+  if (removals + keys === 0) return [];
+  const all = [
+    ...(removals > 0 ? [count(removals, 'entry', 'entries')] : []),
+    ...(keys > 0 ? [count(keys, 'key')] : []),
+  ];
   return [
     diagnostic('needs-yes', {
-      message: `${count(removals, 'entry', 'entries')} would be removed, and nobody is there to be asked`,
+      message: `${all.join(' and ')} would be removed, and nobody is there to be asked`,
       hint: 'look at it with --dry-run, then push with --prune --yes',
     }),
   ];
@@ -85,13 +103,15 @@ const MANY = 20;
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
 function droppedKeysMessage(change: Change, store: string): { message: string; hint: string } {
-  const { drops = [], unnamed = 0 } = change.action === 'update' ? change : {};
+  const { drops = [], unnamed = 0, prunable } = change.action === 'update' ? change : {};
   const unnoted = `${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`;
   const rest = drops.length > MANY ? `and ${drops.length + unnamed - MANY} more` : unnamed > 0 ? unnoted : '';
   const listed = [...drops.slice(0, MANY), ...(rest === '' ? [] : [rest])];
   return {
     message: `what it holds at ${store} has ${count(drops.length + unnamed, 'key')} that would be gone: ${listed.join(', ')}`,
-    hint: 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
+    hint: prunable
+      ? 'to let them go, push with --prune'
+      : 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
   };
 }
 

@@ -89,6 +89,7 @@ export async function prepare(
     allKeys: desired.allKeys ?? new Set(entries.map(keyOf)),
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
+    isWholeFile: isWhole(filterIn(options)),
     prune: options.prune ?? false,
     overwrite: options.overwrite ?? false,
   });
@@ -159,6 +160,8 @@ function problemsOf(
   ];
 }
 
+const isWhole = ({ include, exclude }: PathFilter): boolean => include.length + exclude.length === 0;
+
 const filterIn = ({ include = [], exclude = [] }: Partial<PathFilter>): PathFilter => ({ include, exclude });
 
 const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
@@ -202,7 +205,7 @@ export function isWithin(
   { pathsOf }: Pick<Target, 'pathsOf'>,
   { include, exclude }: PathFilter,
 ): boolean {
-  if (include.length + exclude.length === 0) return true;
+  if (isWhole({ include, exclude })) return true;
   const lower = (patterns: readonly string[]): string[] => patterns.map((pattern) => pattern.toLowerCase());
   const leaves = pathsOf(named).map((path) => ({
     path,
