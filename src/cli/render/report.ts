@@ -51,16 +51,15 @@ export function reportOf<O extends object>(
   return {
     dryRun: request.options.dryRun,
     source: source.name,
-    contents: contentsOf(laidOut.entries),
+    contents: contentsOf(prepared.entries),
     problems: [...laidOut.problems, ...aboutFile, ...keyWarnings(source)],
-    targets: [targetReport(request, laidOut, prepared)],
+    targets: [targetReport(request, prepared)],
   };
 }
 
 function targetReport<O extends object>(
   { name, provider, providerOptions, layout, snippets }: PushRequest<O>,
-  { entries }: LaidOutSource,
-  { ready, problems, limiter }: Prepared,
+  { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
     const about = {

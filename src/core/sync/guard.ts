@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
 import type { PathFilter } from '../layouts/select.ts';
-import { VERIFY_NAME } from '../marks/verify.ts';
 import type { Change, Conflict, Entry, Plan, RemoteState } from '../model.ts';
 import { ago, count } from '../words.ts';
 import { isPending, overrulesOthers, prunedKeys, subjectIn } from './plan.ts';
@@ -69,17 +68,22 @@ function needsYes({ changes }: Plan): Diagnostic[] {
 }
 
 /** Warns where a push leaves behind what `--with-verify` pushed before, which is no longer true then. */
-export function staleVerify({ changes }: Plan, { prefix = '' }: { readonly prefix?: string }): Diagnostic[] {
-  const name = prefix + VERIFY_NAME;
-  const left = changes.some(
-    (change) => change.type === 'secret' && change.name === name && change.action === 'leftover',
-  );
-  if (!left || !changes.some(isPending)) return [];
+export function staleVerify(
+  { changes }: Plan,
+  verify: { readonly name: string } | undefined,
+  { remotes }: Pick<RemoteState, 'remotes'>,
+): Diagnostic[] {
+  if (!verify) return [];
+  const { name } = verify;
+  const remote = remotes.get(keyOf({ type: 'secret', name }));
+  const change = changes.find((one) => one.type === 'secret' && one.name === name);
+  const isLeft = remote?.mark !== undefined && (!change || change.action === 'leftover');
+  if (!isLeft || remote.pendingDeletion || !changes.some(isPending)) return [];
   return [
     diagnostic('stale-verify', {
       name,
       message: 'it was pushed with --with-verify, and will call these changes wrong',
-      hint: 'push with --with-verify again, or let --prune remove it',
+      hint: 'push all of the file, which brings it up to date; or let --prune remove it',
     }),
   ];
 }

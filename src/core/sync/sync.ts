@@ -21,6 +21,15 @@ export interface Desired {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any filter. Default: those of the entries. */
   readonly allKeys?: ReadonlySet<Key>;
+  /** What checks the rest in a job, where an earlier push left it there: it is pushed again, to stay true. */
+  readonly verify?: VerifyEntry;
+}
+
+/** An entry that follows from all the others. */
+export interface VerifyEntry {
+  readonly name: string;
+  /** Absent where this run does not know all of what is there. */
+  make?(): Entry;
 }
 
 export interface SyncOptions extends Partial<PathFilter> {
@@ -75,18 +84,18 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
-  const { entries } = desired;
-  const about = { target, entries, limiter };
+  const about = { target, entries: desired.entries, limiter };
   const { keyring } = options;
   const found = await look(target, providerRuntime(runtime, { limiter, ...(keyring && { keyring }) }));
   if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
+  const { entries, allKeys } = withVerify(desired, { state, marks, prune: options.prune ?? false });
   const plan = makePlan({
     store,
     state,
     entries,
-    allKeys: desired.allKeys ?? new Set(entries.map(keyOf)),
+    allKeys,
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
     isWholeFile: isWhole(filterIn(options)),
@@ -94,7 +103,25 @@ export async function prepare(
     overwrite: options.overwrite ?? false,
   });
   const ready = { plan, store, state, ...(marks && { marks }) };
-  return { ...about, ready, problems: problemsOf(ready, about, options, runtime.now()) };
+  const prepared = { ...about, entries };
+  return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };
+}
+
+/**
+ * Adds what checks a job where it is there, ours and untouched: a push without `--with-verify` that left it alone would
+ * make it call the new values wrong. `--prune` removes it with all else that was not asked for.
+ */
+function withVerify(
+  { entries, allKeys = new Set(entries.map(keyOf)), verify }: Desired,
+  { state, marks, prune }: { state: RemoteState; marks: Marks | undefined; prune: boolean },
+): Required<Pick<Desired, 'entries' | 'allKeys'>> {
+  const id: EntryId | undefined = verify && { type: 'secret', name: verify.name };
+  const remote = id && state.remotes.get(keyOf(id));
+  const isOurs = remote?.mark !== undefined && marks?.owns(remote.mark, remote) === true;
+  if (!verify || !isOurs || prune || remote.pendingDeletion || remote.changedExternally === 'yes')
+    return { entries, allKeys };
+  const made = verify.make?.();
+  return { entries: made ? [...entries, made] : entries, allKeys: new Set([...allKeys, keyOf(remote)]) };
 }
 
 /** @throws Error when the store could not be looked at */
@@ -144,6 +171,7 @@ export const providerRuntime = (
 function problemsOf(
   { plan, store, state }: Ready,
   { target, entries }: Pick<Prepared, 'target' | 'entries'>,
+  { verify }: Pick<Desired, 'verify'>,
   options: SyncOptions,
   now: number,
 ): Diagnostic[] {
@@ -155,7 +183,7 @@ function problemsOf(
       ? []
       : [...conflictsIn(plan, source, now), ...partialEntries(plan, state, entries, filterIn(options))]),
     ...ofCode(state, 'markless'),
-    ...staleVerify(plan, target),
+    ...staleVerify(plan, verify, state),
     ...ofCode(state, 'at-the-store'),
   ];
 }
