@@ -36,6 +36,8 @@ export interface Entry extends EntryId {
   readonly value: Redacted<string>;
   /** The leaves it was made of, in the order of the document. Empty for what is pushed besides. */
   readonly from: readonly Leaf[];
+  /** It follows from all the others, back to what it was as well: no value of it is anyone's decision. */
+  readonly isDerived?: true;
   /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
   readonly keys?: readonly string[];
 }

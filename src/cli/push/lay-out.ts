@@ -130,5 +130,6 @@ function makeVerifyEntry(
     ...(name !== VERIFY_NAME && { variable: VERIFY_NAME }),
     value: verifyText(inJob, keyring, random),
     from: [],
+    isDerived: true,
   };
 }

@@ -103,8 +103,7 @@ export function reasonFor(
   if (remote.changedExternally === 'yes') return 'changed elsewhere';
   if (!marks.reads(remote.mark)) return 'cannot compare';
   if (marks.matches(remote.mark, entry)) return undefined;
-  // What is pushed besides the file is nobody's decision: it follows from the values, back to what it was as well.
-  const isBack = entry.from.length > 0 && remote.previousMarks?.some((mark) => marks.matches(mark, entry));
+  const isBack = !entry.isDerived && remote.previousMarks?.some((mark) => marks.matches(mark, entry));
   return isBack ? 'older value' : 'new value';
 }
 
