@@ -67,7 +67,9 @@ export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not o
 
 /** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
 export type Change = EntryId & { readonly changedAt?: Date } & (
-    | { readonly action: 'create' | 'remove' }
+    | { readonly action: 'create' }
+    /** `layout`: the file still has it, and another layout, of an earlier push, is what gives this entry. */
+    | { readonly action: 'remove'; readonly layout?: string }
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
     /**
@@ -84,7 +86,11 @@ export type Change = EntryId & { readonly changedAt?: Date } & (
         readonly pruned?: { readonly of: number };
       }
     /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
-    | { readonly action: 'leftover'; readonly held?: 'touched' | 'interrupted' }
+    | {
+        readonly action: 'leftover';
+        readonly held?: 'touched' | 'interrupted';
+        readonly layout?: string;
+      }
   );
 
 /** What would be done in one place. Holds no value and no mark: it may be printed, saved and hashed. */

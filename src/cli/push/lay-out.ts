@@ -30,7 +30,7 @@ export function layOutSource<O extends object>(
   const { name, keyring } = source;
   const { tables, include, exclude, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
-  const { entries, allKeys, problems } = layOut(source, provider, layout, {
+  const { entries, allKeys, otherKeys, problems } = layOut(source, provider, layout, {
     ...(tables && { tables }),
     rename,
     include,
@@ -45,6 +45,9 @@ export function layOutSource<O extends object>(
     source: name,
     entries: [...entries, ...extra],
     allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+    otherKeys: layout.layouts.includes('env')
+      ? otherKeys
+      : () => new Map([...otherKeys(), [keyOf({ type: 'secret', name: VERIFY_NAME }), 'env']]),
     problems,
     ...(verify && { verify }),
   };

@@ -30,12 +30,17 @@ interface DiffLine extends ChangeRow {
 /** Lists what would change, by section of the file. What stays is counted, not listed. */
 export function changeList({ plan, paths }: TargetReport, { width, colour, now }: DiffStyle): string {
   const mixed = hasMixedTypes(plan);
-  const lines = (plan?.changes ?? [])
-    .filter(({ action }) => action !== 'keep')
-    .map((change): DiffLine => {
+  const listed = (plan?.changes ?? []).filter(({ action }) => action !== 'keep');
+  const lines = [...Map.groupBy(listed, (change) => listedTogether(change) ?? change).values()].flatMap(
+    ([change, ...alike]): DiffLine[] => {
+      if (!change) return [];
       const { type, name } = change;
-      return { ...rowOf(change, now), change, name: printable(name), type: mixed ? type : '' };
-    });
+      const row = { change, type: mixed ? type : '' };
+      if (alike.length === 0) return [{ ...rowOf(change, now), ...row, name: printable(name) }];
+      const note = LEFTOVER.together;
+      return [{ ...rowOf(change, now), ...row, name: count(alike.length + 1, type), note }];
+    },
+  );
   const columns = columnsFor(lines, width);
   const paint = painter(colour);
   return [...Map.groupBy(lines, ({ change }) => sectionOf(change, paths))]
@@ -46,6 +51,12 @@ export function changeList({ plan, paths }: TargetReport, { width, colour, now }
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
+
+/** What is left over by another layout says the same of each, so it is counted; undefined for all else. */
+const listedTogether = (change: Change): string | undefined =>
+  change.action === 'leftover' && !change.held && change.layout !== undefined
+    ? `${change.layout} ${change.type}`
+    : undefined;
 
 const INDENT = 6;
 const GAP = 2;
@@ -130,6 +141,7 @@ function goneText(change: Change): string {
 
 const LEFTOVER = {
   kept: 'kept; --prune removes it',
+  together: 'kept; --prune removes them',
   touched: 'kept: changed elsewhere since',
   interrupted: 'kept: a push was interrupted; --prune --overwrite removes it',
 };
@@ -146,7 +158,10 @@ const withDate = (words: string, { changedAt }: Change, now: number): string =>
 
 /** Names the heading under which a change is listed: the table of the file that holds it. */
 export function sectionOf(change: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
-  if (change.action === 'remove' || change.action === 'leftover') return 'no longer in the file';
+  if (change.action === 'remove' || change.action === 'leftover')
+    return change.layout === undefined
+      ? 'no longer in the file'
+      : `of an earlier push with --layout ${change.layout}`;
   const from = paths.get(keyOf(change)) ?? [];
   if (from.length === 0) return 'besides what the file holds';
   const tables = from.map((path) => keysOf(path).slice(0, -1));

@@ -45,6 +45,11 @@ export const storeCodes = {
     rule: 'someone else changed or made it, or the file holds an older value; nothing is overwritten unasked',
     wayOut: 'take the new value into the file, or push with --overwrite',
   },
+  'other-layout': {
+    severity: 'warning',
+    rule: 'what an earlier push with another layout left there stays as it was then',
+    wayOut: 'take it out of the jobs, then let --prune remove it',
+  },
   'partial-entry': {
     severity: 'error',
     rule: 'a part of the file would take the place of one entry for all of it, whose content is not noted there',

@@ -33,6 +33,8 @@ export interface LaidOut {
   readonly entries: readonly Entry[];
   /** Every key that all of the project lays out, before any filter. */
   readonly allKeys: ReadonlySet<Key>;
+  /** The keys that other layouts of the store give of all of the project, each with its layout. */
+  readonly otherKeys: () => ReadonlyMap<Key, string>;
   /** What is wrong with the values and their names, whatever is at the store. */
   readonly problems: readonly Diagnostic[];
 }
@@ -63,12 +65,31 @@ export function layOut(
   return {
     entries,
     allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
+    otherKeys: () => otherKeysOf(values, provider, layout, { tables, rename }),
     problems: [
       ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,
       ...lint(entries, { allowPlaceholders }),
     ],
   };
+}
+
+/** What the others of a store give, and those in use where a name of their own was given to their entry. */
+function otherKeysOf(
+  values: ProjectValues,
+  provider: Layouts,
+  { layouts: used, name, pipeline }: LayoutSelection,
+  options: Pick<LayoutOptions, 'rename'> & { readonly tables?: LayoutOptions['tables'] | undefined },
+): ReadonlyMap<Key, string> {
+  const isRenamed = name !== undefined || pipeline !== undefined;
+  const others = Object.entries(provider.layouts).filter(([other]) => isRenamed || !used.includes(other));
+  return new Map(
+    others.flatMap(([other, spec]) =>
+      layOutAll([spec], values, layoutOptions(provider, { layouts: [other] }, options)).entries.map(
+        (entry) => [keyOf(entry), other] as const,
+      ),
+    ),
+  );
 }
 
 /** The layouts that are used, in their order. */

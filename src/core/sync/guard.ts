@@ -39,8 +39,10 @@ function tooManyRemovals(plan: Plan, maxRemovals: number | undefined): Diagnosti
   return [...entries, ...keys];
 }
 
+const boundOf = (all: number): number => Math.max(ALWAYS_ALLOWED, Math.floor(all * ALLOWED_SHARE));
+
 function tooMany(removals: number, all: number, what: string, maxRemovals: number | undefined): Diagnostic[] {
-  const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(all * ALLOWED_SHARE));
+  const bound = maxRemovals ?? boundOf(all);
   if (removals <= bound) return [];
   const most = maxRemovals === undefined ? 'is the most without being told' : 'is what --max-removals allows';
   return [
@@ -86,6 +88,27 @@ export function staleVerify(
       hint: 'push all of the file, which brings it up to date; or let --prune remove it',
     }),
   ];
+}
+
+/** Says once of each layout what an earlier push left there by it, though the file still has all of it. */
+export function leftByOtherLayouts(
+  { changes, managed }: Plan,
+  { maxRemovals }: Pick<RemovalOptions, 'maxRemovals'>,
+): Diagnostic[] {
+  const left = changes.flatMap((change) =>
+    change.action === 'leftover' && !change.held && change.layout !== undefined
+      ? [{ type: change.type, layout: change.layout }]
+      : [],
+  );
+  const removals = left.length;
+  const isBounded = removals > (maxRemovals ?? boundOf(managed));
+  return [...Map.groupBy(left, ({ layout }) => layout)].map(([layout, all]) => {
+    const types = [...Map.groupBy(all, ({ type }) => type)].map(([type, { length }]) => count(length, type));
+    return diagnostic('other-layout', {
+      message: `${types.join(' and ')} of an earlier push with --layout ${layout} ${all.length === 1 ? 'is' : 'are'} still there, as then: a job that still gets ${all.length === 1 ? 'it' : 'them'} may read old values`,
+      hint: `once no job asks for ${all.length === 1 ? 'it' : 'them'}, --prune${isBounded ? ` --max-removals ${removals}` : ''} removes ${all.length === 1 ? 'it' : 'them'}; to keep both, push each layout by its own --owner`,
+    });
+  });
 }
 
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */

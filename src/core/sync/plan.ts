@@ -11,6 +11,8 @@ export interface PlanInput {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any selection. */
   readonly allKeys: ReadonlySet<Key>;
+  /** The keys that other layouts give of the file, each with its layout. Asked where something is left over. */
+  readonly otherKeys?: () => ReadonlyMap<Key, string>;
   /** Absent without a key: then everything that is there is `cannot compare`. */
   readonly marks?: Marks;
   /** Whether something that the file no longer has lies within the selection of this run. */
@@ -27,12 +29,15 @@ export function makePlan(planning: PlanInput): Plan {
   const staying = [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion);
   const absent = staying.filter((remote) => !planning.allKeys.has(keyOf(remote)));
   const ours = absent.filter((remote) => isOurs(remote, planning));
+  const others = ours.length > 0 ? planning.otherKeys?.() : undefined;
   return {
     store: store.label,
     ...(state.missing?.make && { newContainer: state.missing.what }),
     changes: [
       ...entries.map((entry) => changeOf(entry, state.remotes.get(keyOf(entry)), planning)),
-      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+      ...ours
+        .map((remote) => removalOf(remote, others, planning))
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     ],
     managed: staying.filter((remote) => isOurs(remote, planning)).length,
     unmanaged: absent.length - ours.length,
@@ -110,8 +115,17 @@ export function reasonFor(
 const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
-function removalOf(remote: Remote, { prune, overwrite, isSelected }: PlanInput): Change {
-  const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+function removalOf(
+  remote: Remote,
+  others: ReadonlyMap<Key, string> | undefined,
+  { prune, overwrite, isSelected }: PlanInput,
+): Change {
+  const layout = others?.get(keyOf(remote));
+  const dated = {
+    ...entryId(remote),
+    ...(remote.changedAt && { changedAt: remote.changedAt }),
+    ...(layout !== undefined && { layout }),
+  };
   const held = heldBy(remote, overwrite);
   if (held) return { action: 'leftover', ...dated, held };
   return { action: prune && isSelected(remote) ? 'remove' : 'leftover', ...dated };

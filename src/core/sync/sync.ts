@@ -9,7 +9,7 @@ import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../mod
 import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
-import { conflictsIn, guard, partialEntries, staleVerify } from './guard.ts';
+import { conflictsIn, guard, leftByOtherLayouts, partialEntries, staleVerify } from './guard.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
@@ -21,6 +21,8 @@ export interface Desired {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any filter. Default: those of the entries. */
   readonly allKeys?: ReadonlySet<Key>;
+  /** The keys that other layouts give of the file, each with its layout. */
+  readonly otherKeys?: () => ReadonlyMap<Key, string>;
   /** What checks the rest in a job, where an earlier push left it there: it is pushed again, to stay true. */
   readonly verify?: VerifyEntry;
 }
@@ -96,6 +98,7 @@ export async function prepare(
     state,
     entries,
     allKeys,
+    ...(desired.otherKeys && { otherKeys: desired.otherKeys }),
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
     isWholeFile: isWhole(filterIn(options)),
@@ -184,6 +187,7 @@ function problemsOf(
       : [...conflictsIn(plan, source, now), ...partialEntries(plan, state, entries, filterIn(options))]),
     ...ofCode(state, 'markless'),
     ...staleVerify(plan, verify, state),
+    ...leftByOtherLayouts(plan, options),
     ...ofCode(state, 'at-the-store'),
   ];
 }
