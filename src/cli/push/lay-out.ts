@@ -28,11 +28,12 @@ export function layOutSource<O extends object>(
   random: Random,
 ): LaidOutSource {
   const { name, keyring } = source;
-  const { tables, include, exclude, allowPlaceholders } = options;
+  const { tables, include, exclude, renameReserved, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
   const { entries, allKeys, otherKeys, problems } = layOut(source, provider, layout, {
     ...(tables && { tables }),
     rename,
+    renameReserved,
     include,
     exclude,
     allowPlaceholders,

@@ -154,7 +154,7 @@ const CONFLICT = {
 };
 
 const withDate = (words: string, { changedAt }: Change, now: number): string =>
-  changedAt ? `${words} ${ago(changedAt, now)}` : words.replace(/[,;].*$/, '');
+  changedAt ? `${words} ${ago(changedAt, now)}`.replace(' from on ', ' from ') : words.replace(/[,;].*$/, '');
 
 /** Names the heading under which a change is listed: the table of the file that holds it. */
 export function sectionOf(change: Change, paths: ReadonlyMap<Key, readonly string[]>): string {

@@ -2,8 +2,10 @@ import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
 import type { PathFilter } from '../layouts/select.ts';
 import type { Change, Conflict, Entry, Plan, RemoteState } from '../model.ts';
-import { ago, count } from '../words.ts';
+import { dotted } from '../toml/path.ts';
+import { ago, count, shellWord } from '../words.ts';
 import { isPending, overrulesOthers, prunedKeys, subjectIn } from './plan.ts';
+import type { Limits } from './provider.ts';
 
 const ALWAYS_ALLOWED = 3;
 const ALLOWED_SHARE = 0.3;
@@ -112,18 +114,38 @@ export function leftByOtherLayouts(
 }
 
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
-export const conflictsIn = (plan: Plan, source: string, now: number): Diagnostic[] =>
-  plan.changes.flatMap((change) => {
+export const conflictsIn = (
+  plan: Plan,
+  entries: readonly Entry[],
+  { source, now, limits }: { readonly source: string; readonly now: number; readonly limits: Limits },
+): Diagnostic[] => {
+  const alone = wayForOne(plan, entries);
+  return plan.changes.flatMap((change) => {
     const overruled = overrulesOthers(change);
     if (!overruled) return [];
-    const { changedAt } = change;
+    const { changedAt, type } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
-    const message =
+    const isWriteOnly = limits.types[type]?.writeOnly ?? false;
+    const { message, hint } =
       overruled === 'drops'
         ? droppedKeysMessage(change, plan.store)
-        : MESSAGES[overruled](plan.store, source, when);
-    return { ...diagnostic('conflict', message), ...subjectIn(plan, change) };
+        : MESSAGES[overruled]({ store: plan.store, source, when, isWriteOnly });
+    return {
+      ...diagnostic('conflict', { message, hint: overruled === 'drops' ? hint : hint + alone }),
+      ...subjectIn(plan, change),
+    };
   });
+};
+
+/** How to go ahead on one conflict and leave all else as it is; nothing where there is nothing else. */
+function wayForOne({ changes }: Plan, entries: readonly Entry[]): string {
+  const [first, ...more] = changes.filter((change) => overrulesOthers(change) !== undefined);
+  const ofFirst = first && entries.find((entry) => keyOf(entry) === keyOf(first));
+  const [leaf, ...others] = ofFirst?.from ?? [];
+  if (entries.length < 2 || !leaf || ofFirst?.keys) return '';
+  if (more.length > 0) return '; of one alone: --include PATH --overwrite';
+  return others.length > 0 ? '' : `; of this alone: --include ${shellWord(dotted(leaf.path))} --overwrite`;
+}
 
 /** So many keys are named; the rest is counted. */
 const MANY = 20;
@@ -142,23 +164,29 @@ function droppedKeysMessage(change: Change, store: string): { message: string; h
   };
 }
 
-type ConflictMessage = (
-  store: string,
-  source: string,
-  when: string,
-) => { readonly message: string; readonly hint: string };
+interface ConflictContext {
+  readonly store: string;
+  readonly source: string;
+  /** A word about the time with a space before it, or nothing. */
+  readonly when: string;
+  /** Nobody can look the new value up. */
+  readonly isWriteOnly: boolean;
+}
 
-/** `when`: a word about the time with a space before it, or nothing. */
+type ConflictMessage = (context: ConflictContext) => { readonly message: string; readonly hint: string };
+
 const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
-  'changed elsewhere': (store, source, when) => ({
+  'changed elsewhere': ({ store, source, when, isWriteOnly }) => ({
     message: `changed at ${store}${when}, after our last push`,
-    hint: `take the new value into ${source} if it is the right one, then push with --overwrite`,
+    hint: isWriteOnly
+      ? `if the new value is the right one, take it into ${source} from whoever changed it, since nobody sees it there; then, or to go over it, push with --overwrite`
+      : `take the new value into ${source} if it is the right one, then push with --overwrite`,
   }),
-  'older value': (store, source, when) => ({
+  'older value': ({ store, source, when }) => ({
     message: `${source} holds an older value than the one pushed to ${store}${when}`,
     hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,
   }),
-  'not ours yet': (store, _source, when) => ({
+  'not ours yet': ({ store, when }) => ({
     message: `already at ${store}, and not from a push of ours${when && `; last written${when}`}`,
     hint: 'push with --overwrite to take it over',
   }),

@@ -27,10 +27,9 @@ export interface Desired {
   readonly verify?: VerifyEntry;
 }
 
-/** An entry that follows from all the others. */
+/** An entry that follows from all the others. It cannot be made where a run does not know all of them. */
 export interface VerifyEntry {
   readonly name: string;
-  /** Absent where this run does not know all of what is there. */
   make?(): Entry;
 }
 
@@ -179,12 +178,16 @@ function problemsOf(
   now: number,
 ): Diagnostic[] {
   const { source = 'the file', overwrite = false } = options;
+  const limits = store.limits ?? target.limits;
   return [
-    ...preflight(entries, store.limits ?? target.limits, state),
+    ...preflight(entries, limits, state),
     ...guard(plan, options),
     ...(overwrite
       ? []
-      : [...conflictsIn(plan, source, now), ...partialEntries(plan, state, entries, filterIn(options))]),
+      : [
+          ...conflictsIn(plan, entries, { source, now, limits }),
+          ...partialEntries(plan, state, entries, filterIn(options)),
+        ]),
     ...ofCode(state, 'markless'),
     ...staleVerify(plan, verify, state),
     ...leftByOtherLayouts(plan, options),
@@ -193,7 +196,6 @@ function problemsOf(
 }
 
 const isWhole = ({ include, exclude }: PathFilter): boolean => include.length + exclude.length === 0;
-
 const filterIn = ({ include = [], exclude = [] }: Partial<PathFilter>): PathFilter => ({ include, exclude });
 
 const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
