@@ -137,12 +137,15 @@ export const conflictsIn = (
   });
 };
 
-/** How to go ahead on one conflict and leave all else as it is; nothing where there is nothing else. */
+/**
+ * How to go ahead on one conflict and leave all else as it is; nothing where there is nothing else, nor where an entry
+ * holds many: a selection would take the rest out of that one.
+ */
 function wayForOne({ changes }: Plan, entries: readonly Entry[]): string {
   const [first, ...more] = changes.filter((change) => overrulesOthers(change) !== undefined);
   const ofFirst = first && entries.find((entry) => keyOf(entry) === keyOf(first));
   const [leaf, ...others] = ofFirst?.from ?? [];
-  if (entries.length < 2 || !leaf || ofFirst?.keys) return '';
+  if (entries.length < 2 || !leaf || entries.some(({ keys }) => keys)) return '';
   if (more.length > 0) return '; of one alone: --include PATH --overwrite';
   return others.length > 0 ? '' : `; of this alone: --include ${shellWord(dotted(leaf.path))} --overwrite`;
 }
