@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
+import { decode } from './encodings.ts';
 import { interruptSignal } from './interrupt.ts';
 import {
   createText,
-  decode,
   isWritableFolder,
   kindOf,
   namesIn,

@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { UserError } from '../core/diagnostics.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { decode } from './encodings.ts';
 
 /** Opens this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr. */
 export function nodeRuntime(): Runtime {
@@ -80,15 +81,6 @@ async function readText(file: string, shown: string): Promise<string | undefined
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw refusal(error, `cannot read ${shown}`);
-  }
-}
-
-/** Decodes UTF-8; whatever is not UTF-8 is a UserError, since a replaced character would be pushed as a secret. */
-export function decode(bytes: Uint8Array, shown: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError(`${shown} is not UTF-8`, { hint: 'TOML is always UTF-8: save the file in it' });
   }
 }
 
@@ -180,7 +172,7 @@ async function writeDraft(file: string, text: string, mode: number): Promise<voi
 }
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string';
+  error instanceof Error && 'errno' in error && 'code' in error && typeof error.code === 'string';
 
 const isAbsence = (error: unknown): boolean =>
   isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

@@ -36,6 +36,8 @@ export interface Entry extends EntryId {
   readonly value: Redacted<string>;
   /** The leaves it was made of, in the order of the document. Empty for what is pushed besides. */
   readonly from: readonly Leaf[];
+  /** It follows from all the others, back to what it was as well: no value of it is anyone's decision. */
+  readonly isDerived?: true;
   /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
   readonly keys?: readonly string[];
   /** Which parts of the entry a value went to, by its dotted path: `login`, `extra.sslmode`. Absent where it has none. */
@@ -67,19 +69,30 @@ export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not o
 
 /** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
 export type Change = EntryId & { readonly changedAt?: Date } & (
-    | { readonly action: 'create' | 'remove' }
+    | { readonly action: 'create' }
+    /** `layout`: the file still has it, and another layout, of an earlier push, is what gives this entry. */
+    | { readonly action: 'remove'; readonly layout?: string }
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
-    /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
+    /**
+     * `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. `prunable`: we
+     * alone put them there, so that `--prune` lets them go; `pruned`: it does, of so many keys.
+     */
     | {
         readonly action: 'update';
         readonly why: Why;
         readonly settings?: readonly string[];
         readonly drops?: readonly string[];
         readonly unnamed?: number;
+        readonly prunable?: true;
+        readonly pruned?: { readonly of: number };
       }
     /** Ours, gone from the file, stays. `held`: what even `--prune` waits for. */
-    | { readonly action: 'leftover'; readonly held?: 'touched' | 'interrupted' }
+    | {
+        readonly action: 'leftover';
+        readonly held?: 'touched' | 'interrupted';
+        readonly layout?: string;
+      }
   );
 
 /** What would be done in one place. Holds no value and no mark: it may be printed, saved and hashed. */

@@ -196,7 +196,10 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
       },
     });
     const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toMatchObject({ code: 130, stderr: expect.stringMatching(/^interrupted$/m) });
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(/^error: interrupted$/m),
+    });
     expect(stdout).toMatch(/ created$/m);
 
     github.latency = 0;

@@ -73,8 +73,9 @@ it('every problem is told at once, and nothing is sent', async () => {
           hint: fill it in, or push it as it is with --allow-placeholders
       /secrets.toml:2:1  github.token -> GITHUB__TOKEN
           GitHub takes no name that begins with GITHUB_
-          hint: rename the section, or push it under another name with --rename PATH=NAME, or the whole
-          file as one secret with --layout document
+          hint: push it with --rename-reserved: it is called DLT_… at GitHub then, and the job still
+          gets the name that dlt looks up; or rename the section, or push the whole file as one secret
+          with --layout document
     exit 1"
   `);
   expect(github.secrets('acme/etl')).toEqual({});

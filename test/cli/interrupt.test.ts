@@ -52,7 +52,7 @@ it('Ctrl-C during the writes ends those under way, tells the rest, and the next 
       SOURCES__PIPEDRIVE__LIMIT
           could not write the secrets of acme/etl: GitHub answered 502
           hint: run the same command again later (www.githubstatus.com tells how GitHub is)
-    interrupted
+    error: interrupted
     hint: run the same command again: it goes on with what is missing
     "
   `);
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('at a terminal', () => {
   }
 
   it.each([
-    [1, 300, / {2}2 created\r\ninterrupted\r\n$/],
+    [1, 300, / {2}2 created\r\nerror: interrupted\r\n$/],
     [2, 1000, /finishing .* stops at once[^\n]*\r\n\r {2}[━╌]{30} {2}0\/2[^\n]*\r\n$/],
   ])(
     '%i times Ctrl-C, where an answer takes %i ms',

@@ -13,7 +13,7 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
   await write(toml);
   const first = await runAsked(['yes', 'yes'], push);
   expect(first.screen).toMatchInlineSnapshot(`
-    "  No fingerprint key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? yes
     github acme/etl · secrets.toml · 2 secrets
 
@@ -50,7 +50,7 @@ it('pushes without a key when the offer is declined, and leaves the file as it w
   await write(toml);
   const { screen, code } = await runAsked(['no', 'yes'], push);
   expect(screen).toMatchInlineSnapshot(`
-    "  No fingerprint key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? no
     github acme/etl · secrets.toml · 2 secrets
 
@@ -155,7 +155,8 @@ it('is refused by a conflict where nobody is asked, and goes ahead with --overwr
 
       SOURCES__PIPEDRIVE__LIMIT
           already at github acme/etl, and not from a push of ours; last written just now
-          hint: push with --overwrite to take it over
+          hint: push with --overwrite to take it over; of this alone: --include sources.pipedrive.limit
+          --overwrite
     "
   `);
   expect(refused.code).toBe(1);

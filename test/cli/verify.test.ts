@@ -98,22 +98,47 @@ it('is no proof when there is nothing to compare with', async () => {
   `);
 });
 
-it('warns when a push without it makes the last one untrue', async () => {
+it('is brought up to date by a push without it, so that it stays true', async () => {
   await push(toml, '--with-verify');
+  expect(await push(toml)).toContain('3 secrets, all unchanged');
   expect(await push(toml.replace('EU', 'US'))).toMatchInlineSnapshot(`
+    "github acme/etl · /secrets.toml · 3 secrets
+
+      sources.pipedrive
+        ~ SOURCES__PIPEDRIVE__REGION  new value
+      besides what the file holds
+        ~ DEPLOY_SECRETS_VERIFY       new value
+
+      2 updated, 1 unchanged
+    exit 0"
+  `);
+  expect(await run(job(), 'verify')).toContain('2 variables: 2 as pushed');
+  expect(await push(toml, '--overwrite')).toContain('2 updated, 1 unchanged');
+  expect(await run(job(), 'verify')).toContain('2 variables: 2 as pushed');
+});
+
+it('goes with --prune, and is never made where it was not asked for', async () => {
+  expect(await push(toml)).toContain('2 secrets');
+  await push(toml, '--with-verify');
+  expect(await push(toml, '--prune', '--yes')).toContain('1 removed');
+  expect(await push(toml)).toContain('2 secrets, all unchanged');
+});
+
+it('warns when a push of a part makes the last one untrue', async () => {
+  await push(toml, '--with-verify');
+  expect(await push(toml, '--include', 'sources.*')).toContain('all unchanged');
+  expect(await push(toml.replace('EU', 'US'), '--include', 'sources.*')).toMatchInlineSnapshot(`
     "github acme/etl · /secrets.toml · 2 secrets
 
       sources.pipedrive
         ~ SOURCES__PIPEDRIVE__REGION  new value
-      no longer in the file
-        - DEPLOY_SECRETS_VERIFY       kept; --prune removes it
     warning: 1 thing to look at
 
       DEPLOY_SECRETS_VERIFY
           it was pushed with --with-verify, and will call these changes wrong
-          hint: push with --with-verify again, or let --prune remove it
+          hint: push all of the file, which brings it up to date; or let --prune remove it
 
-      1 updated, 1 unchanged, 1 left over
+      1 updated, 1 unchanged
     exit 0"
   `);
   expect(await run(job(), 'verify')).toContain('2 variables: 1 as pushed, 1 different');

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
-import { lint } from '../../src/core/dlt/lint.ts';
+import { lint } from '../../src/core/dlt/lint/index.ts';
 import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
 import { jsonLayout } from '../../src/core/layouts/json.ts';

@@ -109,6 +109,63 @@ describe('what is in the file', () => {
   });
 });
 
+describe('keys that left an entry which stays', () => {
+  const holding = (...keys: string[]) => entriesOf({ DOC: 'new' }).map((entry) => ({ ...entry, keys }));
+  const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => `k${n}`);
+  const OURS: Partial<Remote> = { mark: 'k1/us/DOC=old', keys: ['a', 'b', 'c'] };
+  const WHOLE = { isWholeFile: true };
+  const PRUNE = { isWholeFile: true, prune: true };
+
+  it.each<[string, Partial<Remote>, Partial<PlanInput>, object]>([
+    ['stay without --prune, which is the way out', OURS, WHOLE, { drops: ['b', 'c'], prunable: true }],
+    ['go with it', OURS, PRUNE, { drops: ['b', 'c'], prunable: true, pruned: { of: 3 } }],
+    [
+      'go with it where their names found no room',
+      { ...OURS, keys: ['a'], unnamedKeys: 2 },
+      PRUNE,
+      { drops: [], unnamed: 2, prunable: true, pruned: { of: 3 } },
+    ],
+    ['stay where only a part of the file is pushed', OURS, { prune: true }, { drops: ['b', 'c'] }],
+    [
+      'stay where another owner pushed them',
+      { ...OURS, mark: 'k1/them/DOC=old' },
+      PRUNE,
+      { drops: ['b', 'c'] },
+    ],
+    [
+      'stay where a push was interrupted',
+      { ...OURS, changedExternally: 'interrupted' },
+      PRUNE,
+      { drops: ['b', 'c'] },
+    ],
+    ['stay where someone wrote since', { ...OURS, changedExternally: 'yes' }, PRUNE, { drops: ['b', 'c'] }],
+    ['stay where no key reads our mark', { ...OURS, mark: 'k9/us/DOC=old' }, PRUNE, { drops: ['b', 'c'] }],
+  ])('%s', (_, remote, how, left) => {
+    const [change] = plan(holding('a'), seenOf(there('DOC', remote)), how).changes;
+    const { drops, unnamed, prunable, pruned } = change?.action === 'update' ? change : {};
+    expect({ drops, unnamed, prunable, pruned }).toEqual(left);
+    expect(change && isConflict(change)).toBe(!('pruned' in left));
+  });
+
+  it('are bounded as removals are, and need somebody who agrees', () => {
+    const remote = there('DOC', { mark: 'k1/us/DOC=old', keys: numbered(20) });
+    const prune = (left: number) => plan(holding(...numbered(left)), seenOf(remote), PRUNE);
+    expect(guard(prune(14), { removalsAgreed: true })).toEqual([]);
+    expect(guard(prune(13), { removalsAgreed: true })).toMatchObject([
+      {
+        code: 'too-many-removals',
+        name: 'DOC',
+        message: 'this run would remove 7 of the 20 keys in it; 6 is the most without being told',
+        hint: 'if that is right, say so with --max-removals 7',
+      },
+    ]);
+    expect(guard(prune(13), { removalsAgreed: true, maxRemovals: 7 })).toEqual([]);
+    expect(guard(prune(18))).toMatchObject([
+      { code: 'needs-yes', message: '2 keys would be removed, and nobody is there to be asked' },
+    ]);
+  });
+});
+
 describe('an entry that holds many keys', () => {
   const holding = (...keys: string[]) => entriesOf({ DOC: 'new' }).map((entry) => ({ ...entry, keys }));
   const rows: [string, readonly string[], Partial<Remote>, string[] | undefined][] = [

@@ -30,8 +30,17 @@ async function tell(
   await play({ name, steps, formats }, airflow, (stage) => expectState(name, where, stage, airflow));
 }
 
-it('connections and a document', () =>
-  tell('airflow-default', address, wholeStory(address, nowhere, airflow.hands, names)));
+/**
+ * What lies there was recorded when --prune took no key out of a document, and stays: here that step looks, and changes
+ * nothing. The short stories carry it out.
+ */
+const withoutPruning = (step: Step): Step =>
+  step.title === 'a leftover, --prune --yes' ? { ...step, args: [...step.args, '--dry-run'] } : step;
+
+it('connections and a document', () => {
+  const steps = wholeStory(address, nowhere, airflow.hands, names).map(withoutPruning);
+  return tell('airflow-default', address, steps);
+});
 
 it('a variable for each value', async () => {
   const where = [...address, '--layout', 'variable'];

@@ -6,6 +6,7 @@ import type { Random } from '../../core/marks/key.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import { VERIFY_NAME, verifyText } from '../../core/marks/verify.ts';
 import type { Entry } from '../../core/model.ts';
+import type { VerifyEntry } from '../../core/sync/sync.ts';
 import type { Source } from '../sources/index.ts';
 import type { PushOptions, PushRequest } from './options.ts';
 
@@ -13,6 +14,8 @@ import type { PushOptions, PushRequest } from './options.ts';
 export interface LaidOutSource extends LaidOut {
   /** The source's name, for people. */
   readonly source: string;
+  /** What `--with-verify` would push besides; absent where it was, or where nothing here has variables. */
+  readonly verify?: VerifyEntry;
 }
 
 /**
@@ -25,22 +28,29 @@ export function layOutSource<O extends object>(
   random: Random,
 ): LaidOutSource {
   const { name, keyring } = source;
-  const { tables, include, exclude, allowPlaceholders } = options;
+  const { tables, include, exclude, renameReserved, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
-  const { entries, allKeys, problems } = layOut(source, provider, layout, {
+  const { entries, allKeys, otherKeys, problems } = layOut(source, provider, layout, {
     ...(tables && { tables }),
     rename,
+    renameReserved,
     include,
     exclude,
     allowPlaceholders,
   });
   if (entries.length === 0) throw nothingToPush(name, problems);
-  const extra = options.withVerify ? [verifyEntry(entries, { layout, options, keyring, random })] : [];
+  const input = { layout, options, keyring, random };
+  const extra = options.withVerify ? [verifyEntry(entries, input)] : [];
+  const verify = options.withVerify ? undefined : refreshable(entries, input);
   return {
     source: name,
     entries: [...entries, ...extra],
     allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+    otherKeys: layout.layouts.includes('env')
+      ? otherKeys
+      : () => new Map([...otherKeys(), [keyOf({ type: 'secret', name: VERIFY_NAME }), 'env']]),
     problems,
+    ...(verify && { verify }),
   };
 }
 
@@ -92,18 +102,38 @@ function verifyEntry(entries: readonly Entry[], { layout, options, keyring, rand
       hint: 'leave out --include and --exclude',
       code: 'usage',
     });
-  const { prefix = '' } = layout;
-  if (entries.some(({ name }) => name === prefix + VERIFY_NAME))
+  if (entries.some(({ name }) => name === verifyName(layout)))
     throw new UserError(`the file itself has a value for ${VERIFY_NAME}`, {
       hint: 'give it another key, or leave out --with-verify',
       code: 'name-collision',
     });
+  return makeVerifyEntry(entries, { layout, keyring, random });
+}
+
+/** What an earlier push may have left there. Without a key nobody can tell that it was ours. */
+function refreshable(entries: readonly Entry[], input: VerifyInput): VerifyEntry | undefined {
+  const { layout, options, keyring } = input;
+  const name = verifyName(layout);
+  if (!keyring || layout.layouts.some((one) => one !== 'env') || entries.some((entry) => entry.name === name))
+    return undefined;
+  const isWhole = options.include.length + options.exclude.length === 0;
+  return { name, ...(isWhole && { make: () => makeVerifyEntry(entries, input) }) };
+}
+
+const verifyName = ({ prefix = '' }: LayoutSelection): string => prefix + VERIFY_NAME;
+
+function makeVerifyEntry(
+  entries: readonly Entry[],
+  { layout, keyring, random }: Pick<VerifyInput, 'layout' | 'keyring' | 'random'>,
+): Entry {
   const inJob = entries.map((entry) => ({ name: variableOf(entry), value: entry.value }));
+  const name = verifyName(layout);
   return {
     type: 'secret',
-    name: prefix + VERIFY_NAME,
-    ...(prefix !== '' && { variable: VERIFY_NAME }),
+    name,
+    ...(name !== VERIFY_NAME && { variable: VERIFY_NAME }),
     value: verifyText(inJob, keyring, random),
     from: [],
+    isDerived: true,
   };
 }

@@ -37,6 +37,11 @@ export const sourceOptions = {
     repeatable: true,
     describe: 'another name at the target for one TOML path',
   },
+  renameReserved: {
+    type: 'boolean',
+    describe:
+      'names that the store keeps for itself, such as GITHUB_… at GitHub: there with DLT_ before them; the job still gets the names that dlt looks up',
+  },
   tables: {
     type: 'string',
     choices: ['auto', 'all', 'none'],
@@ -89,7 +94,10 @@ export const safetyOptions = {
     type: 'boolean',
     describe: 'push DEPLOY_SECRETS_VERIFY too, by which deploy-secrets verify checks a job',
   },
-  yes: { type: 'boolean', describe: 'ask nothing; a conflict still stops the push' },
+  yes: {
+    type: 'boolean',
+    describe: 'ask nothing; of a conflict a terminal still asks, and anywhere else it stops the push',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 export const outputOptions = {

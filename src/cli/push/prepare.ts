@@ -5,7 +5,7 @@ import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../
 import { count } from '../../core/words.ts';
 import { addKeyTo } from '../commands/init/run.ts';
 import type { Context } from '../context.ts';
-import { type Report, reportOf } from '../render/report.ts';
+import { errorsOf, type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
 import { type LaidOutSource, layOutSource } from './lay-out.ts';
 import type { PushOptions, PushRequest } from './options.ts';
@@ -27,7 +27,53 @@ export async function preparePush<O extends object>(
   request: PushRequest<O>,
   context: Context,
 ): Promise<PreparedPush> {
-  const source = await readSourceWithKey(request.options, context);
+  const { options } = request;
+  const source = await readSource(options, context);
+  const file = fileForKey(source, options, context);
+  if (file === undefined) return await prepareFrom(source, request, context);
+  const remembering = rememberingAnswers(context);
+  const push = await prepareFrom(source, request, remembering);
+  if (!isGoingAhead(push) || !(await addOfferedKey(file, options, context))) return push;
+  return await prepareFrom(await readSource(options, context), request, remembering);
+}
+
+/**
+ * The file to which a key is offered if there is none: only at a terminal, and only where the secrets are in a file. A
+ * dry run changes nothing, so it offers nothing.
+ */
+const fileForKey = (
+  { file, keyring }: Source,
+  { dryRun }: Pick<PushOptions, 'dryRun'>,
+  context: Context,
+): string | undefined => (keyring || dryRun || !context.interactive ? undefined : file);
+
+/** A key is offered once it is known that there is a target, and that nothing but a question stops the push. */
+const isGoingAhead = ({ prepared: { ready }, report }: PreparedPush): boolean =>
+  ready !== undefined && !errorsOf(report).some(({ code }) => code !== 'conflict');
+
+/** The same question is asked once, and the same line told once, though the target is opened twice. */
+function rememberingAnswers(context: Context): Context {
+  const answers = new Map<string, ReturnType<Context['confirm']>>();
+  const told = new Set<string>();
+  return {
+    ...context,
+    confirm: (question, otherwise) => {
+      const answer = answers.get(question) ?? context.confirm(question, otherwise);
+      answers.set(question, answer);
+      return answer;
+    },
+    tell: (line) => {
+      if (!told.has(line)) context.tell(line);
+      told.add(line);
+    },
+  };
+}
+
+async function prepareFrom<O extends object>(
+  source: Source,
+  request: PushRequest<O>,
+  context: Context,
+): Promise<PreparedPush> {
   const laidOut = layOutSource(source, request, context.random);
   const waitListener = waitListenerFor(request.options, context);
   const [prepared, warnings] = await Promise.all([
@@ -77,18 +123,11 @@ export const waitListenerFor = (
   },
 });
 
-/**
- * Reads the source, with a key if there is one or the user takes the offer of one. Only at a terminal and only for
- * a file is one offered; a dry run changes nothing, so it offers nothing.
- */
-async function readSourceWithKey(options: PushOptions, context: Context): Promise<Source> {
-  const source = await readSource(options, context);
-  const { file, keyring } = source;
-  if (keyring || file === undefined || options.dryRun || !context.interactive) return source;
-  if (!(await offerKey(file, options, context))) return source;
+async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
+  if (!(await offerKey(file, options, context))) return false;
   const text = (await context.readFile(file)) ?? '';
   await context.rewriteFile(file, addKeyTo(text, generateKey(context.random), file));
-  return await readSource(options, context);
+  return true;
 }
 
 async function offerKey(
@@ -100,7 +139,7 @@ async function offerKey(
     if (!quiet) stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
     return true;
   }
-  stderr.write('  No fingerprint key yet: the next diff could not tell changed from unchanged.\n');
+  stderr.write('  No key yet: the next diff could not tell changed from unchanged.\n');
   return (await confirm(`  Add one to ${file} (section [deploy_secrets], never pushed)?`, true)) ?? false;
 }
 

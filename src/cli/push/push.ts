@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { Plan } from '../../core/model.ts';
-import { isConflict, isPending } from '../../core/sync/plan.ts';
+import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
 import { carryOut, type Listener, type Ready } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
@@ -49,7 +49,10 @@ async function askToPush(
   if (!interactive || (yes && conflicts === 0)) return true;
   const pushes = `push ${count(changes.filter(isPending).length, 'change')}`;
   const removals = changes.filter(({ action }) => action === 'remove').length;
-  const away = removals > 0 ? `, ${count(removals, 'removal')} among them` : '';
+  const keys = changes.reduce((sum, change) => sum + prunedKeys(change), 0);
+  const away =
+    (removals > 0 ? `, ${count(removals, 'removal')} among them` : '') +
+    (keys > 0 ? `, ${count(keys, 'key')} removed from what stays` : '');
   const over = conflicts > 0 ? `, ${conflicts} of them over what someone else decided` : '';
   return (await confirm(`  ${pushes}${away}${over}?`, false)) ?? false;
 }

@@ -8,7 +8,7 @@ import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
 import { printable } from '../render/style.ts';
-import { dryRunText, endText, planText, snippetText } from '../render/text.ts';
+import { dryRunText, endText, nothingToDoText, planText, snippetText } from '../render/text.ts';
 import { type PushRequest, sameSource } from './options.ts';
 
 type ReporterRequest<O extends object> = Pick<
@@ -50,7 +50,7 @@ export class Reporter<O extends object> {
   }
 
   showNothingToDo(report: Report): number {
-    this.#result(report, (style) => planText(report, style));
+    this.#result(report, (style) => nothingToDoText(report, style));
     this.#warnings(report);
     return 0;
   }
@@ -74,7 +74,7 @@ export class Reporter<O extends object> {
     const wrong = [...failuresOf(report), ...errorsOf(report)];
     this.#errors(wrong, report, '');
     const isInterrupted = this.#context.interrupt.aborted;
-    if (isInterrupted) this.#context.stderr.write('interrupted\n');
+    if (isInterrupted) this.#context.stderr.write('error: interrupted\n');
     if (!isInterrupted && wrong.length === 0) this.#mentionSnippets(report);
     else this.#sayHowToGoOn(wrong, isInterrupted, report);
     return isInterrupted ? 130 : wrong.length > 0 ? 1 : 0;

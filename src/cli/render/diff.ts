@@ -1,7 +1,7 @@
 import { keyOf } from '../../core/entries.ts';
 import type { Change, Key } from '../../core/model.ts';
-import { hasMixedTypes, overrulesOthers } from '../../core/sync/plan.ts';
-import { ago } from '../../core/words.ts';
+import { hasMixedTypes, overrulesOthers, prunedKeys } from '../../core/sync/plan.ts';
+import { ago, count } from '../../core/words.ts';
 import type { TargetReport } from './report.ts';
 import {
   cutMiddle,
@@ -30,12 +30,17 @@ interface DiffLine extends ChangeRow {
 /** Lists what would change, by section of the file. What stays is counted, not listed. */
 export function changeList({ plan, paths }: TargetReport, { width, colour, now }: DiffStyle): string {
   const mixed = hasMixedTypes(plan);
-  const lines = (plan?.changes ?? [])
-    .filter(({ action }) => action !== 'keep')
-    .map((change): DiffLine => {
+  const listed = (plan?.changes ?? []).filter(({ action }) => action !== 'keep');
+  const lines = [...Map.groupBy(listed, (change) => listedTogether(change) ?? change).values()].flatMap(
+    ([change, ...alike]): DiffLine[] => {
+      if (!change) return [];
       const { type, name } = change;
-      return { ...rowOf(change, now), change, name: printable(name), type: mixed ? type : '' };
-    });
+      const row = { change, type: mixed ? type : '' };
+      if (alike.length === 0) return [{ ...rowOf(change, now), ...row, name: printable(name) }];
+      const note = LEFTOVER.together;
+      return [{ ...rowOf(change, now), ...row, name: count(alike.length + 1, type), note }];
+    },
+  );
   const columns = columnsFor(lines, width);
   const paint = painter(colour);
   return [...Map.groupBy(lines, ({ change }) => sectionOf(change, paths))]
@@ -46,6 +51,12 @@ export function changeList({ plan, paths }: TargetReport, { width, colour, now }
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
+
+/** What is left over by another layout says the same of each, so it is counted; undefined for all else. */
+const listedTogether = (change: Change): string | undefined =>
+  change.action === 'leftover' && !change.held && change.layout !== undefined
+    ? `${change.layout} ${change.type}`
+    : undefined;
 
 const INDENT = 6;
 const GAP = 2;
@@ -104,13 +115,33 @@ export function rowOf(change: Change, now: number): ChangeRow {
       const overruled = overrulesOthers(change);
       return overruled
         ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[overruled], change, now) }
-        : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };
+        : {
+            sign: '~',
+            style: 'yellow',
+            note: (change.settings?.join(', ') ?? change.why) + goneText(change),
+          };
     }
   }
 }
 
+/** So many keys are named; the rest is counted. */
+const NAMED_KEYS = 3;
+
+/** `; removed from it: a.b, a.c, a.d and 4 more keys` */
+function goneText(change: Change): string {
+  const all = prunedKeys(change);
+  if (all === 0 || change.action !== 'update') return '';
+  const { drops = [] } = change;
+  const named = drops.slice(0, all > NAMED_KEYS + 1 ? NAMED_KEYS : all);
+  const rest = all - named.length;
+  const more =
+    rest === 0 ? [] : [named.length > 0 ? `${rest} more` : `${count(rest, 'key')} without a noted name`];
+  return `; removed from it: ${[named.join(', '), ...more].filter((part) => part !== '').join(' and ')}`;
+}
+
 const LEFTOVER = {
   kept: 'kept; --prune removes it',
+  together: 'kept; --prune removes them',
   touched: 'kept: changed elsewhere since',
   interrupted: 'kept: a push was interrupted; --prune --overwrite removes it',
 };
@@ -123,11 +154,14 @@ const CONFLICT = {
 };
 
 const withDate = (words: string, { changedAt }: Change, now: number): string =>
-  changedAt ? `${words} ${ago(changedAt, now)}` : words.replace(/[,;].*$/, '');
+  changedAt ? `${words} ${ago(changedAt, now)}`.replace(' from on ', ' from ') : words.replace(/[,;].*$/, '');
 
 /** Names the heading under which a change is listed: the table of the file that holds it. */
 export function sectionOf(change: Change, paths: ReadonlyMap<Key, readonly string[]>): string {
-  if (change.action === 'remove' || change.action === 'leftover') return 'no longer in the file';
+  if (change.action === 'remove' || change.action === 'leftover')
+    return change.layout === undefined
+      ? 'no longer in the file'
+      : `of an earlier push with --layout ${change.layout}`;
   const from = paths.get(keyOf(change)) ?? [];
   if (from.length === 0) return 'besides what the file holds';
   const tables = from.map((path) => keysOf(path).slice(0, -1));

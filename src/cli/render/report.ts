@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
+import { BEFORE_RESERVED } from '../../core/layouts/env.ts';
 import type { Change, Entry, Key, Outcome, Plan } from '../../core/model.ts';
 import { isConflict, subjectIn } from '../../core/sync/plan.ts';
 import type { Prepared } from '../../core/sync/sync.ts';
@@ -51,16 +52,15 @@ export function reportOf<O extends object>(
   return {
     dryRun: request.options.dryRun,
     source: source.name,
-    contents: contentsOf(laidOut.entries),
+    contents: contentsOf(prepared.entries),
     problems: [...laidOut.problems, ...aboutFile, ...keyWarnings(source)],
-    targets: [targetReport(request, laidOut, prepared)],
+    targets: [targetReport(request, prepared)],
   };
 }
 
 function targetReport<O extends object>(
   { name, provider, providerOptions, layout, snippets }: PushRequest<O>,
-  { entries }: LaidOutSource,
-  { ready, problems, limiter }: Prepared,
+  { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
     const about = {
@@ -81,10 +81,20 @@ function targetReport<O extends object>(
     outcomes: new Map(),
     problems,
     requests: limiter.counts,
-    remarks: remarks ?? [],
+    remarks: [...reservedRemark(entries), ...(remarks ?? [])],
     snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
     languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
   };
+}
+
+/** Says that names are others at the store than `dlt` looks up. */
+function reservedRemark(entries: readonly Entry[]): string[] {
+  const renamed = entries.filter(({ name, variable }) => name === `${BEFORE_RESERVED}${variable}`).length;
+  if (renamed === 0) return [];
+  const verb = renamed === 1 ? 'is' : 'are';
+  return [
+    `${count(renamed, 'name')} that the store keeps for itself ${verb} there with ${BEFORE_RESERVED} in front; a job gets what dlt looks up`,
+  ];
 }
 
 function keyWarnings({ keyring, file }: Source): Diagnostic[] {

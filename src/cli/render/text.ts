@@ -26,6 +26,17 @@ export const planText = (report: Report, style: DiffStyle): string =>
     )
     .join('\n');
 
+/** Shows a plan with nothing in it to carry out, and its count. */
+export const nothingToDoText = (report: Report, style: DiffStyle): string =>
+  report.targets
+    .filter(({ plan }) => plan)
+    .map((target) =>
+      isUnchanged(target)
+        ? unchangedLine(target, report.contents)
+        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n  nothing to push\n`,
+    )
+    .join('\n');
+
 const remarkLines = ({ remarks }: TargetReport): string =>
   remarks.map((line) => `  ${printable(line)}\n`).join('');
 

@@ -106,7 +106,7 @@ export const fileCodes = {
   'set-in-environment': {
     severity: 'warning',
     rule: 'a variable of this environment comes before the file, so here dlt reads something else',
-    wayOut: 'unset it where the file is meant to count',
+    wayOut: 'unset it where the file is meant to count; where the machine has it, give the key another name',
   },
   placeholder: {
     severity: 'error',
@@ -115,8 +115,18 @@ export const fileCodes = {
   },
   'placeholder-comment': {
     severity: 'error',
-    rule: 'the comment of a fresh template still stands beside it',
+    rule: 'the comment of a fresh template still stands beside it; a warning where the value is none of a template',
     wayOut: 'remove the comment once the value is filled in, or push it as it is with --allow-placeholders',
+  },
+  'likely-placeholder': {
+    severity: 'warning',
+    rule: 'what examples have where a value belongs: your-api-key, CHANGE_ME, xxx, a key of dots',
+    wayOut: 'fill it in, or leave it out with --exclude',
+  },
+  'unresolved-reference': {
+    severity: 'warning',
+    rule: 'a reference such as op://…, $X, {{ x }} or ENC[…]: nobody resolves it, so the text itself is pushed',
+    wayOut: 'resolve it first, and give the file on standard input with --secrets -',
   },
   'value-is-key-name': {
     severity: 'warning',
@@ -132,6 +142,26 @@ export const fileCodes = {
     severity: 'warning',
     rule: 'white space at the start or the end is pushed as it is',
     wayOut: 'take the white space out, if it is not meant',
+  },
+  'invisible-character': {
+    severity: 'warning',
+    rule: 'a character that nobody sees, such as a zero-width space or a byte order mark, is pushed as it is',
+    wayOut: 'type the value again, or copy it from where it was made',
+  },
+  'odd-space': {
+    severity: 'warning',
+    rule: 'a space that only looks like one, such as a non-breaking space, is pushed as it is',
+    wayOut: 'type the space again, if it is not meant',
+  },
+  'quotes-in-value': {
+    severity: 'warning',
+    rule: 'quotes inside the quotes of TOML are part of the value',
+    wayOut: 'take the inner quotes out',
+  },
+  'swallowed-backslash': {
+    severity: 'warning',
+    rule: 'in "..." a backslash begins an escape, so that C:\\temp has a tab in it',
+    wayOut: "write the path in '...', or double each backslash",
   },
   'carriage-return': {
     severity: 'warning',

@@ -23,7 +23,7 @@ export const runCodes = {
   'stale-verify': {
     severity: 'warning',
     rule: 'what was pushed by --with-verify before will no longer be true',
-    wayOut: 'push with --with-verify again, or let --prune remove it',
+    wayOut: 'push all of the file, which brings it up to date, or let --prune remove it',
   },
   'no-key': {
     severity: 'warning',

@@ -43,7 +43,13 @@ export const storeCodes = {
   conflict: {
     severity: 'error',
     rule: 'someone else changed or made it, or the file holds an older value; nothing is overwritten unasked',
-    wayOut: 'take the new value into the file, or push with --overwrite',
+    wayOut:
+      'take the new value into the file, from the store or from whoever changed it, or push with --overwrite; with --include for one alone',
+  },
+  'other-layout': {
+    severity: 'warning',
+    rule: 'what an earlier push with another layout left there stays as it was then',
+    wayOut: 'take it out of the jobs, then let --prune remove it',
   },
   'partial-entry': {
     severity: 'error',

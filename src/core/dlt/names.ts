@@ -22,6 +22,19 @@ export const isPortable = (name: string): boolean => /^[A-Z0-9_]*$/.test(name.to
  */
 export const vaultKey = (key: string): string => key.replaceAll(/[!-,./:-@[-^`{-~]|\s/g, '');
 
+/**
+ * Whether the system of a machine sets a variable of this name, the shell, or what starts a job, so that unsetting it
+ * is no way out (environ(7), bash(1), Windows, WSL, GitHub's runners, Cloud Run's PORT; checked 2026-11-28).
+ */
+export const isOfSystem = (name: string): boolean =>
+  isEverywhere(name) ||
+  /^(LOGNAME|USERNAME|HOST|HOSTNAME|HOSTTYPE|NAME|SHLVL|OLDPWD|LANGUAGE|LC_[A-Z]+|TZ|TERM|TMPDIR|TMP|TEMP|EDITOR|VISUAL|PAGER|MAIL|DISPLAY|CI|PORT|OS|COLUMNS|LINES)$/.test(
+    name,
+  );
+
+/** Whether every job has a variable of this name, wherever it runs. */
+export const isEverywhere = (name: string): boolean => /^(PATH|HOME|PWD|USER|SHELL|LANG)$/.test(name);
+
 /*
  * Names that decide how dlt reads a table, from the specs of dlt 1.26, 1.29 and 1.31 and the arguments of
  * its verified sources (read from their type hints, last on 2026-11-24).

@@ -29,11 +29,19 @@ import { tableOf } from './table.ts';
 export const envLayout: Layout = (leaves, options) => {
   const candidates = inOrder(candidatesOf(tableOf(leaves), options), leaves);
   const byName = groupByName(candidates, options);
+  const toEntry = entryMaker(options);
   return {
     entries: inOrder(byName.map(chooseRead), leaves).map(toEntry),
-    problems: findEnvProblems({ leaves, candidates, byName, options }),
+    problems: findEnvProblems({ leaves, candidates, byName, options }).map((one) =>
+      one.code === 'name-collision' && one.name !== undefined
+        ? { ...one, name: options.unreserved?.(one.name) ?? one.name }
+        : one,
+    ),
   };
 };
+
+/** Stands before a name that the store keeps for itself, with `--rename-reserved`. */
+export const BEFORE_RESERVED = 'DLT_';
 
 /**
  * Puts an optional prefix before the names of `envLayout`: at the store the name is the prefix and what dlt looks up,
@@ -72,9 +80,14 @@ function inOrder(candidates: readonly Candidate[], leaves: readonly Leaf[]): Can
 }
 
 /** Groups the candidates that would be one entry at the store. */
-function groupByName(candidates: readonly Candidate[], { caseInsensitive }: LayoutOptions): Candidate[][] {
-  const nameAtStore = ({ name }: Candidate): string => (caseInsensitive ? name.toUpperCase() : name);
-  return [...Map.groupBy(candidates, nameAtStore).values()];
+function groupByName(candidates: readonly Candidate[], options: LayoutOptions): Candidate[][] {
+  const cased = (name: string): string => (options.caseInsensitive ? name.toUpperCase() : name);
+  return [...Map.groupBy(candidates, (candidate) => cased(nameAtStore(candidate, options))).values()];
+}
+
+/** A name that the user gave stays as it is. */
+function nameAtStore({ path, name }: Candidate, { unreserved }: LayoutOptions): string {
+  return unreserved && name === envName(path) ? unreserved(name) : name;
 }
 
 /** Chooses the candidate that dlt would have read from TOML. */
@@ -85,10 +98,13 @@ function chooseRead(candidates: readonly Candidate[]): Candidate {
   return chosen;
 }
 
-function toEntry({ path, name, value, from }: Candidate): Entry {
-  const variable = envName(path);
-  return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
-}
+const entryMaker =
+  (options: LayoutOptions) =>
+  (candidate: Candidate): Entry => {
+    const { path, value, from } = candidate;
+    const [name, variable] = [nameAtStore(candidate, options), envName(path)];
+    return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
+  };
 
 interface EnvRule {
   readonly codes: readonly Code[];

@@ -15,7 +15,7 @@ export const jsonLayout = ({ type = 'secret', name }: SingleEntryOptions): Layou
   takes: ['name', 'pipeline'],
   readAs: 'variables',
   config: 'inline',
-  lay: (leaves, options) => {
+  lay: (leaves, { unreserved: _, ...options }) => {
     const { entries, problems } = envLayout(leaves, options);
     return {
       entries:

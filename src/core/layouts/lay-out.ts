@@ -1,10 +1,11 @@
 import { type Diagnostic, UserError } from '../diagnostics.ts';
 import { findSecretsInConfig } from '../dlt/config-secrets.ts';
-import { lint } from '../dlt/lint.ts';
+import { lint } from '../dlt/lint/index.ts';
 import { mergeLeaves } from '../dlt/merge.ts';
 import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
 import type { Provider } from '../sync/provider.ts';
+import { BEFORE_RESERVED } from './env.ts';
 import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
 import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
 
@@ -24,6 +25,8 @@ export interface LayOutOptions extends Partial<PathFilter> {
   readonly tables?: LayoutOptions['tables'];
   /** Dotted path -> the name to use instead. */
   readonly rename?: ReadonlyMap<string, string>;
+  /** Names that the store keeps for itself get `DLT_` before them. */
+  readonly renameReserved?: boolean;
   /** Placeholders are warned of, not refused. */
   readonly allowPlaceholders?: boolean;
 }
@@ -33,6 +36,8 @@ export interface LaidOut {
   readonly entries: readonly Entry[];
   /** Every key that all of the project lays out, before any filter. */
   readonly allKeys: ReadonlySet<Key>;
+  /** The keys that other layouts of the store give of all of the project, each with its layout. */
+  readonly otherKeys: () => ReadonlyMap<Key, string>;
   /** What is wrong with the values and their names, whatever is at the store. */
   readonly problems: readonly Diagnostic[];
 }
@@ -51,9 +56,10 @@ export function layOut(
   options: LayOutOptions = {},
 ): LaidOut {
   const { leaves, allLeaves = leaves, config, unpushedConfig = [] } = values;
-  const { include = [], exclude = [], rename = new Map(), tables, allowPlaceholders = false } = options;
+  const { include = [], exclude = [], rename = new Map(), allowPlaceholders = false } = options;
   const filter = { include, exclude };
-  const own = layoutOptions(provider, layout, { tables, rename });
+  const naming = { ...options, rename };
+  const own = layoutOptions(provider, layout, naming);
   const specs = specsIn(provider, layout, config !== undefined);
   const picked = {
     leaves: filterLeaves(leaves, filter),
@@ -63,12 +69,31 @@ export function layOut(
   return {
     entries,
     allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
+    otherKeys: () => otherKeysOf(values, provider, layout, naming),
     problems: [
       ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,
       ...lint(entries, { allowPlaceholders }),
     ],
   };
+}
+
+/** What the others of a store give, and those in use where a name of their own was given to their entry. */
+function otherKeysOf(
+  values: ProjectValues,
+  provider: Layouts,
+  { layouts: used, name, pipeline }: LayoutSelection,
+  options: NamingOptions,
+): ReadonlyMap<Key, string> {
+  const isRenamed = name !== undefined || pipeline !== undefined;
+  const others = Object.entries(provider.layouts).filter(([other]) => isRenamed || !used.includes(other));
+  return new Map(
+    others.flatMap(([other, spec]) =>
+      layOutAll([spec], values, layoutOptions(provider, { layouts: [other] }, options)).entries.map(
+        (entry) => [keyOf(entry), other] as const,
+      ),
+    ),
+  );
 }
 
 /** The layouts that are used, in their order. */
@@ -113,14 +138,26 @@ function isSaidOnce(
   return nth === 0 && results.every(({ problems }) => problems.some(isAlike));
 }
 
+/** What the command line says about names, whatever the layout. */
+interface NamingOptions {
+  readonly tables?: LayoutOptions['tables'] | undefined;
+  readonly rename: ReadonlyMap<string, string>;
+  readonly renameReserved?: boolean | undefined;
+}
+
+/** Always the same for a name, so that every push, check and job agrees on it. */
+const unreservedIn =
+  ({ types }: Layouts['limits']) =>
+  (name: string): string => {
+    const rules = Object.values(types).flatMap(({ names }) => names.filter(({ reserved }) => reserved));
+    return rules.some(({ allows }) => !allows.test(name)) ? `${BEFORE_RESERVED}${name}` : name;
+  };
+
 /** The options of every layout of a store. Where it takes letters of both cases for one, names are in upper case. */
 export function layoutOptions(
   { limits }: Pick<Layouts, 'limits'>,
   { layouts: _, ...selection }: LayoutSelection,
-  {
-    tables,
-    rename,
-  }: { readonly tables?: LayoutOptions['tables'] | undefined; readonly rename: ReadonlyMap<string, string> },
+  { tables, rename, renameReserved = false }: NamingOptions,
 ): LayoutOptions {
   const caseInsensitive = limits.types.secret?.caseInsensitive ?? false;
   const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
@@ -129,6 +166,7 @@ export function layoutOptions(
     ...(selection.name !== undefined && { name: cased(selection.name) }),
     tables: tables ?? 'auto',
     rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
+    ...(renameReserved && { unreserved: unreservedIn(limits) }),
     caseInsensitive,
   };
 }

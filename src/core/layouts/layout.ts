@@ -46,6 +46,8 @@ export interface LayoutOptions extends Omit<LayoutSelection, 'layouts'> {
   readonly tables: 'auto' | 'all' | 'none';
   /** Dotted path -> the name to use instead. */
   readonly rename: ReadonlyMap<string, string>;
+  /** What a name is called that the store keeps for itself. Absent: as it is, and the store's rules refuse it. */
+  readonly unreserved?: (name: string) => string;
   /** Names that differ by case alone are one at the store. */
   readonly caseInsensitive: boolean;
   /** Which of the leaves are configuration, for a layout that holds it `inline`. */

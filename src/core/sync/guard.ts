@@ -1,10 +1,11 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
 import type { PathFilter } from '../layouts/select.ts';
-import { VERIFY_NAME } from '../marks/verify.ts';
 import type { Change, Conflict, Entry, Plan, RemoteState } from '../model.ts';
-import { ago, count } from '../words.ts';
-import { isPending, overrulesOthers, subjectIn } from './plan.ts';
+import { dotted } from '../toml/path.ts';
+import { ago, count, shellWord } from '../words.ts';
+import { isPending, overrulesOthers, prunedKeys, subjectIn } from './plan.ts';
+import type { Limits } from './provider.ts';
 
 const ALWAYS_ALLOWED = 3;
 const ALLOWED_SHARE = 0.3;
@@ -28,12 +29,27 @@ export const guard = (
 
 function tooManyRemovals(plan: Plan, maxRemovals: number | undefined): Diagnostic[] {
   const removals = plan.changes.filter(({ action }) => action === 'remove').length;
-  const bound = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(plan.managed * ALLOWED_SHARE));
+  const entries = tooMany(removals, plan.managed, 'entries that are ours here', maxRemovals);
+  const keys = plan.changes.flatMap((change) =>
+    change.action === 'update' && change.pruned
+      ? tooMany(prunedKeys(change), change.pruned.of, 'keys in it', maxRemovals).map((found) => ({
+          ...found,
+          ...subjectIn(plan, change),
+        }))
+      : [],
+  );
+  return [...entries, ...keys];
+}
+
+const boundOf = (all: number): number => Math.max(ALWAYS_ALLOWED, Math.floor(all * ALLOWED_SHARE));
+
+function tooMany(removals: number, all: number, what: string, maxRemovals: number | undefined): Diagnostic[] {
+  const bound = maxRemovals ?? boundOf(all);
   if (removals <= bound) return [];
   const most = maxRemovals === undefined ? 'is the most without being told' : 'is what --max-removals allows';
   return [
     diagnostic('too-many-removals', {
-      message: `this run would remove ${removals} of the ${plan.managed} entries that are ours here; ${bound} ${most}`,
+      message: `this run would remove ${removals} of the ${all} ${what}; ${bound} ${most}`,
       hint: `if that is right, say so with --max-removals ${removals}`,
     }),
   ];
@@ -41,77 +57,139 @@ function tooManyRemovals(plan: Plan, maxRemovals: number | undefined): Diagnosti
 
 function needsYes({ changes }: Plan): Diagnostic[] {
   const removals = changes.filter(({ action }) => action === 'remove').length;
-  if (removals === 0) return [];
+  const keys = changes.reduce((sum, change) => sum + prunedKeys(change), 0);
+  if (removals + keys === 0) return [];
+  const all = [
+    ...(removals > 0 ? [count(removals, 'entry', 'entries')] : []),
+    ...(keys > 0 ? [count(keys, 'key')] : []),
+  ];
   return [
     diagnostic('needs-yes', {
-      message: `${count(removals, 'entry', 'entries')} would be removed, and nobody is there to be asked`,
+      message: `${all.join(' and ')} would be removed, and nobody is there to be asked`,
       hint: 'look at it with --dry-run, then push with --prune --yes',
     }),
   ];
 }
 
 /** Warns where a push leaves behind what `--with-verify` pushed before, which is no longer true then. */
-export function staleVerify({ changes }: Plan, { prefix = '' }: { readonly prefix?: string }): Diagnostic[] {
-  const name = prefix + VERIFY_NAME;
-  const left = changes.some(
-    (change) => change.type === 'secret' && change.name === name && change.action === 'leftover',
-  );
-  if (!left || !changes.some(isPending)) return [];
+export function staleVerify(
+  { changes }: Plan,
+  verify: { readonly name: string } | undefined,
+  { remotes }: Pick<RemoteState, 'remotes'>,
+): Diagnostic[] {
+  if (!verify) return [];
+  const { name } = verify;
+  const remote = remotes.get(keyOf({ type: 'secret', name }));
+  const change = changes.find((one) => one.type === 'secret' && one.name === name);
+  const isLeft = remote?.mark !== undefined && (!change || change.action === 'leftover');
+  if (!isLeft || remote.pendingDeletion || !changes.some(isPending)) return [];
   return [
     diagnostic('stale-verify', {
       name,
       message: 'it was pushed with --with-verify, and will call these changes wrong',
-      hint: 'push with --with-verify again, or let --prune remove it',
+      hint: 'push all of the file, which brings it up to date; or let --prune remove it',
     }),
   ];
 }
 
+/** Says once of each layout what an earlier push left there by it, though the file still has all of it. */
+export function leftByOtherLayouts(
+  { changes, managed }: Plan,
+  { maxRemovals }: Pick<RemovalOptions, 'maxRemovals'>,
+): Diagnostic[] {
+  const left = changes.flatMap((change) =>
+    change.action === 'leftover' && !change.held && change.layout !== undefined
+      ? [{ type: change.type, layout: change.layout }]
+      : [],
+  );
+  const removals = left.length;
+  const isBounded = removals > (maxRemovals ?? boundOf(managed));
+  return [...Map.groupBy(left, ({ layout }) => layout)].map(([layout, all]) => {
+    const types = [...Map.groupBy(all, ({ type }) => type)].map(([type, { length }]) => count(length, type));
+    return diagnostic('other-layout', {
+      message: `${types.join(' and ')} of an earlier push with --layout ${layout} ${all.length === 1 ? 'is' : 'are'} still there, as then: a job that still gets ${all.length === 1 ? 'it' : 'them'} may read old values`,
+      hint: `once no job asks for ${all.length === 1 ? 'it' : 'them'}, --prune${isBounded ? ` --max-removals ${removals}` : ''} removes ${all.length === 1 ? 'it' : 'them'}; to keep both, push each layout by its own --owner`,
+    });
+  });
+}
+
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
-export const conflictsIn = (plan: Plan, source: string, now: number): Diagnostic[] =>
-  plan.changes.flatMap((change) => {
+export const conflictsIn = (
+  plan: Plan,
+  entries: readonly Entry[],
+  { source, now, limits }: { readonly source: string; readonly now: number; readonly limits: Limits },
+): Diagnostic[] => {
+  const alone = wayForOne(plan, entries);
+  return plan.changes.flatMap((change) => {
     const overruled = overrulesOthers(change);
     if (!overruled) return [];
-    const { changedAt } = change;
+    const { changedAt, type } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
-    const message =
+    const isWriteOnly = limits.types[type]?.writeOnly ?? false;
+    const { message, hint } =
       overruled === 'drops'
         ? droppedKeysMessage(change, plan.store)
-        : MESSAGES[overruled](plan.store, source, when);
-    return { ...diagnostic('conflict', message), ...subjectIn(plan, change) };
+        : MESSAGES[overruled]({ store: plan.store, source, when, isWriteOnly });
+    return {
+      ...diagnostic('conflict', { message, hint: overruled === 'drops' ? hint : hint + alone }),
+      ...subjectIn(plan, change),
+    };
   });
+};
+
+/**
+ * How to go ahead on one conflict and leave all else as it is; nothing where there is nothing else, nor where an entry
+ * holds many: a selection would take the rest out of that one.
+ */
+function wayForOne({ changes }: Plan, entries: readonly Entry[]): string {
+  const [first, ...more] = changes.filter((change) => overrulesOthers(change) !== undefined);
+  const ofFirst = first && entries.find((entry) => keyOf(entry) === keyOf(first));
+  const [leaf, ...others] = ofFirst?.from ?? [];
+  if (entries.length < 2 || !leaf || entries.some(({ keys }) => keys)) return '';
+  if (more.length > 0) return '; of one alone: --include PATH --overwrite';
+  return others.length > 0 ? '' : `; of this alone: --include ${shellWord(dotted(leaf.path))} --overwrite`;
+}
 
 /** So many keys are named; the rest is counted. */
 const MANY = 20;
 
 /** An entry that holds many is written as a whole: what is in it and not in the file would be lost. */
 function droppedKeysMessage(change: Change, store: string): { message: string; hint: string } {
-  const { drops = [], unnamed = 0 } = change.action === 'update' ? change : {};
+  const { drops = [], unnamed = 0, prunable } = change.action === 'update' ? change : {};
   const unnoted = `${unnamed} whose ${unnamed === 1 ? 'name is' : 'names are'} not noted`;
   const rest = drops.length > MANY ? `and ${drops.length + unnamed - MANY} more` : unnamed > 0 ? unnoted : '';
   const listed = [...drops.slice(0, MANY), ...(rest === '' ? [] : [rest])];
   return {
     message: `what it holds at ${store} has ${count(drops.length + unnamed, 'key')} that would be gone: ${listed.join(', ')}`,
-    hint: 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
+    hint: prunable
+      ? 'to let them go, push with --prune'
+      : 'push all of the file, without --include or --exclude; to let them go, push with --overwrite',
   };
 }
 
-type ConflictMessage = (
-  store: string,
-  source: string,
-  when: string,
-) => { readonly message: string; readonly hint: string };
+interface ConflictContext {
+  readonly store: string;
+  readonly source: string;
+  /** A word about the time with a space before it, or nothing. */
+  readonly when: string;
+  /** Nobody can look the new value up. */
+  readonly isWriteOnly: boolean;
+}
 
-/** `when`: a word about the time with a space before it, or nothing. */
+type ConflictMessage = (context: ConflictContext) => { readonly message: string; readonly hint: string };
+
 const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
-  'changed elsewhere': (store, source, when) => ({
+  'changed elsewhere': ({ store, source, when, isWriteOnly }) => ({
     message: `changed at ${store}${when}, after our last push`,
-    hint: `take the new value into ${source} if it is the right one, then push with --overwrite`,
+    hint: isWriteOnly
+      ? `if the new value is the right one, take it into ${source} from whoever changed it, since nobody sees it there; then, or to go over it, push with --overwrite`
+      : `take the new value into ${source} if it is the right one, then push with --overwrite`,
   }),
-  'older value': (store, source, when) => ({
+  'older value': ({ store, source, when }) => ({
     message: `${source} holds an older value than the one pushed to ${store}${when}`,
     hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,
   }),
-  'not ours yet': (store, _source, when) => ({
+  'not ours yet': ({ store, when }) => ({
     message: `already at ${store}, and not from a push of ours${when && `; last written${when}`}`,
     hint: 'push with --overwrite to take it over',
   }),

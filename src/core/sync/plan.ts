@@ -11,10 +11,14 @@ export interface PlanInput {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any selection. */
   readonly allKeys: ReadonlySet<Key>;
+  /** The keys that other layouts give of the file, each with its layout. Asked where something is left over. */
+  readonly otherKeys?: () => ReadonlyMap<Key, string>;
   /** Absent without a key: then everything that is there is `cannot compare`. */
   readonly marks?: Marks;
   /** Whether something that the file no longer has lies within the selection of this run. */
   readonly isSelected: (named: EntryId) => boolean;
+  /** This run selects all of the file. Default: no. */
+  readonly isWholeFile?: boolean;
   readonly prune: boolean;
   readonly overwrite: boolean;
 }
@@ -25,27 +29,47 @@ export function makePlan(planning: PlanInput): Plan {
   const staying = [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion);
   const absent = staying.filter((remote) => !planning.allKeys.has(keyOf(remote)));
   const ours = absent.filter((remote) => isOurs(remote, planning));
+  const others = ours.length > 0 ? planning.otherKeys?.() : undefined;
   return {
     store: store.label,
     ...(state.missing?.make && { newContainer: state.missing.what }),
     changes: [
       ...entries.map((entry) => changeOf(entry, state.remotes.get(keyOf(entry)), planning)),
-      ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+      ...ours
+        .map((remote) => removalOf(remote, others, planning))
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     ],
     managed: staying.filter((remote) => isOurs(remote, planning)).length,
     unmanaged: absent.length - ours.length,
   };
 }
 
-function changeOf(entry: Entry, remote: Remote | undefined, { marks, state }: PlanInput): Change {
+function changeOf(entry: Entry, remote: Remote | undefined, planning: PlanInput): Change {
+  const { marks, state } = planning;
   if (!remote) return { action: 'create', ...entryId(entry) };
   const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
-  if (why) return { action: 'update', ...dated, why, ...droppedKeys(entry, remote) };
+  if (why)
+    return { action: 'update', ...dated, why, ...lettingGo(droppedKeys(entry, remote), remote, planning) };
   if (remote.settings?.length)
     return { action: 'update', ...dated, why: 'settings', settings: remote.settings };
   const unverified = remote.changedExternally === 'unknown' && !remote.value;
   return { action: 'keep', ...dated, ...(unverified && { unverified: true as const }) };
+}
+
+/**
+ * Keys inside an entry go as entries do: with `--prune`, where we put them there and no one touched the entry since. A
+ * selection says nothing of what is not in it, so it lets none of them go.
+ */
+function lettingGo(
+  dropped: ReturnType<typeof droppedKeys>,
+  remote: Remote,
+  planning: PlanInput,
+): Pick<Extract<Change, { action: 'update' }>, 'drops' | 'unnamed' | 'prunable' | 'pruned'> {
+  const isPrunable = planning.isWholeFile && isOurs(remote, planning) && !heldBy(remote, false);
+  if (!dropped.drops || !isPrunable) return dropped;
+  const of = (remote.keys?.length ?? 0) + (remote.unnamedKeys ?? 0);
+  return { ...dropped, prunable: true, ...(planning.prune && { pruned: { of } }) };
 }
 
 const hasMarks = ({ diagnostics = [] }: RemoteState): boolean =>
@@ -84,14 +108,24 @@ export function reasonFor(
   if (remote.changedExternally === 'yes') return 'changed elsewhere';
   if (!marks.reads(remote.mark)) return 'cannot compare';
   if (marks.matches(remote.mark, entry)) return undefined;
-  return remote.previousMarks?.some((mark) => marks.matches(mark, entry)) ? 'older value' : 'new value';
+  const isBack = !entry.isDerived && remote.previousMarks?.some((mark) => marks.matches(mark, entry));
+  return isBack ? 'older value' : 'new value';
 }
 
 const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
-function removalOf(remote: Remote, { prune, overwrite, isSelected }: PlanInput): Change {
-  const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
+function removalOf(
+  remote: Remote,
+  others: ReadonlyMap<Key, string> | undefined,
+  { prune, overwrite, isSelected }: PlanInput,
+): Change {
+  const layout = others?.get(keyOf(remote));
+  const dated = {
+    ...entryId(remote),
+    ...(remote.changedAt && { changedAt: remote.changedAt }),
+    ...(layout !== undefined && { layout }),
+  };
   const held = heldBy(remote, overwrite);
   if (held) return { action: 'leftover', ...dated, held };
   return { action: prune && isSelected(remote) ? 'remove' : 'leftover', ...dated };
@@ -111,7 +145,7 @@ export const isConflictReason = (why: Why): why is Conflict => CONFLICTS.include
 export const overrulesOthers = (change: Change): Conflict | 'drops' | undefined => {
   if (change.action !== 'update') return undefined;
   if (isConflictReason(change.why)) return change.why;
-  return change.drops ? 'drops' : undefined;
+  return change.drops && !change.pruned ? 'drops' : undefined;
 };
 
 export const isConflict = (change: Change): boolean => overrulesOthers(change) !== undefined;
@@ -119,6 +153,10 @@ export const isConflict = (change: Change): boolean => overrulesOthers(change) !
 /** What a push would do: what `--exit-code` calls pending. A leftover is not. */
 export const isPending = ({ action }: Change): boolean =>
   action === 'create' || action === 'update' || action === 'remove';
+
+/** How many keys `--prune` lets go inside an entry that stays. */
+export const prunedKeys = (change: Change): number =>
+  change.action === 'update' && change.pruned ? (change.drops?.length ?? 0) + (change.unnamed ?? 0) : 0;
 
 /** Whether entries of several types lie side by side, so that each has to say which it is. */
 export const hasMixedTypes = (plan: Pick<Plan, 'changes'> | undefined): boolean =>

@@ -72,6 +72,8 @@ export interface EntryLimits {
   readonly names: readonly NameRule[];
   /** The store keeps names in upper case and takes `a` and `A` for one. */
   readonly caseInsensitive: boolean;
+  /** Nobody gets to see a value again, at the store either. */
+  readonly writeOnly?: true;
   /** How long a value may be, in bytes of UTF-8, and whether an empty one is taken. */
   readonly value: { readonly bytes: number; readonly empty: boolean };
   /** How many entries of this kind one place may hold, those of others included. */
@@ -89,6 +91,8 @@ export interface NameRule {
   /** The rule as a sentence about the store, e.g. `GitHub takes no name that begins with GITHUB_`. */
   readonly message: string;
   readonly hint?: string;
+  /** The store keeps such names for itself: `--rename-reserved` puts something before them. */
+  readonly reserved?: true;
 }
 
 /** One connected place, such as one environment of one repository. */

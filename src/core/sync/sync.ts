@@ -9,7 +9,7 @@ import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../mod
 import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
-import { conflictsIn, guard, partialEntries, staleVerify } from './guard.ts';
+import { conflictsIn, guard, leftByOtherLayouts, partialEntries, staleVerify } from './guard.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
@@ -21,6 +21,16 @@ export interface Desired {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any filter. Default: those of the entries. */
   readonly allKeys?: ReadonlySet<Key>;
+  /** The keys that other layouts give of the file, each with its layout. */
+  readonly otherKeys?: () => ReadonlyMap<Key, string>;
+  /** What checks the rest in a job, where an earlier push left it there: it is pushed again, to stay true. */
+  readonly verify?: VerifyEntry;
+}
+
+/** An entry that follows from all the others. It cannot be made where a run does not know all of them. */
+export interface VerifyEntry {
+  readonly name: string;
+  make?(): Entry;
 }
 
 export interface SyncOptions extends Partial<PathFilter> {
@@ -75,25 +85,45 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
-  const { entries } = desired;
-  const about = { target, entries, limiter };
+  const about = { target, entries: desired.entries, limiter };
   const { keyring } = options;
   const found = await look(target, providerRuntime(runtime, { limiter, ...(keyring && { keyring }) }));
   if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
+  const { entries, allKeys } = withVerify(desired, { state, marks, prune: options.prune ?? false });
   const plan = makePlan({
     store,
     state,
     entries,
-    allKeys: desired.allKeys ?? new Set(entries.map(keyOf)),
+    allKeys,
+    ...(desired.otherKeys && { otherKeys: desired.otherKeys }),
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
+    isWholeFile: isWhole(filterIn(options)),
     prune: options.prune ?? false,
     overwrite: options.overwrite ?? false,
   });
   const ready = { plan, store, state, ...(marks && { marks }) };
-  return { ...about, ready, problems: problemsOf(ready, about, options, runtime.now()) };
+  const prepared = { ...about, entries };
+  return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };
+}
+
+/**
+ * Adds what checks a job where it is there, ours and untouched: a push without `--with-verify` that left it alone would
+ * make it call the new values wrong. `--prune` removes it with all else that was not asked for.
+ */
+function withVerify(
+  { entries, allKeys = new Set(entries.map(keyOf)), verify }: Desired,
+  { state, marks, prune }: { state: RemoteState; marks: Marks | undefined; prune: boolean },
+): Required<Pick<Desired, 'entries' | 'allKeys'>> {
+  const id: EntryId | undefined = verify && { type: 'secret', name: verify.name };
+  const remote = id && state.remotes.get(keyOf(id));
+  const isOurs = remote?.mark !== undefined && marks?.owns(remote.mark, remote) === true;
+  if (!verify || !isOurs || prune || remote.pendingDeletion || remote.changedExternally === 'yes')
+    return { entries, allKeys };
+  const made = verify.make?.();
+  return { entries: made ? [...entries, made] : entries, allKeys: new Set([...allKeys, keyOf(remote)]) };
 }
 
 /** @throws Error when the store could not be looked at */
@@ -143,22 +173,29 @@ export const providerRuntime = (
 function problemsOf(
   { plan, store, state }: Ready,
   { target, entries }: Pick<Prepared, 'target' | 'entries'>,
+  { verify }: Pick<Desired, 'verify'>,
   options: SyncOptions,
   now: number,
 ): Diagnostic[] {
   const { source = 'the file', overwrite = false } = options;
+  const limits = store.limits ?? target.limits;
   return [
-    ...preflight(entries, store.limits ?? target.limits, state),
+    ...preflight(entries, limits, state),
     ...guard(plan, options),
     ...(overwrite
       ? []
-      : [...conflictsIn(plan, source, now), ...partialEntries(plan, state, entries, filterIn(options))]),
+      : [
+          ...conflictsIn(plan, entries, { source, now, limits }),
+          ...partialEntries(plan, state, entries, filterIn(options)),
+        ]),
     ...ofCode(state, 'markless'),
-    ...staleVerify(plan, target),
+    ...staleVerify(plan, verify, state),
+    ...leftByOtherLayouts(plan, options),
     ...ofCode(state, 'at-the-store'),
   ];
 }
 
+const isWhole = ({ include, exclude }: PathFilter): boolean => include.length + exclude.length === 0;
 const filterIn = ({ include = [], exclude = [] }: Partial<PathFilter>): PathFilter => ({ include, exclude });
 
 const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
@@ -202,7 +239,7 @@ export function isWithin(
   { pathsOf }: Pick<Target, 'pathsOf'>,
   { include, exclude }: PathFilter,
 ): boolean {
-  if (include.length + exclude.length === 0) return true;
+  if (isWhole({ include, exclude })) return true;
   const lower = (patterns: readonly string[]): string[] => patterns.map((pattern) => pattern.toLowerCase());
   const leaves = pathsOf(named).map((path) => ({
     path,

@@ -1,12 +1,12 @@
 import { place, UserError } from '../diagnostics.ts';
 import type { LineAndColumn } from './positions.ts';
+import { reasons } from './reasons.ts';
+
+const MEND = 'mend the line; https://toml.io shows how TOML is written';
 
 /** Refuses a text, in the one way there is: file, line, column (from 1), and a reason that quotes nothing. */
-export function refuse(file: string, at: LineAndColumn, reason: string): never {
-  throw new UserError(`${place({ file, ...at })}: ${reason}`, {
-    code: 'bad-toml',
-    hint: 'mend the line; https://toml.io shows how TOML is written',
-  });
+export function refuse(file: string, at: LineAndColumn, reason: string, hint = MEND): never {
+  throw new UserError(`${place({ file, ...at })}: ${reason}`, { code: 'bad-toml', hint });
 }
 
 /*
@@ -14,24 +14,27 @@ export function refuse(file: string, at: LineAndColumn, reason: string): never {
  * they quote the text, or could.
  */
 
-export const otherReason = 'not valid TOML here';
+export const otherReason = reasons.other;
 
-const duplicate = 'a key or table that is defined already';
-const nested = 'nested more than 100 levels deep';
-const control = 'a control character: write it as an escape, such as \\t or \\u0000';
-const badEscape = 'not an escape sequence of TOML: a backslash in "..." is written \\\\, or use \'...\'';
-const codePoint = 'an escape that is no Unicode character';
-const unclosed = 'a string that is never closed, or not on its own line';
-const number = 'not a number of TOML';
-const underscore = 'an underscore that does not stand between two digits';
-const leadingZero = 'a number with a leading zero: quote it if it is text';
-const value = 'not a value of TOML: text needs quotes';
-const date = 'a date or time that does not exist';
-const comma = 'a comma or the closing bracket is missing';
-const key = 'not a bare key: quote keys that have anything but letters, digits, _ and -';
-const keyEnd = 'a key without a value: key = value is expected';
-const lineEnd = 'something after the value: one key = value on a line';
-const header = 'a table header that is never closed';
+const {
+  duplicate,
+  nested,
+  control,
+  badEscape,
+  codePoint,
+  unclosed,
+  number,
+  underscore,
+  leadingZero,
+  value,
+  date,
+  comma,
+  key,
+  keyEnd,
+  lineEnd,
+  header,
+  missing,
+} = reasons;
 
 /** smol-toml 1.9.1: the message of the parser -> ours. */
 export const smolTomlReasons: ReadonlyMap<string, string> = new Map([
@@ -47,7 +50,7 @@ export const smolTomlReasons: ReadonlyMap<string, string> = new Map([
   ['expected end of table array declaration', header],
   ['illegal character in key', key],
   ['illegal empty bare key', 'a dot without a key'],
-  ['unexpected end of key', 'a key is missing'],
+  ['unexpected end of key', missing],
   ['incomplete key-value: cannot find end of key', keyEnd],
   ['illegal quoted key: multiline strings are not allowed', 'a key in triple quotes'],
   ['illegal leading zero', leadingZero],
@@ -72,7 +75,7 @@ export const eslintParserReasons: ReadonlyMap<string, string> = new Map([
   ['Unterminated array', comma],
   ['Unterminated inline table', comma],
   ['Expected comma (,) token', comma],
-  ['Empty bare keys are not allowed', 'a key is missing'],
+  ['Empty bare keys are not allowed', missing],
   ['Must be a newline', lineEnd],
   ['Expected equal (=) token', keyEnd],
   ['Unspecified values are invalid', keyEnd],

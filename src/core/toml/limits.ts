@@ -6,14 +6,20 @@ export const limits = { text: 1_048_576, string: 100_000, levels: 100 } as const
 
 /** Gives the text LF line ends, and refuses what dlt would not read or not read alike. */
 export function normalizeText(text: string, file: string): string {
-  const refuseAt = (index: number, reason: string) => refuse(file, lineAndColumn(text, index), reason);
+  const refuseAt = (index: number, reason: string, hint?: string) =>
+    refuse(file, lineAndColumn(text, index), reason, hint);
   if (text.startsWith('\uFEFF'))
-    refuseAt(0, 'the file begins with a byte order mark, which dlt refuses: save it as UTF-8 without BOM');
+    refuseAt(
+      0,
+      'the file begins with a byte order mark, which dlt refuses: save it as UTF-8 without BOM',
+      "it is the editor's encoding UTF-8, not UTF-8 with BOM; sed -i '1s/^\\xEF\\xBB\\xBF//' FILE takes it out",
+    );
   if (text.length > limits.text)
     refuse(
       file,
       { line: 1, column: 1 },
-      `the file has more than ${limits.text.toLocaleString('en')} characters`,
+      `the file has ${text.length.toLocaleString('en')} characters, and ${limits.text.toLocaleString('en')} (1 MiB) are read`,
+      'see that it is the right file: secrets.toml holds keys, and no store takes values of this size',
     );
   if (!text.isWellFormed()) refuseAt(text.search(/\p{Surrogate}/u), 'half of a character: not valid Unicode');
   const normal = text.replaceAll('\r\n', '\n');
@@ -23,6 +29,7 @@ export function normalizeText(text: string, file: string): string {
       file,
       lineAndColumn(normal, lone),
       'a carriage return without a line feed: save the file with LF line ends',
+      'in the middle of a text it is written as \\r',
     );
   return normal;
 }
@@ -39,6 +46,7 @@ export function refuseLongStrings(text: string, file: string): void {
         file,
         lineAndColumn(text, start),
         `a string of more than ${limits.string.toLocaleString('en')} characters`,
+        'most stores take 48 to 64 KiB: let the job fetch it from elsewhere, and keep its address or key here',
       );
   }
 }

@@ -3,6 +3,7 @@ import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { Leaf } from '../model.ts';
 import { atLineEnd, eslintParserReasons, otherReason, refuse, smolTomlReasons } from './errors.ts';
 import { limits, normalizeText, refuseLongStrings } from './limits.ts';
+import { explainStop, type Stop } from './near-misses/index.ts';
 import { countCharacters, type LineAndColumn, SourceText } from './positions.ts';
 import { buildTree, leavesOf } from './tree.ts';
 
@@ -41,11 +42,8 @@ function checkSyntax(text: string, file: string, maxDepth: number): void {
     if (!(error instanceof TomlError)) refuseWhole(file, error);
     const { line, column, message } = error;
     const reason = smolTomlReasons.get(bareReason(message)) ?? otherReason;
-    refuse(
-      file,
-      inCharacters(text, line, column - 1),
-      isLineEnd(text, line, column) ? atLineEnd(reason) : reason,
-    );
+    const atEnd = isLineEnd(text, line, column) ? atLineEnd(reason) : reason;
+    refuseAt(file, { text, line, units: column - 1, reason: atEnd });
   }
 }
 
@@ -55,9 +53,14 @@ export function parseSyntaxTree(text: string, file: string): AST.TOMLProgram {
     return parseTOML(text, { tomlVersion: '1.1' });
   } catch (error) {
     if (!(error instanceof ParseError)) refuseWhole(file, error);
-    const { lineNumber, column, message } = error;
-    refuse(file, inCharacters(text, lineNumber, column), eslintParserReasons.get(message) ?? otherReason);
+    const { lineNumber: line, column, message } = error;
+    refuseAt(file, { text, line, units: column, reason: eslintParserReasons.get(message) ?? otherReason });
   }
+}
+
+function refuseAt(file: string, stop: Stop): never {
+  const { reason, hint } = explainStop(stop);
+  refuse(file, inCharacters(stop.text, stop.line, stop.units), reason, hint);
 }
 
 const lineOf = (text: string, line: number): string => text.split('\n')[line - 1] ?? '';

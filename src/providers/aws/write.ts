@@ -90,15 +90,23 @@ async function writeOver(job: SecretWrite, now: AwsSecret, context: AwsWriteCont
   const remote = remoteOf(now, context.options.kmsKey);
   const why = reasonFor(entry, remote, keyring);
   if (why === undefined && !remote.settings) return 'present';
-  if (!overrulesOthers(write.change)) refuseConflict(entry, remote, why);
+  if (!overrulesOthers(write.change)) refuseConflict(job, remote, why);
   if (await addVersion(job, now, context)) return 'written';
   throw removedMeanwhile(entry.name);
 }
 
-function refuseConflict(entry: Entry, remote: Remote, why: ReturnType<typeof reasonFor>): void {
+/** What the plan shows as let go by `--prune` may go; what came into it since may not. */
+function refuseConflict(
+  { entry, write: { change } }: SecretWrite,
+  remote: Remote,
+  why: ReturnType<typeof reasonFor>,
+): void {
   if (why && isConflictReason(why)) throw changedMeanwhile(entry.name, why);
-  const { drops } = droppedKeys(entry, remote);
-  if (why && drops) throw keysAddedMeanwhile(entry.name, drops);
+  const { drops, unnamed = 0 } = droppedKeys(entry, remote);
+  const planned = change.action === 'update' && change.pruned ? change : undefined;
+  const added = drops?.filter((key) => !planned?.drops?.includes(key)) ?? [];
+  if (why && drops && (!planned || added.length > 0 || unnamed > (planned.unnamed ?? 0)))
+    throw keysAddedMeanwhile(entry.name, added);
 }
 
 /** What is brought back with an older value gets the new one, also when the run is interrupted in between. */
@@ -116,7 +124,7 @@ async function restoreSecret(
   const why = reasonFor(entry, remote, keyring);
   if (!overrulesOthers(write.change)) {
     if (!isOurs(job, remote)) throw pendingDeletionByOthers(entry.name);
-    refuseConflict(entry, remote, why);
+    refuseConflict(job, remote, why);
   }
   await api.restore(entry.name, job.signal);
   const restored = { ...now, pendingDeletion: false };

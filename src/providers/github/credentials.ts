@@ -1,7 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { readAppKey } from './app-key.ts';
 import type { Server } from './location.ts';
 
 /** Who is asking. `from` tells people where it was found. */
@@ -59,7 +59,7 @@ async function appFrom(runtime: CredentialsRuntime, id: string): Promise<AppCred
     throw new UserError('GITHUB_APP_INSTALLATION_ID is not a number', {
       hint: "leave it out: the repository's installation is looked up",
     });
-  return { kind: 'app', id, key: pkcs8(text, from), from, ...(installation && { installation }) };
+  return { kind: 'app', id, key: readAppKey(text, from), from, ...(installation && { installation }) };
 }
 
 async function appKey({ env, readFile }: CredentialsRuntime): Promise<{ text: string; from: string }> {
@@ -73,18 +73,4 @@ async function appKey({ env, readFile }: CredentialsRuntime): Promise<{ text: st
   if (text === undefined)
     throw new UserError('GITHUB_APP_PRIVATE_KEY_PATH: there is no such file', { hint: 'mend the path' });
   return { text, from: 'GITHUB_APP_PRIVATE_KEY_PATH' };
-}
-
-/** GitHub hands out PKCS#1 and signing takes PKCS#8; environments often hold `\n` for each line break. */
-function pkcs8(text: string, from: string): Redacted<string> {
-  try {
-    const key = createPrivateKey(text.replaceAll('\\n', '\n'));
-    if (key.asymmetricKeyType === 'rsa')
-      return new Redacted(key.export({ type: 'pkcs8', format: 'pem' }).toString());
-  } catch {
-    // OpenSSL's reasons name its own routines, and say no more than what follows.
-  }
-  throw new UserError(`${from} is not an RSA private key in PEM form`, {
-    hint: "take the .pem file that the App's settings page gave you, as it is",
-  });
 }

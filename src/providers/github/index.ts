@@ -1,6 +1,6 @@
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
-import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
 import { checkOptions, type Provider, type ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
@@ -12,6 +12,13 @@ import { mention, workflowLines } from './snippets.ts';
  * at once (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, checked 2026-11-24).
  */
 const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, attempts: 5 };
+
+/** Reads the path back from a name that `--rename-reserved` gave, too. */
+const pathOfName: LayoutSpec['pathOf'] = ({ type, name }, selection) =>
+  envSpec.pathOf?.(
+    { type, name: name.replace(/^DLT_(?=GITHUB_|\d|DEPLOY_SECRETS_MANIFEST)/, '') },
+    selection,
+  );
 
 export const github = {
   summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
@@ -40,7 +47,7 @@ export const github = {
   limits,
   pace,
   layouts: {
-    env: { ...envSpec, takes: [], config: 'separate' },
+    env: { ...envSpec, takes: [], config: 'separate', pathOf: pathOfName },
     document: {
       ...documentLayout({ name: () => 'DLT_SECRETS_TOML', readWhen: 'as a file' }),
       describe: 'one secret with the whole file, which a step of the job writes to .dlt/secrets.toml',

@@ -4,6 +4,9 @@ import type { Location } from './location.ts';
 const RENAME =
   'push it under another name with --rename PATH=NAME, or the whole file as one secret with --layout document';
 
+const RESERVED =
+  'push it with --rename-reserved: it is called DLT_… at GitHub then, and the job still gets the name that dlt looks up; or rename the section, or push the whole file as one secret with --layout document';
+
 /**
  * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"
  * (docs.github.com/actions/reference/security/secrets, checked 2026-11-24). No longest name is documented.
@@ -20,16 +23,19 @@ const secret: EntryLimits = {
       code: 'not-a-name',
       allows: /^[^0-9]/,
       message: 'GitHub takes no name that begins with a digit',
-      hint: RENAME,
+      hint: RESERVED,
+      reserved: true,
     },
     {
       code: 'not-a-name',
       allows: /^(?!GITHUB_)/i,
       message: 'GitHub takes no name that begins with GITHUB_',
-      hint: `rename the section, or ${RENAME}`,
+      hint: RESERVED,
+      reserved: true,
     },
   ],
   caseInsensitive: true,
+  writeOnly: true,
   // "Secrets are limited to 48 KB in size": of the plain text; sealing and base64 come on top.
   value: { bytes: 48 * 1024, empty: true },
 };
@@ -42,15 +48,17 @@ const repository: EntryLimits = { ...secret, entries: 100 };
  * 1,000 in an organization; "the total combined size limit for organization and repository variables is 256 KB per
  * workflow run" (docs.github.com/actions/reference/workflows-and-actions/variables, checked 2026-11-24).
  */
+const { writeOnly: _, ...readable } = secret;
 const variable: EntryLimits = {
-  ...secret,
+  ...readable,
   names: [
     ...secret.names,
     {
       code: 'not-a-name',
       allows: /^(?!DEPLOY_SECRETS_MANIFEST)/i,
       message: 'the marks of what was pushed are kept in variables whose names begin so',
-      hint: 'rename the section',
+      hint: RESERVED,
+      reserved: true,
     },
   ],
   readableBytes: {

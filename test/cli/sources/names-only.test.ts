@@ -153,8 +153,9 @@ it('says which names the store would refuse, and nothing of example values', asy
 
       example.secrets.toml:2:1  github.a -> GITHUB__A
           GitHub takes no name that begins with GITHUB_
-          hint: rename the section, or push it under another name with --rename PATH=NAME, or the whole
-          file as one secret with --layout document
+          hint: push it with --rename-reserved: it is called DLT_… at GitHub then, and the job still
+          gets the name that dlt looks up; or rename the section, or push the whole file as one secret
+          with --layout document
       example.secrets.toml:4:1  "a b".c -> A B__C
           GitHub takes only the letters A to Z, digits and _ in a name
           hint: push it under another name with --rename PATH=NAME, or the whole file as one secret with

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Diagnostic, place } from '../../../src/core/diagnostics.ts';
-import {
-  type Delivery,
-  findConfigConflicts,
-  findHiddenByEnvironment,
-} from '../../../src/core/dlt/config-conflicts/index.ts';
+import { findHiddenByEnvironment } from '../../../src/core/dlt/config-conflicts/environment.ts';
+import type { Delivery } from '../../../src/core/dlt/config-conflicts/files.ts';
+import { findConfigConflicts } from '../../../src/core/dlt/config-conflicts/index.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 
 const files = (secrets: string, config: string) => ({
@@ -229,7 +227,11 @@ describe('secrets.toml and config.toml together', () => {
 
 describe('a variable of this environment', () => {
   const hidden = (secrets: string, config: string, names: string[], pipeline?: string) =>
-    findHiddenByEnvironment(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
+    findHiddenByEnvironment(
+      files(secrets, config),
+      { secrets: 'variables', ...(pipeline !== undefined && { pipeline }) },
+      (name) => names.includes(name),
+    ).map(line);
 
   it.each<[string, string, string, string[], string | undefined, string[]]>([
     [
@@ -241,14 +243,23 @@ describe('a variable of this environment', () => {
       ['warning set-in-environment at secrets.toml:2:1: SOURCES__A__LIMIT, sources.a.limit'],
     ],
     [
-      'of a more general one, told once for both files',
+      'of a more general one, told once for what goes one way',
       '[sources.a]\nuser = "canary-7f3a"\n[sources.b]\nuser = "canary-7f3a"',
       '[sources.c]\nuser = "c"',
       ['USER'],
       undefined,
       [
-        'warning set-in-environment at secrets.toml:2:1: USER, sources.a.user, sources.b.user, sources.c.user',
+        'warning set-in-environment at secrets.toml:2:1: USER, sources.a.user, sources.b.user',
+        'warning set-in-environment at config.toml:2:1: USER, sources.c.user',
       ],
+    ],
+    [
+      "that is nobody else's, told once for both files",
+      '[sources.a]\nlimit = 1',
+      '[sources.c]\nlimit = 1',
+      ['LIMIT'],
+      undefined,
+      ['warning set-in-environment at secrets.toml:2:1: LIMIT, sources.a.limit, sources.c.limit'],
     ],
     [
       'for the pipeline',
@@ -279,5 +290,62 @@ describe('a variable of this environment', () => {
     ],
   ])('%s', (_, secrets, config, names, pipeline, tells) => {
     expect(hidden(secrets, config, names, pipeline)).toEqual(tells);
+  });
+
+  const said = (toml: string, delivery: Delivery, names: readonly string[] | undefined) =>
+    findHiddenByEnvironment(files(toml, ''), delivery, names && ((name) => names.includes(name))).map(
+      ({ message, hint, paths }) => `${paths?.join()}: ${message}. ${hint}`,
+    );
+  const FILE: Delivery = { secrets: 'file' };
+  const VAULT: Delivery = { secrets: 'vault' };
+  const rename = 'give the key another name, in the code too';
+
+  it.each<[string, string, Delivery, string[] | undefined, string[]]>([
+    [
+      'of the machine, which nobody unsets',
+      '[sources.a]\npath = "canary-7f3a"',
+      VARIABLES,
+      ['PATH'],
+      [
+        `sources.a.path: dlt here reads the variable PATH of the machine instead; in the job SOURCES__A__PATH comes first. ${rename}; or set SOURCES__A__PATH here as well`,
+      ],
+    ],
+    [
+      'of the machine, for two keys',
+      '[sources.a]\nhost = "canary-7f3a"\n[sources.b]\nhost = "canary-7f3a"',
+      VARIABLES,
+      ['HOST'],
+      [
+        `sources.a.host,sources.b.host: dlt here reads the variable HOST of the machine instead; in the job what is pushed comes first. ${rename}; or set SOURCES__A__HOST here as well`,
+      ],
+    ],
+    [
+      'of the machine, before a document in the job too',
+      '[sources.a]\nlang = "canary-7f3a"',
+      VAULT,
+      ['LANG'],
+      [
+        `sources.a.lang: dlt here reads the variable LANG of the machine instead, and so it does in a job that has one. ${rename}`,
+      ],
+    ],
+    [
+      'of every machine, before a file of the job, wherever the secrets are read from',
+      '[sources.a]\nhome = "canary-7f3a"',
+      FILE,
+      undefined,
+      [
+        `sources.a.home: dlt in the job reads the variable HOME of the machine instead. ${rename}; or push it with --layout env, under a name that dlt asks for first`,
+      ],
+    ],
+    ['which the job may not have', '[sources.a]\nhost = "canary-7f3a"', FILE, undefined, []],
+    [
+      'of the machine, which no credentials are read from',
+      '[a.credentials]\nhost = "db"\nuser = "u"',
+      VAULT,
+      ['HOST', 'USER'],
+      [],
+    ],
+  ])('%s', (_, toml, delivery, names, tells) => {
+    expect(said(toml, delivery, names)).toEqual(tells);
   });
 });

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import type { Leaf, TomlValue } from '../../../src/core/model.ts';
 import { eslintParserReasons, otherReason, smolTomlReasons } from '../../../src/core/toml/errors.ts';
+import { LINES } from '../../../src/core/toml/near-misses/lines.ts';
+import { OTHER_FILES } from '../../../src/core/toml/near-misses/other-files.ts';
+import { VALUES } from '../../../src/core/toml/near-misses/values.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
 import { type TomlTable, tomlDocument } from './arbitrary-toml.ts';
 
@@ -94,7 +97,13 @@ const ours = [
   'half of a character: not valid Unicode',
   'a carriage return without a line feed: save the file with LF line ends',
 ];
-const reasons = new Set([...ours, ...smolTomlReasons.values(), ...eslintParserReasons.values()]);
+const nearMisses = [...OTHER_FILES, ...LINES, ...VALUES].map(({ reason }) => reason);
+const reasons = new Set([
+  ...ours,
+  ...nearMisses,
+  ...smolTomlReasons.values(),
+  ...eslintParserReasons.values(),
+]);
 
 describe('a text with a slip in it', () => {
   it('is read alike by both parsers, or refused at a place in it, for a reason that was written beforehand', () => {

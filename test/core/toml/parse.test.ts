@@ -159,7 +159,7 @@ describe('a text that is refused', () => {
     ['a = [1 2]', '1:8', 'comma'],
     ['a = "x\u0001"', '1:7', 'control character'],
     ['a', '1:1', 'key = value'],
-    ['[a', '1:2', 'key = value'],
+    ['[a', '1:2', 'never closed'],
   ])('%j: %s', (text, spot, reason) => {
     expect(refusal(text)).toMatch(new RegExp(`^f\\.toml:${spot}: .*${reason}`));
     expect(refusal(text)).not.toContain('canary');
@@ -205,7 +205,7 @@ describe('a text that is refused', () => {
     [
       'a file past the limit',
       `#${big(1_048_576)}`,
-      'f.toml:1:1: the file has more than 1,048,576 characters',
+      'f.toml:1:1: the file has 1,048,577 characters, and 1,048,576 (1 MiB) are read',
     ],
   ])('%s', (_, text, outcome) => {
     expect(refusal(text)).toBe(outcome);

@@ -87,8 +87,7 @@ it('one document is pushed whole, with what dlt needs to read it', async () => {
       dlt/dlt_secrets_toml
           what it holds at aws 123456789012 eu-west-1 has 1 key that would be gone:
           sources.pipedrive.limit
-          hint: push all of the file, without --include or --exclude; to let them go, push with
-          --overwrite
+          hint: to let them go, push with --prune
     exit 1"
   `);
 });
@@ -125,6 +124,7 @@ it('a name that AWS would misread, one that it refuses, and an empty value', asy
 
       /secrets.toml:4:1  x.empty
           an empty string, which dlt takes for a value
+          hint: fill it in, or leave it out with --exclude
     error: 3 problems in /secrets.toml, nothing was sent
 
       /secrets.toml:2:1  x.a -> etl/API-SECRET

@@ -181,11 +181,11 @@ describe('one entry for all', () => {
   const laid = (toml: string): readonly Entry[] =>
     documentLayout({ name: documentName }).lay(parseToml(toml, 'secrets.toml'), options).entries;
 
-  async function pushed(entries: readonly Entry[], overwrite = false) {
+  async function pushed(entries: readonly Entry[], overwrite = false, prune = false) {
     runs.clock.pass(5000);
     const { store } = await runs.open({ naming });
     const place = { limits: aws.limits, open: async () => store };
-    const { plan } = await pushAt(place, entries, { marks: marksOf, overwrite, concurrent: 1 });
+    const { plan } = await pushAt(place, entries, { marks: marksOf, overwrite, prune, concurrent: 1 });
     return plan.changes;
   }
 
@@ -198,6 +198,19 @@ describe('one entry for all', () => {
     await pushed(laid('[a]\nb = "canary-1"\n'), true);
     expect(secret?.description).toBe('Pushed by deploy-secrets. Holds ["a.b"]');
     expect(await pushed(laid('[a]\nb = "canary-1"\n'))).toMatchObject([{ action: 'keep' }]);
+  });
+
+  it('lets keys go with --prune where they are ours, and nothing that someone added since', async () => {
+    await pushed(laid('[a]\nb = "canary-1"\nc = "canary-2"\n'));
+    expect(await pushed(laid('[a]\nb = "canary-1"\n'), false, true)).toMatchObject([
+      { why: 'new value', drops: ['a.c'], pruned: { of: 2 } },
+    ]);
+    expect(runs.fake.secret('dlt/dlt_secrets_toml')?.description).toBe(
+      'Pushed by deploy-secrets. Holds ["a.b"]',
+    );
+    runs.fake.setByHand('dlt/dlt_secrets_toml', 'theirs = 1');
+    expect(await pushed(laid('x = "canary-1"\n'), false, true)).toMatchObject([{ why: 'changed elsewhere' }]);
+    expect(runs.fake.value('dlt/dlt_secrets_toml')).toBe('theirs = 1');
   });
 
   it('knows that keys would go whose names found no room there', async () => {

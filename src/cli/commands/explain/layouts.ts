@@ -64,6 +64,7 @@ function layOut(
   const forLayout = layoutOptions(provider, selectionOf(layout, spec, options), {
     tables: options.tables,
     rename: parseRenames(options.rename),
+    renameReserved: options.renameReserved,
   });
   const results = config ? layOutBoth(spec, leaves, config, forLayout) : [spec.lay(leaves, forLayout)];
   return {

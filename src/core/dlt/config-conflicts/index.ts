@@ -1,24 +1,15 @@
 import type { Code } from '../../codes/index.ts';
-import { type Diagnostic, diagnostic, place } from '../../diagnostics.ts';
+import { type Diagnostic, place } from '../../diagnostics.ts';
 import { layoutsIn, type ProjectValues } from '../../layouts/lay-out.ts';
-import type { LayoutSelection, LayoutSpec } from '../../layouts/layout.ts';
+import type { LayoutSelection } from '../../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../../layouts/select.ts';
-import type { Leaf } from '../../model.ts';
 import type { Provider } from '../../sync/provider.ts';
-import { dotted } from '../../toml/path.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';
-import {
-  documentPlace,
-  environmentPlace,
-  findFirst,
-  type LookupPlace,
-  type Lookups,
-  lookupRequests,
-  lookupsFor,
-} from '../lookups.ts';
+import { documentPlace, environmentPlace, type LookupPlace } from '../lookups.ts';
 import { mergeLeaves } from '../merge.ts';
-import { envName } from '../names.ts';
 import { findDifferences } from './differences.ts';
+import { findHiddenByEnvironment } from './environment.ts';
+import type { ConfigFiles, Delivery } from './files.ts';
 
 interface Conflicts {
   readonly filter: PathFilter;
@@ -38,11 +29,11 @@ export function fileConflicts(
 ): Diagnostic[] {
   const hasConfig = (values.config ?? values.unpushedConfig) !== undefined;
   const delivery = deliveryOf(values, provider, layout);
-  if (!delivery || !(hasConfig || isSet)) return [];
+  if (!delivery) return [];
   const files = filesOf(values, filter);
   return [
     ...(hasConfig ? findConfigConflicts(files, delivery) : []),
-    ...(isSet ? findHiddenByEnvironment(files, delivery.pipeline, isSet) : []),
+    ...findHiddenByEnvironment(files, delivery, isSet),
   ];
 }
 
@@ -70,22 +61,6 @@ const filesOf = (
   secrets: filterLeaves(leaves, filter),
   config: config ? filterLeaves(config, filter) : filterLeaves(unpushedConfig, { ...filter, include: [] }),
 });
-
-/** Both files of a project, each as dlt merges and reads it here. */
-export interface ConfigFiles {
-  readonly secrets: readonly Leaf[];
-  readonly config: readonly Leaf[];
-}
-
-/** How the job gets the values. It has config.toml itself in any case, since that file travels with the code. */
-export interface Delivery {
-  /** Where the job finds the secrets. */
-  readonly secrets: Exclude<LayoutSpec['readAs'], 'nothing'>;
-  /** Where `--with-config` puts the configuration. Absent: nowhere, it is not pushed. */
-  readonly config?: LayoutSpec['config'];
-  /** The dlt pipeline that the job runs, if known. */
-  readonly pipeline?: string;
-}
 
 /**
  * Finds where secrets.toml and config.toml get in each other's way: what dlt finds here and would not find in the job,
@@ -147,58 +122,3 @@ const notPushed = (found: Diagnostic): Diagnostic => ({
   message: 'it looks like a secret, and dlt takes no secret from config.toml',
   hint: 'move it to secrets.toml: from here it is not pushed',
 });
-
-/**
- * Finds variables of this environment that dlt reads here in place of what the files have.
- * @param isSet whether there is a variable of that name, an empty one included
- */
-export function findHiddenByEnvironment(
-  { secrets, config }: ConfigFiles,
-  pipeline: string | undefined,
-  isSet: (name: string) => boolean,
-): Diagnostic[] {
-  const files = [documentPlace(secrets, 'secrets'), documentPlace(config, 'no secrets')];
-  return findHiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
-}
-
-interface SetVariables {
-  readonly pipeline: string | undefined;
-  isSet(name: string): boolean;
-}
-
-/**
- * Finds values that dlt would read here, were it not for a variable of this environment: of the same name, or of a more
- * general one. dlt finds a key `user` in USER, and takes a text of credentials before a table of them. Each variable
- * gives one diagnostic, whatever it hides.
- */
-function findHiddenBySetVariables(
-  leaves: readonly Leaf[],
-  files: readonly LookupPlace[],
-  { pipeline, isSet }: SetVariables,
-): Diagnostic[] {
-  const hidden = lookupRequests(leaves).flatMap(({ path, leaf }) => {
-    const lookups = lookupsFor(path, pipeline);
-    if (!findFirst(files, lookups)?.leaves.includes(leaf)) return [];
-    const name = variablesBefore(lookups, files).find(isSet);
-    return name === undefined ? [] : [{ name, leaf }];
-  });
-  return [...Map.groupBy(hidden, ({ name }) => name)].map(([name, values]) =>
-    setInEnvironment(name, [...new Set(values.map(({ leaf }) => leaf))]),
-  );
-}
-
-/** Lists what dlt asks the environment for before it finds the value in a file: one scope after the other. */
-function variablesBefore({ scopes }: Lookups, files: readonly LookupPlace[]): string[] {
-  const scope = scopes.findIndex((paths) => files.some((file) => paths.some((path) => file.find(path))));
-  return scopes.slice(0, scope + 1).flatMap((paths) => paths.map(envName));
-}
-
-/** @param leaves at least one */
-const setInEnvironment = (name: string, leaves: readonly Leaf[]): Diagnostic =>
-  diagnostic('set-in-environment', {
-    message: `dlt here reads the variable ${name} of the environment instead`,
-    hint: 'unset it where the file is meant to count',
-    name,
-    paths: leaves.map(({ path }) => dotted(path)),
-    ...(leaves[0] && { at: leaves[0].at }),
-  });

@@ -2,12 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Code } from '../../../../src/core/codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../../../src/core/diagnostics.ts';
-import {
-  type ConfigFiles,
-  type Delivery,
-  findConfigConflicts,
-  findHiddenByEnvironment,
-} from '../../../../src/core/dlt/config-conflicts/index.ts';
+import { findHiddenByEnvironment } from '../../../../src/core/dlt/config-conflicts/environment.ts';
+import type { ConfigFiles, Delivery } from '../../../../src/core/dlt/config-conflicts/files.ts';
+import { findConfigConflicts } from '../../../../src/core/dlt/config-conflicts/index.ts';
 import { mergeLeaves } from '../../../../src/core/dlt/merge.ts';
 import { documentLayout } from '../../../../src/core/layouts/document.ts';
 import { envLayout } from '../../../../src/core/layouts/env.ts';
@@ -74,7 +71,7 @@ export type Tell = (files: ConfigFiles, way: Way) => readonly Diagnostic[];
 
 const tellAll: Tell = (files, way) => [
   ...findConfigConflicts(files, way),
-  ...(way.isHere ? findHiddenByEnvironment(files, way.pipeline, (name) => name in already) : []),
+  ...(way.isHere ? findHiddenByEnvironment(files, way, (name) => name in already) : []),
 ];
 
 /** One line of JSON: both files, what would be pushed of them, and what is told. Values in clear: they are made up. */

@@ -1,0 +1,21 @@
+/** The reasons of the parsers in our own words, each with its rule. */
+export const reasons = {
+  duplicate: 'a key or table that is defined already',
+  nested: 'nested more than 100 levels deep',
+  control: 'a control character: write it as an escape, such as \\t or \\u0000',
+  badEscape: 'not an escape sequence of TOML: a backslash in "..." is written \\\\, or use \'...\'',
+  codePoint: 'an escape that is no Unicode character',
+  unclosed: 'a string that is never closed, or not on its own line',
+  number: 'not a number of TOML',
+  underscore: 'an underscore that does not stand between two digits',
+  leadingZero: 'a number with a leading zero: quote it if it is text',
+  value: 'not a value of TOML: text needs quotes',
+  date: 'a date or time that does not exist',
+  comma: 'a comma or the closing bracket is missing',
+  key: 'not a bare key: quote keys that have anything but letters, digits, _ and -',
+  keyEnd: 'a key without a value: key = value is expected',
+  lineEnd: 'something after the value: one key = value on a line',
+  header: 'a table header that is never closed',
+  missing: 'a key is missing',
+  other: 'not valid TOML here',
+} as const;
