@@ -1,14 +1,5 @@
 import { counts, defined, list, object, oneOf, type Schema, text, textOrNull, yesOrNo } from './shapes.ts';
-import {
-  actions,
-  entryTypes,
-  nameStates,
-  outcomes,
-  providerNames,
-  reasons,
-  snippetNames,
-  summaryNames,
-} from './words.ts';
+import { actions, entryTypes, nameStates, outcomes, providerNames, reasons, summaryNames } from './words.ts';
 
 /** What every document has, whichever command printed it. */
 export const version: Schema = { description: 'of the format', const: 1 };
@@ -46,13 +37,6 @@ export const target = object(
   },
   {
     remarks: { description: 'lines for people, such as what it costs', ...list(text()), minItems: 1 },
-    snippets: {
-      description: 'what --print-env and its like asked for, by name',
-      type: 'object',
-      minProperties: 1,
-      propertyNames: { enum: snippetNames },
-      additionalProperties: text(),
-    },
   },
 );
 

@@ -17,7 +17,6 @@ const distinct = (words: readonly string[]): string[] => [...new Set(words)];
 export const codeNames = Object.keys(codes);
 export const providerNames = Object.keys(providers);
 export const layoutNames = distinct(tables.flatMap(({ layouts }) => Object.keys(layouts)));
-export const snippetNames = distinct(tables.flatMap(({ snippets = {} }) => Object.keys(snippets)));
 
 export const severities = wordsOf<Severity>({ error: true, warning: true });
 export const entryTypes = wordsOf<EntryType>({ secret: true, variable: true, connection: true });

@@ -116,7 +116,8 @@ async function findOwner(named: string | undefined, { env, run, random }: Contex
   return ownerOf({ remote, folder }, random);
 }
 
-const fileConflictsOf = <O extends object>(
+/** What of both files would get in each other's way, or in that of this environment. */
+export const fileConflictsOf = <O extends object>(
   source: Source,
   { provider, layout, options }: PushRequest<O>,
   { env }: Pick<Context, 'env'>,

@@ -23,7 +23,6 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   problems: report.problems.map(diagnosticJson),
   requests: report.requests,
   ...(report.remarks.length > 0 && { remarks: report.remarks }),
-  ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
 });
 
 function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {

@@ -9,7 +9,7 @@ import type { EntryLimits, Limits } from './provider.ts';
 export function preflight(entries: readonly Entry[], limits: Limits, seen: RemoteState): Diagnostic[] {
   return [
     ...missingContainer(seen),
-    ...entries.flatMap((entry) => breaches(entry, limits.types[entry.type])),
+    ...brokenRules(entries, limits),
     ...Object.entries(limits.types).flatMap(([kind, rules]) => [
       ...tooMany(kind as EntryType, rules, entries, seen),
       ...outOfSight(kind as EntryType, rules, entries, seen),
@@ -18,6 +18,10 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Remot
     ...nothingNew(entries, seen),
   ];
 }
+
+/** Every rule about names and values that these entries break, whatever is at the store. */
+export const brokenRules = (entries: readonly Entry[], { types }: Limits): Diagnostic[] =>
+  entries.flatMap((entry) => breaches(entry, types[entry.type]));
 
 function missingContainer({ missing }: RemoteState): Diagnostic[] {
   if (!missing || missing.make) return [];

@@ -77,7 +77,3 @@ const lastPart = (key: string): string =>
   key.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
 
 const isAlias = (key: string): boolean => key.startsWith('alias/');
-
-/** The full ARN of what a look showed. */
-export const arnOf = ({ native }: Remote): string | undefined =>
-  typeof native === 'object' && native !== null && 'arn' in native ? String(native.arn) : undefined;

@@ -23,7 +23,6 @@ const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}):
       problems: [],
       requests: { reads: 2, writes: 0 },
       remarks: [],
-      snippets: {},
       ...more,
     },
   ],
