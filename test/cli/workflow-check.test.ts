@@ -473,8 +473,9 @@ describe('--layout document', () => {
     const { check, read } = await stage({ [workflow]: flow });
     const { screen, code } = await check('--layout', 'document', '--write', '--yes');
     expect(screen).toMatchInlineSnapshot(`
-      "error: .github/workflows/load.yml, job load: its steps are not written in lines of their own, so none can be put in there
-      hint: write them in lines, or put it in by hand; deploy-secrets github --layout document --print-env prints the step
+      "error: .github/workflows/load.yml: which job runs the pipeline? secrets go into none by a guess
+      hint: name it:
+        deploy-secrets check --repo acme/etl --layout document --secrets secrets.toml --write --yes --job load .github/workflows/load.yml
       "
     `);
     expect([code, await read(workflow)]).toEqual([1, flow]);
@@ -580,13 +581,58 @@ describe('--write', () => {
     expect(changed.map((file) => path.basename(file))).toEqual(expected);
   });
 
+  const bare = load.replace(/ {4}env:\n.*\n/, '');
+  const publish = `on: { release: }
+jobs:
+  publish:
+    runs-on: x
+    steps:
+      - run: npm publish
+`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['publishes', { [workflow]: publish }, []],
+    ['lints on pull requests', { [workflow]: bare.replace(/^on: .*$/m, 'on: pull_request') }, ['load.py']],
+    ['runs something', { [workflow]: bare }, []],
+  ])('puts nothing into the only job, which %s, unless it is named', async (_, files, scripts) => {
+    const all = Object.fromEntries(scripts.map((script) => [script, 'import dlt\n']));
+    const { check, asked, read } = await stage({ ...files, ...all });
+    const { screen, code } = await check('--write', '--yes');
+    expect([code, await read(workflow)]).toEqual([1, files[workflow]]);
+    const [, line] =
+      /^ {2}(deploy-secrets check --repo acme\/etl .*--job .*?)( {2}#.*)?$/m.exec(screen) ?? [];
+    const command = line?.split(' ').slice(4) ?? [];
+    expect(command.join(' ')).toMatch(/^--secrets secrets.toml --write --yes --job (load|publish) \.github/);
+    if (!files[workflow]?.includes('schedule')) expect((await asked(true, '--write')).code).toBe(1);
+    expect(await check(...command.slice(2))).toMatchObject({ code: expect.any(Number) });
+    expect(await read(workflow)).toContain('HUBSPOT');
+  });
+
+  it('finds the one job that runs a script that imports dlt, among several of several workflows', async () => {
+    const { check, read } = await stage({
+      [workflow]: bare,
+      'load.py': 'import dlt\n',
+      '.github/workflows/publish.yml': publish,
+    });
+    expect((await check('--write', '--yes')).code).toBe(0);
+    expect(await read(workflow)).toContain('SOURCES__HUBSPOT__API_KEY');
+    expect(await read('.github/workflows/publish.yml')).toBe(publish);
+  });
+
+  it('offers a likely job to whoever is asked', async () => {
+    const { asked, read } = await stage({ [workflow]: bare });
+    expect((await asked(true, '--write')).screen).toContain(`put 2 lines into ${workflow} (job load)?`);
+    expect(await read(workflow)).toContain('HUBSPOT');
+  });
+
   it('asks which one where several may be meant', async () => {
-    const bare = load.replace(/ {4}env:\n.*\n/, '');
     const { check } = await stage({ [workflow]: bare, '.github/workflows/b.yml': bare });
     const { screen, code } = await check('--write', '--yes');
     expect(screen).toMatchInlineSnapshot(`
-      "error: which workflow runs the pipeline? more than one may be meant
-      hint: name it: deploy-secrets check --write .github/workflows/NAME.yml
+      "error: which job runs the pipeline? secrets go into none by a guess
+      hint: name it:
+        deploy-secrets check --repo acme/etl --secrets secrets.toml --write --yes --job load .github/workflows/b.yml
+        deploy-secrets check --repo acme/etl --secrets secrets.toml --write --yes --job load .github/workflows/load.yml
       "
     `);
     expect(code).toBe(1);

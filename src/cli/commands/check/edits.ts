@@ -3,7 +3,8 @@ import { count } from '../../../core/words.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
 import { addSecretsFileStep } from '../../../core/workflows/edit/add-file-step.ts';
-import { unifiedDiff } from '../../../core/workflows/edit/splice.ts';
+import { runsPipeline, whichJob } from '../../../core/workflows/edit/choose-job.ts';
+import { unifiedDiff, workflowMap } from '../../../core/workflows/edit/splice.ts';
 import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { Reference } from '../../../core/workflows/references/expressions.ts';
 import type { Context } from '../../context.ts';
@@ -32,6 +33,11 @@ interface EditRequest {
   readonly pushed: readonly PushedEntry[];
   /** Those that no workflow passes on as they should be. */
   readonly missing: readonly PushedEntry[];
+  readonly pipelineScripts: ReadonlySet<string>;
+  /** Somebody will be asked: then a likely job will do. */
+  readonly mayGuess: boolean;
+  /** This command line, up to `--write`. */
+  readonly command: string;
 }
 
 /**
@@ -39,13 +45,16 @@ interface EditRequest {
  * @throws UserError when it can't be told which workflow, or which job of it, runs the pipeline
  */
 export function planEdits(request: EditRequest): Edit[] {
-  const { files, job, pushed, missing } = request;
+  const { files, job, pushed, missing, named, pipelineScripts, command } = request;
   if (missing.length === 0) return [];
   const pushedNames = pushed.map(({ name }) => name);
   const wholeFile = missing.find((entry) => entry.wholeFile);
-  return chooseWorkflows(request).flatMap(({ file }) => {
+  return chooseWorkflows(request).flatMap(({ file, jobs }) => {
     const before = files.texts.get(file) ?? '';
-    const choice = { file, pushedNames, ...(job !== undefined && { job }) };
+    // Who names a workflow of one job has named the job.
+    const mayGuess = request.mayGuess || (named.length > 0 && jobs.length === 1);
+    const about = { pipelineScripts, mayGuess, command };
+    const choice = { file, pushedNames, ...about, ...(job !== undefined && { job }) };
     const {
       text: after,
       where,
@@ -58,18 +67,31 @@ export function planEdits(request: EditRequest): Edit[] {
   });
 }
 
-/** Chooses those that are named, or that pass on some of it already, or the only one there is. */
-function chooseWorkflows({ files: { workflows }, named, job, pushed }: EditRequest): readonly Workflow[] {
+/** Chooses those that are named, or that pass on some of it already, or the only one that runs a script of the pipeline. */
+function chooseWorkflows(request: EditRequest): readonly Workflow[] {
+  const { files, named, job, pushed, pipelineScripts, mayGuess } = request;
+  const { workflows } = files;
   if (named.length > 0) return workflows.filter(({ file }) => named.includes(file));
   const able = workflows.filter(({ jobs }) => jobs.some((one) => one.hasSteps && (job ?? one.id) === one.id));
   const passing = able.filter(({ references }) =>
     references.some(({ reference }) => isOneOf(pushed, reference)),
   );
   if (passing.length > 0) return passing;
-  if (able.length === 1) return able;
-  const which = job === undefined ? 'runs the pipeline' : `has the job ${job}`;
+  const roots = able.map(({ file }) => ({ file, root: workflowMap(files.texts.get(file) ?? '', file) }));
+  if (job !== undefined) return onlyOne(able, job);
+  const running = able.filter((_, n) => {
+    const root = roots[n]?.root;
+    return root !== undefined && runsPipeline(root, pipelineScripts);
+  });
+  if (running.length === 1) return running;
+  if (running.length === 0 && mayGuess && able.length === 1) return able;
+  throw whichJob(roots, request);
+}
+
+function onlyOne(having: readonly Workflow[], job: string): readonly Workflow[] {
+  if (having.length === 1) return having;
   throw new UserError(
-    `which workflow ${which}? ${able.length === 0 ? 'none' : 'more than one'} may be meant`,
+    `which workflow has the job ${job}? ${having.length === 0 ? 'none' : 'more than one'} may be meant`,
     {
       hint: 'name it: deploy-secrets check --write .github/workflows/NAME.yml',
     },

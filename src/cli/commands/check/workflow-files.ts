@@ -10,6 +10,8 @@ export interface WorkflowFiles extends WorkflowSet {
   readonly workflows: readonly Workflow[];
   /** By file, as it is shown. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What leads to the repository's root from here: nothing, or `../` once or more. */
+  readonly root: string;
   /** Files that could not be read as what they should be. */
   readonly problems: readonly Diagnostic[];
 }
@@ -38,7 +40,7 @@ export async function readWorkflows(named: readonly string[], context: FileAcces
     workflows.push(workflow);
     queue.push(...workflow.jobs.flatMap(({ call }) => localFile(call?.workflow, root)));
   }
-  return { workflows, texts, problems, actions: await readActions(workflows, root, problems, context) };
+  return { workflows, texts, root, problems, actions: await readActions(workflows, root, problems, context) };
 }
 
 async function workflowsIn(folder: string, { listFolder }: FileAccess): Promise<string[]> {
