@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { verifyCases } from '../core/marks/verify-cases.ts';
 import { inOneText, type RunOptions, type Testbed, testbed } from '../testbed.ts';
 
 type Env = RunOptions['env'];
@@ -123,3 +124,10 @@ it.each([[['--with-verify', '--include', 'sources.*'], '--with-verify speaks for
     expect(bed.server.secrets('acme/etl')).toEqual({});
   },
 );
+
+it.each(verifyCases)('says the same as the file of Python: $title', async ({ env, says, code }) => {
+  const { stdout, stderr, code: found } = await bed.run(['verify'], { env });
+  const [first] = stderr.split('\n');
+  expect([found, stdout || `${first}\n`]).toEqual([code, `${says.join('\n')}\n`]);
+  expect(stdout + stderr).not.toContain('canary');
+});

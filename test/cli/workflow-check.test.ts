@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { verifyScript } from '../../src/core/workflows/generate/verify-script.ts';
 import { type Run, type Testbed, testbed } from '../testbed.ts';
 
 const workflow = '.github/workflows/load.yml';
@@ -680,5 +681,71 @@ jobs:
         [],
       ]
     `);
+  });
+});
+
+describe('the file by which jobs check their environment', () => {
+  const script = '.github/deploy_secrets_verify.py';
+  const run = bothLines.replace(
+    '- run: python load.py',
+    `- run: python ${script}\n      - run: python load.py`,
+  );
+
+  it('is missed where a workflow runs it, and written with --write', async () => {
+    const { check, asked, read } = await stage({ [workflow]: run });
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      error: 1 problem
+
+        .github/deploy_secrets_verify.py:1:1
+            a workflow runs this file to check its environment, and it is not there
+            hint: deploy-secrets check --write writes it
+
+        1 error
+      "
+    `);
+    expect(code).toBe(1);
+    const written = await asked(true, '--write');
+    expect(written.screen).toContain(`write ${script}?`);
+    expect(written.screen).toContain(`  ${script} written\n`);
+    expect([written.code, await read(script)]).toEqual([0, verifyScript]);
+    expect((await check()).screen).toContain('all that is asked for is there');
+  });
+
+  it('is told of where it is not what this version writes, and renewed with --write', async () => {
+    const { check, read } = await stage({ [workflow]: run, [script]: `${verifyScript}print(os.environ)\n` });
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      warning: 1 thing to look at
+
+        .github/deploy_secrets_verify.py:1:1
+            this file checks the environment of jobs, which hold every secret, and is not what this
+            version writes
+            hint: see who changed it; deploy-secrets check --write renews it
+
+        1 warning
+      "
+    `);
+    expect(code).toBe(0);
+    const { stdout } = await check('--write', '--dry-run');
+    expect(stdout).toContain('-print(os.environ)');
+    expect((await check('--write', '--yes')).code).toBe(0);
+    expect(await read(script)).toBe(verifyScript);
+  });
+
+  it('is nothing to a repository that has none', async () => {
+    const { check } = await stage({ [workflow]: bothLines });
+    expect((await check('--write', '--yes')).screen).toContain('nothing is missing');
+  });
+
+  it('stays as it is where nobody agrees', async () => {
+    const { check, asked, read } = await stage({ [workflow]: run, [script]: 'print(1)\n' });
+    expect((await check('--write')).code).toBe(1);
+    expect((await asked(false, '--write')).code).toBe(1);
+    expect(await read(script)).toBe('print(1)\n');
   });
 });

@@ -58,7 +58,11 @@ export const nameStates = wordsOf<ComparedName['state'] | 'extra'>({
   incomplete: true,
   extra: true,
 });
-export const editedThings = wordsOf<CheckReport['edits'][number]['what']>({ line: true, step: true });
+export const editedThings = wordsOf<CheckReport['edits'][number]['what']>({
+  line: true,
+  step: true,
+  file: true,
+});
 export const editOutcomes = wordsOf<CheckReport['edits'][number]['outcome']>({
   done: true,
   pending: true,

@@ -28,9 +28,9 @@ const lists: readonly (readonly EnvLine[])[] = [
     { context: 'secrets', name: 'TOKEN', variable: 'SOURCES__MY-SOURCE__KEY' },
   ],
 ];
-const checks: readonly Pick<WorkflowSpec, 'verifyVersion' | 'fileSecret'>[] = [
+const checks: readonly Pick<WorkflowSpec, 'withVerify' | 'fileSecret'>[] = [
   {},
-  { verifyVersion: '0.1.0' },
+  { withVerify: true },
   { fileSecret: 'DLT_SECRETS_TOML' },
 ];
 

@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
 import { checkWorkflows } from '../../../core/workflows/check/index.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
+import { dueVerifyScript } from '../../../core/workflows/check/verify-script.ts';
 import { github } from '../../../providers/github/index.ts';
 import { flagsOf } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
@@ -8,7 +9,14 @@ import { unlessInterrupted } from '../../interrupt.ts';
 import { layoutOptionsOf, sameSource } from '../../push/options.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
 import { diagnosticOf } from '../../render/diagnostics.ts';
-import { applyEdits, type EditOptions, type EditsResult, planEdits, writeEdits } from './edits.ts';
+import {
+  applyEdits,
+  type EditOptions,
+  type EditsResult,
+  planEdits,
+  planVerifyScript,
+  writeEdits,
+} from './edits.ts';
 import {
   type InventoryOptions,
   type InventoryResult,
@@ -68,6 +76,7 @@ function problemsIn({ files, inventory: { found }, pushed, environment }: CheckI
     ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
     ...checkWorkflows(files, afterPush, pushed),
+    ...dueVerifyScript(files.verifyScript),
   ];
 }
 
@@ -81,7 +90,7 @@ async function addMissingLines(
   const { files, pushed } = input;
   const before = problemsIn(input);
   const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
-  const edits = planEdits({
+  const lines = planEdits({
     files,
     named,
     job,
@@ -91,6 +100,7 @@ async function addMissingLines(
     mayGuess: context.interactive && !yes,
     command: commandFor(options),
   });
+  const edits = [...lines, ...planVerifyScript(files)];
   // What the lines themselves would bring up is said before anyone agrees to them.
   const after = problemsIn({ ...input, files: applyEdits(files, edits) });
   const caused = after.filter(
