@@ -30,6 +30,7 @@ export const actions = wordsOf<Change['action']>({
 export const reasons = wordsOf<Why>({
   'new value': true,
   'changed elsewhere': true,
+  'deleted elsewhere': true,
   'older value': true,
   'not ours yet': true,
   'cannot compare': true,

@@ -117,6 +117,7 @@ const LEFTOVER = {
 
 const CONFLICT = {
   'changed elsewhere': 'changed elsewhere,',
+  'deleted elsewhere': 'deleted elsewhere; we wrote it',
   'older value': 'older value; the newer one is from',
   'not ours yet': 'not ours yet, written',
   drops: 'keys in it would go; it was written',

@@ -107,6 +107,10 @@ const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
     message: `changed at ${store}${when}, after our last push`,
     hint: `take the new value into ${source} if it is the right one, then push with --overwrite`,
   }),
+  'deleted elsewhere': (store, source, when) => ({
+    message: `deleted at ${store} by someone else; our last push of it was${when || ' before that'}`,
+    hint: `take it out of ${source} if it shall stay away; to bring it back, push with --overwrite`,
+  }),
   'older value': (store, source, when) => ({
     message: `${source} holds an older value than the one pushed to ${store}${when}`,
     hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,

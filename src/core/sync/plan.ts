@@ -77,6 +77,8 @@ export function reasonFor(
   marks: Pick<Marks, 'reads' | 'matches'> | undefined,
 ): Why | undefined {
   if (remote.value && remote.value.reveal() === entry.value.reveal()) return undefined;
+  // Told without a key as well: that it is away, everyone sees.
+  if (remote.deletedExternally) return 'deleted elsewhere';
   if (!marks) return remote.value ? 'new value' : 'cannot compare';
   if (remote.changedExternally === 'interrupted') return 'cannot compare';
   if (remote.mark === undefined) return 'not ours yet';
@@ -103,7 +105,12 @@ function heldBy({ changedExternally }: Remote, overwrite: boolean): 'touched' | 
   return changedExternally === 'interrupted' && !overwrite ? 'interrupted' : undefined;
 }
 
-const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
+const CONFLICTS: readonly Why[] = [
+  'changed elsewhere',
+  'deleted elsewhere',
+  'older value',
+  'not ours yet',
+] satisfies Conflict[];
 
 export const isConflictReason = (why: Why): why is Conflict => CONFLICTS.includes(why);
 

@@ -116,7 +116,11 @@ const bytesIn = (value: Redacted<string> | undefined): number =>
   new TextEncoder().encode(value?.reveal() ?? '').length;
 
 function nothingNew(entries: readonly Entry[], { diagnostics = [], remotes }: RemoteState): Diagnostic[] {
-  const fresh = entries.filter((entry) => !remotes.has(keyOf(entry)));
+  const isThere = (entry: Entry): boolean => {
+    const remote = remotes.get(keyOf(entry));
+    return remote !== undefined && !remote.pendingDeletion;
+  };
+  const fresh = entries.filter((entry) => !isThere(entry));
   if (fresh.length === 0) return [];
   return diagnostics
     .filter(({ code }) => code === 'nothing-new')
@@ -129,7 +133,7 @@ function together(
   entries: readonly Entry[],
   { remotes }: RemoteState,
 ): { names: ReadonlySet<string>; there: number } {
-  const there = [...remotes.values()].filter((remote) => remote.type === kind);
+  const there = [...remotes.values()].filter((remote) => remote.type === kind && !remote.pendingDeletion);
   const ours = entries.filter((entry) => entry.type === kind);
   return { names: new Set([...ours, ...there].map(({ name }) => name)), there: there.length };
 }

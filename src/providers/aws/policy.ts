@@ -32,7 +32,8 @@ export function formatPolicy(entries: readonly PolicyEntry[], context: SnippetCo
   const Statement: PolicyStatement[] = [
     { Sid: 'Look', Effect: 'Allow', Action: actions(['ListSecrets']), Resource: '*' },
     { Sid: 'Push', Effect: 'Allow', Action: actions(pushing), Resource },
-    { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret']), Resource },
+    // UpdateSecret notes who removed it, so that a deletion by someone else is never undone unasked.
+    { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret', 'UpdateSecret']), Resource },
     ...(kmsKey === undefined ? [] : [allowKey(kmsKey, context)]),
   ];
   return `${JSON.stringify({ Version: '2012-10-17', Statement }, null, 2)}\n`;

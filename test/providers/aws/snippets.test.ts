@@ -63,7 +63,10 @@ describe('--print-policy', () => {
         ),
         Resource: [`${start}etl/*`],
       },
-      Prune: { Action: ['secretsmanager:DeleteSecret'], Resource: [`${start}etl/*`] },
+      Prune: {
+        Action: ['secretsmanager:DeleteSecret', 'secretsmanager:UpdateSecret'],
+        Resource: [`${start}etl/*`],
+      },
     });
   });
 
