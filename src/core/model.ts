@@ -72,7 +72,7 @@ export type Change = EntryId & { readonly changedAt?: Date } & (
     | { readonly action: 'create' | 'remove' }
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
-    /** `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
+    /** `settings`: what the write changes beside the value. `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. */
     | {
         readonly action: 'update';
         readonly why: Why;

@@ -42,20 +42,32 @@ export const target = object(
 
 /** A reason is there for an update alone, an error for what failed. */
 export const change: Schema = {
-  ...object('One name at the target. A conflict is an update, and a problem of code `conflict`.', {
-    kind: oneOf(actions),
-    type: oneOf(entryTypes),
-    name: text(),
-    paths: list(text(), 'the dotted TOML paths that it is made of; empty for what is no longer in the file'),
-    why: { description: 'null but for an update', enum: [...reasons, null] },
-    changedAt: {
-      description: 'when the store says that it was last written',
-      type: ['string', 'null'],
-      format: 'date-time',
+  ...object(
+    'One name at the target. A conflict is an update, and a problem of code `conflict`.',
+    {
+      kind: oneOf(actions),
+      type: oneOf(entryTypes),
+      name: text(),
+      paths: list(
+        text(),
+        'the dotted TOML paths that it is made of; empty for what is no longer in the file',
+      ),
+      why: { description: 'null but for an update', enum: [...reasons, null] },
+      changedAt: {
+        description: 'when the store says that it was last written',
+        type: ['string', 'null'],
+        format: 'date-time',
+      },
+      outcome: oneOf(
+        outcomes,
+        'pending in a dry run alone; skipped: not tried, since the push stopped before',
+      ),
+      error: textOrNull('null but for what failed; for people'),
     },
-    outcome: oneOf(outcomes, 'pending in a dry run alone; skipped: not tried, since the push stopped before'),
-    error: textOrNull('null but for what failed; for people'),
-  }),
+    {
+      settings: { ...list(text(), 'what an update changes beside the value; for people'), minItems: 1 },
+    },
+  ),
   allOf: [
     onlyWhere('kind', 'update', 'why', { enum: reasons }),
     onlyWhere('outcome', 'failed', 'error', { type: 'string' }),

@@ -97,7 +97,9 @@ async function offerKey(
   { confirm, stderr }: Context,
 ): Promise<boolean> {
   if (yes) {
-    if (!quiet) stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
+    // Nothing is written into a file of secrets without a word.
+    if (quiet) return false;
+    stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
     return true;
   }
   stderr.write('  No fingerprint key yet: the next diff could not tell changed from unchanged.\n');

@@ -102,9 +102,13 @@ export function rowOf(change: Change, now: number): ChangeRow {
       return { sign: '-', style: 'dim', note: LEFTOVER[change.held ?? 'kept'] };
     case 'update': {
       const overruled = overrulesOthers(change);
-      return overruled
-        ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[overruled], change, now) }
-        : { sign: '~', style: 'yellow', note: change.settings?.join(', ') ?? change.why };
+      const { why, settings = [] } = change;
+      if (overruled) {
+        const note = [withDate(CONFLICT[overruled], change, now), ...settings].join('; ');
+        return { sign: '!', style: 'magenta', note };
+      }
+      const note = [...(why === 'settings' ? [] : [why]), ...settings].join(', ');
+      return { sign: '~', style: 'yellow', note };
     }
   }
 }

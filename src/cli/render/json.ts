@@ -37,6 +37,7 @@ function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: b
     changedAt: change.changedAt?.toISOString() ?? null,
     outcome: outcomeWord(change, outcome, dryRun),
     error: outcome?.result === 'failed' ? outcome.error.message : null,
+    ...(change.action === 'update' && change.settings && { settings: change.settings }),
   };
 }
 

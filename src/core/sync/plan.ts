@@ -41,9 +41,11 @@ function changeOf(entry: Entry, remote: Remote | undefined, { marks, state }: Pl
   if (!remote) return { action: 'create', ...entryId(entry) };
   const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
-  if (why) return { action: 'update', ...dated, why, ...droppedKeys(entry, remote) };
-  if (remote.settings?.length)
-    return { action: 'update', ...dated, why: 'settings', settings: remote.settings };
+  const { settings = [] } = remote;
+  // Said whatever the reason is: the write changes them too.
+  const changed = settings.length > 0 && { settings };
+  if (why) return { action: 'update', ...dated, why, ...changed, ...droppedKeys(entry, remote) };
+  if (changed) return { action: 'update', ...dated, why: 'settings', ...changed };
   const unverified = remote.changedExternally === 'unknown' && !remote.value;
   return { action: 'keep', ...dated, ...(unverified && { unverified: true as const }) };
 }

@@ -62,9 +62,10 @@ export function remoteOf(secret: AwsSecret, kmsKey: string | undefined): Remote 
   };
 }
 
-function settingsOf({ pendingDeletion, kmsKey: listed }: AwsSecret, wanted: string | undefined): string[] {
+function settingsOf(secret: AwsSecret, wanted: string | undefined): string[] {
+  const { pendingDeletion, kmsKey: listed } = secret;
   return [
-    ...(pendingDeletion ? ['was removed, comes back'] : []),
+    ...(pendingDeletion && !isDeletedElsewhere(secret) ? ['was removed, comes back'] : []),
     ...(wanted !== undefined && !mayBeSameKey(wanted, listed) ? ['another KMS key'] : []),
   ];
 }

@@ -130,7 +130,8 @@ async function remoteOf(
 ): Promise<Remote> {
   const { name, at, value } = listed;
   const mark = markOf(listed, manifest, runtime.keyring);
-  const settings = mark.changedExternally === 'no' && access ? await settingsOf(listed, access, api) : [];
+  const isAsked = mark.changedExternally === 'no';
+  const settings = access ? await settingsOf(listed, access, isAsked ? api : undefined) : [];
   return {
     type,
     name,
@@ -153,15 +154,16 @@ function markOf(
   return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);
 }
 
-/** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
+/** Asks for the repositories of those alone that are ours and untouched: of all others the visibility has to do. */
 async function settingsOf(
   { name, visibility }: ListedItem,
   access: Access,
-  api: CollectionApi,
+  api: CollectionApi | undefined,
 ): Promise<string[]> {
   if (!visibility) return [];
-  const both = visibility === 'selected' && access.visibility === 'selected';
-  return differences(access, { visibility, repositories: both ? await api.repositories(name) : [] });
+  if (visibility !== access.visibility) return differences(access, { visibility, repositories: [] });
+  if (visibility !== 'selected' || !api) return [];
+  return differences(access, { visibility, repositories: await api.repositories(name) });
 }
 
 /**
