@@ -192,7 +192,8 @@ describe('what only a server knows', () => {
             "Sid": "Prune",
             "Effect": "Allow",
             "Action": [
-              "secretsmanager:DeleteSecret"
+              "secretsmanager:DeleteSecret",
+              "secretsmanager:UpdateSecret"
             ],
             "Resource": [
               "arn:aws:secretsmanager:eu-west-1:123456789012:secret:SOURCES__*"
