@@ -59,13 +59,17 @@ export type Key = `${EntryType}:${string}`;
 export type Why =
   | 'new value'
   | 'changed elsewhere'
+  | 'deleted elsewhere'
   | 'older value'
   | 'not ours yet'
   | 'cannot compare'
   | 'settings';
 
 /** Reasons that are someone else's decision: never overwritten unasked. */
-export type Conflict = Extract<Why, 'changed elsewhere' | 'older value' | 'not ours yet'>;
+export type Conflict = Extract<
+  Why,
+  'changed elsewhere' | 'deleted elsewhere' | 'older value' | 'not ours yet'
+>;
 
 /** A change is data; only `apply` acts. `changedAt`: when the store says it was last written. */
 export type Change = EntryId & { readonly changedAt?: Date } & (
@@ -75,8 +79,9 @@ export type Change = EntryId & { readonly changedAt?: Date } & (
     /** `unverified`: unchanged by us, but the store cannot tell whether by others. */
     | { readonly action: 'keep'; readonly unverified?: true }
     /**
-     * `drops`: what is there inside the entry, and would be gone; `unnamed`: so many more, at the least. `prunable`: we
-     * alone put them there, so that `--prune` lets them go; `pruned`: it does, of so many keys.
+     * `settings`: what the write changes beside the value. `drops`: what is there inside the entry, and would be gone;
+     * `unnamed`: so many more, at the least. `prunable`: we alone put them there, so that `--prune` lets them go;
+     * `pruned`: it does, of so many keys.
      */
     | {
         readonly action: 'update';
@@ -138,8 +143,10 @@ export interface Remote extends EntryId {
   /** By someone else since we wrote. */
   readonly changedExternally: 'no' | 'yes' | 'interrupted' | 'unknown';
   readonly changedAt?: Date;
-  /** Removed, and its name not free yet: it comes back when it is written. Never a leftover, whoever it was of. */
+  /** Removed, and still known of: it comes back when it is written. Never a leftover, whoever it was of. */
   readonly pendingDeletion?: true;
+  /** We wrote it, and someone else took it away since, or the value in it. Never set for what a run of ours removed, or may have. */
+  readonly deletedExternally?: true;
   /** What it held inside when we wrote it last, where that is noted beside it. Anyone may have edited the note. */
   readonly keys?: readonly string[];
   /** How many more it held, whose names found no room in that note. */

@@ -45,8 +45,17 @@ const ours = (all: Record<string, string>): Record<string, string> =>
 describe('github --with-config', () => {
   it('pushes what is no secret as variables, in the text that dlt reads', async () => {
     const stage = await keyed();
-    const { code, stdout } = await stage.run([...push, '--print-env']);
+    const { code, stdout } = await stage.run(push);
     expect(code).toBe(0);
+    expect((await stage.run([...push, '--print-env'])).stdout).toMatchInlineSnapshot(`
+      "env:
+        SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
+        SOURCES__X__LIMIT: \${{ vars.SOURCES__X__LIMIT }}
+        SOURCES__X__START: \${{ vars.SOURCES__X__START }}
+        RUNTIME__LOG_LEVEL: \${{ vars.RUNTIME__LOG_LEVEL }}
+        SOURCES__X__HEADERS: \${{ vars.SOURCES__X__HEADERS }}
+      "
+    `);
     expect(stdout).toMatchInlineSnapshot(`
       "github acme/etl · secrets.toml + config.toml · 1 secret and 4 variables
 
@@ -60,13 +69,6 @@ describe('github --with-config', () => {
           + SOURCES__X__HEADERS  variable
 
         1 secret and 4 variables created
-
-      env:
-        SOURCES__X__API_KEY: \${{ secrets.SOURCES__X__API_KEY }}
-        SOURCES__X__LIMIT: \${{ vars.SOURCES__X__LIMIT }}
-        SOURCES__X__START: \${{ vars.SOURCES__X__START }}
-        RUNTIME__LOG_LEVEL: \${{ vars.RUNTIME__LOG_LEVEL }}
-        SOURCES__X__HEADERS: \${{ vars.SOURCES__X__HEADERS }}
       "
     `);
     expect(ours(stage.server.variables('acme/etl'))).toMatchInlineSnapshot(`

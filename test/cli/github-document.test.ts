@@ -13,17 +13,10 @@ describe('github --layout document', () => {
   it('is one secret, and a step that writes it', async () => {
     const stage = await testbed('github');
     await stage.write(TOML);
-    const { code, stdout } = await stage.run([...push, '--print-env']);
+    const { code, stdout } = await stage.run(push);
     expect(code).toBe(0);
-    expect(stdout).toMatchInlineSnapshot(`
-      "github acme/etl · secrets.toml · 1 secret of 3 keys
-
-        the whole file
-          + DLT_SECRETS_TOML
-
-        1 created
-
-      steps:
+    expect((await stage.run([...push, '--print-env'])).stdout).toMatchInlineSnapshot(`
+      "steps:
         # After the checkout, in the folder where the pipeline runs.
         - name: Write .dlt/secrets.toml
           shell: bash
@@ -35,6 +28,15 @@ describe('github --layout document', () => {
             mkdir -p .dlt
             rm -f .dlt/secrets.toml
             printf '%s' "$SECRETS_TOML" > .dlt/secrets.toml
+      "
+    `);
+    expect(stdout).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 1 secret of 3 keys
+
+        the whole file
+          + DLT_SECRETS_TOML
+
+        1 created
       "
     `);
     expect(stage.server.secrets('acme/etl')).toMatchInlineSnapshot(`

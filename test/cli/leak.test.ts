@@ -61,17 +61,18 @@ const files: Record<string, string> = {
 
 const commands: string[][] = [
   ['github', '--repo', 'acme/etl', '--dry-run'],
-  ['github', '--repo', 'acme/etl', '--yes', '--print-env'],
+  ['github', '--repo', 'acme/etl', '--yes'],
+  ['github', '--repo', 'acme/etl', '--with-config', '--print-env'],
   ['github', '--repo', 'acme/etl', '--yes', '--overwrite', '--prune', '--format', 'json'],
   ['github', '--repo', 'acme/etl', '--dry-run', '--format', 'markdown', '--exit-code'],
   ['github', '--repo', 'acme/nothing-here', '--yes'],
   ['github', '--repo', 'acme/etl', '--environment', 'missing', '--yes', '--allow-placeholders'],
   ['github', '--org', 'acme', '--yes'],
-  ['github', '--org', 'acme', '--repos', 'etl', '--yes', '--print-env'],
+  ['github', '--org', 'acme', '--repos', 'etl', '--yes'],
   ['github', '--org', 'acme', '--app', 'dependabot', '--visibility', 'all', '--yes', '--format', 'json'],
   ['github', '--repo', 'acme/etl', '--app', 'codespaces', '--yes'],
-  ['github', '--repo', 'acme/etl', '--with-config', '--yes', '--overwrite', '--print-env'],
-  ['github', '--repo', 'acme/elt', '--layout', 'document', '--with-config', '--yes', '--print-env'],
+  ['github', '--repo', 'acme/etl', '--with-config', '--yes', '--overwrite'],
+  ['github', '--repo', 'acme/elt', '--layout', 'document', '--with-config', '--yes'],
   ['init'],
   ['github', '--help'],
 ];

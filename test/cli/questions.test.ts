@@ -79,6 +79,13 @@ it('adds the key unasked with --yes, and says so', async () => {
   expect(await read()).toMatch(/^key = "dsk1_/m);
 });
 
+it('adds none where it may not say so', async () => {
+  const { write, read, runAsked } = await testbed('github');
+  await write(toml);
+  expect((await runAsked([], [...push, '--yes', '--quiet'])).code).toBe(0);
+  expect(await read()).toBe(toml);
+});
+
 it('offers no key where nobody is asked, nor before a dry run', async () => {
   const { write, read, run, runAsked } = await testbed('github');
   await write(toml);

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { verifyCases } from '../core/marks/verify-cases.ts';
 import { inOneText, type RunOptions, type Testbed, testbed } from '../testbed.ts';
 
 type Env = RunOptions['env'];
@@ -76,14 +77,11 @@ it('says what is not there and what is something else', async () => {
 });
 
 it('looks for a renamed secret where the job has it', async () => {
-  const pushed = await push(
-    toml,
-    '--with-verify',
-    '--rename',
-    'sources.pipedrive.pipedrive_api_key=PD_KEY',
-    '--print-env',
+  const renamed = ['--with-verify', '--rename', 'sources.pipedrive.pipedrive_api_key=PD_KEY'];
+  await push(toml, ...renamed);
+  expect(await push(toml, ...renamed, '--print-env')).toContain(
+    `SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: \${{ secrets.PD_KEY }}`,
   );
-  expect(pushed).toContain(`SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: \${{ secrets.PD_KEY }}`);
   const { PD_KEY = '', ...others } = job();
   const env = { ...others, SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: PD_KEY };
   expect(await run(env, 'verify')).toContain('2 variables: 2 as pushed');
@@ -151,3 +149,10 @@ it.each([[['--with-verify', '--include', 'sources.*'], '--with-verify speaks for
     expect(bed.server.secrets('acme/etl')).toEqual({});
   },
 );
+
+it.each(verifyCases)('says the same as the file of Python: $title', async ({ env, says, code }) => {
+  const { stdout, stderr, code: found } = await bed.run(['verify'], { env });
+  const [first] = stderr.split('\n');
+  expect([found, stdout || `${first}\n`]).toEqual([code, `${says.join('\n')}\n`]);
+  expect(stdout + stderr).not.toContain('canary');
+});

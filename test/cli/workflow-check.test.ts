@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { verifyScript } from '../../src/core/workflows/generate/verify-script.ts';
 import { type Run, type Testbed, testbed } from '../testbed.ts';
 
 const workflow = '.github/workflows/load.yml';
@@ -473,8 +474,9 @@ describe('--layout document', () => {
     const { check, read } = await stage({ [workflow]: flow });
     const { screen, code } = await check('--layout', 'document', '--write', '--yes');
     expect(screen).toMatchInlineSnapshot(`
-      "error: .github/workflows/load.yml, job load: its steps are not written in lines of their own, so none can be put in there
-      hint: write them in lines, or put it in by hand; deploy-secrets github --layout document --print-env prints the step
+      "error: .github/workflows/load.yml: which job runs the pipeline? secrets go into none by a guess
+      hint: name it:
+        deploy-secrets check --repo acme/etl --layout document --secrets secrets.toml --write --yes --job load .github/workflows/load.yml
       "
     `);
     expect([code, await read(workflow)]).toEqual([1, flow]);
@@ -580,13 +582,58 @@ describe('--write', () => {
     expect(changed.map((file) => path.basename(file))).toEqual(expected);
   });
 
+  const bare = load.replace(/ {4}env:\n.*\n/, '');
+  const publish = `on: { release: }
+jobs:
+  publish:
+    runs-on: x
+    steps:
+      - run: npm publish
+`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['publishes', { [workflow]: publish }, []],
+    ['lints on pull requests', { [workflow]: bare.replace(/^on: .*$/m, 'on: pull_request') }, ['load.py']],
+    ['runs something', { [workflow]: bare }, []],
+  ])('puts nothing into the only job, which %s, unless it is named', async (_, files, scripts) => {
+    const all = Object.fromEntries(scripts.map((script) => [script, 'import dlt\n']));
+    const { check, asked, read } = await stage({ ...files, ...all });
+    const { screen, code } = await check('--write', '--yes');
+    expect([code, await read(workflow)]).toEqual([1, files[workflow]]);
+    const [, line] =
+      /^ {2}(deploy-secrets check --repo acme\/etl .*--job .*?)( {2}#.*)?$/m.exec(screen) ?? [];
+    const command = line?.split(' ').slice(4) ?? [];
+    expect(command.join(' ')).toMatch(/^--secrets secrets.toml --write --yes --job (load|publish) \.github/);
+    if (!files[workflow]?.includes('schedule')) expect((await asked(true, '--write')).code).toBe(1);
+    expect(await check(...command.slice(2))).toMatchObject({ code: expect.any(Number) });
+    expect(await read(workflow)).toContain('HUBSPOT');
+  });
+
+  it('finds the one job that runs a script that imports dlt, among several of several workflows', async () => {
+    const { check, read } = await stage({
+      [workflow]: bare,
+      'load.py': 'import dlt\n',
+      '.github/workflows/publish.yml': publish,
+    });
+    expect((await check('--write', '--yes')).code).toBe(0);
+    expect(await read(workflow)).toContain('SOURCES__HUBSPOT__API_KEY');
+    expect(await read('.github/workflows/publish.yml')).toBe(publish);
+  });
+
+  it('offers a likely job to whoever is asked', async () => {
+    const { asked, read } = await stage({ [workflow]: bare });
+    expect((await asked(true, '--write')).screen).toContain(`put 2 lines into ${workflow} (job load)?`);
+    expect(await read(workflow)).toContain('HUBSPOT');
+  });
+
   it('asks which one where several may be meant', async () => {
-    const bare = load.replace(/ {4}env:\n.*\n/, '');
     const { check } = await stage({ [workflow]: bare, '.github/workflows/b.yml': bare });
     const { screen, code } = await check('--write', '--yes');
     expect(screen).toMatchInlineSnapshot(`
-      "error: which workflow runs the pipeline? more than one may be meant
-      hint: name it: deploy-secrets check --write .github/workflows/NAME.yml
+      "error: which job runs the pipeline? secrets go into none by a guess
+      hint: name it:
+        deploy-secrets check --repo acme/etl --secrets secrets.toml --write --yes --job load .github/workflows/b.yml
+        deploy-secrets check --repo acme/etl --secrets secrets.toml --write --yes --job load .github/workflows/load.yml
       "
     `);
     expect(code).toBe(1);
@@ -634,5 +681,71 @@ describe('--write', () => {
         [],
       ]
     `);
+  });
+});
+
+describe('the file by which jobs check their environment', () => {
+  const script = '.github/deploy_secrets_verify.py';
+  const run = bothLines.replace(
+    '- run: python load.py',
+    `- run: python ${script}\n      - run: python load.py`,
+  );
+
+  it('is missed where a workflow runs it, and written with --write', async () => {
+    const { check, asked, read } = await stage({ [workflow]: run });
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      error: 1 problem
+
+        .github/deploy_secrets_verify.py:1:1
+            a workflow runs this file to check its environment, and it is not there
+            hint: deploy-secrets check --write writes it
+
+        1 error
+      "
+    `);
+    expect(code).toBe(1);
+    const written = await asked(true, '--write');
+    expect(written.screen).toContain(`write ${script}?`);
+    expect(written.screen).toContain(`  ${script} written\n`);
+    expect([written.code, await read(script)]).toEqual([0, verifyScript]);
+    expect((await check()).screen).toContain('all that is asked for is there');
+  });
+
+  it('is told of where it is not what this version writes, and renewed with --write', async () => {
+    const { check, read } = await stage({ [workflow]: run, [script]: `${verifyScript}print(os.environ)\n` });
+    const { screen, code } = await check();
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 2 secrets · 1 workflow
+
+      warning: 1 thing to look at
+
+        .github/deploy_secrets_verify.py:1:1
+            this file checks the environment of jobs, which hold every secret, and is not what this
+            version writes
+            hint: see who changed it; deploy-secrets check --write renews it
+
+        1 warning
+      "
+    `);
+    expect(code).toBe(0);
+    const { stdout } = await check('--write', '--dry-run');
+    expect(stdout).toContain('-print(os.environ)');
+    expect((await check('--write', '--yes')).code).toBe(0);
+    expect(await read(script)).toBe(verifyScript);
+  });
+
+  it('is nothing to a repository that has none', async () => {
+    const { check } = await stage({ [workflow]: bothLines });
+    expect((await check('--write', '--yes')).screen).toContain('nothing is missing');
+  });
+
+  it('stays as it is where nobody agrees', async () => {
+    const { check, asked, read } = await stage({ [workflow]: run, [script]: 'print(1)\n' });
+    expect((await check('--write')).code).toBe(1);
+    expect((await asked(false, '--write')).code).toBe(1);
+    expect(await read(script)).toBe('print(1)\n');
   });
 });

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
+import { verifyScript } from '../../src/core/workflows/generate/verify-script.ts';
 import { workflowLines } from '../../src/providers/github/snippets.ts';
 
 const real = realContext('1.2.3');
@@ -48,6 +49,7 @@ async function run(...args: string[]): Promise<string> {
 it('writes a workflow that passes every secret on', async () => {
   expect(await run('load.py', '--schedule', '0 6 * * *', '--with-verify')).toMatchInlineSnapshot(`
     ".github/workflows/run-load-py.yml: runs load.py with 3 secrets
+    .github/deploy_secrets_verify.py: checks in the job that every secret arrived
     hint: push the secrets before it runs: deploy-secrets github --secrets secrets.toml --with-verify
     exit 0"
   `);
@@ -58,6 +60,32 @@ it('writes a workflow that passes every secret on', async () => {
     'SOURCES__PIPEDRIVE__REGION',
     'DEPLOY_SECRETS_VERIFY',
   ]);
+  expect(jobs.run.steps.at(-2).run).toBe('python .github/deploy_secrets_verify.py');
+  expect(await readFile(path.join(folder, '.github/deploy_secrets_verify.py'), 'utf8')).toBe(verifyScript);
+});
+
+it('leaves a file that checks jobs alone where it is another, and writes no workflow that runs it', async () => {
+  await mkdir(path.join(folder, '.github'));
+  await writeFile(path.join(folder, '.github/deploy_secrets_verify.py'), 'print(1)\n');
+  expect(await run('load.py', '--with-verify')).toMatchInlineSnapshot(`
+    "error: there is .github/deploy_secrets_verify.py already, and it is not what this version writes
+    hint: see who changed it; deploy-secrets check --write renews it
+    exit 1"
+  `);
+  expect(await readdir(path.join(folder, '.github'))).toEqual(['deploy_secrets_verify.py']);
+  expect(await run('load.py')).toMatch(/exit 0$/);
+});
+
+it('says which file a printed workflow needs', async () => {
+  expect(await run('load.py', '--with-verify', '--output', '-')).toContain(
+    'hint: it runs .github/deploy_secrets_verify.py: deploy-secrets check --write writes that file\n',
+  );
+});
+
+it('fetches nothing that another could own', async () => {
+  expect(await run('load.py', '--with-verify', '--output', '-')).not.toMatch(
+    /npx|npm |pip install|curl|wget/,
+  );
 });
 
 it('passes on the variables too, and names the push that brings them', async () => {

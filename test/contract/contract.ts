@@ -11,6 +11,8 @@ const marksAs: MarksOfOwner = (owner) => (store) => marksOf(store, testKeyring, 
 export interface ContractOptions {
   /** Whether there is one: some laws are about its refusals. */
   readonly server: boolean;
+  /** Whether a look can know of what someone deleted. Default: no. */
+  readonly traces?: boolean;
   /** How many requests a push of five changes and two removals can die at, at least: before and after, with each sequel. */
   readonly deaths: number;
   /** Whether each law is held to its purpose here too: once for each kind of store of a provider is enough. Default: yes. */
@@ -23,10 +25,11 @@ export interface ContractOptions {
  */
 export function describeContract(
   provider: string,
-  { server, deaths: least, mutants = true }: ContractOptions,
+  { server, traces = false, deaths: least, mutants = true }: ContractOptions,
   start: () => Promise<StoreUnderTest>,
 ): void {
   const binding = laws.filter(({ needsServer }) => server || !needsServer);
+  const bindingMarks = markLaws.filter(({ needsTraces }) => traces || !needsTraces);
   const subjects: StoreUnderTest[] = [];
   const fresh = async (): Promise<StoreUnderTest> => {
     const subject = await start();
@@ -39,7 +42,7 @@ export function describeContract(
 
   describe(`${provider}: every store`, () => {
     it.each(binding)('$name', async (law) => law.check(await fresh()));
-    it.each(markLaws)('$name', async (law) => law.check(await fresh(), marksAs));
+    it.each(bindingMarks)('$name', async (law) => law.check(await fresh(), marksAs));
   });
 
   if (mutants)
@@ -49,7 +52,7 @@ export function describeContract(
         const open = async () => law.broken(await here.open());
         await expect(law.check({ ...here, open })).rejects.toThrow();
       });
-      it.each(markLaws)('$name', async ({ check, broken, brokenMarks }) => {
+      it.each(bindingMarks)('$name', async ({ check, broken, brokenMarks }) => {
         const here = await fresh();
         const open = async () => (broken ? broken(await here.open()) : here.open());
         const marks: MarksOfOwner = (owner) => (store) =>

@@ -20,6 +20,12 @@ const sequels: readonly { name: string; values: Values; overwrite: boolean }[] =
   { name: 'the same file', values: after, overwrite: false },
   { name: 'a value reverted', values: { ...after, KEY_C: 'first' }, overwrite: true },
   { name: 'a key removed', values: shorter, overwrite: true },
+  // What the dead run removed, or was about to, was removed by nobody else.
+  {
+    name: 'what was removed is back',
+    values: { ...after, KEY_A: 'first', KEY_B: 'first' },
+    overwrite: false,
+  },
 ];
 
 /**

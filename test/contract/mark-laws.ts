@@ -4,7 +4,7 @@ import { entryId } from '../../src/core/entries.ts';
 import type { Marks } from '../../src/core/marks/mark.ts';
 import type { Store } from '../../src/core/sync/provider.ts';
 import { typeOf } from '../core/entries.ts';
-import { believing, blind, forgetful, neverTouched, unknowing, withoutMarks } from './mutants.ts';
+import { believing, blind, forgetful, neverTouched, traceless, unknowing, withoutMarks } from './mutants.ts';
 import {
   entryLimitsOf,
   inShort,
@@ -23,6 +23,8 @@ export interface MarkLaw {
   check(subject: StoreUnderTest, marksAs: MarksOfOwner): Promise<void>;
   readonly broken?: (store: Store) => Store;
   readonly brokenMarks?: (marks: Marks) => Marks;
+  /** Only for stores that can know what someone deleted. */
+  readonly needsTraces?: true;
 }
 
 type Values = Readonly<Record<string, string>>;
@@ -62,6 +64,20 @@ async function dryRun(
   return looks({ ...subject, open: deaf }, marksAs, values, how);
 }
 
+async function expectConflictOver(
+  name: string,
+  values: Values,
+  subject: StoreUnderTest,
+  marksAs: MarksOfOwner,
+): Promise<void> {
+  subject.pass(5000);
+  subject.deleteByHand?.(name);
+  const { plan, refused } = await pushAs(subject, marksAs, values);
+  expect(inShort(plan)).toContain(`update ${name}: deleted elsewhere`);
+  expect(refused).toMatchObject([{ code: 'conflict' }]);
+  expect(subject.value(name)).toBeUndefined();
+}
+
 export const markLaws: readonly MarkLaw[] = [
   {
     name: 'a plan after a push is all keep',
@@ -95,6 +111,25 @@ export const markLaws: readonly MarkLaw[] = [
       expect([subject.value('A'), subject.value('B')]).toEqual(['by hand', 'two']);
     },
     broken: neverTouched,
+  },
+  {
+    name: 'what another hand deleted is a conflict, and what we removed ourselves is none',
+    needsTraces: true,
+    async check(subject, marksAs) {
+      const values = { A: 'one', B: 'two' };
+      await pushAs(subject, marksAs, values);
+      await expectConflictOver('A', values, subject, marksAs);
+      await pushAs(subject, marksAs, values, { overwrite: true });
+      expect([subject.value('A'), subject.value('B')]).toEqual(['one', 'two']);
+      expect(await dryRun(subject, marksAs, values)).toEqual(['keep A', 'keep B']);
+      await pushAs(subject, marksAs, { A: 'one' }, { prune: true });
+      expect(subject.value('B')).toBeUndefined();
+      expect((await pushAs(subject, marksAs, values)).refused).toEqual([]);
+      expect(subject.value('B')).toBe('two');
+      // What came back is as any other: the next one to take it away is told of.
+      await expectConflictOver('B', values, subject, marksAs);
+    },
+    broken: traceless,
   },
   {
     name: 'what was there before we came is a conflict, and ours once it was overwritten',

@@ -22,6 +22,17 @@ export const unknowing = (store: Store): Store => ({
   },
 });
 
+/** It knows nothing of what someone deleted. */
+export const traceless = (store: Store): Store => ({
+  ...store,
+  observe: async () => {
+    const seen = await store.observe();
+    const there = [...seen.remotes].filter(([, { pendingDeletion }]) => !pendingDeletion);
+    const remotes = there.map(([key, { deletedExternally: _, ...remote }]) => [key, remote] as const);
+    return { ...seen, remotes: new Map(remotes) };
+  },
+});
+
 export const neverTouched = (store: Store): Store => ({
   ...store,
   observe: async () => {

@@ -26,6 +26,8 @@ export interface StoreUnderTest {
   value(name: string): string | undefined;
   setByHand(name: string, value: string): void;
   removeByHand(name: string): void;
+  /** Someone takes it away so that a later look can know of it. Absent: what is gone leaves no trace. */
+  deleteByHand?(name: string): void;
   /** Time goes by at the store. */
   pass(milliseconds: number): void;
   /** Puts the mark of one name where the mark of another is kept, as someone with write access to the store could. */

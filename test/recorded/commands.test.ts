@@ -84,6 +84,7 @@ it('check of one workflow', async () => {
     const file = `.github/workflows/${name}`;
     await stage.write('secrets.toml', SECRETS);
     await stage.write(file, readFileSync(path.join(WORKFLOWS, name), 'utf8'));
+    await stage.write('load.py', 'import dlt\n');
     const looks = await scenesOf([
       ...inEach(['text', 'json', 'markdown'], check),
       [...check, '--write', '--dry-run'],

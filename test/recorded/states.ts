@@ -18,7 +18,7 @@ import { type Stage, setUp } from './stage.ts';
 import type { Store } from './stores/store.ts';
 
 /** The version whose form the program writes. */
-const WRITTEN = '0.1.0';
+const WRITTEN = '0.2.0';
 
 const folder = path.join(RECORDED, 'states');
 

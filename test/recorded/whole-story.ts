@@ -98,6 +98,7 @@ export function wholeStory(
     { title: 'not ours yet', args: push },
     { title: 'not ours yet, --overwrite', args: [...push, '--overwrite'] },
     { title: 'removed elsewhere', args: push, before: () => hands.remove(names.limit) },
+    { title: 'removed elsewhere, --overwrite', args: [...push, '--overwrite'] },
     { title: 'a leftover', args: push, files: to(WITHOUT_HUBSPOT) },
     { title: 'a leftover, --prune in a dry run', args: [...dryRun, '--prune', '--exit-code'] },
     { title: 'a leftover, --prune with nobody to ask', args: [...push, '--prune'] },

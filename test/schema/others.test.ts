@@ -64,7 +64,15 @@ describe('check', () => {
 
   it('with the step for the whole file', async () => {
     const { json } = await stage(files);
-    const { document } = await json([...check, '--layout', 'document', '--write', '--dry-run']);
+    const { document } = await json([
+      ...check,
+      '--layout',
+      'document',
+      '--write',
+      '--job',
+      'load',
+      '--dry-run',
+    ]);
     expect(document.edits[0].what).toBe('step');
   });
 

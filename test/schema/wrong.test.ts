@@ -32,7 +32,6 @@ const wrong: Readonly<Record<string, (all: Documents) => unknown>> = {
   'a failure without an error': inChange({ outcome: 'failed' }),
   'a date that is none': inChange({ changedAt: 'yesterday' }),
   'an unknown store': inTarget({ provider: 'azure' }),
-  'an unknown snippet': inTarget({ snippets: { wages: '' } }),
   'a number as text': inTarget({ requests: { reads: '2', writes: 0 } }),
   'a missing field': ({ push }) => delete push.targets[0].summary.leftover,
   'a missing list': ({ push }) => delete push.problems,

@@ -17,7 +17,7 @@ export const edit = object('Lines that a workflow gets, or would get.', {
   file: text(),
   where: text('what gets them: `job run`'),
   what: oneOf(editedThings),
-  added: list(text(), 'the variables that are new'),
+  added: list(text(), 'the variables that are new, or the file that is written whole'),
   outcome: oneOf(editOutcomes, 'pending in a dry run alone'),
   diff: text('as diff -u prints it'),
 });

@@ -1,14 +1,5 @@
 import { counts, defined, list, object, oneOf, type Schema, text, textOrNull, yesOrNo } from './shapes.ts';
-import {
-  actions,
-  entryTypes,
-  nameStates,
-  outcomes,
-  providerNames,
-  reasons,
-  snippetNames,
-  summaryNames,
-} from './words.ts';
+import { actions, entryTypes, nameStates, outcomes, providerNames, reasons, summaryNames } from './words.ts';
 
 /** What every document has, whichever command printed it. */
 export const version: Schema = { description: 'of the format', const: 1 };
@@ -46,32 +37,37 @@ export const target = object(
   },
   {
     remarks: { description: 'lines for people, such as what it costs', ...list(text()), minItems: 1 },
-    snippets: {
-      description: 'what --print-env and its like asked for, by name',
-      type: 'object',
-      minProperties: 1,
-      propertyNames: { enum: snippetNames },
-      additionalProperties: text(),
-    },
   },
 );
 
 /** A reason is there for an update alone, an error for what failed. */
 export const change: Schema = {
-  ...object('One name at the target. A conflict is an update, and a problem of code `conflict`.', {
-    kind: oneOf(actions),
-    type: oneOf(entryTypes),
-    name: text(),
-    paths: list(text(), 'the dotted TOML paths that it is made of; empty for what is no longer in the file'),
-    why: { description: 'null but for an update', enum: [...reasons, null] },
-    changedAt: {
-      description: 'when the store says that it was last written',
-      type: ['string', 'null'],
-      format: 'date-time',
+  ...object(
+    'One name at the target. A conflict is an update, and a problem of code `conflict`.',
+    {
+      kind: oneOf(actions),
+      type: oneOf(entryTypes),
+      name: text(),
+      paths: list(
+        text(),
+        'the dotted TOML paths that it is made of; empty for what is no longer in the file',
+      ),
+      why: { description: 'null but for an update', enum: [...reasons, null] },
+      changedAt: {
+        description: 'when the store says that it was last written',
+        type: ['string', 'null'],
+        format: 'date-time',
+      },
+      outcome: oneOf(
+        outcomes,
+        'pending in a dry run alone; skipped: not tried, since the push stopped before',
+      ),
+      error: textOrNull('null but for what failed; for people'),
     },
-    outcome: oneOf(outcomes, 'pending in a dry run alone; skipped: not tried, since the push stopped before'),
-    error: textOrNull('null but for what failed; for people'),
-  }),
+    {
+      settings: { ...list(text(), 'what an update changes beside the value; for people'), minItems: 1 },
+    },
+  ),
   allOf: [
     onlyWhere('kind', 'update', 'why', { enum: reasons }),
     onlyWhere('outcome', 'failed', 'error', { type: 'string' }),

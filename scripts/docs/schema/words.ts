@@ -17,7 +17,6 @@ const distinct = (words: readonly string[]): string[] => [...new Set(words)];
 export const codeNames = Object.keys(codes);
 export const providerNames = Object.keys(providers);
 export const layoutNames = distinct(tables.flatMap(({ layouts }) => Object.keys(layouts)));
-export const snippetNames = distinct(tables.flatMap(({ snippets = {} }) => Object.keys(snippets)));
 
 export const severities = wordsOf<Severity>({ error: true, warning: true });
 export const entryTypes = wordsOf<EntryType>({ secret: true, variable: true, connection: true });
@@ -31,6 +30,7 @@ export const actions = wordsOf<Change['action']>({
 export const reasons = wordsOf<Why>({
   'new value': true,
   'changed elsewhere': true,
+  'deleted elsewhere': true,
   'older value': true,
   'not ours yet': true,
   'cannot compare': true,
@@ -59,7 +59,11 @@ export const nameStates = wordsOf<ComparedName['state'] | 'extra'>({
   incomplete: true,
   extra: true,
 });
-export const editedThings = wordsOf<CheckReport['edits'][number]['what']>({ line: true, step: true });
+export const editedThings = wordsOf<CheckReport['edits'][number]['what']>({
+  line: true,
+  step: true,
+  file: true,
+});
 export const editOutcomes = wordsOf<CheckReport['edits'][number]['outcome']>({
   done: true,
   pending: true,

@@ -45,7 +45,6 @@ function providerCommand(name: string, provider: Provider<never>): Command {
     ],
     examples: provider.examples ?? [],
     run: async (args, context) => {
-      const { push } = await import('../push/push.ts');
       const options = valuesOf(pushOptions, args);
       const layout = {
         ...layoutSelectionOf(provider, valuesOf(layoutOptions, args)),
@@ -53,19 +52,21 @@ function providerCommand(name: string, provider: Provider<never>): Command {
       };
       const providerOptions = valuesOf(provider.options, args);
       const snippets = snippetChoices(provider, args);
-      return await push({ name, provider, providerOptions, layout, options, snippets }, context);
+      const request = { name, provider, providerOptions, layout, options, snippets };
+      if (snippets.size > 0) return await (await import('../push/print.ts')).printSnippet(request, context);
+      return await (await import('../push/push.ts')).push(request, context);
     },
   };
 }
 
-/** Makes `--print-env` and its like, for each text to paste at the other end. */
+/** Makes `--print-env` and its like, for each text to paste at the other end. They take the place of the push. */
 function snippetOptions({ snippets = {} }: Provider<never>): Record<string, OptionSpec> {
   return Object.fromEntries(
     Object.entries(snippets).map(([key, { describe, choices }]) => [
       `print-${key}`,
       choices
-        ? { type: 'string', choices, describe: `print ${describe}` }
-        : { type: 'boolean', describe: `print ${describe}` },
+        ? { type: 'string', choices, describe: `instead of a push, print ${describe}` }
+        : { type: 'boolean', describe: `instead of a push, print ${describe}` },
     ]),
   );
 }

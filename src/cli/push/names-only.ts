@@ -62,7 +62,7 @@ async function lookUpNames<O extends object>(
 }
 
 /** The values of an example file are no secrets, and what is wrong with them is no matter. */
-const isAboutNames = ({ code }: Diagnostic): boolean => ABOUT_NAMES.includes(code);
+export const isAboutNames = ({ code }: Diagnostic): boolean => ABOUT_NAMES.includes(code);
 
 const ABOUT_NAMES: readonly Diagnostic['code'][] = [
   'name-collision',

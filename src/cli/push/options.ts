@@ -121,7 +121,7 @@ export interface PushRequest<O extends object> {
   readonly providerOptions: O;
   readonly layout: LayoutSelection;
   readonly options: PushOptions;
-  /** Which of the provider's snippets to print, and in which form where they come in several. */
+  /** Which of the provider's snippets to print instead of pushing, and in which form where they come in several. */
   readonly snippets: ReadonlyMap<string, string | undefined>;
 }
 

@@ -136,7 +136,9 @@ async function offerKey(
   { confirm, stderr }: Context,
 ): Promise<boolean> {
   if (yes) {
-    if (!quiet) stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
+    // Nothing is written into a file of secrets without a word.
+    if (quiet) return false;
+    stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
     return true;
   }
   stderr.write('  No key yet: the next diff could not tell changed from unchanged.\n');
@@ -155,7 +157,8 @@ async function findOwner(named: string | undefined, { env, run, random }: Contex
   return ownerOf({ remote, folder }, random);
 }
 
-const fileConflictsOf = <O extends object>(
+/** What of both files would get in each other's way, or in that of this environment. */
+export const fileConflictsOf = <O extends object>(
   source: Source,
   { provider, layout, options }: PushRequest<O>,
   { env }: Pick<Context, 'env'>,

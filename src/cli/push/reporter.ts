@@ -8,7 +8,7 @@ import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
 import { printable } from '../render/style.ts';
-import { dryRunText, endText, nothingToDoText, planText, snippetText } from '../render/text.ts';
+import { dryRunText, endText, nothingToDoText, planText } from '../render/text.ts';
 import { type PushRequest, sameSource } from './options.ts';
 
 type ReporterRequest<O extends object> = Pick<
@@ -92,7 +92,7 @@ export class Reporter<O extends object> {
     const { stdout, now } = this.#context;
     if (this.#format === 'json') stdout.write(renderJson(report));
     else if (this.#format === 'markdown') stdout.write(renderMarkdown(report, now()));
-    else stdout.write(text(this.#style(stdout)) + snippetText(report));
+    else stdout.write(text(this.#style(stdout)));
   }
 
   #warnings(report: Report): void {
@@ -112,15 +112,14 @@ export class Reporter<O extends object> {
     stderr.write(diagnosticsText(diagnostics, { ...this.#style(stderr), title }));
   }
 
-  /** Says what new names need. They are seen by nobody until the other end asks for them;
-   * said once, unless it was printed. */
+  /** Says what new names need: they are seen by nobody until the other end asks for them. */
   #mentionSnippets(report: Report): void {
     const fresh = report.targets.some(({ plan }) => plan?.changes.some(({ action }) => action === 'create'));
     if (!fresh) return;
     const { provider, layout, providerOptions, options } = this.#request;
-    for (const [key, snippet] of Object.entries(provider.snippets ?? {})) {
+    for (const snippet of Object.values(provider.snippets ?? {})) {
       const mention = snippet.mention?.(layout, providerOptions, sameSource(options));
-      if (mention && !report.targets.some(({ snippets }) => key in snippets)) this.#say(mention);
+      if (mention) this.#say(mention);
     }
   }
 

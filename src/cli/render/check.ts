@@ -23,9 +23,9 @@ interface EditReport {
   readonly file: string;
   /** Whose `env:`: `job run`. */
   readonly where: string;
-  /** The variables that are new. */
+  /** The variables that are new, or the file that is written whole. */
   readonly added: readonly string[];
-  readonly what: 'line' | 'step';
+  readonly what: 'line' | 'step' | 'file';
   readonly outcome: 'done' | 'pending' | 'skipped';
   readonly diff: string;
 }
@@ -65,7 +65,10 @@ function successText({ source, requests: { reads, writes } }: CheckReport): stri
   return `all that is asked for is there${pushed} (${count(reads + writes, 'request')})`;
 }
 
+const WRITTEN = { done: 'written', pending: 'to write', skipped: 'not written' } as const;
+
 function writtenLine({ file, where, added, what, outcome }: EditReport): string {
+  if (what === 'file') return `${printable(file)} ${WRITTEN[outcome]}`;
   const lines = count(added.length, what);
   const place = `${printable(file)} (${printable(where)})`;
   if (outcome === 'done') return `${lines} put into ${place}`;

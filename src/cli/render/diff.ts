@@ -113,13 +113,13 @@ export function rowOf(change: Change, now: number): ChangeRow {
       return { sign: '-', style: 'dim', note: LEFTOVER[change.held ?? 'kept'] };
     case 'update': {
       const overruled = overrulesOthers(change);
-      return overruled
-        ? { sign: '!', style: 'magenta', note: withDate(CONFLICT[overruled], change, now) }
-        : {
-            sign: '~',
-            style: 'yellow',
-            note: (change.settings?.join(', ') ?? change.why) + goneText(change),
-          };
+      const { why, settings = [] } = change;
+      if (overruled) {
+        const note = [withDate(CONFLICT[overruled], change, now), ...settings].join('; ');
+        return { sign: '!', style: 'magenta', note };
+      }
+      const note = [...(why === 'settings' ? [] : [why]), ...settings].join(', ');
+      return { sign: '~', style: 'yellow', note: note + goneText(change) };
     }
   }
 }
@@ -148,6 +148,7 @@ const LEFTOVER = {
 
 const CONFLICT = {
   'changed elsewhere': 'changed elsewhere,',
+  'deleted elsewhere': 'deleted elsewhere; we wrote it',
   'older value': 'older value; the newer one is from',
   'not ours yet': 'not ours yet, written',
   drops: 'keys in it would go; it was written',

@@ -23,7 +23,6 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   problems: report.problems.map(diagnosticJson),
   requests: report.requests,
   ...(report.remarks.length > 0 && { remarks: report.remarks }),
-  ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
 });
 
 function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {
@@ -38,6 +37,7 @@ function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: b
     changedAt: change.changedAt?.toISOString() ?? null,
     outcome: outcomeWord(change, outcome, dryRun),
     error: outcome?.result === 'failed' ? outcome.error.message : null,
+    ...(change.action === 'update' && change.settings && { settings: change.settings }),
   };
 }
 

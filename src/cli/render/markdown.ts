@@ -25,9 +25,6 @@ function targetMarkdown(target: TargetReport, report: Report, now: number): stri
     ...(target.plan ? [`${report.contents}${from}: ${escapeMarkdown(line)}\n`] : []),
     changeTable(target, now),
     diagnosticsMarkdown(target.problems),
-    ...Object.entries(target.snippets).map(([key, text]) =>
-      codeBlock(`${text.trimEnd()}\n`, target.languages?.[key]),
-    ),
   ]
     .filter((part) => part !== '')
     .join('\n');

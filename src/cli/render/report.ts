@@ -35,10 +35,6 @@ export interface TargetReport {
   readonly requests: { readonly reads: number; readonly writes: number };
   /** Whole lines to stand below the plan, such as what it costs. */
   readonly remarks: readonly string[];
-  /** What `--print-env` and its like asked for, by name. */
-  readonly snippets: Readonly<Record<string, string>>;
-  /** What each of them is written in. */
-  readonly languages?: Readonly<Record<string, string>>;
 }
 
 /** Collects all that can be said before the first write. `aboutFile`: where the file lies, not what it holds. */
@@ -59,19 +55,9 @@ export function reportOf<O extends object>(
 }
 
 function targetReport<O extends object>(
-  { name, provider, providerOptions, layout, snippets }: PushRequest<O>,
+  { name, provider, layout }: PushRequest<O>,
   { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
-  const texts = [...snippets].map(([key, choice]) => {
-    const about = {
-      options: providerOptions,
-      layout,
-      ...(choice && { choice }),
-      ...(ready && { remote: ready }),
-    };
-    const snippet = provider.snippets?.[key];
-    return { key, text: snippet?.text(entries, about) ?? '', language: snippet?.language(about) ?? '' };
-  });
   const remarks = ready && provider.remarks?.(ready.plan, ready.state, layout);
   return {
     provider: name,
@@ -82,8 +68,6 @@ function targetReport<O extends object>(
     problems,
     requests: limiter.counts,
     remarks: [...reservedRemark(entries), ...(remarks ?? [])],
-    snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
-    languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
   };
 }
 

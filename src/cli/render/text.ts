@@ -44,13 +44,6 @@ const remarkLines = ({ remarks }: TargetReport): string =>
 export const endText = ({ targets }: Report): string =>
   targets.map((target) => (target.outcomes.size > 0 ? `\n  ${doneLine(target)}\n` : '')).join('');
 
-/** Prints what `--print-env` and its like asked for, to be copied as it stands. */
-export const snippetText = ({ targets }: Report): string =>
-  targets
-    .flatMap(({ snippets }) => Object.values(snippets))
-    .map((text) => `\n${text}`)
-    .join('');
-
 function listText(target: TargetReport, report: Report, style: DiffStyle): string {
   const { newContainer } = target.plan ?? {};
   const first = newContainer === undefined ? '' : `  first\n    + ${printable(newContainer)}\n`;

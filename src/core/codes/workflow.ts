@@ -61,4 +61,9 @@ export const workflowCodes = {
     wayOut:
       'keep forks out with an if:, or check names alone there; for Dependabot push with --app dependabot',
   },
+  'verify-script': {
+    severity: 'error',
+    rule: 'the file by which jobs check their environment is missing though a workflow runs it; a warning where it is not what this version writes',
+    wayOut: 'look who changed it; deploy-secrets check --write writes it anew',
+  },
 } as const;

@@ -185,6 +185,10 @@ const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
       ? `if the new value is the right one, take it into ${source} from whoever changed it, since nobody sees it there; then, or to go over it, push with --overwrite`
       : `take the new value into ${source} if it is the right one, then push with --overwrite`,
   }),
+  'deleted elsewhere': ({ store, source, when }) => ({
+    message: `deleted at ${store} by someone else; our last push of it was${when || ' before that'}`,
+    hint: `take it out of ${source} if it shall stay away; to bring it back, push with --overwrite`,
+  }),
   'older value': ({ store, source, when }) => ({
     message: `${source} holds an older value than the one pushed to ${store}${when}`,
     hint: `bring ${source} up to date; to go back to the older value, push with --overwrite`,

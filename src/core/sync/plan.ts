@@ -49,10 +49,14 @@ function changeOf(entry: Entry, remote: Remote | undefined, planning: PlanInput)
   if (!remote) return { action: 'create', ...entryId(entry) };
   const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
   const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
-  if (why)
-    return { action: 'update', ...dated, why, ...lettingGo(droppedKeys(entry, remote), remote, planning) };
-  if (remote.settings?.length)
-    return { action: 'update', ...dated, why: 'settings', settings: remote.settings };
+  const { settings = [] } = remote;
+  // Said whatever the reason is: the write changes them too.
+  const changed = settings.length > 0 && { settings };
+  if (why) {
+    const dropped = lettingGo(droppedKeys(entry, remote), remote, planning);
+    return { action: 'update', ...dated, why, ...changed, ...dropped };
+  }
+  if (changed) return { action: 'update', ...dated, why: 'settings', ...changed };
   const unverified = remote.changedExternally === 'unknown' && !remote.value;
   return { action: 'keep', ...dated, ...(unverified && { unverified: true as const }) };
 }
@@ -101,6 +105,8 @@ export function reasonFor(
   marks: Pick<Marks, 'reads' | 'matches'> | undefined,
 ): Why | undefined {
   if (remote.value && remote.value.reveal() === entry.value.reveal()) return undefined;
+  // Told without a key as well: that it is away, everyone sees.
+  if (remote.deletedExternally) return 'deleted elsewhere';
   if (!marks) return remote.value ? 'new value' : 'cannot compare';
   if (remote.changedExternally === 'interrupted') return 'cannot compare';
   if (remote.mark === undefined) return 'not ours yet';
@@ -137,7 +143,12 @@ function heldBy({ changedExternally }: Remote, overwrite: boolean): 'touched' | 
   return changedExternally === 'interrupted' && !overwrite ? 'interrupted' : undefined;
 }
 
-const CONFLICTS: readonly Why[] = ['changed elsewhere', 'older value', 'not ours yet'] satisfies Conflict[];
+const CONFLICTS: readonly Why[] = [
+  'changed elsewhere',
+  'deleted elsewhere',
+  'older value',
+  'not ours yet',
+] satisfies Conflict[];
 
 export const isConflictReason = (why: Why): why is Conflict => CONFLICTS.includes(why);
 

@@ -9,7 +9,7 @@ import type { EntryLimits, Limits } from './provider.ts';
 export function preflight(entries: readonly Entry[], limits: Limits, seen: RemoteState): Diagnostic[] {
   return [
     ...missingContainer(seen),
-    ...entries.flatMap((entry) => breaches(entry, limits.types[entry.type])),
+    ...brokenRules(entries, limits),
     ...Object.entries(limits.types).flatMap(([kind, rules]) => [
       ...tooMany(kind as EntryType, rules, entries, seen),
       ...outOfSight(kind as EntryType, rules, entries, seen),
@@ -18,6 +18,10 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Remot
     ...nothingNew(entries, seen),
   ];
 }
+
+/** Every rule about names and values that these entries break, whatever is at the store. */
+export const brokenRules = (entries: readonly Entry[], { types }: Limits): Diagnostic[] =>
+  entries.flatMap((entry) => breaches(entry, types[entry.type]));
 
 function missingContainer({ missing }: RemoteState): Diagnostic[] {
   if (!missing || missing.make) return [];
@@ -112,7 +116,11 @@ const bytesIn = (value: Redacted<string> | undefined): number =>
   new TextEncoder().encode(value?.reveal() ?? '').length;
 
 function nothingNew(entries: readonly Entry[], { diagnostics = [], remotes }: RemoteState): Diagnostic[] {
-  const fresh = entries.filter((entry) => !remotes.has(keyOf(entry)));
+  const isThere = (entry: Entry): boolean => {
+    const remote = remotes.get(keyOf(entry));
+    return remote !== undefined && !remote.pendingDeletion;
+  };
+  const fresh = entries.filter((entry) => !isThere(entry));
   if (fresh.length === 0) return [];
   return diagnostics
     .filter(({ code }) => code === 'nothing-new')
@@ -125,7 +133,7 @@ function together(
   entries: readonly Entry[],
   { remotes }: RemoteState,
 ): { names: ReadonlySet<string>; there: number } {
-  const there = [...remotes.values()].filter((remote) => remote.type === kind);
+  const there = [...remotes.values()].filter((remote) => remote.type === kind && !remote.pendingDeletion);
   const ours = entries.filter((entry) => entry.type === kind);
   return { names: new Set([...ours, ...there].map(({ name }) => name)), there: there.length };
 }

@@ -119,11 +119,12 @@ export interface ProviderRuntime extends Runtime {
   readonly keyring?: Keyring;
 }
 
-/** A text to paste at the other end, printed by `--print-<name>`. It holds names, never values. */
+/**
+ * A text to paste at the other end. `--print-<name>` prints it alone and asks no server, so it is made of the file's names, the
+ * options and the environment. It holds names, never values.
+ */
 export interface Snippet<O extends object> {
   readonly describe: string;
-  /** What its text is written in, for whoever shows it. */
-  language(about: Pick<SnippetContext<O>, 'layout' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
   /**
    * Said after a push that made new names: why the text is needed.
    * @param same the flags by which another command reads the same source, and gives the same names
@@ -131,6 +132,8 @@ export interface Snippet<O extends object> {
   mention?(layout: LayoutSelection, options: O, same: readonly string[]): string | undefined;
   /** The forms that it comes in: then `--print-<name>` takes one of them. */
   readonly choices?: readonly string[];
+  /** Says what has to be filled in or minded before its text is used, one sentence each. */
+  notes?(about: SnippetContext<O>): readonly string[];
   /** Names alone: it must not look at values. */
   text(
     entries: readonly Pick<Entry, 'type' | 'name' | 'variable' | 'keys' | 'from'>[],
@@ -142,6 +145,5 @@ export interface SnippetContext<O extends object> {
   readonly options: O;
   readonly layout: LayoutSelection;
   readonly choice?: string;
-  /** Absent when the store could not be looked at. */
-  readonly remote?: { readonly store: Store; readonly state: RemoteState };
+  readonly env: Runtime['env'];
 }

@@ -99,7 +99,6 @@ export const airflow = {
   snippets: {
     'dag-snippet': {
       describe: 'the lines of a DAG that hand the Connections to dlt',
-      language: () => 'python',
       mention,
       text: dagSnippet,
     },

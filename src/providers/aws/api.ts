@@ -142,6 +142,19 @@ export class AwsApi {
     return refusal === undefined || refusal.type === EXISTS.type;
   }
 
+  /** Writes the description alone, which makes no version; false: there is nothing to write to. */
+  async describeAnew(name: string, description: string, signal?: AbortSignal): Promise<boolean> {
+    const refusal = await this.#write({
+      signal,
+      operation: 'UpdateSecret',
+      verb: 'note the removal of',
+      name,
+      expected: NOT_WRITABLE,
+      attempt: (sdk) => sdk.send(new UpdateSecretCommand({ SecretId: name, Description: description })),
+    });
+    return refusal === undefined;
+  }
+
   async restore(name: string, signal?: AbortSignal): Promise<void> {
     await this.#write({
       signal,

@@ -163,6 +163,7 @@ const LOOK_AGAIN =
 
 const REASONS: Readonly<Record<Conflict, string>> = {
   'changed elsewhere': 'was changed by someone else',
+  'deleted elsewhere': 'was deleted by someone else',
   'older value': 'holds a newer value, and the file one from before it',
   'not ours yet': 'was made by someone else',
 };

@@ -45,12 +45,6 @@ export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelectio
 export const storeIdOf = ({ account, region, host }: AwsLocation, { id }: Pick<AwsScope, 'id'>): string =>
   `aws${host === undefined ? '' : `@${host}`}/${account}/${region}/`.toLowerCase() + id;
 
-/** Reads back what `storeIdOf` wrote. */
-export function parseStoreId(id: string): AwsLocation {
-  const [, host, account = '', region = ''] = /^aws(?:@([^/]+))?\/([^/]+)\/([^/]+)\//.exec(id) ?? [];
-  return { account, region, ...(host !== undefined && { host }) };
-}
-
 /** `aws 123456789012 eu-west-1 etl/` */
 export const labelOf = (
   { account, region }: Pick<AwsLocation, 'account' | 'region'>,
@@ -90,6 +84,19 @@ export function findRegion(given: string | undefined, env: Runtime['env']): stri
       hint: 'it looks like eu-west-1',
     });
   return region;
+}
+
+/**
+ * Reads what options and environment say of a location, without asking AWS; what they do not say is undefined.
+ * @throws UserError when the region cannot be one
+ */
+export function statedLocation(
+  { region: given }: { readonly region?: string },
+  env: Runtime['env'],
+): { readonly account?: string; readonly region?: string } {
+  const region = findRegion(given, env);
+  const account = /^\d{12}$/.exec(env.AWS_ACCOUNT_ID ?? '')?.[0];
+  return { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
 }
 
 /**

@@ -27,6 +27,25 @@ export function readMarks({
   return { mark, previousMarks, changedExternally: mark === current ? 'no' : 'yes' };
 }
 
+/*
+ * AWS keeps what was removed for some days, with its marks, and says nothing of who removed it. So a removal of ours is noted
+ * before it is made, at the start of the description and with the end of the mark: a note on an earlier version says nothing.
+ */
+const REMOVAL = /^Removed by deploy-secrets \(([a-z2-7]{12})\)\.(?: |$)/;
+
+const tailOf = (mark: string): string => mark.slice(-12);
+
+/** Notes in a description that we remove this version. */
+export const noteRemoval = (description: string | undefined, mark: string): string =>
+  `Removed by deploy-secrets (${tailOf(mark)}). ${withoutRemoval(description)}`.trim().slice(0, LONGEST);
+
+/** The description without such a note. */
+export const withoutRemoval = (description = ''): string => description.replace(REMOVAL, '');
+
+/** Tells whether a run of ours removed this version, or was about to. */
+export const isRemovalOurs = (description: string | undefined, mark: string | undefined): boolean =>
+  mark !== undefined && REMOVAL.exec(description ?? '')?.[1] === tailOf(mark);
+
 /** AWS takes descriptions of up to 2,048 characters. */
 const LONGEST = 2048;
 

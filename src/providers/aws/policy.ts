@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { arnFor, parseStoreId } from './location.ts';
+import { arnFor, statedLocation } from './location.ts';
 import type { AwsOptions } from './options.ts';
 
 type PolicyEntry = Pick<Entry, 'name' | 'keys'>;
@@ -32,7 +32,8 @@ export function formatPolicy(entries: readonly PolicyEntry[], context: SnippetCo
   const Statement: PolicyStatement[] = [
     { Sid: 'Look', Effect: 'Allow', Action: actions(['ListSecrets']), Resource: '*' },
     { Sid: 'Push', Effect: 'Allow', Action: actions(pushing), Resource },
-    { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret']), Resource },
+    // UpdateSecret notes who removed it, so that a deletion by someone else is never undone unasked.
+    { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret', 'UpdateSecret']), Resource },
     ...(kmsKey === undefined ? [] : [allowKey(kmsKey, context)]),
   ];
   return `${JSON.stringify({ Version: '2012-10-17', Statement }, null, 2)}\n`;
@@ -54,11 +55,21 @@ function patternsFor({ name, keys }: PolicyEntry, prefix: string): string[] {
   return section === undefined ? [name, `${name}-??????`] : [`${section}*`];
 }
 
-function locationOf({ options, remote }: SnippetContext<AwsOptions>): { account: string; region: string } {
-  const { account, region } = remote
-    ? parseStoreId(remote.store.id)
-    : { account: '', region: options.region };
-  return { account: account || '*', region: region || '*' };
+/** Covers every account and region where none is stated: a policy may say so, and acts in the account that it is in. */
+function locationOf({ options, env }: SnippetContext<AwsOptions>): { account: string; region: string } {
+  const { account = '*', region = '*' } = statedLocation(options, env);
+  return { account, region };
+}
+
+/** Says how a policy gets narrower that names no account or no region. */
+export function policyNotes({ options, env }: SnippetContext<AwsOptions>): string[] {
+  const { account, region } = statedLocation(options, env);
+  return [
+    ...(region === undefined ? ['it is for every region: name one with --region or AWS_REGION'] : []),
+    ...(account === undefined
+      ? ['it names no account, so it fits any: AWS_ACCOUNT_ID puts yours into it']
+      : []),
+  ];
 }
 
 /** Allows a customer's own key: an alias has no ARN that a policy could name, so it is a condition. */

@@ -1,23 +1,22 @@
-import { keyOf, variableOf } from '../../core/entries.ts';
+import { variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
-import { arnFor, documentName, parseStoreId } from './location.ts';
+import { arnFor, documentName, statedLocation } from './location.ts';
 import type { AwsOptions } from './options.ts';
-import { formatPolicy } from './policy.ts';
-import { arnOf } from './state.ts';
+import { formatPolicy, policyNotes } from './policy.ts';
 
 export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>>> = {
   mapping: {
     describe: 'what hands the secrets to a job as environment variables',
     choices: ['ecs', 'external-secrets'],
-    language: mappingLanguage,
     mention: mentionMapping,
+    notes: mappingNotes,
     text: formatMapping,
   },
   policy: {
     describe: 'the least IAM policy that pushes like this; it reads no value',
-    language: () => 'json',
+    notes: policyNotes,
     text: formatPolicy,
   },
 };
@@ -41,15 +40,6 @@ export function formatMapping(entries: readonly MappedEntry[], context: SnippetC
     return isForKubernetes ? externalSecret(filesOf(entries), MOUNT_NOTE) : providerSettings(context);
   const variables = entries.flatMap((entry) => variablesOf(entry, context));
   return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
-}
-
-/** A definition of ECS is JSON; what lets dlt read the document is set in an environment. */
-function mappingLanguage({
-  layout: { layouts },
-  choice,
-}: Pick<SnippetContext<AwsOptions>, 'layout' | 'choice'>): 'yaml' | 'json' | 'sh' {
-  if (choice === 'external-secrets') return 'yaml';
-  return layouts.includes('document') ? 'sh' : 'json';
 }
 
 const MOUNT_NOTE = ['  # mount it at .dlt/secrets.toml of the program'];
@@ -86,10 +76,10 @@ function whyUnread(selection: LayoutSelection): string | undefined {
 }
 
 /** Prints the settings with which dlt reads the document by itself. */
-function providerSettings({ options, layout, remote }: SnippetContext<AwsOptions>): string {
+function providerSettings({ options, layout, env }: SnippetContext<AwsOptions>): string {
   const why = whyUnread(layout);
   if (why !== undefined) return `# ${why}\n`;
-  const region = (remote && parseStoreId(remote.store.id).region) || options.region || '<REGION>';
+  const { region = '<REGION>' } = statedLocation(options, env);
   const prefix = prefixOf(layout);
   const lines = [
     'PROVIDERS__ENABLE_AWS_SECRETS=true',
@@ -105,17 +95,31 @@ const filesOf = (entries: readonly MappedEntry[]): Pick<Variable, 'name' | 'secr
 
 function variablesOf(entry: MappedEntry, context: SnippetContext<AwsOptions>): Variable[] {
   const { name, keys } = entry;
-  const arn = findArn(entry, context);
+  const arn = arnIn(context, name);
   if (keys) return keys.map((key) => ({ name: key, secret: name, arn, key }));
   return [{ name: variableOf(entry), secret: name, arn }];
 }
 
-/** Gives the ARN in full for what is there; what is not yet made has no last six characters, and AWS finds it without them. */
-function findArn(entry: MappedEntry, { options, remote: found }: SnippetContext<AwsOptions>): string {
-  const remote = found?.state.remotes.get(keyOf(entry));
-  const { account, region } = found ? parseStoreId(found.store.id) : { account: '', region: options.region };
-  const location = { account: account || '<ACCOUNT>', region: region || '<REGION>' };
-  return (remote && arnOf(remote)) ?? arnFor(location, `secret:${entry.name}`);
+/** Gives the ARN without its last six characters, which AWS alone knows, and without which it finds the secret too. */
+function arnIn({ options, env }: SnippetContext<AwsOptions>, name: string): string {
+  const { account = '<ACCOUNT>', region = '<REGION>' } = statedLocation(options, env);
+  return arnFor({ account, region }, `secret:${name}`);
+}
+
+/** Says what stands for what only AWS knows, and where the text goes. */
+function mappingNotes(context: SnippetContext<AwsOptions>): string[] {
+  const { options, env, layout, choice } = context;
+  if (choice === 'external-secrets') return [];
+  const isDocument = layout.layouts.includes('document');
+  if (isDocument && whyUnread(layout) !== undefined) return [];
+  const { account, region } = statedLocation(options, env);
+  return [
+    ...(region === undefined ? ['<REGION> is yours to fill in: name it with --region or AWS_REGION'] : []),
+    ...(isDocument || account !== undefined
+      ? []
+      : ['<ACCOUNT> is yours to fill in: the 12 digits, or set AWS_ACCOUNT_ID']),
+    ...(isDocument ? [] : ['it goes beside the secrets that the container definition has already']),
+  ];
 }
 
 /**
@@ -145,6 +149,7 @@ function externalSecret(
     'apiVersion: external-secrets.io/v1',
     'kind: ExternalSecret',
     'metadata:',
+    '  # Take another name where there is one of this name already, or a Secret: both are taken over.',
     '  name: dlt-secrets',
     'spec:',
     '  refreshInterval: 1h',

@@ -4,14 +4,15 @@ import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { AwsSecret } from './answers.ts';
 import type { AwsApi } from './api.ts';
 import type { AwsScope } from './location.ts';
-import { readKeys, readMarks } from './marks.ts';
+import { isRemovalOurs, readKeys, readMarks } from './marks.ts';
 import type { AwsOptions } from './options.ts';
 
 /** The secrets of one look, by name. */
 export type AwsSecrets = ReadonlyMap<string, AwsSecret>;
 
 /**
- * Lists what is in scope; with `--deep`, asks besides for each secret that our key marked, since the list may be behind.
+ * Lists what is in scope. The list may be behind, so each secret that someone else seems to have deleted is asked about besides, and with
+ * `--deep` each that our key marked.
  */
 export async function readSecrets(
   api: AwsApi,
@@ -25,9 +26,17 @@ export async function readSecrets(
     return mark !== undefined && keyring?.reads(mark) === true;
   };
   const secrets = await Promise.all(
-    listed.map((secret) => (deep && isOurs(secret) ? api.describe(secret.name) : secret)),
+    listed.map((secret) =>
+      (deep && isOurs(secret)) || isDeletedElsewhere(secret) ? api.describe(secret.name) : secret,
+    ),
   );
   return new Map(secrets.flatMap((secret) => (secret ? [[secret.name, secret] as const] : [])));
+}
+
+/** Tells whether what we wrote is marked for deletion, and not by us. */
+export function isDeletedElsewhere(secret: AwsSecret): boolean {
+  const { mark } = readMarks(secret);
+  return secret.pendingDeletion && mark !== undefined && !isRemovalOurs(secret.description, mark);
 }
 
 /** @param kmsKey the key that was asked for; undefined: any will do */
@@ -46,15 +55,17 @@ export function remoteOf(secret: AwsSecret, kmsKey: string | undefined): Remote 
     ...readMarks(secret),
     ...(changedAt && { changedAt }),
     ...(pendingDeletion && { pendingDeletion }),
+    ...(isDeletedElsewhere(secret) && { deletedExternally: true as const }),
     ...readKeys(description),
     ...(settings.length > 0 && { settings }),
     native: secret,
   };
 }
 
-function settingsOf({ pendingDeletion, kmsKey: listed }: AwsSecret, wanted: string | undefined): string[] {
+function settingsOf(secret: AwsSecret, wanted: string | undefined): string[] {
+  const { pendingDeletion, kmsKey: listed } = secret;
   return [
-    ...(pendingDeletion ? ['was removed, comes back'] : []),
+    ...(pendingDeletion && !isDeletedElsewhere(secret) ? ['was removed, comes back'] : []),
     ...(wanted !== undefined && !mayBeSameKey(wanted, listed) ? ['another KMS key'] : []),
   ];
 }
@@ -77,7 +88,3 @@ const lastPart = (key: string): string =>
   key.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
 
 const isAlias = (key: string): boolean => key.startsWith('alias/');
-
-/** The full ARN of what a look showed. */
-export const arnOf = ({ native }: Remote): string | undefined =>
-  typeof native === 'object' && native !== null && 'arn' in native ? String(native.arn) : undefined;

@@ -13,7 +13,7 @@ import {
   stillReplicated,
   writtenBeforeRemoval,
 } from './errors.ts';
-import { describeEntry, noteKeys } from './marks.ts';
+import { describeEntry, isRemovalOurs, noteKeys, noteRemoval, withoutRemoval } from './marks.ts';
 import { type AwsOptions, recoveryDaysOf, tagsOf } from './options.ts';
 import { remoteOf } from './state.ts';
 
@@ -120,15 +120,20 @@ async function restoreSecret(
 ): Promise<WriteEffect> {
   const { entry, write, keyring } = job;
   const { api, options } = context;
-  const { settings: _, pendingDeletion: __, ...remote } = remoteOf(now, undefined);
+  const { settings: _, pendingDeletion: __, deletedExternally, ...remote } = remoteOf(now, undefined);
   const why = reasonFor(entry, remote, keyring);
   if (!overrulesOthers(write.change)) {
     if (!isOurs(job, remote)) throw pendingDeletionByOthers(entry.name);
-    refuseConflict(job, remote, why);
+    refuseConflict(job, remote, deletedExternally ? 'deleted elsewhere' : why);
   }
   await api.restore(entry.name, job.signal);
   const restored = { ...now, pendingDeletion: false };
-  if (why === undefined && !remoteOf(restored, options.kmsKey).settings) return 'restored';
+  if (why === undefined && !remoteOf(restored, options.kmsKey).settings) {
+    // A note that stayed would make the next deletion by someone else pass for ours.
+    if (isRemovalOurs(now.description, remote.mark))
+      await api.describeAnew(entry.name, withoutRemoval(now.description), NEVER_ABORTED);
+    return 'restored';
+  }
   if (await addVersion({ ...job, signal: NEVER_ABORTED }, restored, context)) return 'restored';
   throw removedMeanwhile(entry.name);
 }
@@ -149,7 +154,8 @@ async function addVersion(
   { api, options }: AwsWriteContext,
 ): Promise<boolean> {
   const { keys } = job.entry;
-  const noted = keys && noteKeys(now.description ?? describeEntry(job.entry, options.description), keys);
+  const words = now.description === undefined ? undefined : withoutRemoval(now.description);
+  const noted = keys && noteKeys(words ?? describeEntry(job.entry, options.description), keys);
   const description = noted === now.description ? undefined : noted;
   const kmsKey = remoteOf(now, options.kmsKey).settings ? options.kmsKey : undefined;
   const content = { ...contentOf(job), description, kmsKey };
@@ -163,7 +169,7 @@ const contentOf = ({ entry, token }: SecretWrite): SecretContent => ({
   token,
 });
 
-/** Removes what is still as the plan saw it. What is gone, or going, is removed. */
+/** Removes what is still as the plan saw it, once that is noted. What is gone, or going, is removed. */
 export async function removeSecret(
   name: string,
   remote: Write['remote'],
@@ -174,5 +180,10 @@ export async function removeSecret(
   if (!now || now.pendingDeletion) return;
   if (remote && now.currentVersion !== remote.mark) throw writtenBeforeRemoval(name);
   if (now.replicaRegions.length > 0) throw stillReplicated(name, now.replicaRegions);
-  await api.remove(name, recoveryDaysOf(options), signal);
+  const days = recoveryDaysOf(options);
+  const mark = now.currentVersion;
+  // What is gone for good at once leaves nothing that could be asked about.
+  if (days !== undefined && mark !== undefined && !isRemovalOurs(now.description, mark))
+    await api.describeAnew(name, noteRemoval(now.description, mark), signal);
+  await api.remove(name, days, signal);
 }

@@ -1,6 +1,7 @@
 import { GoogleAuth, gcpMetadata, PassThroughClient } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { statedProject } from './location.ts';
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 
@@ -64,11 +65,8 @@ export async function findProject(
   { env, run }: Pick<Runtime, 'env' | 'run'>,
   own: string | undefined,
 ): Promise<{ project: string; from: string }> {
-  if (given) return { project: given, from: '--project' };
-  for (const from of ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT']) {
-    const project = env[from]?.trim();
-    if (project) return { project, from };
-  }
+  const stated = statedProject(given, env);
+  if (stated) return stated;
   if (own) return { project: own, from: 'the credentials' };
   const configured = (await run('gcloud', ['config', 'get-value', 'project']))?.trim();
   if (configured) return { project: configured, from: '`gcloud config get-value project`' };

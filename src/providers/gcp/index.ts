@@ -52,7 +52,7 @@ export const gcp = {
       does: 'one document that dlt itself looks up',
     },
     {
-      line: 'deploy-secrets gcp --project acme-prod --dry-run --print-mapping cloud-run',
+      line: 'deploy-secrets gcp --project acme-prod --print-mapping cloud-run',
       does: 'the lines that bring them into a Cloud Run job',
     },
   ],

@@ -50,11 +50,22 @@ export const storeIdOf = (
   return `${[at, project, ...(region ? [region] : [])].join('/').toLowerCase()}/${id}`;
 };
 
-/** Reads the project back that `storeIdOf` wrote. */
-export const parseStoreId = (id: string): Partial<Pick<GcpLocation, 'project'>> => {
-  const project = /^gcp(?:@[^/]+)?\/([^/]+)\//.exec(id)?.[1];
-  return project === undefined ? {} : { project };
-};
+/** Reads the project that options and environment name, without asking Google. @throws UserError when it cannot be one */
+export function statedProject(
+  given: string | undefined,
+  env: Runtime['env'],
+): { readonly project: string; readonly from: string } | undefined {
+  const sources = [
+    { from: '--project', project: given },
+    ...['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT'].map((from) => ({ from, project: env[from]?.trim() })),
+  ];
+  for (const { from, project } of sources) {
+    if (!project) continue;
+    checkProject(project, from);
+    return { project, from };
+  }
+  return undefined;
+}
 
 /** `gcp acme-prod (europe-west1) etl_` */
 export const labelOf = (

@@ -3,26 +3,26 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
 import { shellWord } from '../../core/words.ts';
-import { documentName, parseStoreId } from './location.ts';
+import { documentName, statedProject } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
 export const snippets = {
   mapping: {
     describe: 'what brings the secrets into the environment of a job',
     choices: ['cloud-run', 'external-secrets'],
-    language: ({ choice }) => (choice === 'external-secrets' ? 'yaml' : 'sh'),
     mention: mentionMapping,
+    notes: mappingNotes,
     text: formatMapping,
   },
   policy: {
     describe: 'the least role that a push needs, as gcloud commands',
-    language: () => 'sh',
+    notes: policyNotes,
     text: (_, context) => formatPolicy(context),
   },
 } satisfies Readonly<Record<string, Snippet<GcpOptions>>>;
 
 type MappableEntry = Pick<Entry, 'name' | 'keys' | 'variable'>;
-type MappingContext = Pick<SnippetContext<GcpOptions>, 'options' | 'layout' | 'choice' | 'remote'>;
+type MappingContext = Pick<SnippetContext<GcpOptions>, 'options' | 'layout' | 'choice' | 'env'>;
 
 /** Prints what brings the secrets into the environment of the job, ready to paste: names alone. */
 function formatMapping(entries: readonly MappableEntry[], context: MappingContext): string {
@@ -39,12 +39,12 @@ function cloudRun(entries: readonly MappableEntry[], context: MappingContext): s
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
       shellWord(
-        `--set-secrets=${entries.map((entry) => `${variableOf(entry)}=${entry.name}:latest`).join(',')}`,
+        `--update-secrets=${entries.map((entry) => `${variableOf(entry)}=${entry.name}:latest`).join(',')}`,
       ),
     ],
     json: () => [
       '# for gcloud run jobs (or services) update NAME',
-      `--set-secrets=${entries.map(({ name }) => `DLT_SECRETS_ENV=${name}:latest`).join(',')}`,
+      `--update-secrets=${entries.map(({ name }) => `DLT_SECRETS_ENV=${name}:latest`).join(',')}`,
       '# first thing in the program, before dlt is asked for anything:',
       '# import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))',
     ],
@@ -54,7 +54,7 @@ function cloudRun(entries: readonly MappableEntry[], context: MappingContext): s
         ? [`# ${why}`]
         : [
             '# dlt reads the document itself (dlt[gcp] is needed); for gcloud run jobs (or services) update NAME',
-            `--set-env-vars=${documentSettings(context).join(',')}`,
+            `--update-env-vars=${documentSettings(context).join(',')}`,
           ];
     },
   };
@@ -85,13 +85,23 @@ function whyUnread({ name, pipeline }: LayoutSelection): string | undefined {
 }
 
 /** Lists what switches dlt's own provider on. */
-const documentSettings = ({ options, remote }: MappingContext): string[] => {
-  const project = remote ? parseStoreId(remote.store.id).project : options.project;
-  return [
-    'PROVIDERS__ENABLE_GOOGLE_SECRETS=true',
-    ...(project ? [`PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=${project}`] : []),
-  ];
-};
+const documentSettings = (context: MappingContext): string[] => [
+  'PROVIDERS__ENABLE_GOOGLE_SECRETS=true',
+  `PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=${projectIn(context)}`,
+];
+
+const projectIn = ({ options, env }: Pick<MappingContext, 'options' | 'env'>): string =>
+  statedProject(options.project, env)?.project ?? 'PROJECT';
+
+const FILL_IN_PROJECT = 'PROJECT is yours to fill in: name it with --project or GOOGLE_CLOUD_PROJECT';
+
+/** Says what has to be filled in. */
+function mappingNotes(context: MappingContext): string[] {
+  const { layout, choice, options, env } = context;
+  const isSettings = layoutOf(context) === 'document' && choice !== 'external-secrets';
+  if (!isSettings || whyUnread(layout) !== undefined) return [];
+  return statedProject(options.project, env) ? [] : [FILL_IN_PROJECT];
+}
 
 /** Prints a resource of the External Secrets Operator, `external-secrets.io/v1`: a Kubernetes secret for `envFrom`, or to mount as a file. */
 function externalSecrets(entries: readonly MappableEntry[], context: MappingContext): string {
@@ -113,6 +123,7 @@ function externalSecrets(entries: readonly MappableEntry[], context: MappingCont
     'apiVersion: external-secrets.io/v1',
     'kind: ExternalSecret',
     'metadata:',
+    '  # Take another name where there is one of this name already, or a Secret: both are taken over.',
     '  name: dlt-secrets',
     'spec:',
     '  refreshInterval: 1h',
@@ -146,11 +157,9 @@ const PRUNE_PERMISSION = 'secretmanager.secrets.delete';
 const DESTROY_PERMISSION = 'secretmanager.versions.destroy';
 
 /** Prints the least role that a push needs, as commands to run. The account is whoever runs deploy-secrets. */
-function formatPolicy({
-  options: { project, keepVersions },
-  remote,
-}: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>): string {
-  const id = (remote && parseStoreId(remote.store.id).project) ?? project ?? 'PROJECT';
+function formatPolicy(context: Pick<MappingContext, 'options' | 'env'>): string {
+  const id = projectIn(context);
+  const { keepVersions } = context.options;
   const permissions = [...PUSH_PERMISSIONS, ...(keepVersions === undefined ? [] : [DESTROY_PERMISSION])];
   return [
     `# leave out ${PRUNE_PERMISSION} if nothing is ever removed with --prune`,
@@ -160,4 +169,12 @@ function formatPolicy({
     "  --member='serviceAccount:ACCOUNT' --condition=None",
     '',
   ].join('\n');
+}
+
+/** Says what has to be filled in. */
+function policyNotes({ options, env }: Pick<MappingContext, 'options' | 'env'>): string[] {
+  return [
+    ...(statedProject(options.project, env) ? [] : [FILL_IN_PROJECT]),
+    'ACCOUNT is yours to fill in: the service account that pushes',
+  ];
 }

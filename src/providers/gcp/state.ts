@@ -78,7 +78,7 @@ const isBilling = (native: unknown): native is Billing =>
  */
 function readMarks(
   state: GcpSecretState,
-): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally' | 'changedAt'> {
+): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally' | 'deletedExternally' | 'changedAt'> {
   const { reading, versions } = state;
   if (reading === 'none') return { changedExternally: 'unknown' };
   if (reading === 'edited') return { mark: '', changedExternally: 'yes' };
@@ -89,7 +89,15 @@ function readMarks(
     previousMarks,
     changedAt: new Date(versions?.[0]?.created ?? settled.created),
     changedExternally: hasOtherVersion(state) ? 'yes' : versions ? 'no' : 'unknown',
+    ...(isWithdrawn(state) && { deletedExternally: true as const }),
   };
+}
+
+/** Tells whether someone disabled or destroyed our own version, and put no other in its place: we do neither with the newest. */
+function isWithdrawn({ reading, versions }: Pick<GcpSecretState, 'reading' | 'versions'>): boolean {
+  if (typeof reading === 'string' || !reading.settled) return false;
+  const newest = versions?.[0];
+  return newest?.number === reading.settled.version && newest.state !== 'ENABLED';
 }
 
 /** Tells whether the value that a reader finds is another one than the note speaks of. */

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { isLoopback } from '../http/transport.ts';
 import { readAppKey } from './app-key.ts';
 import type { Server } from './location.ts';
 
@@ -25,29 +26,54 @@ export interface AppCredentials {
 
 type CredentialsRuntime = Pick<Runtime, 'env' | 'run' | 'readFile'>;
 
-const WAYS =
-  'set GH_TOKEN (or GITHUB_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY';
-
 /**
- * A GitHub App if one is configured, since that is done on purpose; else `GH_TOKEN`, `GITHUB_TOKEN`,
+ * A GitHub App if one is configured, since that is done on purpose; else the variable that holds a token for this host, else
  * `gh auth token`. Sends nothing.
  * @throws UserError when there is none, or one that cannot be used.
  */
 export async function findCredentials(runtime: CredentialsRuntime, server: Server): Promise<Credentials> {
   if (runtime.env.GITHUB_APP_ID) return appFrom(runtime, runtime.env.GITHUB_APP_ID);
-  for (const from of ['GH_TOKEN', 'GITHUB_TOKEN']) {
-    const token = runtime.env[from]?.trim();
-    if (token) return tokenOf(token, from);
-  }
+  const names = tokenVariables(server, runtime.env);
+  const isSet = (name: string): boolean => (runtime.env[name]?.trim() ?? '') !== '';
+  const name = names.find(isSet);
+  if (name !== undefined) return tokenOf(runtime.env[name]?.trim() ?? '', name, names);
   const token = (await runtime.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
-  if (token) return tokenOf(token, '`gh auth token`');
-  throw new UserError(`no token for ${server.host}`, { hint: WAYS });
+  if (token) return tokenOf(token, '`gh auth token`', names);
+  const other = ALL_VARIABLES.filter((one) => !names.includes(one) && isSet(one));
+  const why =
+    other.length > 0 ? `: ${other.join(' and ')} ${other.length === 1 ? 'is' : 'are'} for another host` : '';
+  throw new UserError(`no token for ${server.host}${why}`, { hint: waysFor(names) });
 }
 
-function tokenOf(token: string, from: string): TokenCredentials {
+const CLOUD = ['GH_TOKEN', 'GITHUB_TOKEN'];
+const ENTERPRISE = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
+const ALL_VARIABLES = [...CLOUD, ...ENTERPRISE];
+
+/**
+ * Names the variables that hold a token for this host, the first before the others, as gh takes them: two for github.com and
+ * *.ghe.com, two for an Enterprise Server (`gh help environment`, checked 2026-11-28). A token never goes to a host that it is not for.
+ *
+ * In a workflow `GITHUB_TOKEN` is the token of the server that runs it. This machine itself may stand for either, as tests and proxies do.
+ */
+function tokenVariables({ host }: Pick<Server, 'host'>, env: CredentialsRuntime['env']): readonly string[] {
+  if (isLoopback(new URL(`https://${host}`).hostname)) return ALL_VARIABLES;
+  const runner = env.GITHUB_ACTIONS === 'true' ? hostIn(env.GITHUB_SERVER_URL) : undefined;
+  if (isCloud(host)) return runner === undefined || isCloud(runner) ? CLOUD : ['GH_TOKEN'];
+  return runner === host ? [...ENTERPRISE, 'GITHUB_TOKEN'] : ENTERPRISE;
+}
+
+const isCloud = (host: string): boolean => /^(github\.com|[\w-]+\.ghe\.com)$/.test(host);
+
+const hostIn = (address = ''): string | undefined =>
+  URL.canParse(address) ? new URL(address).host : undefined;
+
+const waysFor = ([first = '', second = '']: readonly string[]): string =>
+  `set ${first}${second && ` (or ${second})`}, run \`gh auth login\`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY`;
+
+function tokenOf(token: string, from: string, names: readonly string[]): TokenCredentials {
   if (!/^[\x21-\x7e]+$/.test(token))
     throw new UserError(`${from} does not hold a token: there are characters in it that no token has`, {
-      hint: WAYS,
+      hint: waysFor(names),
     });
   return { kind: 'token', token: new Redacted(token), from };
 }

@@ -59,7 +59,6 @@ export const github = {
     env: {
       describe:
         "what a workflow's job needs to see the secrets: env: lines, or the step that writes the file",
-      language: () => 'yaml',
       mention,
       text: workflowLines,
     },

@@ -140,16 +140,27 @@ export interface Server {
 }
 
 /**
- * `GITHUB_API_URL`, else github.com.
+ * `GITHUB_API_URL`, else the host that gh would take, `GH_HOST`, else github.com. The environment alone tells: no repository
+ * chooses where a token goes.
  * @throws UserError when that is no address, holds credentials, or is plain HTTP to anything but this machine.
  */
 export function serverFrom(env: Readonly<Record<string, string | undefined>>): Server {
-  const url = parseAddress(env.GITHUB_API_URL || 'https://api.github.com', {
-    name: 'GITHUB_API_URL',
+  const url = parseAddress(env.GITHUB_API_URL || apiOf(env.GH_HOST), {
+    name: env.GITHUB_API_URL ? 'GITHUB_API_URL' : 'GH_HOST',
     formatHint: 'it looks like https://api.github.com, or https://github.example.com/api/v3',
-    credentialsHint: 'pass the token as GH_TOKEN',
+    credentialsHint: 'pass the token as GH_TOKEN, that of an Enterprise Server as GH_ENTERPRISE_TOKEN',
   });
   return { api: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), host: hostOf(url) };
+}
+
+/** @throws UserError for what is no host alone */
+function apiOf(host: string | undefined): string {
+  const name = host?.toLowerCase() || 'github.com';
+  if (!/^[\w.-]+(:\d+)?$/.test(name))
+    throw new UserError('GH_HOST is not a host', {
+      hint: 'it looks like github.example.com, without https:// and without a path',
+    });
+  return /^(github\.com|.+\.ghe\.com)$/.test(name) ? `https://api.${name}` : `https://${name}/api/v3`;
 }
 
 /** The API of github.com and of GitHub Enterprise Cloud with data residency lies on a host of its own. */

@@ -119,9 +119,15 @@ export class ManifestStore {
   /**
    * Announces what is about to be written. Where the token may read but not write, the push goes on without.
    * @param marks name -> mark of everything to create or update
+   * @param removals the names of everything to remove
    */
-  async announce(listed: Dates, manifest: Manifest, marks: ReadonlyMap<string, string>): Promise<void> {
-    const intent = intend({ listed, manifest }, marks, this.#runtime.random);
+  async announce(
+    listed: Dates,
+    manifest: Manifest,
+    marks: ReadonlyMap<string, string>,
+    removals: readonly string[],
+  ): Promise<void> {
+    const intent = intend({ listed, manifest }, marks, this.#runtime.random, removals);
     if (intent.manifest === manifest || (await this.#pages.write(intent.manifest))) this.#intent = intent;
     else
       this.#runtime.tell(

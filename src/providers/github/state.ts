@@ -8,7 +8,8 @@ import type { ListedItem } from './answers.ts';
 import type { GitHubClient } from './client.ts';
 import type { CollectionApi, SecretsApi } from './collections.ts';
 import type { Location } from './location.ts';
-import { type Manifest, recall, recallReadable } from './manifest/manifest.ts';
+import { claimsWithout } from './manifest/absent.ts';
+import { type Claim, type Manifest, recall, recallReadable } from './manifest/manifest.ts';
 import type { ManifestStore } from './marks.ts';
 
 /** The secrets of a location or its variables, with the marks of what was written there. */
@@ -38,6 +39,8 @@ export interface CollectionState {
   readonly listed: ReadonlyMap<string, ListedItem> | undefined;
   /** Undefined: no key, or the token may not read it. */
   readonly manifest: Manifest | undefined;
+  /** What our keys vouch for and GitHub lists no more, by name: someone else removed it. */
+  readonly removed: ReadonlyMap<string, Claim>;
 }
 
 /** One look at all of them. */
@@ -60,8 +63,15 @@ export async function readState(context: StoreContext): Promise<LocationState> {
 
 async function readCollection({ api, marks }: MarkedCollection): Promise<CollectionState> {
   const [listed, manifest] = await Promise.all([api.list(), marks?.read()]);
-  return { listed, manifest };
+  const absent = listed && manifest ? claimsWithout(manifest, listed) : NOTHING;
+  if (absent.size === 0) return { listed, manifest, removed: NOTHING };
+  // A run that made it after our list, and before our look at the manifest, has it in a newer list.
+  const now = await api.list();
+  const removed = new Map([...absent].filter(([name]) => now && !now.has(name)));
+  return { listed, manifest, removed };
 }
+
+const NOTHING: ReadonlyMap<string, Claim> = new Map();
 
 export const isEnvironmentMissing = ({ collections }: LocationState): boolean =>
   [...collections.values()].some(({ listed }) => !listed);
@@ -69,11 +79,15 @@ export const isEnvironmentMissing = ({ collections }: LocationState): boolean =>
 /** The same, as core compares it. Asks for who may use what is of an organization, where that has to be compared. */
 export async function remoteStateOf(state: LocationState, context: StoreContext): Promise<RemoteState> {
   const { client, location, createEnvironment } = context;
-  const remotes = await Promise.all(
+  const listed = await Promise.all(
     [...state.collections].flatMap(([collection, seen]) =>
       [...(seen.listed?.values() ?? [])].map((one) => remoteOf(one, { collection, seen, context })),
     ),
   );
+  const remotes = [
+    ...listed,
+    ...[...state.collections].flatMap(([one, { removed }]) => removedFrom(one, removed)),
+  ];
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
     ...(isEnvironmentMissing(state) && {
@@ -93,6 +107,17 @@ function diagnosticsOf({ collections }: LocationState, { location, access }: Sto
   ];
 }
 
+const removedFrom = ({ type }: MarkedCollection, removed: CollectionState['removed']): Remote[] =>
+  [...removed].map(([name, { mark, at }]) => ({
+    type,
+    name,
+    mark,
+    changedAt: at,
+    changedExternally: 'yes',
+    pendingDeletion: true,
+    deletedExternally: true,
+  }));
+
 interface RemoteContext {
   readonly collection: MarkedCollection;
   readonly seen: CollectionState;
@@ -105,7 +130,8 @@ async function remoteOf(
 ): Promise<Remote> {
   const { name, at, value } = listed;
   const mark = markOf(listed, manifest, runtime.keyring);
-  const settings = mark.changedExternally === 'no' && access ? await settingsOf(listed, access, api) : [];
+  const isAsked = mark.changedExternally === 'no';
+  const settings = access ? await settingsOf(listed, access, isAsked ? api : undefined) : [];
   return {
     type,
     name,
@@ -128,15 +154,16 @@ function markOf(
   return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);
 }
 
-/** Asks for the repositories of those alone that are ours and untouched: all others are written for another reason. */
+/** Asks for the repositories of those alone that are ours and untouched: of all others the visibility has to do. */
 async function settingsOf(
   { name, visibility }: ListedItem,
   access: Access,
-  api: CollectionApi,
+  api: CollectionApi | undefined,
 ): Promise<string[]> {
   if (!visibility) return [];
-  const both = visibility === 'selected' && access.visibility === 'selected';
-  return differences(access, { visibility, repositories: both ? await api.repositories(name) : [] });
+  if (visibility !== access.visibility) return differences(access, { visibility, repositories: [] });
+  if (visibility !== 'selected' || !api) return [];
+  return differences(access, { visibility, repositories: await api.repositories(name) });
 }
 
 /**

@@ -16,7 +16,9 @@ export async function announce(writes: readonly Write[], { collections }: Locati
   await Promise.all(
     [...collections].map(async ([{ type, marks }, { listed, manifest }]) => {
       const own = writes.filter(({ change }) => change.type === type);
-      if (own.length > 0 && manifest) await marks?.announce(datesIn(listed), manifest, marksIn(own));
+      if (own.length === 0 || !manifest) return;
+      const removals = own.filter(({ entry }) => !entry).map(({ change }) => nameOf(change));
+      await marks?.announce(datesIn(listed), manifest, marksIn(own), removals);
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderMarkdown } from '../../../src/cli/render/markdown.ts';
+import { codeBlock, renderMarkdown } from '../../../src/cli/render/markdown.ts';
 import type { Report, TargetReport } from '../../../src/cli/render/report.ts';
 import { type Diagnostic, UserError } from '../../../src/core/diagnostics.ts';
 import type { Change } from '../../../src/core/model.ts';
@@ -16,7 +16,6 @@ const target = (changes: readonly Change[], more: Partial<TargetReport> = {}): T
   problems: [],
   requests: { reads: 2, writes: 0 },
   remarks: [],
-  snippets: {},
   ...more,
 });
 
@@ -119,16 +118,12 @@ it('lists what is wrong, with its place and the way out', () => {
   `);
 });
 
-it('gives the lines to paste as code', () => {
-  expect(render([target([], { snippets: { env: 'env:\n  A: b\n' }, languages: { env: 'yaml' } })])).toContain(
-    '```yaml\nenv:\n  A: b\n```\n',
-  );
+it('gives lines as code', () => {
+  expect(codeBlock('env:\n  A: b\n', 'yaml')).toBe('```yaml\nenv:\n  A: b\n```\n');
 });
 
 it('opens a fence that no line of the text closes', () => {
-  expect(render([target([], { snippets: { env: '```\n' }, languages: { env: 'sh' } })])).toContain(
-    '````sh\n```\n````\n',
-  );
+  expect(codeBlock('```\n', 'sh')).toBe('````sh\n```\n````\n');
 });
 
 it('is without a plan where the store was not reached', () => {

@@ -10,6 +10,16 @@ const leaves = parseToml(
   's.toml',
 );
 
+type Language = 'yaml' | 'json' | 'python' | 'sh';
+
+/** JSON is what ECS and IAM take; settings of dlt's own providers are lines for a shell. */
+function languageOf(store: string, key: string, choice: string | undefined, layout: string): Language {
+  if (key === 'env' || choice === 'external-secrets') return 'yaml';
+  if (key === 'dag-snippet') return 'python';
+  if (choice === 'ecs') return layout === 'document' ? 'sh' : 'json';
+  return store === 'aws' && choice === undefined ? 'json' : 'sh';
+}
+
 /** Every text to paste, of every store, in each of its forms and for each layout. */
 const all = Object.entries<Provider<never>>(providers).flatMap(([store, { layouts, snippets = {} }]) =>
   Object.entries(layouts).flatMap(([layout, { lay }]) =>
@@ -21,11 +31,12 @@ const all = Object.entries<Provider<never>>(providers).flatMap(([store, { layout
         const about = {
           options: options as never,
           layout: layoutSelection,
+          env: {},
           ...(choice !== undefined && { choice }),
         };
         return {
           what: [store, layout, key, choice].filter((word) => word !== undefined).join(' '),
-          language: snippet.language(about),
+          language: languageOf(store, key, choice, layout),
           text: snippet.text(entries, about),
         };
       }),
@@ -44,7 +55,7 @@ it.each(all)('$what is $language', ({ language, text }) => {
     json: () => typeof JSON.parse(text) === 'object',
     yaml: () => tables(text),
     python: () => /^(import|from) /m.test(text),
-    sh: () => /^(# |gcloud |--set-|'--set-|[A-Z_]+=)/.test(text),
+    sh: () => /^(# |gcloud |--update-|'--update-|[A-Z_]+=)/.test(text),
   };
   expect(is[language]()).toBe(true);
 });

@@ -23,7 +23,6 @@ const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}):
       problems: [],
       requests: { reads: 2, writes: 0 },
       remarks: [],
-      snippets: {},
       ...more,
     },
   ],
@@ -46,6 +45,30 @@ const paths: TargetReport['paths'] = new Map([
 ]);
 
 describe('a plan', () => {
+  it('says what changes beside the value, whatever the reason is', () => {
+    const settings = ['another KMS key'];
+    const text = dryRunText(
+      reportOf([
+        { action: 'update', type: 'secret', name: 'A', why: 'settings', settings },
+        { action: 'update', type: 'secret', name: 'B', why: 'new value', settings },
+        { action: 'update', type: 'secret', name: 'C', why: 'older value', settings },
+        { action: 'update', type: 'secret', name: 'D', why: 'deleted elsewhere', changedAt: hoursAgo(3) },
+      ]),
+      look,
+    );
+    expect(
+      text
+        .split('\n')
+        .filter((line) => /^ {4}[~!]/.test(line))
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
+      "    ~ A  another KMS key
+          ~ B  new value, another KMS key
+          ! C  older value; another KMS key
+          ! D  deleted elsewhere; we wrote it 3 hours ago"
+    `);
+  });
+
   it('counts, lists what changes and why, and aligns it', () => {
     expect(dryRunText(reportOf(changes, { paths }), look)).toMatchInlineSnapshot(`
       "github acme/etl · .dlt/secrets.toml · 14 secrets

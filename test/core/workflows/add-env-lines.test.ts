@@ -7,7 +7,12 @@ import type { EnvLine } from '../../../src/core/workflows/generate/snippets.ts';
 const lines: EnvLine[] = ['A', 'B'].map((name) => ({ context: 'secrets', name }));
 
 const insert = (text: string, job?: string, what = lines): EditResult =>
-  addEnvLines(text, what, { file: 'w.yml', pushedNames: ['A', 'B', 'C'], ...(job && { job }) });
+  addEnvLines(text, what, {
+    file: 'w.yml',
+    pushedNames: ['A', 'B', 'C'],
+    mayGuess: true,
+    ...(job && { job }),
+  });
 
 /** The lines that are new, with their number; all others are as they were. */
 function added(text: string): string[] {

@@ -6,6 +6,7 @@ const insert = (text: string, job?: string) =>
   addSecretsFileStep(text, 'DLT_SECRETS_TOML', {
     file: 'w.yml',
     pushedNames: ['DLT_SECRETS_TOML'],
+    mayGuess: true,
     ...(job && { job }),
   });
 

@@ -18,7 +18,7 @@ describe('a new workflow', () => {
         ...plain,
         schedule: '0 6 * * *',
         environment: 'production',
-        verifyVersion: '1.2.3',
+        withVerify: true,
       }),
     ).toMatchInlineSnapshot(`
       "name: "Run jobs/load.py"
@@ -51,7 +51,7 @@ describe('a new workflow', () => {
               with:
                 enable-cache: true
             - name: Check that every secret arrived
-              run: npx --yes deploy-secrets@1.2.3 verify
+              run: python .github/deploy_secrets_verify.py
             - name: "Run jobs/load.py"
               run: "uv run --no-project --with-requirements requirements.txt jobs/load.py"
       "

@@ -9,7 +9,8 @@ it.each(['3.3.2', '2.11.2'])('shows no secret anywhere, also where Airflow %s re
     [],
     ['--layout', 'document', '--pipeline', 'orders', '--format', 'json'],
     ['--layout', 'variable', '--overwrite', '--format', 'markdown'],
-    ['--layout', 'connection', '--print-dag-snippet', '--overwrite'],
+    ['--layout', 'connection', '--overwrite'],
+    ['--layout', 'connection', '--print-dag-snippet'],
   ];
   const said: string[] = [];
   for (const status of [0, 400, 401, 403, 404, 409, 422, 500]) {

@@ -46,23 +46,21 @@ it('a push arrives behind the prefix, and the next one has nothing to do', async
   `);
 });
 
-it('what the other end needs is printed with it', async () => {
-  await push(toml, etl);
+it('what the other end needs is printed by itself', async () => {
   expect(await push(toml, [...etl, '--print-mapping', 'ecs'])).toMatchInlineSnapshot(`
-    "aws 123456789012 eu-west-1 etl/ · 2 secrets, all unchanged (1 request)
-
-    {
+    "{
       "secrets": [
         {
           "name": "SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY",
-          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY-AbCdEf"
+          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY"
         },
         {
           "name": "SOURCES__PIPEDRIVE__LIMIT",
-          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__LIMIT-AbCdEf"
+          "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:etl/SOURCES__PIPEDRIVE__LIMIT"
         }
       ]
     }
+    hint: it goes beside the secrets that the container definition has already
     exit 0"
   `);
   expect(await push(toml, [...etl, '--print-mapping', 'external-secrets'])).toContain('key: "etl/SOURCES__');
@@ -203,9 +201,9 @@ const forms = (secret: string): string[] => [
 ];
 
 it.each([
-  [[...etl, '--yes', '--print-mapping', 'ecs', '--print-policy']],
+  [[...etl, '--yes']],
   [['--layout', 'document', '--format', 'json']],
-  [['--layout', 'json', '--format', 'markdown', '--print-mapping', 'external-secrets']],
+  [['--layout', 'json', '--format', 'markdown']],
   [[...etl, '--dry-run', '--deep']],
 ])('no value is in what is said, nor on the wire beside its own field: %j', async (args) => {
   const secrets = ['canary-7f3a "quoted" /slash+plus', 'canary-7f3a-second'];

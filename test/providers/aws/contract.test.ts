@@ -1,4 +1,4 @@
 import { describeContract } from '../../contract/contract.ts';
 import { awsUnderTest } from './under-test.ts';
 
-describeContract('aws', { server: true, deaths: 90 }, () => awsUnderTest());
+describeContract('aws', { server: true, traces: true, deaths: 90 }, () => awsUnderTest());

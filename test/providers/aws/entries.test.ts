@@ -81,6 +81,17 @@ describe('another KMS key', () => {
     expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A']);
   });
 
+  it('is said whatever the reason to write is', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    fake.setByHand('B', 'by hand');
+    const { full } = await run({ A: 'canary-2', B: 'canary-1' }, { options: { kmsKey: 'alias/etl' } });
+    expect(full.changes).toMatchObject([
+      { why: 'new value', settings: ['another KMS key'] },
+      { why: 'changed elsewhere', settings: ['another KMS key'] },
+    ]);
+  });
+
   it.each([
     ['alias/etl', 'alias/etl', true],
     ['alias/etl', 'arn:aws:kms:eu-west-1:123456789012:alias/etl', true],

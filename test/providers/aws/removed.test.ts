@@ -49,6 +49,94 @@ describe('a removal', () => {
   });
 });
 
+describe('what someone else marked for deletion', () => {
+  const both = { A: 'canary-1', B: 'canary-1' };
+  const deleteByHand = (name: string) => runs.fake.byHand('DeleteSecret', { SecretId: name });
+
+  it.each<[string, object, object]>([
+    ['the same value', both, {}],
+    ['a new value', { ...both, B: 'canary-2' }, {}],
+    ['the same value, and there is no key', both, { keyring: null }],
+  ])('is a conflict before it comes back, where the file has %s', async (_, values, how) => {
+    const { fake, run } = runs;
+    await run(both);
+    deleteByHand('B');
+    const { full, refused, asked } = await run({ ...both, ...values }, how);
+    expect(full.changes[1]).toMatchObject({ action: 'update', why: 'deleted elsewhere' });
+    expect(refused).toMatchObject([{ code: 'conflict', message: expect.stringContaining('deleted at aws') }]);
+    expect(asked).toEqual(['ListSecrets', 'DescribeSecret']);
+    expect(fake.secret('B')?.deletedAt).toBeTypeOf('number');
+    await run({ ...both, ...values }, { overwrite: true });
+    expect(fake.value('B')).toBe({ ...both, ...values }.B);
+    expect((await run({ ...both, ...values })).plan).toEqual(['keep A', 'keep B']);
+  });
+
+  it('is one also after a removal of ours that was undone, and of a version of ours after that', async () => {
+    const { run } = runs;
+    for (const value of ['canary-1', 'canary-2']) {
+      await run({ ...both, B: value });
+      await run({ A: 'canary-1' }, { prune: true });
+      expect((await run({ ...both, B: value })).refused).toEqual([]);
+      deleteByHand('B');
+      expect((await run({ ...both, B: value })).plan).toEqual(['keep A', 'update B: deleted elsewhere']);
+      await run({ ...both, B: value }, { overwrite: true });
+    }
+  });
+
+  it('is none where the list is behind, and it is back', async () => {
+    const { fake, run, look, clock } = runs;
+    await run(both);
+    deleteByHand('B');
+    clock.pass(300_000);
+    fake.rules.lag = 300_000;
+    await run(both, { overwrite: true });
+    expect(await look(both)).toEqual(['keep A', 'keep B']);
+  });
+
+  it('that the list does not show yet stops the write of it', async () => {
+    const { fake, run, clock } = runs;
+    await run(both);
+    clock.pass(300_000);
+    fake.rules.lag = 300_000;
+    deleteByHand('B');
+    const { outcomes } = await run({ ...both, B: 'canary-2' });
+    expect(failures(outcomes)).toEqual([
+      expect.stringContaining('B was deleted by someone else a moment ago; nothing was overwritten'),
+    ]);
+    expect(fake.secret('B')?.deletedAt).toBeTypeOf('number');
+  });
+
+  it('is no leftover', async () => {
+    const { run } = runs;
+    await run(both);
+    deleteByHand('B');
+    expect((await run({ A: 'canary-1' }, { prune: true })).plan).toEqual(['keep A']);
+  });
+});
+
+describe('a removal of ours', () => {
+  it('is noted beforehand, and what a person wrote stays', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' }, { options: { description: 'of the team' } });
+    await run({ A: 'canary-1' }, { prune: true });
+    expect(fake.asked().slice(-3)).toEqual(['DescribeSecret', 'UpdateSecret', 'DeleteSecret']);
+    expect(fake.secret('B')?.description).toMatch(
+      /^Removed by deploy-secrets \([a-z2-7]{12}\)\. of the team$/,
+    );
+    await run({ A: 'canary-1', B: 'canary-1' });
+    expect(fake.secret('B')?.description).toBe('of the team');
+  });
+
+  it('does not happen where it may not be noted', async () => {
+    const { fake, run } = runs;
+    await run({ A: 'canary-1', B: 'canary-1' });
+    fake.rules.denied.add('secretsmanager:UpdateSecret');
+    const { outcomes } = await run({ A: 'canary-1' }, { prune: true });
+    expect(failures(outcomes)).toEqual([expect.stringContaining('lacks secretsmanager:UpdateSecret')]);
+    expect(fake.value('B')).toBe('canary-1');
+  });
+});
+
 describe('a name that is marked for deletion', () => {
   it('is no leftover, and does not count as there', async () => {
     const { run } = runs;
@@ -71,7 +159,7 @@ describe('a name that is marked for deletion', () => {
     });
     expect(outcomes).toMatchObject([{ result: 'done' }]);
     expect(told).toEqual(['had been removed, and was brought back before it was written: B']);
-    expect(asked).toEqual(['ListSecrets', 'DescribeSecret', 'RestoreSecret']);
+    expect(asked).toEqual(['ListSecrets', 'DescribeSecret', 'RestoreSecret', 'UpdateSecret']);
     expect(fake.value('B')).toBe('canary-1');
     expect((await run({ A: 'canary-1', B: 'canary-1' })).plan).toEqual(['keep A', 'keep B']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayoutSelection } from '../../../src/core/layouts/layout.ts';
-import type { Change, Remote, RemoteState } from '../../../src/core/model.ts';
+import type { Change } from '../../../src/core/model.ts';
 import type { SnippetContext } from '../../../src/core/sync/provider.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import type { AwsOptions } from '../../../src/providers/aws/options.ts';
@@ -12,37 +12,23 @@ const secrets = (...names: string[]) =>
 const document = [{ type: 'secret' as const, name: 'dlt/dlt_secrets_toml', keys: ['a.b'], from: [] }];
 const json = [{ type: 'secret' as const, name: 'dlt/env', keys: ['A__B', 'C'], from: [] }];
 
-const remote = (name: string): [`secret:${string}`, Remote] => [
-  `secret:${name}`,
-  {
-    type: 'secret',
-    name,
-    changedExternally: 'no',
-    native: { arn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf` },
-  },
-];
-
 const about = (
   naming: Partial<LayoutSelection>,
   more: Partial<SnippetContext<AwsOptions>> = {},
 ): SnippetContext<AwsOptions> => ({
   options: {},
   layout: { layouts: ['env'], ...naming },
-  remote: {
-    store: {
-      id: 'aws/123456789012/eu-west-1/env/',
-      label: '',
-      observe: () => Promise.reject(new Error('not here')),
-      write: () => Promise.reject(new Error('not here')),
-    },
-    state: { remotes: new Map([remote('etl/A__B'), remote('dlt/env')]) } satisfies RemoteState,
-  },
+  env: { AWS_REGION: 'eu-west-1', AWS_ACCOUNT_ID: '123456789012' },
   ...more,
 });
 
-const unseen = (naming: Partial<LayoutSelection>, options: AwsOptions = {}): SnippetContext<AwsOptions> => ({
+const unstated = (
+  naming: Partial<LayoutSelection>,
+  options: AwsOptions = {},
+): SnippetContext<AwsOptions> => ({
   options,
   layout: { layouts: ['env'], ...naming },
+  env: {},
 });
 
 interface Policy {
@@ -77,7 +63,10 @@ describe('--print-policy', () => {
         ),
         Resource: [`${start}etl/*`],
       },
-      Prune: { Action: ['secretsmanager:DeleteSecret'], Resource: [`${start}etl/*`] },
+      Prune: {
+        Action: ['secretsmanager:DeleteSecret', 'secretsmanager:UpdateSecret'],
+        Resource: [`${start}etl/*`],
+      },
     });
   });
 
@@ -116,11 +105,11 @@ describe('--print-policy', () => {
     expect(statements(secrets('A'), about({}, { options: { kmsKey } })).Encrypt?.Resource).toBe(arn);
   });
 
-  it('can be had before anything can be looked at, also for other partitions', () => {
-    expect(statements(secrets('A__B'), unseen({})).Push?.Resource).toEqual([
+  it('can be had where nothing says which account or region, also for other partitions', () => {
+    expect(statements(secrets('A__B'), unstated({})).Push?.Resource).toEqual([
       'arn:aws:secretsmanager:*:*:secret:A__*',
     ]);
-    expect(statements(secrets('A__B'), unseen({}, { region: 'cn-north-1' })).Push?.Resource).toEqual([
+    expect(statements(secrets('A__B'), unstated({}, { region: 'cn-north-1' })).Push?.Resource).toEqual([
       'arn:aws-cn:secretsmanager:cn-north-1:*:secret:A__*',
     ]);
   });
@@ -130,10 +119,10 @@ describe('--print-mapping ecs', () => {
   const ecs = (...[entries, given]: Parameters<typeof formatMapping>) =>
     JSON.parse(formatMapping(entries, { ...given, choice: 'ecs' }));
 
-  it('has the variables that dlt looks up, from ARNs in full where they are known', () => {
+  it('has the variables that dlt looks up, from ARNs without the characters that AWS alone knows', () => {
     expect(ecs(secrets('etl/A__B', 'etl/NEW'), about({ prefix: 'etl/' }))).toEqual({
       secrets: [
-        { name: 'A__B', valueFrom: `${start}etl/A__B-AbCdEf` },
+        { name: 'A__B', valueFrom: `${start}etl/A__B` },
         { name: 'NEW', valueFrom: `${start}etl/NEW` },
       ],
     });
@@ -150,14 +139,14 @@ describe('--print-mapping ecs', () => {
   it('takes a JSON object apart', () => {
     expect(ecs(json, about({ layouts: ['json'] }))).toEqual({
       secrets: [
-        { name: 'A__B', valueFrom: `${start}dlt/env-AbCdEf:A__B::` },
-        { name: 'C', valueFrom: `${start}dlt/env-AbCdEf:C::` },
+        { name: 'A__B', valueFrom: `${start}dlt/env:A__B::` },
+        { name: 'C', valueFrom: `${start}dlt/env:C::` },
       ],
     });
   });
 
   it('leaves a gap for what is not known', () => {
-    expect(ecs(secrets('A'), unseen({}))).toEqual({
+    expect(ecs(secrets('A'), unstated({}))).toEqual({
       secrets: [{ name: 'A', valueFrom: 'arn:aws:secretsmanager:<REGION>:<ACCOUNT>:secret:A' }],
     });
   });
@@ -170,6 +159,7 @@ describe('--print-mapping external-secrets', () => {
       "apiVersion: external-secrets.io/v1
       kind: ExternalSecret
       metadata:
+        # Take another name where there is one of this name already, or a Secret: both are taken over.
         name: dlt-secrets
       spec:
         refreshInterval: 1h

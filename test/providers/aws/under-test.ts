@@ -46,6 +46,7 @@ export async function awsUnderTest({ prefix = '', lag = 0 } = {}): Promise<Store
     },
     removeByHand: (name) =>
       void fake.byHand('DeleteSecret', { SecretId: full(name), ForceDeleteWithoutRecovery: true }),
+    deleteByHand: (name) => void fake.byHand('DeleteSecret', { SecretId: full(name) }),
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark(from, to) {
       const mark = fake.secret(full(from))?.at('AWSCURRENT')?.id ?? '';

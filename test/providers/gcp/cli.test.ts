@@ -172,19 +172,13 @@ it('one JSON object, and where it goes', async () => {
   expect(
     await push(toml, [...acme, '--layout', 'json', '--print-mapping', 'cloud-run']),
   ).toMatchInlineSnapshot(`
-    "gcp acme-prod · /secrets.toml · 1 secret of 2 keys
-
-      sources.pipedrive
-        + dlt_secrets_env
-
-      1 created
-
-    # for gcloud run jobs (or services) update NAME
-    --set-secrets=DLT_SECRETS_ENV=dlt_secrets_env:latest
+    "# for gcloud run jobs (or services) update NAME
+    --update-secrets=DLT_SECRETS_ENV=dlt_secrets_env:latest
     # first thing in the program, before dlt is asked for anything:
     # import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))
     exit 0"
   `);
+  await push(toml, [...acme, '--layout', 'json']);
   expect(JSON.parse(google.value('acme-prod', 'dlt_secrets_env') ?? '')).toEqual({
     SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
     SOURCES__PIPEDRIVE__LIMIT: '10000',

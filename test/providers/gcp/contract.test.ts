@@ -1,4 +1,4 @@
 import { describeContract } from '../../contract/contract.ts';
 import { gcpUnderTest } from './under-test.ts';
 
-describeContract('gcp', { server: true, deaths: 270 }, () => gcpUnderTest({ deep: true }));
+describeContract('gcp', { server: true, traces: true, deaths: 270 }, () => gcpUnderTest({ deep: true }));

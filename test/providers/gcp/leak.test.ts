@@ -9,17 +9,10 @@ it('shows no secret anywhere, also where Google refuses', async () => {
   const commands = [
     ['--project', 'acme-prod'],
     ['--project', 'acme-prod', '--deep', '--format', 'json', '--overwrite'],
-    [
-      '--project',
-      'acme-prod',
-      '--layout',
-      'document',
-      '--print-mapping',
-      'external-secrets',
-      '--format',
-      'markdown',
-    ],
-    ['--project', 'acme-prod', '--layout', 'json', '--print-policy', '--location', 'europe-west1'],
+    ['--project', 'acme-prod', '--layout', 'document', '--format', 'markdown'],
+    ['--project', 'acme-prod', '--layout', 'json', '--location', 'europe-west1'],
+    ['--project', 'acme-prod', '--layout', 'json', '--print-policy'],
+    ['--project', 'acme-prod', '--layout', 'document', '--print-mapping', 'external-secrets'],
     ['--project', 'acme-none'],
   ];
   for (const code of [0, 3, 7, 9, 13, 16]) {

@@ -154,7 +154,7 @@ describe('a version that someone else added', () => {
   it.each(['DISABLED', 'DESTROYED'] as const)('nor is ours there any more once it is %s', async (state) => {
     runs.google.setState('acme-prod', 'B', 1, state);
     const { plan } = await runs.run({ A: 'canary-1', B: 'canary-1' }, { options: { deep: true } });
-    expect(plan).toEqual(['update A: changed elsewhere', 'update B: changed elsewhere']);
+    expect(plan).toEqual(['update A: changed elsewhere', 'update B: deleted elsewhere']);
   });
 });
 

@@ -30,7 +30,7 @@ function printed(layout: 'env' | 'json' | 'document', choice: Choice, more: obje
     caseInsensitive: false,
   });
   const options = { project: 'acme-prod', ...more };
-  const text = gcp.snippets.mapping.text(entries, { options, layout: naming, choice });
+  const text = gcp.snippets.mapping.text(entries, { options, layout: naming, choice, env: {} });
   expect(text).not.toContain('canary');
   return text;
 }
@@ -38,13 +38,14 @@ function printed(layout: 'env' | 'json' | 'document', choice: Choice, more: obje
 it('maps each variable that dlt looks up, also of a name that was changed', () => {
   expect(printed('env', 'cloud-run')).toMatchInlineSnapshot(`
     "# for gcloud run jobs (or services) update NAME
-    '--set-secrets=SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY=etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY:latest,SOURCES__PIPEDRIVE__ODD NAME=etl_ODD:latest,SOURCES__PIPEDRIVE__HEADERS__X-KEY=etl_X:latest'
+    '--update-secrets=SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY=etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY:latest,SOURCES__PIPEDRIVE__ODD NAME=etl_ODD:latest,SOURCES__PIPEDRIVE__HEADERS__X-KEY=etl_X:latest'
     "
   `);
   expect(printed('env', 'external-secrets')).toMatchInlineSnapshot(`
     "apiVersion: external-secrets.io/v1
     kind: ExternalSecret
     metadata:
+      # Take another name where there is one of this name already, or a Secret: both are taken over.
       name: dlt-secrets
     spec:
       refreshInterval: 1h
@@ -70,7 +71,7 @@ it('maps each variable that dlt looks up, also of a name that was changed', () =
 it('brings a JSON object into the environment', () => {
   expect(printed('json', 'cloud-run')).toMatchInlineSnapshot(`
     "# for gcloud run jobs (or services) update NAME
-    --set-secrets=DLT_SECRETS_ENV=dlt_secrets_env:latest
+    --update-secrets=DLT_SECRETS_ENV=dlt_secrets_env:latest
     # first thing in the program, before dlt is asked for anything:
     # import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))
     "
@@ -79,6 +80,7 @@ it('brings a JSON object into the environment', () => {
     "apiVersion: external-secrets.io/v1
     kind: ExternalSecret
     metadata:
+      # Take another name where there is one of this name already, or a Secret: both are taken over.
       name: dlt-secrets
     spec:
       refreshInterval: 1h
@@ -97,13 +99,14 @@ it('brings a JSON object into the environment', () => {
 it('says what switches dlt’s own provider on', () => {
   expect(printed('document', 'cloud-run')).toMatchInlineSnapshot(`
     "# dlt reads the document itself (dlt[gcp] is needed); for gcloud run jobs (or services) update NAME
-    --set-env-vars=PROVIDERS__ENABLE_GOOGLE_SECRETS=true,PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=acme-prod
+    --update-env-vars=PROVIDERS__ENABLE_GOOGLE_SECRETS=true,PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=acme-prod
     "
   `);
   expect(printed('document', 'external-secrets')).toMatchInlineSnapshot(`
     "apiVersion: external-secrets.io/v1
     kind: ExternalSecret
     metadata:
+      # Take another name where there is one of this name already, or a Secret: both are taken over.
       name: dlt-secrets
     spec:
       refreshInterval: 1h
@@ -130,18 +133,14 @@ it.each([
 ])('says who reads a document that is called %s', (name, said) => {
   const naming = { layouts: ['document'], name };
   expect(gcp.snippets.mapping.mention(naming)).toContain(said);
-  expect(gcp.snippets.mapping.text([], { options: {}, layout: naming, choice: 'cloud-run' })).toContain(said);
+  expect(
+    gcp.snippets.mapping.text([], { options: {}, layout: naming, choice: 'cloud-run', env: {} }),
+  ).toContain(said);
 });
 
-it('names the project that was found, where none was given', () => {
-  const store = {
-    id: 'gcp/acme-prod/document/dlt_secrets_toml',
-    label: '',
-    observe: () => Promise.reject(new Error('not here')),
-    write: () => Promise.reject(new Error('not here')),
-  };
-  const remote = { store, state: { remotes: new Map() } };
-  const about = { options: {}, layout: { layouts: ['document'] }, choice: 'cloud-run', remote };
+it('names the project that the environment names, where none was given', () => {
+  const env = { GOOGLE_CLOUD_PROJECT: 'acme-prod' };
+  const about = { options: {}, layout: { layouts: ['document'] }, choice: 'cloud-run', env };
   expect(gcp.snippets.mapping.text([], about)).toContain('PROJECT_ID=acme-prod');
   expect(gcp.snippets.policy.text([], about)).toContain('--project=acme-prod');
 });
@@ -153,7 +152,7 @@ it('warns where Cloud Run reads no regional secrets', () => {
 });
 
 it('prints the least role', () => {
-  const about = { options: { project: 'acme-prod', keepVersions: 3 }, layout: { layouts: ['env'] } };
+  const about = { options: { project: 'acme-prod', keepVersions: 3 }, layout: { layouts: ['env'] }, env: {} };
   expect(gcp.snippets.policy.text([], about)).toMatchInlineSnapshot(`
     "# leave out secretmanager.secrets.delete if nothing is ever removed with --prune
     gcloud iam roles create deploySecrets --project=acme-prod --title='deploy-secrets' \\

@@ -67,6 +67,13 @@ export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnder
     value: (name) => google.value(where, name),
     setByHand: (name, value) => void google.setValue(where, name, value),
     removeByHand: (name) => google.remove(where, name),
+    deleteByHand(name) {
+      const newest =
+        Object.keys(google.states(where, name))
+          .map(Number)
+          .sort((a, b) => b - a)[0] ?? 0;
+      google.setState(where, name, newest, 'DESTROYED');
+    },
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark: (from, to) => forge(google, where, from, to),
     requests: () => google.calls.length,

@@ -8,12 +8,18 @@ import { githubUnderTest, mixedScope, variableScopes } from './under-test.ts';
 
 const { repository, environment, organization } = variableScopes;
 
-describeContract('github variables', { server: true, deaths: 102 }, () => githubUnderTest(repository));
-describeContract('github environment variables', { server: true, deaths: 102, mutants: false }, () =>
-  githubUnderTest(environment),
+describeContract('github variables', { server: true, traces: true, deaths: 102 }, () =>
+  githubUnderTest(repository),
 );
-describeContract('github organization variables', { server: true, deaths: 108, mutants: false }, () =>
-  githubUnderTest(organization),
+describeContract(
+  'github environment variables',
+  { server: true, traces: true, deaths: 102, mutants: false },
+  () => githubUnderTest(environment),
+);
+describeContract(
+  'github organization variables',
+  { server: true, traces: true, deaths: 108, mutants: false },
+  () => githubUnderTest(organization),
 );
 
 const as: MarksOfOwner = (owner) => (store) =>

@@ -1,7 +1,9 @@
 import { describeContract } from '../../contract/contract.ts';
 import { githubUnderTest, scopes } from './under-test.ts';
 
-describeContract('github', { server: true, deaths: 84 }, () => githubUnderTest(scopes.repository));
-describeContract('github environment', { server: true, deaths: 84, mutants: false }, () =>
+describeContract('github', { server: true, traces: true, deaths: 84 }, () =>
+  githubUnderTest(scopes.repository),
+);
+describeContract('github environment', { server: true, traces: true, deaths: 84, mutants: false }, () =>
   githubUnderTest(scopes.environment),
 );

@@ -4,9 +4,9 @@ import { findCredentials } from '../../../src/providers/github/credentials.ts';
 import type { RuntimeOptions } from '../../runtime.ts';
 import { runtimeWith } from './runtime.ts';
 
-const server = { api: 'https://github.example.com/api/v3', host: 'github.example.com' };
-const find = (around: RuntimeOptions) => findCredentials(runtimeWith(around), server);
-const gh = { 'gh auth token --hostname github.example.com': 'gho_canary-gh\n' };
+const on = (host: string) => ({ api: `https://${host}/api/v3`, host });
+const find = (around: RuntimeOptions, host = 'github.com') => findCredentials(runtimeWith(around), on(host));
+const gh = { 'gh auth token --hostname github.com': 'gho_canary-gh\n' };
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -25,8 +25,60 @@ describe('findCredentials: a token', () => {
 
   it('lists the ways when there is none', async () => {
     await expect(find({})).rejects.toMatchObject({
-      message: 'no token for github.example.com',
+      message: 'no token for github.com',
       hint: 'set GH_TOKEN (or GITHUB_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
+    });
+  });
+
+  const all = {
+    GH_TOKEN: 'canary-gh',
+    GITHUB_TOKEN: 'canary-github',
+    GH_ENTERPRISE_TOKEN: 'canary-gh-enterprise',
+    GITHUB_ENTERPRISE_TOKEN: 'canary-github-enterprise',
+  };
+  const without = (...names: string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+  const inWorkflowOf = (host: string) => ({ GITHUB_ACTIONS: 'true', GITHUB_SERVER_URL: `https://${host}` });
+  const server = 'github.example.com';
+
+  it.each<[string, Readonly<Record<string, string>>, string | undefined]>([
+    ['github.com', all, 'GH_TOKEN'],
+    ['github.com', without('GH_TOKEN'), 'GITHUB_TOKEN'],
+    ['github.com', without('GH_TOKEN', 'GITHUB_TOKEN'), undefined],
+    ['octocorp.ghe.com', all, 'GH_TOKEN'],
+    ['octocorp.ghe.com', without('GH_TOKEN', 'GITHUB_TOKEN'), undefined],
+    [server, all, 'GH_ENTERPRISE_TOKEN'],
+    [server, without('GH_ENTERPRISE_TOKEN'), 'GITHUB_ENTERPRISE_TOKEN'],
+    [server, without('GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'), undefined],
+    ['github.com.example.com', without('GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'), undefined],
+    ['ghe.com', without('GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'), undefined],
+    ['a.ghe.com:8443', without('GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'), undefined],
+    // In a workflow the runner sets the server, and GITHUB_TOKEN is its own.
+    [server, { ...inWorkflowOf(server), ...all }, 'GH_ENTERPRISE_TOKEN'],
+    [server, { ...inWorkflowOf(server), GH_TOKEN: 'canary', GITHUB_TOKEN: 'canary' }, 'GITHUB_TOKEN'],
+    [server, { ...inWorkflowOf(server), GH_TOKEN: 'canary' }, undefined],
+    [server, { ...inWorkflowOf('github.com'), GH_TOKEN: 'canary', GITHUB_TOKEN: 'canary' }, undefined],
+    ['github.com', { ...inWorkflowOf(server), GITHUB_TOKEN: 'canary' }, undefined],
+    ['github.com', { ...inWorkflowOf(server), ...all }, 'GH_TOKEN'],
+    ['github.com', { ...inWorkflowOf('github.com'), GITHUB_TOKEN: 'canary' }, 'GITHUB_TOKEN'],
+    // This machine itself: a test's server, or a proxy.
+    ['127.0.0.1:5590', all, 'GH_TOKEN'],
+    ['localhost:5590', without('GH_TOKEN', 'GITHUB_TOKEN'), 'GH_ENTERPRISE_TOKEN'],
+  ])('to %s, of %j, goes that of %s', async (host, env, from) => {
+    const found = await find({ env }, host).catch((error: Error) => error);
+    expect('from' in found ? found.from : undefined).toBe(from);
+    if (!('from' in found))
+      expect(found.message).toMatch(/^no token for .*: \w+( and \w+)? (is|are) for another host$/);
+  });
+
+  it('asks gh for the host, and names the variable that it takes', async () => {
+    const programs = { [`gh auth token --hostname ${server}`]: 'gho_canary-gh\n' };
+    expect(await find({ env: { GH_TOKEN: 'canary' }, programs }, server)).toMatchObject({
+      from: '`gh auth token`',
+    });
+    await expect(find({ env: { GH_TOKEN: 'canary' } }, server)).rejects.toMatchObject({
+      message: 'no token for github.example.com: GH_TOKEN is for another host',
+      hint: 'set GH_ENTERPRISE_TOKEN (or GITHUB_ENTERPRISE_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
     });
   });
 

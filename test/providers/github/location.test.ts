@@ -22,6 +22,24 @@ describe('serverFrom', () => {
   });
 
   it.each([
+    ['github.com', 'https://api.github.com', 'github.com'],
+    ['GitHub.Example.com', 'https://github.example.com/api/v3', 'github.example.com'],
+    ['octocorp.ghe.com', 'https://api.octocorp.ghe.com', 'octocorp.ghe.com'],
+    ['', 'https://api.github.com', 'github.com'],
+  ])('GH_HOST=%s is %s, known as %s, as for gh', (host, api, known) => {
+    expect(serverFrom({ GH_HOST: host })).toEqual({ api, host: known });
+    const named = serverFrom({ GH_HOST: host, GITHUB_API_URL: 'https://api.github.com' });
+    expect(named.host).toBe('github.com');
+  });
+
+  it.each(['https://github.example.com', 'github.example.com/api', 'me@github.example.com', 'a b'])(
+    'GH_HOST=%s is refused',
+    (host) => {
+      expect(() => serverFrom({ GH_HOST: host })).toThrow('GH_HOST is not a host');
+    },
+  );
+
+  it.each([
     ['api.github.com', 'is not an address'],
     ['http://api.github.com', 'http://api.github.com is not encrypted'],
     ['http://127.0.0.1.example.com', 'is not encrypted'],

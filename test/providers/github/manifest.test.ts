@@ -182,6 +182,42 @@ describe('what a run settles', () => {
   });
 });
 
+describe('a removal that is announced', () => {
+  const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
+  const intent = intend(before, new Map(), random, ['A', 'NEVER_OURS']);
+  const leaving: ManifestEntry = { ...note, pending: { run, mark: last } };
+  const gone = look({ A: leaving, B: note }, { B: second(0) });
+  const settled = (result: NameOutcome | undefined, after = gone) =>
+    notes(settle(intent, after, new Map(result && [['A', result]])));
+
+  it('keeps the claim, and is known by its mark', () => {
+    expect(notes(intent.manifest)).toEqual({ A: leaving, B: note });
+    expect(recall(intent.manifest, 'A', second(0))).toEqual(recall(before.manifest, 'A', second(0)));
+    expect(recall(intent.manifest, 'A', second(1)).changedExternally).toBe('yes');
+  });
+
+  it('is forgotten when it was done, kept where nobody knows, and taken back where it was not', () => {
+    expect(settled({ kind: 'removed' })).toEqual({ B: note });
+    expect(settled({ kind: 'unknown' })).toEqual({ A: leaving, B: note });
+    expect(settled({ kind: 'untouched' }, before)).toEqual({ A: note, B: note });
+    const still = look({ A: leaving, B: note }, { A: second(0), B: second(0) });
+    expect(settled({ kind: 'untouched' }, still)).toEqual({ A: note, B: note });
+    expect(settled(undefined, still)).toEqual({ A: note, B: note });
+  });
+
+  it('leaves alone what another run announced since', () => {
+    const theirs_: ManifestEntry = { ...note, pending: { run: 'otherrun', mark: theirs } };
+    const after = look({ A: theirs_, B: note }, { A: second(0), B: second(0) });
+    for (const kind of ['removed', 'unknown', 'untouched'] as const)
+      expect(settled({ kind }, after)).toEqual({ A: theirs_, B: note });
+  });
+
+  it('is not made of what waits, which tells enough', () => {
+    const waiting = look({ A: announced }, { A: second(0) });
+    expect(intend(waiting, new Map(), random, ['A']).manifest).toBe(waiting.manifest);
+  });
+});
+
 describe('what is removed', () => {
   const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
   const intent = intend(before, new Map(), random);

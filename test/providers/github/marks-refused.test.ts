@@ -3,7 +3,7 @@ import { diagnostic } from '../../../src/core/diagnostics.ts';
 import type { Write } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import type { Fault } from '../../fakes/github/index.ts';
-import { creationOf, startRuns } from './runs.ts';
+import { creationOf, startRuns, VARIABLE } from './runs.ts';
 
 const { clock, fake, manifest, open, run, tokenWith } = await startRuns();
 afterEach(() => fake.reset());
@@ -109,13 +109,17 @@ describe('a removal', () => {
     expect((await run({ A: 'canary-1', B: 'canary-2' })).plan).toEqual(['keep A', 'update B: not ours yet']);
   });
 
-  it('that is refused changes nothing, and writes nothing', async () => {
+  it('that is refused changes nothing, and takes back what it announced', async () => {
     await run({ A: 'canary-1', B: 'canary-2' });
+    const before = manifest();
     fake.faults.push({ match: isDelete, do: { status: 403, body: { message: 'no' } } });
     const { requests } = await run({ A: 'canary-1' }, how);
     expect(requests.filter((one) => !one.startsWith('GET'))).toEqual([
+      `PATCH /repos/acme/etl/actions/variables/${VARIABLE}`,
       'DELETE /repos/acme/etl/actions/secrets/B',
+      `PATCH /repos/acme/etl/actions/variables/${VARIABLE}`,
     ]);
+    expect(manifest()).toBe(before);
     expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A', 'leftover B']);
   });
 });

@@ -4,7 +4,7 @@ import { Keyring } from '../../../src/core/marks/mark.ts';
 import { theirKeyring } from '../../keyring.ts';
 import { creationOf, startRuns, VARIABLE } from './runs.ts';
 
-const { clock, fake, manifest, open, run } = await startRuns();
+const { clock, dryRun, fake, manifest, open, run } = await startRuns();
 afterEach(() => fake.reset());
 afterAll(() => fake.close());
 
@@ -107,5 +107,49 @@ describe('the manifest', () => {
     for (const n of [1, 2, 3, 4]) await run(values(n));
     expect(Buffer.byteLength(manifest())).toBeLessThan(48 * 1024);
     expect((await run(values(1))).plan[0]).toBe('update A_0: older value');
+  });
+});
+
+describe('what someone else deleted', () => {
+  const two = { A: 'canary-1', B: 'canary-2' };
+  const list = 'GET /repos/acme/etl/actions/secrets?per_page=100&page=1';
+
+  it('is a conflict before it comes back, and is looked for twice', async () => {
+    await run(two);
+    fake.removeSecret('acme/etl', 'B');
+    const { plan, refused, requests } = await run(two);
+    expect(plan).toEqual(['keep A', 'update B: deleted elsewhere']);
+    expect(refused).toMatchObject([{ code: 'conflict', name: 'B' }]);
+    expect(requests.filter((one) => one === list)).toHaveLength(2);
+    expect(fake.secret('acme/etl', 'B')).toBeUndefined();
+    expect((await run(two, { overwrite: true })).outcomes).toMatchObject([{ name: 'B', result: 'done' }]);
+    expect((await run(two)).plan).toEqual(['keep A', 'keep B']);
+  });
+
+  it('and is no longer in the file is nothing to tell of, nor to count', async () => {
+    await run(two);
+    fake.removeSecret('acme/etl', 'B');
+    expect(await dryRun({ A: 'canary-1' }, { prune: true })).toEqual(['keep A']);
+  });
+
+  it('is none where a run made it between the list and the manifest', async () => {
+    await run({ A: 'canary-1' });
+    fake.faults.push({
+      match: ({ path }) => path.includes(VARIABLE),
+      do: async () => void (await run(two)),
+    });
+    expect(await dryRun(two)).toEqual(['keep A', 'create B']);
+    expect(fake.secret('acme/etl', 'B')?.value).toBe('canary-2');
+  });
+
+  it('is none after a removal of ours that died before it was noted as done', async () => {
+    await run(two);
+    const lost = { match: ({ method }: { method: string }) => method === 'DELETE', do: 'cut' as const };
+    fake.faults.push({ ...lost, when: 'after' as const, times: Number.POSITIVE_INFINITY });
+    await run({ A: 'canary-1' }, { prune: true }).catch(() => {});
+    fake.faults.clear();
+    fake.removeSecret('acme/etl', 'B');
+    expect((await run(two)).refused).toEqual([]);
+    expect(fake.secret('acme/etl', 'B')?.value).toBe('canary-2');
   });
 });

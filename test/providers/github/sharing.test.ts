@@ -101,14 +101,14 @@ describe.each(APPS)('a secret of an organization for %s', (app) => {
       { result: 'done' },
     ]);
     expect(value()).toBeUndefined();
-    expect((await pushTo(to({ repos: 'etl' }), values)).plan).toEqual(['create', 'keep']);
+    expect((await pushTo(to({ repos: 'etl' }), values)).plan).toEqual(['deleted elsewhere: ', 'keep']);
   });
 
   it('gets another visibility, for which GitHub wants the value as well', async () => {
     const both = { A: 'canary-1', B: 'canary-2' };
     await pushTo(to({ visibility: 'all' }), { ...both, B: 'canary-1' });
     const { plan, writes } = await pushTo(to({ visibility: 'private' }), both);
-    expect(plan).toEqual(['settings: visibility all → private', 'new value: ']);
+    expect(plan).toEqual(['settings: visibility all → private', 'new value: visibility all → private']);
     expect(writes).toEqual([`PUT ${path('A')}`, `PUT ${path('B')}`]);
     expect([shared('A'), shared('B'), value('A')]).toEqual(['private', 'private', 'canary-1']);
     const some = await pushTo(to({ repos: 'elt' }), both);
@@ -188,7 +188,7 @@ describe.each(APPS)('a secret of an organization for %s', (app) => {
     clock.pass(5000);
     fake.setSecret(where, 'A', 'by hand', 'private');
     expect((await pushTo(to({ visibility: 'all' }), { A: 'canary-1' })).plan).toEqual([
-      'changed elsewhere: ',
+      'changed elsewhere: visibility private → all',
     ]);
     expect(shared()).toBe('all');
   });

@@ -98,6 +98,8 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
   const pushes = kind.type ?? 'secret';
   const isVariable = (name: string): boolean => typeOf(pushes, name) === 'variable';
   const held = (name: string) => (isVariable(name) ? fake.variable(where, name) : fake.secret(where, name));
+  const remove = (name: string): void =>
+    void (isVariable(name) ? fake.removeVariable(where, name) : fake.removeSecret(where, name));
   const options: GitHubOptions = kind.options;
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
@@ -122,8 +124,8 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
     value: (name) => held(name)?.value,
     setByHand: (name, value) =>
       isVariable(name) ? fake.setVariable(where, name, value) : fake.setSecret(where, name, value),
-    removeByHand: (name) =>
-      void (isVariable(name) ? fake.removeVariable(where, name) : fake.removeSecret(where, name)),
+    removeByHand: remove,
+    deleteByHand: remove,
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark(from, to) {
       const manifest = fake.variable(notes, variable)?.value;

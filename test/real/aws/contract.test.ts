@@ -9,4 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => moto.close());
 
-describeContract('aws on moto', { server: true, deaths: 90 }, () => motoUnderTest(moto));
+describeContract('aws on moto', { server: true, traces: true, deaths: 90 }, () => motoUnderTest(moto));

@@ -6,13 +6,13 @@ import { parseToml } from '../../../src/core/toml/parse.ts';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { marksOf, testKeyring } from '../../keyring.ts';
 import { runtimeWith } from '../../providers/aws/runtime.ts';
-import { prepareAt, pushAt } from '../../sync.ts';
+import { pushAt } from '../../sync.ts';
 import { envFor } from './moto.ts';
 
 export interface Pushed {
   /** The codes of what AWS would refuse: then nothing was pushed. */
   readonly refused: readonly string[];
-  /** What `--print-mapping` prints after the push. */
+  /** What `--print-mapping` prints. */
   mapping(choice: 'ecs' | 'external-secrets'): string;
 }
 
@@ -45,10 +45,9 @@ export async function pushTo(url: string, leaves: readonly Leaf[], naming: Layou
   const place = { limits: aws.limits, open };
   const { refused } = await pushAt(place, entries, { marks: marksOf });
   if (refused.length > 0) return { refused: refused.map(({ code }) => code), mapping: () => '' };
-  const { ready: remote } = await prepareAt(place, entries, { marks: marksOf });
   return {
     refused: [],
     mapping: (choice) =>
-      aws.snippets?.mapping?.text(entries, { options: {}, layout: naming, choice, remote }) ?? '',
+      aws.snippets?.mapping?.text(entries, { options: {}, layout: naming, choice, env: envFor(url) }) ?? '',
   };
 }

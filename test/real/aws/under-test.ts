@@ -43,6 +43,7 @@ export async function motoUnderTest(moto: Moto): Promise<StoreUnderTest> {
     setByHand: (name, text) => put(name, text, crypto.randomUUID()),
     removeByHand: (name) =>
       void moto.ask('DeleteSecret', { SecretId: name, ForceDeleteWithoutRecovery: true }),
+    deleteByHand: (name) => void moto.ask('DeleteSecret', { SecretId: name }),
     pass: () => {},
     copyMark(from, to) {
       const [mark = ''] =

@@ -26,8 +26,8 @@ def environment_of(project: str, mapping: str) -> dict[str, str]:
 
 
 def of_cloud_run(project: str, lines: list[str]) -> dict[str, str]:
-    (flag,) = [shlex.split(line)[0] for line in lines if "--set-secrets=" in line]
-    pairs = [pair.rsplit("=", 1) for pair in flag.removeprefix("--set-secrets=").split(",")]
+    (flag,) = [shlex.split(line)[0] for line in lines if "--update-secrets=" in line]
+    pairs = [pair.rsplit("=", 1) for pair in flag.removeprefix("--update-secrets=").split(",")]
     found = {variable: latest(CLIENT, project, name.removesuffix(":latest")) for variable, name in pairs}
     code = [line.removeprefix("# ") for line in lines if line.startswith("# import ")]
     return run(code, found) if code else found

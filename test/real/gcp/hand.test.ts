@@ -38,8 +38,9 @@ it('the settings that are printed switch dlt’s own provider on', async () => {
   const secrets = path.join(folder, 'secrets.toml');
   await writeFile(secrets, 'ours = "canary-7f3a"\n');
   const where = ['--project', 'acme-prod', '--secrets', secrets, '--layout', 'document'];
+  await run(google, ...where);
   const { printed } = await run(google, ...where, '--print-mapping', 'cloud-run');
-  const flag = printed.split('\n').find((line) => line.startsWith('--set-env-vars=')) ?? '';
+  const flag = printed.split('\n').find((line) => line.startsWith('--update-env-vars=')) ?? '';
   expect(await python(google, 'switched_on.py', flag)).toEqual({
     project: 'acme-prod',
     value: 'canary-7f3a',

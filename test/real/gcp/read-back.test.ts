@@ -37,14 +37,16 @@ async function pushAll(kind: string, choice: string, ...args: readonly string[])
   for (const [n, file] of files.entries()) {
     const project = `${kind}-${n}`;
     const where = ['--project', project, '--secrets', file, '--allow-placeholders'];
-    const { code, printed } = await run(google, ...where, ...args, '--print-mapping', choice);
+    const { code } = await run(google, ...where, ...args);
+    const { printed } = await run(google, ...where, ...args, '--print-mapping', choice);
     if (code === 0) pushed.push({ file, project, mapping: mappingIn(printed) });
     else refused.push(named(file));
   }
   return { pushed, refused };
 }
 
-const mappingIn = (printed: string): string => /^(?:# |'?--set|apiVersion:)[\s\S]*/m.exec(printed)?.[0] ?? '';
+const mappingIn = (printed: string): string =>
+  /^(?:# |'?--update|apiVersion:)[\s\S]*/m.exec(printed)?.[0] ?? '';
 
 describe('a document in Secret Manager, read by dlt', () => {
   it('holds for every key what the TOML has, under the name that dlt asks for', async () => {

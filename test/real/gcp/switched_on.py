@@ -2,7 +2,7 @@
 
     python switched_on.py FLAG
 
-FLAG is the line `--set-env-vars=…`. Prints JSON: the project that dlt's Google provider reads from, and one value read.
+FLAG is the line `--update-env-vars=…`. Prints JSON: the project that dlt's Google provider reads from, and one value read.
 """
 
 import json
@@ -16,7 +16,7 @@ from google.auth.credentials import AnonymousCredentials
 google.auth.default = lambda *_, **__: (AnonymousCredentials(), "another-project")
 
 os.environ.update(DLT_DISABLE_PLUGINS="1", RUNTIME__DLTHUB_TELEMETRY="false")
-os.environ.update(pair.split("=", 1) for pair in sys.argv[1].removeprefix("--set-env-vars=").split(","))
+os.environ.update(pair.split("=", 1) for pair in sys.argv[1].removeprefix("--update-env-vars=").split(","))
 
 import documents_back  # noqa: E402, F401  (the bridge to the server)
 import dlt  # noqa: E402

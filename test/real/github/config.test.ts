@@ -68,9 +68,10 @@ async function environment(): Promise<Record<string, string>> {
   const { server: github, write, at, run } = await testbed('github');
   await write(SECRETS);
   await writeFile(at('config.toml'), CONFIG);
-  const { code, stdout } = await run(['github', '--repo', 'acme/etl', '--with-config', '--print-env']);
-  expect(code).toBe(0);
-  const lines: Record<string, string> = parse(stdout.slice(stdout.indexOf('env:'))).env;
+  const push = ['github', '--repo', 'acme/etl', '--with-config'];
+  expect((await run(push)).code).toBe(0);
+  const { stdout } = await run([...push, '--print-env']);
+  const lines: Record<string, string> = parse(stdout).env;
   return Object.fromEntries(
     Object.entries(lines).map(([name, expression]) => {
       const [, context, key = ''] = /^\$\{\{ (secrets|vars)\.(\w+) \}\}$/.exec(expression) ?? [];

@@ -45,17 +45,11 @@ function runStep(step: { readonly run: string }, secret: string, cwd = job): voi
 async function pushed(): Promise<{ step: { run: string; env: Record<string, string> }; secret: string }> {
   const stage = await testbed('github');
   await stage.write(TOML);
-  const { code, stdout } = await stage.run([
-    'github',
-    '--repo',
-    'acme/etl',
-    '--layout',
-    'document',
-    '--print-env',
-  ]);
-  expect(code).toBe(0);
+  const push = ['github', '--repo', 'acme/etl', '--layout', 'document'];
+  expect((await stage.run(push)).code).toBe(0);
+  const { stdout } = await stage.run([...push, '--print-env']);
   const secret = stage.server.secret('acme/etl', 'DLT_SECRETS_TOML')?.value ?? '';
-  return { step: parse(stdout.slice(stdout.indexOf('steps:'))).steps[0], secret };
+  return { step: parse(stdout).steps[0], secret };
 }
 
 describe('the step that --print-env prints for a document', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { buildInto } from '../../../scripts/build.ts';
 import { type FakeGitHub, startFakeGitHub, TOKEN } from '../../fakes/github/index.ts';
-import { act, installInto } from './act.ts';
+import { act } from './act.ts';
 import { commit, repository, run, type Said } from './tools.ts';
 
 const toml = `[sources.pipedrive]
@@ -105,7 +105,6 @@ describe('a workflow that is written anew', () => {
       code: 0,
       said: expect.stringContaining('all that is pushed is passed on'),
     });
-    await installInto(all.folder, dist);
     await commit(all.folder);
     return all;
   }

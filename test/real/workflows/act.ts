@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -10,8 +10,7 @@ import { peer, pythonFolder, run, type Said } from './tools.ts';
  * and gives each step its environment. Here it does so on this machine, without a container.
  *
  * What can't be fetched has a stand-in: astral-sh/setup-uv is an action that does nothing, and `uv` a script that
- * runs the file with the Python that has dlt. actions/checkout needs none: act copies the folder itself. npx is the
- * real one, and finds the packed program in node_modules, as it would after an install.
+ * runs the file with the Python that has dlt. actions/checkout needs none: act copies the folder itself.
  */
 
 export interface Running {
@@ -45,8 +44,6 @@ export async function act(repository: string, { workflow, secrets, variables = {
     env: {
       HOME: home,
       PATH: [bin, pythonFolder, path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
-      // A look at the registry would be a failure here, and not a delay.
-      npm_config_offline: 'true',
     },
   });
 }
@@ -56,14 +53,3 @@ const SET_UP_UV_PIN = 'd0cc045d04ccac9d8b7881df0226f9e82c39688e';
 const SET_UP_UV =
   'name: stand-in\nruns:\n  using: composite\n  steps:\n    - run: command -v uv\n      shell: bash\n';
 const UV = '#!/bin/sh\n# uv run [OPTION VALUE]... FILE\nfor file; do :; done\nexec python "$file"\n';
-
-/** Puts the packed program where npx looks first: into node_modules of the repository. */
-export async function installInto(repository: string, dist: string): Promise<void> {
-  const home = path.join(repository, 'node_modules/deploy-secrets');
-  await mkdir(home, { recursive: true });
-  await cp(path.join(import.meta.dirname, '../../../package.json'), path.join(home, 'package.json'));
-  await cp(dist, path.join(home, 'dist'), { recursive: true });
-  const bin = path.join(repository, 'node_modules/.bin');
-  await mkdir(bin);
-  await symlink('../deploy-secrets/dist/deploy-secrets.js', path.join(bin, 'deploy-secrets'));
-}

@@ -28,9 +28,9 @@ const lists: readonly (readonly EnvLine[])[] = [
     { context: 'secrets', name: 'TOKEN', variable: 'SOURCES__MY-SOURCE__KEY' },
   ],
 ];
-const checks: readonly Pick<WorkflowSpec, 'verifyVersion' | 'fileSecret'>[] = [
+const checks: readonly Pick<WorkflowSpec, 'withVerify' | 'fileSecret'>[] = [
   {},
-  { verifyVersion: '0.1.0' },
+  { withVerify: true },
   { fileSecret: 'DLT_SECRETS_TOML' },
 ];
 
@@ -114,7 +114,7 @@ const check = (folder: string, ...args: string[]) =>
 
 describe('lines that check --write puts into a workflow', () => {
   it.each(files)('$file', async ({ file, text }) => {
-    const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': '' });
+    const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': 'import dlt\n' });
     const shown = await check(folder, '--write', '--dry-run', '--format', 'json');
     const { code, said } = await check(folder, '--write', '--yes');
     expect({ code, said }).toEqual({
@@ -135,7 +135,7 @@ describe('the step that check --layout document --write puts into a workflow', (
   const inLines = files.filter(({ file }) => !['no-newline.yml', 'empty-env.yml'].includes(file));
 
   it.each(inLines)('$file', async ({ file, text }) => {
-    const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': '' });
+    const folder = await repository({ [at('w')]: text, 'secrets.toml': toml, 'load.py': 'import dlt\n' });
     const job = file === 'top-env.yml' ? ['--job', 'load'] : [];
     const asked = ['--layout', 'document', '--write', ...job];
     const shown = await check(folder, ...asked, '--dry-run', '--format', 'json');

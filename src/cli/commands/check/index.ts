@@ -41,7 +41,12 @@ const writeOptions = {
     describe:
       'add a line for each secret that no workflow passes on to the env: of the job that runs the pipeline; with --layout document, the step that writes the file',
   },
-  job: { type: 'string', value: 'ID', describe: 'with --write: the job that runs the pipeline' },
+  job: {
+    type: 'string',
+    value: 'ID',
+    describe:
+      'with --write: the job that runs the pipeline; without, the one that passes some on already, or runs a script that imports dlt',
+  },
   dryRun: { type: 'boolean', describe: 'with --write: show the lines; write nothing' },
   yes: { ...safetyOptions.yes, describe: 'with --write: ask nothing' },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,11 +1,22 @@
 import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
 import { checkWorkflows } from '../../../core/workflows/check/index.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
+import { dueVerifyScript } from '../../../core/workflows/check/verify-script.ts';
+import { github } from '../../../providers/github/index.ts';
+import { flagsOf } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
 import { unlessInterrupted } from '../../interrupt.ts';
+import { layoutOptionsOf, sameSource } from '../../push/options.ts';
 import { type CheckReport, checkJson, checkMarkdown, checkText } from '../../render/check.ts';
 import { diagnosticOf } from '../../render/diagnostics.ts';
-import { applyEdits, type EditOptions, type EditsResult, planEdits, writeEdits } from './edits.ts';
+import {
+  applyEdits,
+  type EditOptions,
+  type EditsResult,
+  planEdits,
+  planVerifyScript,
+  writeEdits,
+} from './edits.ts';
 import {
   type InventoryOptions,
   type InventoryResult,
@@ -15,6 +26,7 @@ import {
   type PushedSourceOptions,
   readPushed,
 } from './inventory.ts';
+import { findPipelineScripts } from './pipeline-scripts.ts';
 import { readWorkflows, type WorkflowFiles } from './workflow-files.ts';
 
 interface CheckOptions extends InventoryOptions, PushedSourceOptions, EditOptions {
@@ -64,25 +76,52 @@ function problemsIn({ files, inventory: { found }, pushed, environment }: CheckI
     ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
     ...checkWorkflows(files, afterPush, pushed),
+    ...dueVerifyScript(files.verifyScript),
   ];
 }
 
 async function addMissingLines(
   input: CheckInput,
   named: readonly string[],
-  { job, yes, dryRun, format }: CheckOptions,
+  options: CheckOptions,
   context: Context,
 ): Promise<EditsResult> {
+  const { job, yes, dryRun, format } = options;
   const { files, pushed } = input;
   const before = problemsIn(input);
   const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
-  const edits = planEdits({ files, named, job, pushed, missing });
+  const lines = planEdits({
+    files,
+    named,
+    job,
+    pushed,
+    missing,
+    pipelineScripts: missing.length > 0 ? await findPipelineScripts(files, context) : new Set(),
+    mayGuess: context.interactive && !yes,
+    command: commandFor(options),
+  });
+  const edits = [...lines, ...planVerifyScript(files)];
   // What the lines themselves would bring up is said before anyone agrees to them.
   const after = problemsIn({ ...input, files: applyEdits(files, edits) });
   const caused = after.filter(
     ({ code, name }) => code === 'not-there' && edits.some(({ added }) => added.includes(name ?? '')),
   );
   return await writeEdits(edits, caused, { yes, dryRun, format }, context);
+}
+
+/** This command again, for a hint that adds what was missing. */
+function commandFor(options: CheckOptions): string {
+  const { repo, environment, yes, dryRun } = options;
+  const { layouts, name } = options.layout;
+  const [layout] = layouts.filter((one) => !github.defaultLayouts.includes(one));
+  return [
+    'deploy-secrets check',
+    ...flagsOf(github.options, { repo, environment }),
+    ...flagsOf(layoutOptionsOf(github), { layout, name }),
+    ...sameSource(options),
+    '--write',
+    ...(dryRun ? ['--dry-run'] : yes ? ['--yes'] : []),
+  ].join(' ');
 }
 
 const isSolvedByLine = ({ code, name }: Diagnostic, entry: PushedEntry): boolean =>

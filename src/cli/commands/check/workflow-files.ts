@@ -1,5 +1,7 @@
 import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
 import type { WorkflowSet } from '../../../core/workflows/check/index.ts';
+import type { VerifyScript } from '../../../core/workflows/check/verify-script.ts';
+import { VERIFY_SCRIPT } from '../../../core/workflows/generate/verify-script.ts';
 import { readAction, readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { ReferenceSite } from '../../../core/workflows/references/reference-sites.ts';
 import type { Context } from '../../context.ts';
@@ -10,6 +12,9 @@ export interface WorkflowFiles extends WorkflowSet {
   readonly workflows: readonly Workflow[];
   /** By file, as it is shown. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What leads to the repository's root from here: nothing, or `../` once or more. */
+  readonly root: string;
+  readonly verifyScript: VerifyScript;
   /** Files that could not be read as what they should be. */
   readonly problems: readonly Diagnostic[];
 }
@@ -38,7 +43,20 @@ export async function readWorkflows(named: readonly string[], context: FileAcces
     workflows.push(workflow);
     queue.push(...workflow.jobs.flatMap(({ call }) => localFile(call?.workflow, root)));
   }
-  return { workflows, texts, problems, actions: await readActions(workflows, root, problems, context) };
+  const verifyScript = await readVerifyScript(root, texts, context);
+  const actions = await readActions(workflows, root, problems, context);
+  return { workflows, texts, root, verifyScript, problems, actions };
+}
+
+async function readVerifyScript(
+  root: string,
+  workflows: ReadonlyMap<string, string>,
+  { readFile }: FileAccess,
+): Promise<VerifyScript> {
+  const file = root + VERIFY_SCRIPT;
+  const text = await readFile(file);
+  const isRun = [...workflows.values()].some((workflow) => workflow.includes(VERIFY_SCRIPT));
+  return { file, isRun, ...(text !== undefined && { text }) };
 }
 
 async function workflowsIn(folder: string, { listFolder }: FileAccess): Promise<string[]> {

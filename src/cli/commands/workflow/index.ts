@@ -22,7 +22,8 @@ const workflowOptions = {
   },
   withVerify: {
     type: 'boolean',
-    describe: 'let deploy-secrets verify check, before the script runs, that every secret arrived',
+    describe:
+      'let a file of Python in .github, which this writes too, check before the script runs that every secret arrived',
   },
   output: {
     type: 'string',

@@ -3,6 +3,7 @@ import type { LayoutSelection } from '../../../core/layouts/layout.ts';
 import { VERIFY_NAME } from '../../../core/marks/verify.ts';
 import type { Entry } from '../../../core/model.ts';
 import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
+import { VERIFY_SCRIPT, verifyScript } from '../../../core/workflows/generate/verify-script.ts';
 import { generateWorkflow, type ProjectKind } from '../../../core/workflows/generate/workflow.ts';
 import { github } from '../../../providers/github/index.ts';
 import { flagsOf, valuesOf } from '../../arguments.ts';
@@ -44,15 +45,33 @@ export async function writeWorkflow(
     project: await projectKindOf(script, context),
     ...(schedule !== undefined && { schedule }),
     ...(environment !== undefined && { environment }),
-    ...(options.withVerify && { verifyVersion: context.version }),
+    withVerify: options.withVerify,
   });
   const file =
     options.output ?? `.github/workflows/run-${script.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}.yml`;
-  if (file === '-') context.stdout.write(text);
-  else await create(file, text, context);
-  if (file !== '-') context.stdout.write(`${file}: runs ${script} with ${contentsOf(entries)}\n`);
-  context.stderr.write(`hint: ${pushFirst(options)}\n`);
+  const hints = [pushFirst(options)];
+  if (file === '-') {
+    context.stdout.write(text);
+    if (options.withVerify)
+      hints.push(`it runs ${VERIFY_SCRIPT}: deploy-secrets check --write writes that file`);
+  } else {
+    const needsScript = options.withVerify && (await isVerifyScriptMissing(context));
+    await create(file, text, context);
+    context.stdout.write(`${file}: runs ${script} with ${contentsOf(entries)}\n`);
+    if (needsScript) await create(VERIFY_SCRIPT, verifyScript, context);
+    if (needsScript) context.stdout.write(`${VERIFY_SCRIPT}: checks in the job that every secret arrived\n`);
+  }
+  for (const hint of hints) context.stderr.write(`hint: ${hint}\n`);
   return 0;
+}
+
+/** @throws UserError when there is another file in its place, which stays as it is */
+async function isVerifyScriptMissing({ readFile }: Pick<Context, 'readFile'>): Promise<boolean> {
+  const text = await readFile(VERIFY_SCRIPT);
+  if (text === undefined || text.replaceAll('\r\n', '\n') === verifyScript) return text === undefined;
+  throw new UserError(`there is ${VERIFY_SCRIPT} already, and it is not what this version writes`, {
+    hint: 'see who changed it; deploy-secrets check --write renews it',
+  });
 }
 
 /** Refuses a folder within a repository: GitHub reads workflows at its root alone. */

@@ -1,7 +1,9 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
+import { shellWord } from '../../words.ts';
 import { expressionsIn, referencesIn } from '../references/expressions.ts';
 import { itemsOf, pairsOf, textOf, valueIn } from '../yaml.ts';
+import { jobsWithSteps, riskOf, scriptsOf } from './pipeline-jobs.ts';
 
 /** Something that can have an `env:`: the workflow, a job, or a step of one. */
 export interface EnvNode {
@@ -23,11 +25,17 @@ export interface JobChoice {
   readonly job?: string;
   /** In upper case: a job that reads one of these runs the pipeline. */
   readonly pushedNames: readonly string[];
+  /** Scripts that use dlt, by their path from the repository's root: a job that runs one runs the pipeline. */
+  readonly pipelineScripts?: ReadonlySet<string>;
+  /** Somebody is asked about the job before anything is written: then a likely one will do. */
+  readonly mayGuess?: boolean;
+  /** The command line that names a job once `--job ID FILE` is added. */
+  readonly command?: string;
 }
 
 /**
  * Chooses whose `env:` gets the lines: the narrowest that reads some of these names already, else that of the job that
- * runs Python, else that of the only job with steps.
+ * `chooseJob` finds.
  *
  * @throws UserError when that leaves several, or none
  */
@@ -40,7 +48,9 @@ export function chooseEnvNode(root: YAMLMap, choice: JobChoice): EnvNode {
 }
 
 /**
- * Chooses the job that is named, else the only one that reads some of these names, or runs Python, or has steps.
+ * Chooses the job that is named, else the only one that reads some of these names, or that runs a script of the pipeline.
+ * Where somebody is asked, also the only one that runs Python, or has steps. Into what pull requests start, or what publishes,
+ * secrets go only by its name.
  * @throws UserError when that leaves several, or none
  */
 export function chooseJob(root: YAMLMap, choice: JobChoice): JobNode {
@@ -49,11 +59,44 @@ export function chooseJob(root: YAMLMap, choice: JobChoice): JobNode {
   if (job !== undefined) return namedJob(job, jobs, choice);
   const withSteps = jobs.filter(hasSteps);
   const reading = withSteps.filter((one) => readsAnyWithin(one, pushedNames));
-  const guesses = [reading, withSteps.filter(({ steps }) => steps.some(runsPython)), withSteps];
-  const [only, ...others] = guesses.find((found) => found.length > 0) ?? [];
+  const safe = withSteps.filter(({ map }) => riskOf(root, map) === undefined);
+  const running = safe.filter(({ map }) => runsAny(root, map, choice.pipelineScripts));
+  const guesses = choice.mayGuess ? [safe.filter(({ steps }) => steps.some(runsPython)), safe] : [];
+  const [only, ...others] = [reading, running, ...guesses].find((found) => found.length > 0) ?? [];
   if (only && others.length === 0) return only;
-  throw new UserError(`${choice.file}: which job runs the pipeline?`, {
-    hint: `name it with --job; there are ${idsOf(jobs)}`,
+  throw whichJob([{ file: choice.file, root }], choice);
+}
+
+const runsAny = (root: YAMLMap, job: YAMLMap, scripts: JobChoice['pipelineScripts']): boolean =>
+  scriptsOf(root, job).some((script) => scripts?.has(script));
+
+interface WorkflowRoot {
+  readonly file: string;
+  readonly root: YAMLMap;
+}
+
+/** Tells whether one of its jobs runs a script of the pipeline, and may be found by that. */
+export const runsPipeline = (root: YAMLMap, scripts: ReadonlySet<string>): boolean =>
+  jobsWithSteps(root).some(({ map }) => riskOf(root, map) === undefined && runsAny(root, map, scripts));
+
+/** Asks for the name of the job, with the command that names it, for each that there is. */
+export function whichJob(
+  workflows: readonly WorkflowRoot[],
+  { command = 'deploy-secrets check --write' }: Pick<JobChoice, 'command'>,
+): UserError {
+  const lines = workflows.flatMap(({ file, root }) =>
+    jobsWithSteps(root).map(({ id, map }) => {
+      const risk = riskOf(root, map);
+      const warning = risk === undefined ? '' : `  # ${risk}`;
+      return `${command} --job ${shellWord(id)} ${shellWord(file)}${warning}`;
+    }),
+  );
+  const places = workflows.length === 1 ? `${workflows[0]?.file}: ` : '';
+  return new UserError(`${places}which job runs the pipeline? secrets go into none by a guess`, {
+    hint:
+      lines.length === 0
+        ? 'no job has steps of its own: deploy-secrets workflow SCRIPT writes a workflow that has'
+        : ['name it:', ...lines].join('\n  '),
   });
 }
 

@@ -93,7 +93,9 @@ export function unifiedDiff(before: string, after: string, file: string): string
   const body = [...lead, ...removed, ...added, ...rest].flatMap((line) =>
     line.endsWith('\n') ? [line.slice(0, -1)] : [line, NO_NEWLINE],
   );
-  return [`--- a/${file}`, `+++ b/${file}`, hunk, ...body, ''].join('\n');
+  // As git tells of a file that is new.
+  const old = before === '' ? '/dev/null' : `a/${file}`;
+  return [`--- ${old}`, `+++ b/${file}`, hunk, ...body, ''].join('\n');
 }
 
 /** Cuts into lines with their ends, so that a last one without an end differs from one with it. */

@@ -1,6 +1,7 @@
 import { UserError } from '../../diagnostics.ts';
 import { shellWord } from '../../words.ts';
 import { type EnvLine, formatEnvLine, secretsFileStep } from './snippets.ts';
+import { VERIFY_COMMAND } from './verify-script.ts';
 
 /** What a new workflow is made of. */
 export interface WorkflowSpec {
@@ -14,8 +15,8 @@ export interface WorkflowSpec {
   /** The secret that holds the whole file, which a step writes; absent: none does. */
   readonly fileSecret?: string;
   readonly project: ProjectKind;
-  /** The version of this program that checks the environment before the script runs; absent: none does. */
-  readonly verifyVersion?: string;
+  /** Whether a file of the repository checks the environment before the script runs. */
+  readonly withVerify?: boolean;
 }
 
 /** How `uv` finds what the script needs: the project's lock file, a list, or the script's own header. */
@@ -66,7 +67,7 @@ export function generateWorkflow(spec: WorkflowSpec): string {
   ].join('\n');
 }
 
-const stepsOf = ({ script, fileSecret, project, verifyVersion }: WorkflowSpec): string[] => [
+const stepsOf = ({ script, fileSecret, project, withVerify }: WorkflowSpec): string[] => [
   `- uses: ${CHECKOUT}`,
   '  with:',
   '    persist-credentials: false',
@@ -74,9 +75,7 @@ const stepsOf = ({ script, fileSecret, project, verifyVersion }: WorkflowSpec): 
   '  with:',
   '    enable-cache: true',
   ...(fileSecret === undefined ? [] : secretsFileStep(fileSecret)),
-  ...(verifyVersion === undefined
-    ? []
-    : ['- name: Check that every secret arrived', `  run: npx --yes deploy-secrets@${verifyVersion} verify`]),
+  ...(withVerify ? ['- name: Check that every secret arrived', `  run: ${VERIFY_COMMAND}`] : []),
   `- name: ${JSON.stringify(`Run ${script}`)}`,
   `  run: ${JSON.stringify(`${RUN[project]} ${quoted(script)}`)}`,
 ];

@@ -11,7 +11,7 @@ import type { Remote } from '../../../core/model.ts';
  * A run takes these steps; whatever order the steps of several runs and their deaths come in:
  *
  *   look      the list of secrets, the manifest
- *   announce  the manifest with every name that is about to be written, pending under this run
+ *   announce  the manifest with every name that is about to be written or removed, pending under this run
  *   write     the secrets, one by one, then removals
  *   look      FIRST the list, THEN the manifest
  *   settle    that manifest, with this run's own names
@@ -75,7 +75,7 @@ export const recall = (
   name: string,
   updatedAt: Date,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
-  const entry = entries.get(name);
+  const entry = withoutRemoval(entries.get(name));
   if (!entry) return { changedExternally: 'unknown' };
   if (entry.pending)
     return {
@@ -100,7 +100,7 @@ export const recallReadable = (
   name: string,
   holds: (mark: string) => boolean,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> => {
-  const { claim, pending, previousMarks = [] } = entries.get(name) ?? {};
+  const { claim, pending, previousMarks = [] } = withoutRemoval(entries.get(name)) ?? {};
   const marks = [pending?.mark, claim?.mark, ...previousMarks].filter((mark) => mark !== undefined);
   const held = (pending ? marks : marks.slice(0, 1)).find(holds);
   const mark = held ?? claim?.mark;
@@ -116,12 +116,22 @@ export const recallReadable = (
 const lastOf = (marks: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(marks.filter((mark) => mark !== undefined))].slice(0, 3);
 
+/** Tells an announced removal by its mark, that of the claim: every write has a mark of its own. */
+const isRemoval = ({ claim, pending }: ManifestEntry): boolean =>
+  pending !== undefined && pending.mark === claim?.mark;
+
+/** A removal that did not happen leaves a claim that is as true as before. */
+const withoutRemoval = (entry: ManifestEntry | undefined): ManifestEntry | undefined =>
+  entry?.claim && isRemoval(entry) ? { claim: entry.claim, previousMarks: entry.previousMarks } : entry;
+
 /** What a run announced. Made by `intend`, needed by `settle`. */
 export interface Intent {
   /** To be written before the first secret is. The manifest of the look itself when there is nothing to announce. */
   readonly manifest: Manifest;
   readonly run: string;
   readonly marks: ReadonlyMap<string, string>;
+  /** The names whose removal it says. */
+  readonly removed: readonly string[];
   readonly before: ManifestView;
 }
 
@@ -138,17 +148,30 @@ export type NameOutcome =
   | { readonly kind: 'removed' | 'untouched' | 'unknown' };
 
 /**
- * Announces what is about to be written. Removals are not announced: they make no claim, and a removal
- * that did not happen leaves one that is still true.
+ * Announces what is about to be written or removed. A removal keeps its claim, which stays true where it does not
+ * happen; it is announced so that nobody takes it for one by another hand.
  *
  * @param look the newest look there is; `marks`: name -> mark of every secret to create or update
+ * @param removals the names of those to remove
  */
-export const intend = (before: ManifestView, marks: ReadonlyMap<string, string>, random: Random): Intent => {
+export const intend = (
+  before: ManifestView,
+  marks: ReadonlyMap<string, string>,
+  random: Random,
+  removals: Iterable<string> = [],
+): Intent => {
   const run = base32(random(5));
   const entries = new Map(before.manifest.entries);
+  const removed = [...removals].filter((name) => {
+    const entry = entries.get(name);
+    if (!entry?.claim || entry.pending) return false;
+    entries.set(name, { ...entry, pending: { run, mark: entry.claim.mark } });
+    return true;
+  });
   for (const [name, mark] of marks) entries.set(name, announceEntry(entries.get(name), { run, mark }));
-  const manifest = marks.size > 0 ? { ...before.manifest, entries } : before.manifest;
-  return { manifest, run, marks, before };
+  const announces = marks.size > 0 || removed.length > 0;
+  const manifest = announces ? { ...before.manifest, entries } : before.manifest;
+  return { manifest, run, marks, removed, before };
 };
 
 /**
@@ -169,6 +192,12 @@ export const settle = (
     const entry = settleEntry(name, { run: intent.run, mark }, { intent, after, result: results.get(name) });
     if (entry) entries.set(name, entry);
     else entries.delete(name);
+  }
+  for (const name of intent.removed) {
+    const entry = entries.get(name);
+    const was = intent.before.manifest.entries.get(name);
+    if (was && entry?.pending?.run === intent.run && results.get(name)?.kind !== 'unknown')
+      entries.set(name, was);
   }
   return { ...after.manifest, entries };
 };
@@ -213,9 +242,9 @@ const isWithin = (at: Date, { from, to }: { readonly from: Date; readonly to: Da
 /** Removed by this run, or absent from both its looks; and no other run has said anything of it meanwhile. */
 const isGone = (
   name: string,
-  { before }: Intent,
+  { before, manifest }: Intent,
   after: ManifestView,
   result: NameOutcome | undefined,
 ): boolean =>
   (result?.kind === 'removed' || (!before.listed.has(name) && !after.listed.has(name))) &&
-  isDeepStrictEqual(before.manifest.entries.get(name), after.manifest.entries.get(name));
+  isDeepStrictEqual(manifest.entries.get(name), after.manifest.entries.get(name));
