@@ -1,3 +1,5 @@
+import { ownValue } from '../core/own-value.ts';
+
 /** One output stream, as a renderer sees it. */
 export interface Screen {
   write(text: string): void;
@@ -85,5 +87,5 @@ const REASONS: Readonly<Record<string, string>> = {
 export function lossText(code: number, { code: reason = 'unknown' }: NodeJS.ErrnoException): string {
   if (GONE.includes(reason)) return '';
   const done = code === 0 ? 'hint: the command itself has done what it was asked for\n' : '';
-  return `error: cannot write to standard output: ${REASONS[reason] ?? reason}\n${done}`;
+  return `error: cannot write to standard output: ${ownValue(REASONS, reason) ?? reason}\n${done}`;
 }

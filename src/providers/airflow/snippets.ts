@@ -1,4 +1,5 @@
 import type { Entry, Path } from '../../core/model.ts';
+import { ownValue } from '../../core/own-value.ts';
 import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
 type DagEntry = Pick<Entry, 'type' | 'name' | 'from'>;
@@ -118,7 +119,7 @@ const fieldsOf = ({ fields }: ConnectionType, present: ReadonlySet<string>): Rea
 const sourceOf = (key: string, type: ConnectionType): string =>
   key === 'private_key' && type.type === 'snowflake'
     ? 'base64.b64decode(extra["private_key_content"]).decode()'
-    : `extra.get(${python(type.extra?.[key] ?? key)})`;
+    : `extra.get(${python(ownValue(type.extra ?? {}, key) ?? key)})`;
 
 /** A JSON string is one of Python too. */
 const python = (text: string): string => JSON.stringify(text);

@@ -1,5 +1,6 @@
 import { encodeJson, encodeText } from '../../../core/dlt/encode.ts';
 import type { TomlValue } from '../../../core/model.ts';
+import { ownValue } from '../../../core/own-value.ts';
 import { fieldIn, parseJson } from '../../http/answers.ts';
 import type { AirflowConnection } from '../content.ts';
 import { type ConnectionField, type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './types.ts';
@@ -81,7 +82,7 @@ function extraMembers(
     const pem = snowflakeKey(value.value, values.has('private_key_passphrase'));
     return [['private_key_content', JSON.stringify(pem)]];
   }
-  return [[type.extra?.[key] ?? key, encodeJson(value)]];
+  return [[ownValue(type.extra ?? {}, key) ?? key, encodeJson(value)]];
 }
 
 /** The scheme stands in `extra` only where the type does not tell it, and where the hook does not choke on it. */
