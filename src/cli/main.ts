@@ -1,4 +1,5 @@
 import { UserError } from '../core/diagnostics.ts';
+import { checkNodeDebug } from '../core/node-debug.ts';
 import { nearest, parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
@@ -25,6 +26,7 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
   if (!command) throw unknownCommand(name);
+  checkNodeDebug(context.env);
   const work = command.run(await parseArguments(command, rest), context);
   return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
