@@ -13,6 +13,8 @@ const DEBUG = 'node_modules/debug/src/index.js';
 const edits: Readonly<Record<string, Edits>> = {
   'node_modules/retry-request/index.js': [["process.env.DEBUG === 'retry-request'", 'false']],
   'node_modules/gcp-metadata/build/src/index.js': [['if (process.env.DEBUG_AUTH) {', 'if (false) {']],
+  // This one changes Node's own module instead, and fails at that.
+  'node_modules/readable-stream/readable.js': [["process.env.READABLE_STREAM === 'disable'", 'false']],
   'node_modules/yaml/dist/compose/composer.js': [['node_process.env.LOG_STREAM', 'false']],
   'node_modules/yaml/dist/parse/parser.js': [['node_process.env.LOG_TOKENS', 'false']],
 };
