@@ -6,7 +6,7 @@ import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { helpFor, helpForCommand } from './help.ts';
-import { unlessInterrupted } from './interrupt.ts';
+import { interruptionOf, unlessInterrupted } from './interrupt.ts';
 import { diagnosticOf, failureText } from './render/diagnostics.ts';
 import { renderJson } from './render/json.ts';
 
@@ -65,7 +65,11 @@ function showFailure(error: unknown, args: readonly string[], context: Context):
       renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems, targets: [] }),
     );
   }
-  return error instanceof UserError ? error.exitCode : 1;
+  if (!(error instanceof UserError)) return 1;
+  // What ends once it was asked to stop ends for that, whatever went wrong meanwhile.
+  const interruption = interruptionOf(context.interrupt) ?? error;
+  if (error !== interruption) context.stderr.write(`${interruption.message}\n`);
+  return interruption.exitCode;
 }
 
 /** Reads the raw arguments: it must hold also when they could not be parsed. */

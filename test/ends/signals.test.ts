@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { envFor, type FakeGitHub, type Fault, startFakeGitHub } from '../fakes/github/index.ts';
+import type { RecordedRequest } from '../fakes/github/log.ts';
 import { KEY } from '../testbed.ts';
 import { type Installed, install } from './installed.ts';
 
@@ -29,9 +30,12 @@ afterAll(async () => {
   await program.remove();
 });
 
-const isList: Fault['match'] = ({ method, path: to }) => method === 'GET' && to.includes('/secrets');
-const isPut: Fault['match'] = ({ method, path: to }) => method === 'PUT' && to.includes('LIMIT');
-const isSettling: Fault['match'] = ({ method, path: to }) => method === 'PATCH' && to.includes('/variables');
+const isList: Moment['match'] = ({ method, path: to }) => method === 'GET' && to.includes('/secrets');
+const isPut: Moment['match'] = ({ method, path: to }) => method === 'PUT' && to.includes('LIMIT');
+const isSettling: Moment['match'] = ({ method, path: to }) => method === 'PATCH' && to.includes('/variables');
+const isAnnouncing: Moment['match'] = ({ method, path: to }) =>
+  method === 'POST' && to.includes('/variables');
+const failing = { status: 502, body: { message: 'no' } } as const;
 const busy = { status: 429, headers: { 'retry-after': '2' }, body: { message: 'slow down' } } as const;
 
 /** The next run does what is missing, and the one after that finds nothing to do. */
@@ -42,26 +46,60 @@ async function converges(): Promise<void> {
   expect((await program.sh(push)).stdout).toContain('all unchanged');
 }
 
-describe.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const)('%s ends a push in order, with the code of a shell', (signal, code) => {
-  it.each<
-    [moment: string, match: Fault['match'], then: Fault['do'] | undefined, says: RegExp, written: number]
-  >([
-    ['while GitHub is asked', isList, undefined, /"code": "interrupted"/, 0],
-    ['while a list waits for the rate limit', isList, busy, /"code": "interrupted"/, 0],
-    ['during the writes', isPut, undefined, /"outcome": "done"/, 2],
-    ['while a write waits for the rate limit', isPut, busy, /"outcome": "(failed|skipped)"/, 0],
-    ['while the manifest is settled', isSettling, undefined, /"outcome": "done"/, 2],
-  ])('%s', async (_, match, then, says, written) => {
+interface Moment {
+  readonly match: (request: RecordedRequest) => boolean;
+  /** What goes on to happen to requests like this one. Default: its answer comes late. */
+  readonly meanwhile?: Fault['do'];
+  readonly says: RegExp;
+  /** How many secrets are there afterwards, at the least. */
+  readonly written: number;
+}
+
+const moments = {
+  'while GitHub is asked': { match: isList, says: /"code": "interrupted"/, written: 0 },
+  'while a list waits for the rate limit': {
+    match: isList,
+    meanwhile: busy,
+    says: /"code": "interrupted"/,
+    written: 0,
+  },
+  'while the announcement is refused again and again': {
+    match: isAnnouncing,
+    meanwhile: failing,
+    says: /"problems": \[\n/,
+    written: 0,
+  },
+  'during the writes': { match: isPut, says: /"outcome": "done"/, written: 2 },
+  'while a write waits for the rate limit': {
+    match: isPut,
+    meanwhile: busy,
+    says: /"outcome": "(failed|skipped)"/,
+    written: 0,
+  },
+  'while the manifest is settled': { match: isSettling, says: /"outcome": "done"/, written: 2 },
+} satisfies Record<string, Moment>;
+
+it.each<[signal: NodeJS.Signals, when: keyof typeof moments, code: number]>([
+  ...(Object.keys(moments) as (keyof typeof moments)[]).map((when): ['SIGINT', typeof when, number] => [
+    'SIGINT',
+    when,
+    130,
+  ]),
+  ['SIGTERM', 'while GitHub is asked', 143],
+  ['SIGTERM', 'during the writes', 143],
+  ['SIGHUP', 'while GitHub is asked', 129],
+  ['SIGHUP', 'during the writes', 129],
+])(
+  '%s %s ends a push in order, with the code of a shell',
+  { timeout: 60_000 },
+  async (signal, when, code) => {
+    const { match, meanwhile, says, written }: Moment = moments[when];
     const { child, ended } = program.start(`${push} --yes --format json`);
     const kill = (): void => {
       setTimeout(() => child.kill(signal), 50);
     };
-    github.faults.push({ ...(match && { match }), do: kill });
-    github.faults.push({ ...(match && { match }), do: then ?? { delay: 300 }, times: then ? 9 : 1 });
+    github.faults.push({ match, do: kill });
+    github.faults.push({ match, do: meanwhile ?? { delay: 300 }, times: meanwhile ? 9 : 1 });
     const { code: ending, stdout, stderr } = await ended;
     expect(ending).toBe(code);
     expect(stdout).toMatch(says);
@@ -69,8 +107,8 @@ describe.each([
     expect(stderr).toContain('interrupted');
     expect(Object.keys(github.secrets('acme/etl')).length).toBeGreaterThanOrEqual(written);
     await converges();
-  });
-});
+  },
+);
 
 it.each([
   ['SIGTERM', 143],
