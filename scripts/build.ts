@@ -11,6 +11,7 @@ import { type Layers, layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
 import { versionAlone } from './build/manifest.ts';
 import { nameOf, type Rewrite, rewriting } from './build/rewrite.ts';
+import { silenced, withoutSwitches } from './build/silence.ts';
 import { writeTypes } from './build/types.ts';
 import { replacedOfYargs, withoutHelp } from './build/yargs.ts';
 
@@ -51,7 +52,7 @@ const options = {
 /** Builds into an empty folder and tells what went in. */
 export async function buildInto(folder: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
-  const rewrites = [builtinCalls, withoutOtherServices, withoutHelp];
+  const rewrites = [builtinCalls, withoutOtherServices, withoutHelp, withoutSwitches];
   const plugins = (more: readonly Rewrite[]) => [
     builtinImports(path.join(root, ENTRY)),
     versionAlone(root),
@@ -66,7 +67,7 @@ export async function buildInto(folder: string): Promise<Metafile> {
   });
   const metafile = await finish(bundled, TARGET);
   const inside = new Set(Object.keys(metafile.inputs).map(nameOf));
-  for (const file of [...replacedOfGoogle, ...replacedOfYargs])
+  for (const file of [...replacedOfGoogle, ...replacedOfYargs, ...silenced])
     if (!inside.has(file)) throw new Error(`${file} is to be replaced, and was not bundled`);
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
   await writeTypes(path.join(folder, 'types'), root);

@@ -44,6 +44,7 @@ it('only the edge of the program touches the process', () => {
     'cli/bin.ts',
     'cli/context.ts',
     'cli/interrupt.ts',
+    'cli/process.ts',
     'cli/runtime.ts',
     'providers/http/transport.ts',
   ];

@@ -13,18 +13,41 @@ const isTooOld = (version: string): boolean => {
 
 const start = async (): Promise<void> => {
   process.getBuiltinModule('node:module').enableCompileCache();
-  const [{ main }, { realContext }] = await Promise.all([import('./main.ts'), import('./context.ts')]);
-  const context = realContext(manifest.version);
-  context.leave(await main(process.argv.slice(2), context));
+  const [{ main }, { runProcess }] = await Promise.all([import('./main.ts'), import('./process.ts')]);
+  await runProcess(manifest.version, main);
+};
+
+/** Without a dump of our code, which is what Node would print. */
+const tellNoStart = (error: unknown): void => {
+  const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+  say(
+    `error: deploy-secrets could not start${code}\nhint: install it again; if that does not help, report it\n`,
+  );
+  process.exitCode = 1;
+};
+
+/** Says it on stderr; whether anyone listens is no matter. */
+const say = (text: string): void => {
+  process.stderr.on('error', () => {}).write(text);
+};
+
+/** What is said by the rest of the program in other cases: see `screen.ts`, which is not there yet. */
+const tellVersion = (): void => {
+  process.stdout
+    .on('error', ({ code }: NodeJS.ErrnoException) => {
+      process.exitCode = code === 'EPIPE' ? 141 : 1;
+      if (code !== 'EPIPE') say(`error: cannot write to standard output: ${code}\n`);
+    })
+    .write(`${manifest.version}\n`);
 };
 
 if (isTooOld(process.versions.node)) {
-  process.stderr.write(
+  say(
     `error: deploy-secrets needs Node ${OLDEST.join('.')} or later, and this is ${process.versions.node}\n`,
   );
   process.exitCode = 1;
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  process.stdout.write(`${manifest.version}\n`);
+  tellVersion();
 } else {
-  start();
+  start().catch(tellNoStart);
 }

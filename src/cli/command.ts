@@ -10,6 +10,8 @@ export interface Command {
   readonly operand?: Operand;
   readonly groups: readonly OptionGroup[];
   readonly examples: readonly Example[];
+  /** It looks at `interrupt` itself, since what it has begun must be ended; any other is left where it is. */
+  readonly endsInOrder?: true;
   /** The result is the exit code. */
   run(args: ParsedArguments, context: Context): Promise<number>;
 }

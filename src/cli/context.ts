@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
 import { decode } from './encodings.ts';
-import { interruptSignal } from './interrupt.ts';
+import { type Interrupts, listenToSignals } from './interrupt.ts';
 import {
   createText,
   isWritableFolder,
@@ -9,17 +9,12 @@ import {
   namesIn,
   nodeRuntime,
   permissionBits,
+  refusal,
   rewriteText,
 } from './runtime.ts';
+import { inCI, openScreen, type RealScreen, type Screen } from './screen.ts';
 
-/** One output stream, as a renderer sees it. */
-export interface Screen {
-  write(text: string): void;
-  readonly isTerminal: boolean;
-  readonly colour: boolean;
-  /** Columns. */
-  readonly width: number;
-}
+export type { Screen } from './screen.ts';
 
 /** Everything that a command may touch. */
 export interface Context extends Runtime {
@@ -54,16 +49,19 @@ export interface User {
   readonly home?: string;
 }
 
-/** Columns where nobody sees lines break. */
-const WITHOUT_TERMINAL = 100;
-/** Below that, words stand one to a line. */
-const NARROWEST = 30;
+/** The real world, with what ends this process in order. */
+interface RealContext {
+  readonly context: Context;
+  readonly interrupts: Interrupts;
+  readonly stdout: RealScreen;
+  readonly stderr: RealScreen;
+}
 
-/**
- * Makes the real world. `leave` ends the process once everything written has gone out. Streams are touched when they
- * are needed: making one takes milliseconds.
- */
-export function realContext(version: string): Context & { leave(code: number): void } {
+/** Makes the real world, as this process sees it. */
+export const realContext = (version: string): Context => openContext(version).context;
+
+/** Makes the real world. Streams are touched when they are needed: making one takes milliseconds. */
+export function openContext(version: string): RealContext {
   const { env } = process;
   const stdout = openScreen(() => process.stdout, env);
   const stderr = openScreen(() => process.stderr, env);
@@ -71,19 +69,19 @@ export function realContext(version: string): Context & { leave(code: number): v
   const isInteractive = once(
     () => !inCI(env) && process.stdin.isTTY === true && process.stderr.isTTY === true,
   );
-  const interrupt = interruptSignal();
-  return {
+  const interrupts = listenToSignals();
+  const context: Context = {
     version,
     stdout,
     stderr,
     get interactive() {
       return isInteractive();
     },
-    interrupt,
+    interrupt: interrupts.signal,
     ...nodeRuntime(),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
-    readStdin: async () => decode(await readAll(process.stdin), 'standard input'),
+    readStdin: async () => decode(await readStandardInput(), 'standard input'),
     permissions: async (file) =>
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
@@ -94,11 +92,11 @@ export function realContext(version: string): Context & { leave(code: number): v
     },
     confirm: async (question, defaultAnswer) =>
       isInteractive()
-        ? await askYesNo(`${question} [${defaultAnswer ? 'Y/n' : 'y/N'}] `, defaultAnswer, interrupt)
+        ? await askYesNo(question, defaultAnswer, { stderr, interrupt: interrupts.signal })
         : undefined,
     tell: (line) => stderr.write(`${line}\n`),
-    leave: (code) => void Promise.all([stdout.drained(), stderr.drained()]).then(() => process.exit(code)),
   };
+  return { context, interrupts, stdout, stderr };
 }
 
 function currentUser(): User {
@@ -124,65 +122,39 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The contract: `CI` and `NO_COLOR` count when they are set to anything but nothing. */
-const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
-const inCI = ({ CI }: NodeJS.ProcessEnv): boolean => isSet(CI) && CI !== 'false' && CI !== '0';
-
-type RealScreen = Screen & { drained(): Promise<void> };
-
-function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): RealScreen {
-  let opened = false;
-  const stream = once(() => {
-    opened = true;
-    return exitWithReader(open());
-  });
-  return {
-    write: (text) => {
-      if (text !== '') stream().write(text);
-    },
-    get isTerminal() {
-      return stream().isTTY === true && !inCI(env);
-    },
-    get colour() {
-      if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== '0';
-      return stream().isTTY === true && !isSet(env.NO_COLOR) && env.TERM !== 'dumb';
-    },
-    get width() {
-      // Some terminals, such as those of containers, say that they have none.
-      return Math.max(stream().columns || WITHOUT_TERMINAL, NARROWEST);
-    },
-    drained: async () => {
-      if (opened) await new Promise<void>((resolve) => stream().write('', () => resolve()));
-    },
-  };
-}
-
-/** Ends the program when its reader goes away (`| head`); that is no error of ours. */
-const exitWithReader = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
-
-async function askYesNo(question: string, defaultAnswer: boolean, signal: AbortSignal): Promise<boolean> {
+/** Asks at the terminal. One that is gone while the question stands there is no answer, as the end of input is none. */
+async function askYesNo(
+  question: string,
+  defaultAnswer: boolean,
+  { stderr, interrupt }: Pick<Context, 'stderr' | 'interrupt'>,
+): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   // Without raw mode, so that Ctrl-C arrives as a signal here too.
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  const gone = new Promise<undefined>((resolve) => {
+    for (const source of [lines, process.stdin]) source.on('error', () => resolve(undefined));
+    lines.once('close', () => resolve(undefined));
+  });
+  stderr.write(`${question} [${defaultAnswer ? 'Y/n' : 'y/N'}] `);
   try {
-    const answer = (await Promise.race([lines.question(question, { signal }), closed]))?.trim().toLowerCase();
-    // The end of input is no answer, and leaves the cursor behind the question.
-    if (answer === undefined) process.stderr.write('\n');
+    const line = await Promise.race([lines.question('', { signal: interrupt }), gone]);
+    const answer = line?.trim().toLowerCase();
+    // The end of input leaves the cursor behind the question.
+    if (answer === undefined) stderr.write('\n');
     return answer === '' ? defaultAnswer : answer === 'y' || answer === 'yes';
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    throw interrupt.aborted ? interrupt.reason : error;
   } finally {
     lines.close();
   }
 }
 
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  try {
+    for await (const chunk of process.stdin) chunks.push(chunk);
+  } catch (error) {
+    throw refusal(error, 'cannot read standard input');
+  }
   return Buffer.concat(chunks);
 }

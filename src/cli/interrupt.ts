@@ -1,9 +1,26 @@
 import { UserError } from '../core/diagnostics.ts';
 
+/** What asks the program to stop, and the number by which shells know it. */
+const STOPPING = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+type StopSignal = keyof typeof STOPPING;
+
+/** A shell's code for what ended by a signal. */
+const exitCodeFor = (number: number): number => 128 + number;
+
+/** Ctrl-C, or whatever else asks to stop. */
 export class Interrupted extends UserError {
-  constructor() {
-    super('interrupted', { exitCode: 130, code: 'interrupted' });
+  readonly signal: StopSignal;
+
+  constructor(signal: StopSignal = 'SIGINT') {
+    super('interrupted', { exitCode: exitCodeFor(STOPPING[signal]), code: 'interrupted' });
+    this.signal = signal;
   }
+}
+
+/** What asked to stop, with the code to exit with; undefined when nothing did. */
+export function interruptionOf({ aborted, reason }: AbortSignal): UserError | undefined {
+  if (!aborted) return undefined;
+  return reason instanceof UserError ? reason : new Interrupted();
 }
 
 /** Waits for the work unless Ctrl-C comes first: then its reason is thrown, and the work is left where it is. */
@@ -27,21 +44,56 @@ export async function withAbortListener<T>(
   }
 }
 
-/** Listens to the signals of this process: the first Ctrl-C asks to stop, the second one is obeyed at once. */
-export function interruptSignal(): AbortSignal {
+/** What may ask this process to stop. */
+export interface Interrupts {
+  /** Aborted by whatever comes first; the reason is a UserError with the code to exit with. */
+  readonly signal: AbortSignal;
+  /** Asks to stop in order, as the first Ctrl-C does. */
+  stop(reason: UserError): void;
+  /** Nothing is left to end in order: from now on the first signal is obeyed at once too. */
+  obeyAtOnce(): void;
+}
+
+/** Listens to the signals of this process: the first one asks to stop in order, a later one is obeyed at once. */
+export function listenToSignals(): Interrupts {
   const controller = new AbortController();
+  const stop = (reason: UserError): void => controller.abort(reason);
+  let isOver = false;
   const onSignal = interruptHandler(
-    { onFirst: () => controller.abort(new Interrupted()), onSecond: leaveAtOnce },
+    {
+      onFirst: (signal) => (isOver ? leaveAtOnce(signal) : stop(new Interrupted(signal))),
+      onSecond: leaveAtOnce,
+    },
     () => performance.now(),
   );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  return controller.signal;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => onSignal(signal));
+  // Else it would leave a dump of the memory, which holds values.
+  process.on('SIGQUIT', () => process.exit(exitCodeFor(3)));
+  // Else Node would let any user of this machine look into the memory, by the port of its debugger.
+  process.on('SIGUSR1', () => {});
+  return {
+    signal: controller.signal,
+    stop,
+    obeyAtOnce: () => {
+      isOver = true;
+    },
+  };
 }
 
 /** The shell's prompt shall not stand behind a bar. */
-function leaveAtOnce(): never {
+function leaveAtOnce(signal: StopSignal): void {
   if (process.stderr.isTTY) process.stderr.write('\n');
-  process.exit(130);
+  endAs(signal);
+}
+
+/** Ends the process with the code that a shell has for the signal, whatever it waits for. */
+export function endAs(signal: StopSignal): void {
+  // Node does not exit before a read that is under way has ended, and one of a pipe may last for ever.
+  if (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  process.exit(exitCodeFor(STOPPING[signal]));
 }
 
 /** Milliseconds. npm and npx pass on what the terminal has sent to their child too: that is one Ctrl-C, not two. */
@@ -49,14 +101,14 @@ const ECHO = 250;
 
 /** Tells a second signal from an echo of the first. The first one is heard once. */
 export function interruptHandler(
-  { onFirst, onSecond }: { onFirst(): void; onSecond(): void },
+  { onFirst, onSecond }: { onFirst(signal: StopSignal): void; onSecond(signal: StopSignal): void },
   now: () => number,
-): () => void {
+): (signal: StopSignal) => void {
   let first: number | undefined;
-  return () => {
+  return (signal) => {
     if (first === undefined) {
       first = now();
-      onFirst();
-    } else if (now() - first >= ECHO) onSecond();
+      onFirst(signal);
+    } else if (now() - first >= ECHO) onSecond(signal);
   };
 }

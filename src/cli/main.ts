@@ -1,11 +1,13 @@
 import { UserError } from '../core/diagnostics.ts';
+import { checkNodeDebug } from '../core/node-debug.ts';
 import { nearest, parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { helpFor, helpForCommand } from './help.ts';
-import { diagnosticOf, diagnosticsText } from './render/diagnostics.ts';
+import { interruptionOf, unlessInterrupted } from './interrupt.ts';
+import { diagnosticOf, failureText } from './render/diagnostics.ts';
 import { renderJson } from './render/json.ts';
 
 /** Runs the program once. `args` are those after the program's name; the result is the exit code. */
@@ -24,7 +26,9 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
   if (!command) throw unknownCommand(name);
-  return await command.run(await parseArguments(command, rest), context);
+  checkNodeDebug(context.env);
+  const work = command.run(await parseArguments(command, rest), context);
+  return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
 
 /** Answers the question that the shell's completion script asks; its name is yargs'. */
@@ -54,24 +58,19 @@ function print(text: string, { stdout }: Context): number {
 
 /** Shows what stopped the run, on stderr, and as the one document on stdout where that was asked for. */
 function showFailure(error: unknown, args: readonly string[], context: Context): number {
-  const diagnostic = diagnosticOf(error);
-  const { width, colour } = context.stderr;
-  context.stderr.write(diagnosticsText([diagnostic], { width, colour, title: '' }));
-  if (!(error instanceof UserError)) context.stderr.write(`${framesOf(error)}\n`);
-  if (isJsonWanted(args))
+  context.stderr.write(failureText(error, context.stderr));
+  if (isJsonWanted(args)) {
+    const problems = [diagnosticOf(error)];
     context.stdout.write(
-      renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems: [diagnostic], targets: [] }),
+      renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems, targets: [] }),
     );
-  return error instanceof UserError ? error.exitCode : 1;
+  }
+  if (!(error instanceof UserError)) return 1;
+  // What ends once it was asked to stop ends for that, whatever went wrong meanwhile.
+  const interruption = interruptionOf(context.interrupt) ?? error;
+  if (error !== interruption) context.stderr.write(`${interruption.message}\n`);
+  return interruption.exitCode;
 }
-
-const framesOf = (error: unknown): string =>
-  error instanceof Error
-    ? (error.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .join('\n')
-    : '';
 
 /** Reads the raw arguments: it must hold also when they could not be parsed. */
 const isJsonWanted = (args: readonly string[]): boolean =>

@@ -1,16 +1,5 @@
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { access, constants, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../core/diagnostics.ts';
 import type { Runtime } from '../core/runtime.ts';
@@ -96,7 +85,7 @@ export async function rewriteText(file: string, text: string): Promise<void> {
 export async function createText(file: string, text: string): Promise<boolean> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: 'wx' });
+    writeFileSync(file, text, { flag: 'wx' });
     return true;
   } catch (error) {
     if (isSystemError(error) && error.code === 'EEXIST') return false;
@@ -152,22 +141,23 @@ async function replace(file: string, text: string, mode: number): Promise<void> 
   });
   const draft = `${target}.${crypto.randomUUID()}.tmp`;
   try {
-    await writeDraft(draft, text, mode);
-    await rename(draft, target);
+    writeDraft(draft, text, mode);
+    renameSync(draft, target);
   } catch (error) {
-    await rm(draft, { force: true });
+    rmSync(draft, { force: true });
     throw refusal(error, `cannot write ${file}`);
   }
 }
 
-async function writeDraft(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', OWNER_ALONE);
+/** In one go with what follows: whatever ends the process in between would leave a copy of the secrets behind. */
+function writeDraft(file: string, text: string, mode: number): void {
+  const handle = openSync(file, 'wx', OWNER_ALONE);
   try {
-    await handle.writeFile(text);
-    await handle.chmod(mode);
-    await handle.sync();
+    writeFileSync(handle, text);
+    fchmodSync(handle, mode);
+    fsyncSync(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
@@ -187,7 +177,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Makes what the system says a UserError; anything else passes unchanged. */
-function refusal(error: unknown, failed: string): unknown {
+export function refusal(error: unknown, failed: string): unknown {
   if (!isSystemError(error)) return error;
   return new UserError(`${failed}: ${REASONS[error.code ?? ''] ?? error.code}`);
 }

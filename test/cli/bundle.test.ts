@@ -183,34 +183,34 @@ it('looks, pushes and has nothing to do, with nothing installed', async () => {
   });
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
-  'ends what is under way at %s, and the next run converges',
-  async (signal) => {
-    await run('init');
-    github.latency = 200;
-    const { child, ended } = start(push);
-    github.faults.push({
-      match: ({ method }) => method === 'PUT',
-      do: () => {
-        child.kill(signal);
-      },
-    });
-    const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toMatchObject({
-      code: 130,
-      stderr: expect.stringMatching(/^error: interrupted$/m),
-    });
-    expect(stdout).toMatch(/ created$/m);
+it.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('ends what is under way at %s, and the next run converges', async (signal, exitCode) => {
+  await run('init');
+  github.latency = 200;
+  const { child, ended } = start(push);
+  github.faults.push({
+    match: ({ method }) => method === 'PUT',
+    do: () => {
+      child.kill(signal);
+    },
+  });
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stderr }).toMatchObject({
+    code: exitCode,
+    stderr: expect.stringMatching(/^error: interrupted$/m),
+  });
+  expect(stdout).toMatch(/ created$/m);
 
-    github.latency = 0;
-    expect((await run(...push)).code).toBe(0);
-    expect(github.secrets('acme/etl')).toEqual({
-      SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
-      SOURCES__PIPEDRIVE__LIMIT: '10000',
-    });
-    expect((await run(...push)).stdout).toContain('all unchanged');
-  },
-);
+  github.latency = 0;
+  expect((await run(...push)).code).toBe(0);
+  expect(github.secrets('acme/etl')).toEqual({
+    SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
+    SOURCES__PIPEDRIVE__LIMIT: '10000',
+  });
+  expect((await run(...push)).stdout).toContain('all unchanged');
+});
 
 it('a second signal is obeyed at once', async () => {
   await run('init');
@@ -245,10 +245,10 @@ it('one Ctrl-C that npm passes on once more is one', async () => {
   expect(await ended).toMatchObject({ code: 130, stdout: expect.stringMatching(/ created$/m) });
 });
 
-it('ends quietly when its reader goes away', async () => {
+it('ends quietly when its reader goes away, as others do that end by SIGPIPE', async () => {
   const { child, ended } = start(['github', '--help']);
   child.stdout.destroy();
-  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  expect(await ended).toMatchObject({ code: 141, stderr: '' });
 });
 
 it('tells a Node that is too old in a sentence', async () => {

@@ -141,7 +141,7 @@ describe('the second signal', () => {
     );
     for (const time of times) {
       now = time;
-      hear();
+      hear('SIGINT');
     }
     return done;
   };

@@ -44,6 +44,7 @@ function providerCommand(name: string, provider: Provider<never>): Command {
       { title: 'What is shown', options: { ...outputOptions, ...snippetOptions(provider) } },
     ],
     examples: provider.examples ?? [],
+    endsInOrder: true,
     run: async (args, context) => {
       const options = valuesOf(pushOptions, args);
       const layout = {

@@ -1,6 +1,7 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
 import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
+import { ownValue } from '../../core/own-value.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import { addKeyTo } from '../commands/init/run.ts';
@@ -165,5 +166,5 @@ export const fileConflictsOf = <O extends object>(
 ) =>
   fileConflicts(source, provider, layout, {
     filter: options,
-    ...(source.file !== undefined && { isSet: (name) => env[name] !== undefined }),
+    ...(source.file !== undefined && { isSet: (name) => ownValue(env, name) !== undefined }),
   });

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context, Screen } from '../context.ts';
+import { interruptionOf } from '../interrupt.ts';
 import { diagnosticsText } from '../render/diagnostics.ts';
 import type { DiffStyle } from '../render/diff.ts';
 import { renderJson } from '../render/json.ts';
@@ -73,11 +74,12 @@ export class Reporter<O extends object> {
     this.#result(report, () => endText(report));
     const wrong = [...failuresOf(report), ...errorsOf(report)];
     this.#errors(wrong, report, '');
-    const isInterrupted = this.#context.interrupt.aborted;
-    if (isInterrupted) this.#context.stderr.write('error: interrupted\n');
-    if (!isInterrupted && wrong.length === 0) this.#mentionSnippets(report);
-    else this.#sayHowToGoOn(wrong, isInterrupted, report);
-    return isInterrupted ? 130 : wrong.length > 0 ? 1 : 0;
+    const { interrupt, stderr } = this.#context;
+    const interruption = interruptionOf(interrupt);
+    if (interruption) stderr.write(`${interruption.message}\n`);
+    if (!interruption && wrong.length === 0) this.#mentionSnippets(report);
+    else this.#sayHowToGoOn(wrong, interruption !== undefined, report);
+    return interruption?.exitCode ?? (wrong.length > 0 ? 1 : 0);
   }
 
   get #format(): 'text' | 'json' | 'markdown' {

@@ -1,4 +1,5 @@
 import { type Diagnostic, place, UserError } from '../../core/diagnostics.ts';
+import { bugOf, framesOf } from './bug.ts';
 import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
 interface DiagnosticsStyle extends TerminalStyle {
@@ -78,15 +79,13 @@ export function diagnosticOf(error: unknown): Diagnostic {
   return {
     severity: 'error',
     code: 'bug',
-    message: `this is a bug of deploy-secrets: ${messageOf(error)}`,
+    message: `this is a bug of deploy-secrets: ${bugOf(error)}`,
     hint: 'please report it with the lines below, which hold no secret',
   };
 }
 
-/** Errors of these kinds come from code, not from data; the message of another kind may quote what it choked on. */
-const SAFE_TO_QUOTE: readonly unknown[] = [Error, TypeError, RangeError, ReferenceError];
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return SAFE_TO_QUOTE.includes(error.constructor) ? `${error.name}: ${error.message}` : error.name;
+/** Tells what ended a run; of a bug also where in the code. */
+export function failureText(error: unknown, { width, colour }: TerminalStyle): string {
+  const text = diagnosticsText([diagnosticOf(error)], { width, colour, title: '' });
+  return error instanceof UserError ? text : `${text}${framesOf(error)}\n`;
 }

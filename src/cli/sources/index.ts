@@ -4,6 +4,7 @@ import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
 import { parseKey } from '../../core/marks/key.ts';
 import { Keyring } from '../../core/marks/mark.ts';
 import type { Leaf } from '../../core/model.ts';
+import { ownValue } from '../../core/own-value.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
@@ -133,7 +134,7 @@ async function readDocuments(
 }
 
 function readVariable(variable: string, env: Context['env']): Document {
-  const text = env[variable];
+  const text = ownValue(env, variable);
   if (text === undefined) throw noSecrets(`the environment has no ${variable}`);
   if (text === '')
     throw new UserError(`${variable} is empty`, {

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { envName } from '../dlt/names.ts';
 import type { Entry, Leaf, Path } from '../model.ts';
+import { ownValue } from '../own-value.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, tablesAround } from '../toml/path.ts';
 import { envLayout } from './env.ts';
@@ -22,10 +23,10 @@ export function fillTemplate(
 ): FilledTemplate {
   const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
   const { entries } = envLayout(template, options);
-  const available = entries.filter(({ name }) => environment[name]);
+  const available = entries.filter(({ name }) => ownValue(environment, name));
   const filledLeaves = new Set(available.flatMap(({ from }) => from));
   return {
-    leaves: available.map((entry) => leafOf(entry, environment[entry.name] ?? '')),
+    leaves: available.map((entry) => leafOf(entry, ownValue(environment, entry.name) ?? '')),
     problems: [...findMissing(entries, filledLeaves, environment), ...findOverlaps(available)],
   };
 }
@@ -62,7 +63,7 @@ function findMissing(
     .map((entry) =>
       diagnostic('missing-variable', {
         message:
-          environment[entry.name] === undefined
+          ownValue(environment, entry.name) === undefined
             ? 'the environment does not have it'
             : 'the environment has it empty, as a secret arrives that is not there',
         hint: 'set it, take it out of the example file, or leave it out with --exclude',

@@ -40,9 +40,11 @@ export class MarkKey {
   }
 }
 
-/** Compares two texts in a time that does not tell where they differ. */
-export const equalInConstantTime = (left: string, right: string): boolean =>
-  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+/** Compares two texts in a time that does not tell where they differ. They count in bytes: `é` has two. */
+export const equalInConstantTime = (left: string, right: string): boolean => {
+  const [one, other] = [Buffer.from(left), Buffer.from(right)];
+  return one.length === other.length && timingSafeEqual(one, other);
+};
 
 /** Makes a new key as it stands in a file: `dsk1_`, 52 base32 characters for 32 random bytes, 6 that check them. */
 export const generateKey = (random: Random): Redacted<string> => {

@@ -1,5 +1,6 @@
 import { UserError } from '../diagnostics.ts';
 import type { Entry } from '../model.ts';
+import { ownValue } from '../own-value.ts';
 import { Redacted } from '../redacted.ts';
 import { base32, equalInConstantTime, fromBase32, MarkKey, type Random } from './key.ts';
 import type { Keyring } from './mark.ts';
@@ -54,7 +55,7 @@ export function verify(
   const { key, names } = parseVerifyText(text);
   return Object.entries(names).map(([name, tag]) => ({
     name,
-    state: stateOf(env[name] ?? '', name, key, tag),
+    state: stateOf(ownValue(env, name) ?? '', name, key, tag),
   }));
 }
 

@@ -6,6 +6,7 @@ import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
 import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../model.ts';
+import { checkNodeDebug } from '../node-debug.ts';
 import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
@@ -156,6 +157,7 @@ export async function look(
   runtime: ProviderRuntime,
 ): Promise<{ readonly store: Store; readonly state: RemoteState } | UserError> {
   try {
+    checkNodeDebug(runtime.env);
     const store = await target.open(runtime);
     return { store, state: await store.observe() };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { Redacted } from '../../core/redacted.ts';
-import { answerReaders, fieldIn } from '../http/answers.ts';
+import { answerReaders, fieldIn, plainText } from '../http/answers.ts';
 import type { ListedContent } from './content.ts';
 
 const readers = answerReaders(
@@ -55,7 +55,7 @@ function listedVariable(item: unknown): AirflowEntry {
 }
 
 /** Reads a field that is null where nothing is set. */
-const nullableText = (item: unknown, field: string): string => String(fieldIn(item, field) ?? '');
+const nullableText = (item: unknown, field: string): string => plainText(fieldIn(item, field));
 
 /** Reads the names that a bulk action succeeded for, and whether it failed for some. */
 export function bulkResult(
@@ -63,7 +63,7 @@ export function bulkResult(
   action: 'create' | 'delete',
 ): { readonly succeeded: ReadonlySet<string>; readonly hasErrors: boolean } {
   const result = fieldIn(data, action);
-  const succeeded = readers.listIn(result, 'success').map(String);
+  const succeeded = readers.listIn(result, 'success').map(plainText);
   return { succeeded: new Set(succeeded), hasErrors: readers.listIn(result, 'errors').length > 0 };
 }
 

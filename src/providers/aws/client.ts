@@ -38,6 +38,8 @@ export async function connect(
     ...address,
     // Tries are counted, paced and told by us.
     maxAttempts: 1,
+    // Else one that the SDK does not know, in AWS_DEFAULTS_MODE or a profile, ends the first request as a bug would.
+    defaultsMode: 'legacy',
     requestHandler: { ...TIMEOUTS, httpsAgent: { keepAlive: true, maxSockets: 100, ...proxyFrom(env) } },
   });
   const region = await resolveRegion(sdk);

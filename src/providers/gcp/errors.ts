@@ -1,4 +1,5 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { ownValue } from '../../core/own-value.ts';
 import { certificateError, quotable } from '../http/errors.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure } from './failure.ts';
 
@@ -38,7 +39,7 @@ const REASONS: Readonly<Record<string, (context: GcpErrorContext) => UserError>>
 /** Explains a failed request as the user can mend it. Never quotes a value. */
 export function explain(failure: GcpFailure, context: GcpErrorContext): UserError {
   if (isSignInFailure(failure)) return notSignedIn(failure, context);
-  const known = REASONS[failure.reason];
+  const known = ownValue(REASONS, failure.reason);
   if (known) return known(context);
   if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(failure, context);
   if (failure.code === grpcStatus.UNAUTHENTICATED) return notSignedIn(failure, context);

@@ -13,6 +13,7 @@ import {
   storeIdOf,
 } from './location.ts';
 import type { GcpOptions } from './options.ts';
+import { silenceSdk } from './silence.ts';
 import { gcpStore } from './store.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function openStore(
   runtime: ProviderRuntime,
   selection: LayoutSelection,
 ): Promise<Store> {
+  silenceSdk();
   const emulator = findEmulator(runtime.env);
   const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
   const auth = emulator ? anonymousAuth() : newAuth();

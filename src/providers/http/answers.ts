@@ -68,7 +68,11 @@ export function optionalTextIn(data: unknown, field: string): string {
 export const textsIn = (data: unknown): Record<string, string> =>
   typeof data !== 'object' || data === null
     ? {}
-    : Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]));
+    : Object.fromEntries(Object.entries(data).map(([name, value]) => [name, plainText(value)]));
+
+/** Writes text, a number or a boolean as text. An object is none: it may even bring a `toString` of its own. */
+export const plainText = (value: unknown): string =>
+  typeof value === 'object' || value === undefined ? '' : String(value);
 
 /** Parses JSON. Undefined for anything else: most secrets are no JSON, and a proxy answers with a page. */
 export function parseJson(text: string): unknown {

@@ -101,6 +101,7 @@ export const checkCommand: Command = {
       does: 'against what is there now, where there is no secrets file',
     },
   ],
+  endsInOrder: true,
   run: async (args, context) => {
     const { checkRepository } = await import('./run.ts');
     const layout = layoutSelectionOf(github, valuesOf(layoutOptions, args));

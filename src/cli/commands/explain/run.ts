@@ -1,6 +1,7 @@
 import { UserError } from '../../../core/diagnostics.ts';
 import { type ExplainInput, type Explanation, explain, explainable } from '../../../core/layouts/explain.ts';
 import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts';
+import { ownValue } from '../../../core/own-value.ts';
 import { nearest } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
 import { explanationJson, explanationText } from '../../render/explain.ts';
@@ -48,7 +49,7 @@ function explainInput(
     ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
     ...namesInLayouts({ leaves, config }, options),
     ...(pipeline !== undefined && { pipeline }),
-    isSet: (name) => env[name] !== undefined,
+    isSet: (name) => ownValue(env, name) !== undefined,
   };
 }
 

@@ -76,7 +76,10 @@ export const readManifest = (
   if (new Set(ours.map(({ id }) => id)).size < ours.length) throw unreadable(where);
   for (const section of ours) verifySection(section, keyring, where);
   const other = ours.find((section) => ![store, ...previousNames].map(encodeURI).includes(section.store));
-  if (other) throw new AnotherPlace(decodeURI(other.store), location);
+  if (other) {
+    const place = parsePlace(other.store);
+    throw place === undefined ? unreadable(where) : new AnotherPlace(place, location);
+  }
   const previousFirst = ours.toSorted((a, b) => Number(a.id === keyring.id) - Number(b.id === keyring.id));
   return {
     entries: joinEntries(
@@ -161,6 +164,19 @@ const verifySection = ({ id, store, entries, seal }: Section, keyring: Keyring, 
   throw new UserError(`${where} was changed by someone who does not hold the key`, {
     hint: `put back what it held, or delete it and push with --overwrite`,
   });
+};
+
+/** Longer than any environment of any repository, in a URL. */
+const LONGEST_PLACE = 2000;
+
+/** Reads a place back as it stands in a section. Undefined for what no run of ours wrote, though it is sealed. */
+const parsePlace = (text: string): string | undefined => {
+  if (text.length > LONGEST_PLACE) return undefined;
+  try {
+    return decodeURI(text);
+  } catch {
+    return undefined; // It throws for nothing but a `%` that escapes nothing.
+  }
 };
 
 const parseEntry = (entry: string, where: string): [string, ManifestEntry] => {
