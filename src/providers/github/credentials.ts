@@ -58,7 +58,7 @@ const ALL_VARIABLES = [...CLOUD, ...ENTERPRISE];
 function tokenVariables({ host }: Pick<Server, 'host'>, env: CredentialsRuntime['env']): readonly string[] {
   if (isLoopback(new URL(`https://${host}`).hostname)) return ALL_VARIABLES;
   const runner = env.GITHUB_ACTIONS === 'true' ? hostIn(env.GITHUB_SERVER_URL) : undefined;
-  if (isCloud(host)) return runner === undefined || isCloud(runner) ? CLOUD : ['GH_TOKEN'];
+  if (isCloud(host)) return runner === undefined || runner === host ? CLOUD : ['GH_TOKEN'];
   return runner === host ? [...ENTERPRISE, 'GITHUB_TOKEN'] : ENTERPRISE;
 }
 

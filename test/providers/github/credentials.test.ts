@@ -61,6 +61,8 @@ describe('findCredentials: a token', () => {
     ['github.com', { ...inWorkflowOf(server), GITHUB_TOKEN: 'canary' }, undefined],
     ['github.com', { ...inWorkflowOf(server), ...all }, 'GH_TOKEN'],
     ['github.com', { ...inWorkflowOf('github.com'), GITHUB_TOKEN: 'canary' }, 'GITHUB_TOKEN'],
+    ['github.com', { ...inWorkflowOf('octocorp.ghe.com'), GITHUB_TOKEN: 'canary' }, undefined],
+    ['octocorp.ghe.com', { ...inWorkflowOf('octocorp.ghe.com'), GITHUB_TOKEN: 'canary' }, 'GITHUB_TOKEN'],
     // This machine itself: a test's server, or a proxy.
     ['127.0.0.1:5590', all, 'GH_TOKEN'],
     ['localhost:5590', without('GH_TOKEN', 'GITHUB_TOKEN'), 'GH_ENTERPRISE_TOKEN'],

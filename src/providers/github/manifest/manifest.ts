@@ -169,8 +169,7 @@ export const intend = (
     return true;
   });
   for (const [name, mark] of marks) entries.set(name, announceEntry(entries.get(name), { run, mark }));
-  const announces = marks.size > 0 || removed.length > 0;
-  const manifest = announces ? { ...before.manifest, entries } : before.manifest;
+  const manifest = marks.size + removed.length > 0 ? { ...before.manifest, entries } : before.manifest;
   return { manifest, run, marks, removed, before };
 };
 
