@@ -76,7 +76,7 @@ export class Reporter<O extends object> {
     this.#errors(wrong, report, '');
     const { interrupt, stderr } = this.#context;
     const interruption = interruptionOf(interrupt);
-    if (interruption) stderr.write(`${interruption.message}\n`);
+    if (interruption) stderr.write(`error: ${interruption.message}\n`);
     if (!interruption && wrong.length === 0) this.#mentionSnippets(report);
     else this.#sayHowToGoOn(wrong, interruption !== undefined, report);
     return interruption?.exitCode ?? (wrong.length > 0 ? 1 : 0);
