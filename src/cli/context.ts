@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inertOutput, printable } from '../core/inert.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { interruptSignal } from './interrupt.ts';
 import {
@@ -94,9 +95,13 @@ export function realContext(version: string): Context & { leave(code: number): v
     },
     confirm: async (question, defaultAnswer) =>
       isInteractive()
-        ? await askYesNo(`${question} [${defaultAnswer ? 'Y/n' : 'y/N'}] `, defaultAnswer, interrupt)
+        ? await askYesNo(
+            `${printable(question)} [${defaultAnswer ? 'Y/n' : 'y/N'}] `,
+            defaultAnswer,
+            interrupt,
+          )
         : undefined,
-    tell: (line) => stderr.write(`${line}\n`),
+    tell: (line) => stderr.write(`${printable(line)}\n`),
     leave: (code) => void Promise.all([stdout.drained(), stderr.drained()]).then(() => process.exit(code)),
   };
 }
@@ -136,9 +141,9 @@ function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Rea
     opened = true;
     return exitWithReader(open());
   });
-  return {
+  const screen: RealScreen = {
     write: (text) => {
-      if (text !== '') stream().write(text);
+      if (text !== '') stream().write(inertOutput(text, screen));
     },
     get isTerminal() {
       return stream().isTTY === true && !inCI(env);
@@ -155,6 +160,7 @@ function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEnv): Rea
       if (opened) await new Promise<void>((resolve) => stream().write('', () => resolve()));
     },
   };
+  return screen;
 }
 
 /** Ends the program when its reader goes away (`| head`); that is no error of ours. */

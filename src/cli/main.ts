@@ -1,4 +1,5 @@
 import { UserError } from '../core/diagnostics.ts';
+import { printable } from '../core/inert.ts';
 import { nearest, parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
@@ -70,6 +71,7 @@ const framesOf = (error: unknown): string =>
     ? (error.stack ?? '')
         .split('\n')
         .filter((line) => /^\s+at /.test(line))
+        .map(printable)
         .join('\n')
     : '';
 

@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../core/diagnostics.ts';
+import { printable } from '../core/inert.ts';
 import type { Runtime } from '../core/runtime.ts';
 
 /** Opens this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr. */
@@ -27,7 +28,7 @@ export function nodeRuntime(): Runtime {
     writeFile: (file, text) => writeText(absolute(file), text),
     run,
     confirm: async () => undefined,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    tell: (line) => process.stderr.write(`${printable(line)}\n`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
+import { printable } from '../../core/inert.ts';
 import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
@@ -97,11 +98,14 @@ async function offerKey(
   { confirm, stderr }: Context,
 ): Promise<boolean> {
   if (yes) {
-    if (!quiet) stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
+    if (!quiet) stderr.write(`adding a key to ${printable(file)}, section [deploy_secrets], never pushed\n`);
     return true;
   }
   stderr.write('  No fingerprint key yet: the next diff could not tell changed from unchanged.\n');
-  return (await confirm(`  Add one to ${file} (section [deploy_secrets], never pushed)?`, true)) ?? false;
+  return (
+    (await confirm(`  Add one to ${printable(file)} (section [deploy_secrets], never pushed)?`, true)) ??
+    false
+  );
 }
 
 /** Finds who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
+import { printable } from '../../core/inert.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context, Screen } from '../context.ts';
@@ -7,7 +8,6 @@ import type { DiffStyle } from '../render/diff.ts';
 import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
-import { printable } from '../render/style.ts';
 import { dryRunText, endText, planText, snippetText } from '../render/text.ts';
 import { type PushRequest, sameSource } from './options.ts';
 
@@ -132,7 +132,7 @@ export class Reporter<O extends object> {
   }
 
   #say(hint: string): void {
-    if (!this.#request.options.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
+    if (!this.#request.options.quiet) this.#context.stderr.write(`hint: ${printable(hint)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { place } from '../../core/diagnostics.ts';
 import type { LookupStep } from '../../core/dlt/lookups.ts';
+import { formatJson, printable } from '../../core/inert.ts';
 import type {
   ExplainedValue,
   Explanation,
@@ -8,7 +9,7 @@ import type {
   ValueLocation,
 } from '../../core/layouts/explain.ts';
 import { diagnosticJson } from './json.ts';
-import { padTo, printable, widthOf } from './style.ts';
+import { padTo, widthOf } from './style.ts';
 
 /** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
 export const explanationText = ({ values, shadowed }: Explanation): string =>
@@ -103,7 +104,7 @@ export function explanationJson({ values, shadowed }: Explanation, source: strin
     values: values.map(valueJson),
     passedOver: shadowed.map((one) => ({ ...locationJson(one), by: locationJson(one.by) })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }
 
 const locationJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });

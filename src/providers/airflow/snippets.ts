@@ -1,3 +1,4 @@
+import { doubleQuoted as python } from '../../core/inert.ts';
 import type { Entry, Path } from '../../core/model.ts';
 import { type ConnectionType, connectionTypeOf, GENERIC, GOOGLE } from './connection/types.ts';
 
@@ -119,6 +120,3 @@ const sourceOf = (key: string, type: ConnectionType): string =>
   key === 'private_key' && type.type === 'snowflake'
     ? 'base64.b64decode(extra["private_key_content"]).decode()'
     : `extra.get(${python(type.extra?.[key] ?? key)})`;
-
-/** A JSON string is one of Python too. */
-const python = (text: string): string => JSON.stringify(text);

@@ -1,4 +1,5 @@
 import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import { printable, printableLines } from '../../../core/inert.ts';
 import { count } from '../../../core/words.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
@@ -8,7 +9,6 @@ import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { Reference } from '../../../core/workflows/references/expressions.ts';
 import type { Context } from '../../context.ts';
 import type { PushOptions } from '../../push/options.ts';
-import { printable } from '../../render/style.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
@@ -133,7 +133,7 @@ function show(
   format: EditOptions['format'],
   { stdout, stderr, interactive }: Context,
 ): void {
-  const diffs = edits.map(({ diff }) => diff.split('\n').map(printable).join('\n')).join('\n');
+  const diffs = edits.map(({ diff }) => printableLines(diff)).join('\n');
   if (format === undefined || format === 'text') stdout.write(`${diffs}\n`);
   else if (interactive) stderr.write(`${diffs}\n`);
 }
@@ -141,7 +141,7 @@ function show(
 function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): string {
   const lines = edits.reduce((sum, { added }) => sum + added.length, 0);
   const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = edits;
-  const target = others.length === 0 ? `${file} (${where})` : count(edits.length, 'workflow');
+  const target = others.length === 0 ? printable(`${file} (${where})`) : count(edits.length, 'workflow');
   const empty = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
   return `put ${count(lines, what)} into ${target}${empty}`;
 }

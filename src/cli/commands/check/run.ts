@@ -37,7 +37,8 @@ export async function checkRepository(
     : { edits: [], problems: [] };
   const done = written.edits.filter(({ outcome }) => outcome === 'done');
   const report = reportOf({ ...input, files: applyEdits(input.files, done) }, written);
-  context.stdout.write(render(report, options, context));
+  const write = options.write && input.refused.length === 0;
+  context.stdout.write(render(report, { ...options, write }, context));
   return hasErrors(report.problems) ? 1 : 0;
 }
 
@@ -58,11 +59,12 @@ async function readInput(
 }
 
 /** Finds everything that is wrong with these files. */
-function problemsIn({ files, inventory: { found }, pushed, environment }: CheckInput): Diagnostic[] {
+function problemsIn({ files, inventory: { found }, pushed, refused, environment }: CheckInput): Diagnostic[] {
   const afterPush = 'refusal' in found ? undefined : inventoryAfterPush(found, pushed, environment);
   return [
     ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
+    ...refused,
     ...checkWorkflows(files, afterPush, pushed),
   ];
 }
@@ -73,7 +75,9 @@ async function addMissingLines(
   { job, yes, dryRun, format }: CheckOptions,
   context: Context,
 ): Promise<EditsResult> {
-  const { files, pushed } = input;
+  const { files, pushed, refused } = input;
+  // A push would be refused too, and that is said.
+  if (refused.length > 0) return { edits: [], problems: [] };
   const before = problemsIn(input);
   const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
   const edits = planEdits({ files, named, job, pushed, missing });
