@@ -17,10 +17,18 @@ interface Place {
  */
 export function prose(text: string, place: Place & { readonly verbatim?: string } = {}): string {
   const { verbatim = '', ...where } = place;
-  const start = verbatim === '' ? -1 : text.indexOf(verbatim);
+  const start = verbatim === '' ? -1 : startOf(verbatim, text);
   if (start < 0) return sentence(text, where);
   const before = sentence(text.slice(0, start), where);
   return `${before}${codeSpan(verbatim, where)}${sentence(text.slice(start + verbatim.length), where)}`;
+}
+
+/** Finds it where it stands between blanks, or before a sign at the end of a word: code beside code would be read as one. */
+function startOf(part: string, text: string): number {
+  for (let start = text.indexOf(part); start >= 0; start = text.indexOf(part, start + 1))
+    if ((start === 0 || text[start - 1] === ' ') && /^[.,;:]?(?: |$)/.test(text.slice(start + part.length)))
+      return start;
+  return -1;
 }
 
 /** A word of a sentence, with what stands around it; several in one where all of them are code. */
@@ -65,7 +73,7 @@ export function codeSpan(text: string, { inTable = false }: Place = {}): string 
   const shown = inTable ? withoutBars(printable(text)) : printable(text);
   if (shown === '') return '';
   const fence = '`'.repeat(longestRun(shown) + 1);
-  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  const pad = /^[` ]|[` ]$/.test(shown) && shown.trim() !== '' ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 

@@ -197,3 +197,12 @@ it('tells the kinds apart where there are several, in the table and in what is w
     "
   `);
 });
+
+it("keeps a server's words together as code, and apart from other code", () => {
+  const said = (serverText: string, message: string): string =>
+    render([], [{ severity: 'error', code: 'error', message, serverText }]);
+  expect(said('see https://a.example for it', '422: no: see https://a.example for it')).toBe(
+    '- **error** 422: no: `see https://a.example for it`\n',
+  );
+  expect(said('x`', 'write a/x`: x`')).toBe('- **error** write `` a/x` ``: `` x` ``\n');
+});
