@@ -42,7 +42,11 @@ const breakCommands = (text: string): string => text.replace(/##(?=[\w.-]*\[)/g,
  * Makes text of one line that cannot move the cursor, colour the screen, turn the writing direction or command a
  * runner: what nobody sees is shown as an escape.
  */
-export const printable = (text: string): string => breakCommands(text.replace(unseen, showCharacter));
+export const printable = (text: string): string => breakCommands(replaceUnseen(text, showCharacter));
+
+/** Writes each character that nobody sees in another way. */
+export const replaceUnseen = (text: string, write: (character: string) => string): string =>
+  text.replace(unseen, write);
 
 export const isPrintable = (text: string): boolean => printable(text) === text;
 

@@ -1,4 +1,4 @@
-import { isPrintable } from './inert.ts';
+import { isPrintable, replaceUnseen } from './inert.ts';
 
 /** `1 secret`, `14 secrets` */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -25,8 +25,8 @@ export function ago(then: Date, now: number): string {
 export function shellWord(text: string): string {
   if (/^(?!::)[\w,./:@-][\w,./:=@-]*$/.test(text)) return text;
   if (isPrintable(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
-  const shown = Array.from(text, (character) => SHOWN[character] ?? octalCharacter(character));
-  return `$'${shown.join('')}'`;
+  const shown = text.replace(/[\n\r\t'\\#!]/g, (character) => SHOWN[character] ?? character);
+  return `$'${replaceUnseen(shown, octalBytes)}'`;
 }
 
 /** A file as an argument: one that begins with a dash would be taken for an option. */
@@ -47,11 +47,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   '!': '\\041',
 };
 
-/** Writes what nobody sees as its bytes in octal, which mean the same in every locale. */
-export const octalCharacter = (character: string): string =>
-  isPrintable(character)
-    ? character
-    : Array.from(
-        new TextEncoder().encode(character),
-        (byte) => `\\${byte.toString(8).padStart(3, '0')}`,
-      ).join('');
+/** Writes a character as its bytes in octal, which mean the same in every locale. */
+export const octalBytes = (character: string): string =>
+  Array.from(new TextEncoder().encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(
+    '',
+  );

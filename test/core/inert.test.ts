@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { prose } from '../../src/cli/render/prose.ts';
 import { wrap } from '../../src/cli/render/style.ts';
 import { doubleQuoted, formatJson, inertOutput, printable } from '../../src/core/inert.ts';
 import { shellOption, shellPath, shellWord } from '../../src/core/words.ts';
@@ -79,6 +80,28 @@ describe('whatever the text', () => {
       }),
     );
   });
+});
+
+it('a document of JSON names what a runner obeys by escapes, and leaves ARNs as they are', () => {
+  const arn = 'arn:aws:iam::123456789012:role/x:KEY::';
+  expect(formatJson(['::set-output name=x::y', '##[group]x', '\u202e\u{e0001}', arn])).toMatchInlineSnapshot(`
+    "[
+      ":\\u003aset-output name=x:\\u003ay",
+      "#\\u0023[group]x",
+      "\\u202e\\udb40\\udc01",
+      "arn:aws:iam::123456789012:role/x:KEY::"
+    ]
+    "
+  `);
+});
+
+it('a long name costs no more than its length', () => {
+  // A search that goes back and forth takes minutes for one of these.
+  const units = ['#', '`', " '", '::', '\t ', 'a ', '\u202e', "$'", '!'];
+  const asWrapped = (text: string): string => wrap(text, 80).join('');
+  for (const text of units.map((unit) => unit.repeat(30_000)))
+    for (const write of [printable, formatJson, doubleQuoted, shellWord, asWrapped, prose])
+      expect(write(text)).not.toBe('');
 });
 
 it.each([

@@ -36,19 +36,20 @@ interface Word {
   readonly lead: string;
   core: string;
   trail: string;
+  readonly isCode: boolean;
 }
 
 function sentence(text: string, place: Place): string {
   const words: Word[] = [];
   for (const word of printable(text).split(' ').map(wordOf)) {
     const last = words.at(-1);
-    if (last && isCode(last) && isCode(word) && last.trail + word.lead === '') {
+    if (last?.isCode && word.isCode && last.trail + word.lead === '') {
       last.core += ` ${word.core}`;
       last.trail = word.trail;
     } else words.push(word);
   }
   return words
-    .map((word) => `${word.lead}${isCode(word) ? codeSpan(word.core, place) : word.core}${word.trail}`)
+    .map(({ lead, core, trail, isCode }) => `${lead}${isCode ? codeSpan(core, place) : core}${trail}`)
     .join(' ');
 }
 
@@ -58,7 +59,8 @@ function wordOf(text: string): Word {
   while (end > lead.length && TRAILING.includes(text[end - 1] ?? '')) end -= 1;
   // `f(x)` keeps its bracket.
   if (text[end] === ')' && text.slice(lead.length, end).includes('(')) end += 1;
-  return { lead, core: text.slice(lead.length, end), trail: text.slice(end) };
+  const core = text.slice(lead.length, end);
+  return { lead, core, trail: text.slice(end), isCode: !isPlain(core) };
 }
 
 const TRAILING = `)"',.;:!?`;
@@ -66,7 +68,7 @@ const TRAILING = `)"',.;:!?`;
 /** Letters alone; some with hyphens; short numbers and dates. What could be the name of a commit is none. */
 const PLAIN = /^(?:[\p{L}']+|[a-z]+(?:-[a-z]+)+|\d{1,6}|\d{4}-\d\d-\d\d|·)?$/u;
 
-const isCode = ({ core }: Word): boolean => !PLAIN.test(core) || /^[0-9a-f]{7,}$/i.test(core);
+const isPlain = (word: string): boolean => PLAIN.test(word) && !/^[0-9a-f]{7,}$/i.test(word);
 
 /** Makes a code span that its text can't leave: a longer fence than any inside, and blanks at the edges where they would be lost. */
 export function codeSpan(text: string, { inTable = false }: Place = {}): string {

@@ -1,8 +1,8 @@
 /** Puts whole lines into a text of YAML at the place of a node, keeps everything else, and shows what was put in. */
 
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
-import { isPrintable } from '../../inert.ts';
-import { octalCharacter } from '../../words.ts';
+import { isPrintable, replaceUnseen } from '../../inert.ts';
+import { octalBytes } from '../../words.ts';
 import { readWorkflow } from '../read.ts';
 
 /** A workflow's text with something put in. */
@@ -91,7 +91,7 @@ export function unifiedDiff(before: string, after: string, file: string): string
 const gitPath = (file: string): string =>
   isPrintable(file) && !/["\\]/.test(file)
     ? file
-    : `"${Array.from(file, (character) => (/["\\]/.test(character) ? `\\${character}` : octalCharacter(character))).join('')}"`;
+    : `"${replaceUnseen(file.replace(/["\\]/g, '\\$&'), octalBytes)}"`;
 
 /** Cuts into lines with their ends, so that a last one without an end differs from one with it. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
