@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { printable } from '../../core/inert.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context, Screen } from '../context.ts';
@@ -8,6 +7,7 @@ import type { DiffStyle } from '../render/diff.ts';
 import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
+import { printable } from '../render/style.ts';
 import { dryRunText, endText, planText, snippetText } from '../render/text.ts';
 import { type PushRequest, sameSource } from './options.ts';
 

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { formatJson, printable } from '../../core/inert.ts';
+import { formatJson } from '../../core/inert.ts';
 import { count } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
 import { diagnosticsText } from './diagnostics.ts';
 import { diagnosticJson } from './json.ts';
 import { diagnosticsMarkdown } from './markdown.ts';
 import { codeBlock, codeSpan, prose } from './prose.ts';
+import { printable } from './style.ts';
 
 /** What a check found and did, without a value. */
 export interface CheckReport {

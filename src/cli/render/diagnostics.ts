@@ -1,6 +1,5 @@
 import { type Diagnostic, place, UserError } from '../../core/diagnostics.ts';
-import { printable } from '../../core/inert.ts';
-import { padTo, painter, type TerminalStyle, widthOf, wrap } from './style.ts';
+import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
 interface DiagnosticsStyle extends TerminalStyle {
   /** Over several diagnostics, or one that has a place: `3 problems, nothing was sent`. */

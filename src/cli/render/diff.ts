@@ -1,5 +1,4 @@
 import { keyOf } from '../../core/entries.ts';
-import { printable } from '../../core/inert.ts';
 import type { Change, Key } from '../../core/model.ts';
 import { hasMixedTypes, overrulesOthers } from '../../core/sync/plan.ts';
 import { ago } from '../../core/words.ts';
@@ -9,6 +8,7 @@ import {
   type Paint,
   padTo,
   painter,
+  printable,
   type TerminalStyle,
   type TextStyle,
   widthOf,

@@ -1,6 +1,6 @@
 import { place } from '../../core/diagnostics.ts';
 import type { LookupStep } from '../../core/dlt/lookups.ts';
-import { formatJson, printable } from '../../core/inert.ts';
+import { formatJson } from '../../core/inert.ts';
 import type {
   ExplainedValue,
   Explanation,
@@ -9,7 +9,7 @@ import type {
   ValueLocation,
 } from '../../core/layouts/explain.ts';
 import { diagnosticJson } from './json.ts';
-import { padTo, widthOf } from './style.ts';
+import { padTo, printable, widthOf } from './style.ts';
 
 /** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
 export const explanationText = ({ values, shadowed }: Explanation): string =>

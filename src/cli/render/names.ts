@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import { formatJson, printable } from '../../core/inert.ts';
+import { formatJson } from '../../core/inert.ts';
 import type { EntryType } from '../../core/model.ts';
 import type { ComparedName, NameComparison } from '../../core/sync/compare-names.ts';
 import { count } from '../../core/words.ts';
 import { diagnosticJson } from './json.ts';
 import { diagnosticsMarkdown } from './markdown.ts';
 import { codeSpan, prose } from './prose.ts';
-import { cutMiddle } from './style.ts';
+import { cutMiddle, printable } from './style.ts';
 
 /** What a comparison of names alone can say. */
 export interface NamesReport {

@@ -1,3 +1,5 @@
+export { printable } from '../../core/inert.ts';
+
 /** What the look of a text depends on besides its content. */
 export interface TerminalStyle {
   /** Columns. */

@@ -1,10 +1,10 @@
 import { keyOf } from '../../core/entries.ts';
-import { printable } from '../../core/inert.ts';
 import type { Change } from '../../core/model.ts';
 import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import { changeList, type DiffStyle } from './diff.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
+import { printable } from './style.ts';
 
 /** Shows the plan of a dry run, with its count and the word that nothing happened. */
 export const dryRunText = (report: Report, style: DiffStyle): string =>

@@ -1,13 +1,34 @@
 import type { EntryLimits, Limits } from '../../core/sync/provider.ts';
-import { nameRules } from '../../core/workflows/names.ts';
 import type { Location } from './location.ts';
 
+const RENAME =
+  'push it under another name with --rename PATH=NAME, or the whole file as one secret with --layout document';
+
 /**
- * Sizes and counts as GitHub documents them under "Secrets reference"
+ * Names, sizes and counts as GitHub documents them under "Secrets reference" and "Naming your secrets"
  * (docs.github.com/actions/reference/security/secrets, checked 2026-11-24). No longest name is documented.
  */
 const secret: EntryLimits = {
-  names: nameRules,
+  names: [
+    {
+      code: 'not-a-name',
+      allows: /^[A-Za-z0-9_]+$/,
+      message: 'GitHub takes only the letters A to Z, digits and _ in a name',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      allows: /^[^0-9]/,
+      message: 'GitHub takes no name that begins with a digit',
+      hint: RENAME,
+    },
+    {
+      code: 'not-a-name',
+      allows: /^(?!GITHUB_)/i,
+      message: 'GitHub takes no name that begins with GITHUB_',
+      hint: `rename the section, or ${RENAME}`,
+    },
+  ],
   caseInsensitive: true,
   // "Secrets are limited to 48 KB in size": of the plain text; sealing and base64 come on top.
   value: { bytes: 48 * 1024, empty: true },
@@ -24,7 +45,7 @@ const repository: EntryLimits = { ...secret, entries: 100 };
 const variable: EntryLimits = {
   ...secret,
   names: [
-    ...nameRules,
+    ...secret.names,
     {
       code: 'not-a-name',
       allows: /^(?!DEPLOY_SECRETS_MANIFEST)/i,

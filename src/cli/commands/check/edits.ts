@@ -1,5 +1,4 @@
 import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
-import { printable, printableLines } from '../../../core/inert.ts';
 import { count } from '../../../core/words.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { addEnvLines } from '../../../core/workflows/edit/add-env-lines.ts';
@@ -9,6 +8,7 @@ import { readWorkflow, type Workflow } from '../../../core/workflows/read.ts';
 import type { Reference } from '../../../core/workflows/references/expressions.ts';
 import type { Context } from '../../context.ts';
 import type { PushOptions } from '../../push/options.ts';
+import { printable } from '../../render/style.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
@@ -133,7 +133,7 @@ function show(
   format: EditOptions['format'],
   { stdout, stderr, interactive }: Context,
 ): void {
-  const diffs = edits.map(({ diff }) => printableLines(diff)).join('\n');
+  const diffs = edits.map(({ diff }) => diff.split('\n').map(printable).join('\n')).join('\n');
   if (format === undefined || format === 'text') stdout.write(`${diffs}\n`);
   else if (interactive) stderr.write(`${diffs}\n`);
 }
