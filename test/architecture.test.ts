@@ -55,6 +55,52 @@ it('only the edge of the program touches the process', () => {
   expect(touching.map(({ name }) => name).filter((name) => !edge.includes(name))).toEqual([]);
 });
 
+it('all that leaves the program goes through the filter', () => {
+  const files = [
+    'cli/bin.ts',
+    'cli/context.ts',
+    'cli/interrupt.ts',
+    'cli/process.ts',
+    'cli/runtime.ts',
+    'cli/screen.ts',
+  ];
+  const writes = within('cli')
+    .filter(({ name }) => files.includes(name))
+    .flatMap(
+      ({ text }) => text.match(/(?:process\.std(?:out|err)(?:\.on\(.*?\))?\s*|stream\(\))\.write\(.*/g) ?? [],
+    );
+  expect(writes.length).toBeGreaterThan(3);
+  // Before anything is loaded, and where a line ends.
+  const fixed = /\.write\((?:\s*$|''|'\\n'|`\$\{manifest\.version\}\\n`)|\(\) => \{\}\)\.write\(text\)/;
+  expect(writes.filter((write) => !/inertOutput\(|printable\(/.test(write) && !fixed.test(write))).toEqual(
+    [],
+  );
+});
+
+it('every document of JSON is written by the one writer, and every text in quotes that someone reads as YAML or Python', () => {
+  const others = [...within('cli/render'), ...within('cli/commands'), ...within('core/workflows/generate')]
+    .concat(files.filter(({ name }) => /snippets|policy/.test(name)))
+    .filter(({ text }) => /JSON\.stringify\([^)]*, *(?:null|undefined),|: \$\{JSON\.stringify/.test(text));
+  expect(others.map(({ name }) => name)).toEqual([]);
+});
+
+it('every command in a hint is quoted by the one function', () => {
+  // A number, and names of our own layouts.
+  const ours = /shellWord|\$\{removals\}|takers\.join/;
+  const unquoted = files.flatMap(({ name, text }) =>
+    [...text.matchAll(/hint: `.*|\? ?`run .*|'(?:deploy-secrets|git|aws|gcloud) .*/g)]
+      .flatMap(
+        ([hint]) =>
+          hint.match(
+            /(?<!shellWord\(`-*)(?:chmod \d+|--cached|--template|--?[a-z][a-z-]*)[ =](\$\{(?!shell)[^}]*\}+)/g,
+          ) ?? [],
+      )
+      .filter((found) => !ours.test(found))
+      .map((found) => `${name}: ${found}`),
+  );
+  expect(unquoted).toEqual([]);
+});
+
 it('no file is over 250 lines', () => {
   expect(files.filter(({ lines }) => lines > 250).map(({ name }) => name)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type Context, realContext, type Screen, type User } from '../src/cli/context.ts';
 import { Interrupted } from '../src/cli/interrupt.ts';
 import { main } from '../src/cli/main.ts';
+import { inertOutput, printable } from '../src/core/inert.ts';
 import { generateKey } from '../src/core/marks/key.ts';
 import type { Clock } from '../src/core/runtime.ts';
 import { type FakeOf, type FakeOptionsOf, type ProviderName, startFake } from './fakes/start.ts';
@@ -156,15 +157,24 @@ function newScreens(show: Terminal['show']) {
   const texts = { stdout: '', stderr: '', screen: '' };
   const screenOf = (stream: 'stdout' | 'stderr'): Screen => ({
     write: (text) => {
-      texts[stream] += show(text);
-      texts.screen += show(text);
+      const inert = filtered(text);
+      texts[stream] += show(inert);
+      texts.screen += show(inert);
     },
     isTerminal: false,
     colour: false,
     width: 100,
   });
   const [stdout, stderr] = [screenOf('stdout'), screenOf('stderr')];
-  return { texts, stdout, stderr, tell: (line: string) => stderr.write(`${line}\n`) };
+  return { texts, stdout, stderr, tell: (line: string) => stderr.write(`${printable(line)}\n`) };
+}
+
+/** As the real streams filter. What comes out of the renderers passes as it is, but for a line that begins with `::`. */
+function filtered(text: string): string {
+  const inert = inertOutput(text, { colour: false, isTerminal: false });
+  const unfiltered = inert.replace(/^([^\S\r\n]*):\\u003a/gm, '$1::');
+  if (unfiltered !== text) throw new Error(`a renderer let through: ${JSON.stringify(text)}`);
+  return inert;
 }
 
 const hurriedClock: Clock = { now: Date.now, sleep: async () => {} };

@@ -1,6 +1,6 @@
 import { UserError } from '../core/diagnostics.ts';
 import type { OptionSpec } from '../core/sync/provider.ts';
-import { shellWord } from '../core/words.ts';
+import { shellOption } from '../core/words.ts';
 import type { Command, OptionSpecs, ParsedArguments } from './command.ts';
 import type { SpecsByFlag } from './yargs.ts';
 
@@ -69,7 +69,7 @@ export function flagsOf<T extends OptionSpecs>(
     const value = values[key];
     if (value === undefined || value === false) return [];
     if (value === true) return [`--${kebab(key)}`];
-    return [value].flat().map((one) => `--${kebab(key)} ${shellWord(String(one))}`);
+    return [value].flat().map((one) => shellOption(`--${kebab(key)}`, String(one)));
   });
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { printable } from '../core/inert.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { decode } from './encodings.ts';
 import { type Interrupts, listenToSignals } from './interrupt.ts';
@@ -92,9 +93,9 @@ export function openContext(version: string): RealContext {
     },
     confirm: async (question, defaultAnswer) =>
       isInteractive()
-        ? await askYesNo(question, defaultAnswer, { stderr, interrupt: interrupts.signal })
+        ? await askYesNo(printable(question), defaultAnswer, { stderr, interrupt: interrupts.signal })
         : undefined,
-    tell: (line) => stderr.write(`${line}\n`),
+    tell: (line) => stderr.write(`${printable(line)}\n`),
   };
   return { context, interrupts, stdout, stderr };
 }

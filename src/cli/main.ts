@@ -1,4 +1,5 @@
 import { UserError } from '../core/diagnostics.ts';
+import { printable } from '../core/inert.ts';
 import { checkNodeDebug } from '../core/node-debug.ts';
 import { nearest, parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -68,7 +69,7 @@ function showFailure(error: unknown, args: readonly string[], context: Context):
   if (!(error instanceof UserError)) return 1;
   // What ends once it was asked to stop ends for that, whatever went wrong meanwhile.
   const interruption = interruptionOf(context.interrupt) ?? error;
-  if (error !== interruption) context.stderr.write(`${interruption.message}\n`);
+  if (error !== interruption) context.stderr.write(`error: ${printable(interruption.message)}\n`);
   return interruption.exitCode;
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFi
 import { access, constants, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../core/diagnostics.ts';
+import { printable } from '../core/inert.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { decode } from './encodings.ts';
 
@@ -17,7 +18,7 @@ export function nodeRuntime(): Runtime {
     writeFile: (file, text) => writeText(absolute(file), text),
     run,
     confirm: async () => undefined,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    tell: (line) => process.stderr.write(`${printable(line)}\n`),
   };
 }
 

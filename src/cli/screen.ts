@@ -1,3 +1,4 @@
+import { inertOutput } from '../core/inert.ts';
 import { ownValue } from '../core/own-value.ts';
 
 /** One output stream, as a renderer sees it. */
@@ -32,9 +33,9 @@ export function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEn
     });
     return opened;
   };
-  return {
+  const screen: RealScreen = {
     write: (text) => {
-      if (text !== '' && !failure) stream().write(text);
+      if (text !== '' && !failure) stream().write(inertOutput(text, screen));
     },
     get isTerminal() {
       return stream().isTTY === true && !inCI(env);
@@ -55,6 +56,7 @@ export function openScreen(open: () => NodeJS.WriteStream, env: NodeJS.ProcessEn
       return failure;
     },
   };
+  return screen;
 }
 
 /** The contract: `CI` and `NO_COLOR` count when they are set to anything but nothing. */

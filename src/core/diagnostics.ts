@@ -15,6 +15,8 @@ export interface Diagnostic {
   /** Dotted TOML paths, the one to mend first. */
   readonly paths?: readonly string[];
   readonly at?: Position;
+  /** The server's own words, as they stand in the message: whoever shows it keeps them apart from ours. */
+  readonly serverText?: string;
 }
 
 /** Makes a diagnostic with the severity that the table gives its code, unless told otherwise. */
@@ -31,6 +33,14 @@ export const isError = ({ severity }: Pick<Diagnostic, 'severity'>): boolean => 
 
 export const hasErrors = (found: readonly Diagnostic[]): boolean => found.some(isError);
 
+interface UserErrorOptions {
+  readonly hint?: string;
+  readonly exitCode?: number;
+  /** `conflict`: someone else wrote there, and the same command would stop again. */
+  readonly code?: Code;
+  readonly serverText?: string;
+}
+
 /**
  * A diagnostic of severity `error` that stops what is under way: something that the user, or whoever runs the store,
  * can mend. Everything else that is thrown is a bug of ours and shows its stack. `message` names the thing and the
@@ -40,12 +50,17 @@ export class UserError extends Error {
   readonly diagnostic: Diagnostic;
   readonly exitCode: number;
 
-  /** @param options.code `conflict`: someone else wrote there, and the same command would stop again */
-  constructor(message: string, options: { hint?: string; exitCode?: number; code?: Code } = {}) {
+  constructor(message: string, options: UserErrorOptions = {}) {
     super(message);
     this.name = 'UserError';
-    const { hint, exitCode = 1, code = 'error' } = options;
-    this.diagnostic = { severity: 'error', code, message, ...(hint !== undefined && { hint }) };
+    const { hint, serverText, exitCode = 1, code = 'error' } = options;
+    this.diagnostic = {
+      severity: 'error',
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(serverText && { serverText }),
+    };
     this.exitCode = exitCode;
   }
 

@@ -1,3 +1,5 @@
+import { isPrintable, replaceUnseen } from './inert.ts';
+
 /** `1 secret`, `14 secrets` */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -15,6 +17,38 @@ export function ago(then: Date, now: number): string {
   return `on ${then.toISOString().slice(0, 10)}`;
 }
 
-/** Writes a text as one word of a shell, in quotes where it needs them (POSIX, "Quoting"; checked 2026-11-24). */
-export const shellWord = (text: string): string =>
-  /^[\w,./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/**
+ * Writes a text as one word of a shell, in quotes where it needs them (POSIX, "Quoting"; checked 2026-11-24). What nobody
+ * would see, or a runner obey, is written in the form `$'…'` (bash, zsh, POSIX 2024), so that what is shown is what
+ * is copied. An equals sign in front would be a command's path to zsh.
+ */
+export function shellWord(text: string): string {
+  if (/^(?!::)[\w,./:@-][\w,./:=@-]*$/.test(text)) return text;
+  if (isPrintable(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
+  const shown = text.replace(/[\n\r\t'\\#!]/g, (character) => SHOWN[character] ?? character);
+  return `$'${replaceUnseen(shown, octalBytes)}'`;
+}
+
+/** A file as an argument: one that begins with a dash would be taken for an option. */
+export const shellPath = (file: string): string => shellWord(file.startsWith('-') ? `./${file}` : file);
+
+/** An option and its value: joined where the value would be taken for an option itself; a dash alone is standard input. */
+export const shellOption = (flag: string, value: string): string =>
+  /^-./s.test(value) ? `${flag}=${shellWord(value)}` : `${flag} ${shellWord(value)}`;
+
+/** `#` and `!` stand for themselves in quotes, but a runner, and the history of an interactive shell, read them. */
+const SHOWN: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  "'": "\\'",
+  '\\': '\\\\',
+  '#': '\\043',
+  '!': '\\041',
+};
+
+/** Writes a character as its bytes in octal, which mean the same in every locale. */
+export const octalBytes = (character: string): string =>
+  Array.from(new TextEncoder().encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(
+    '',
+  );

@@ -269,14 +269,14 @@ describe('says', () => {
   it('all of it as markdown', async () => {
     const { check } = await stage({ [workflow]: load.replace('load.py', '${{ secrets.TOKEN }}') });
     expect((await check('--format', 'markdown', '--write', '--dry-run')).stdout).toMatchInlineSnapshot(`
-      "### github acme/etl
+      "### github \`acme/etl\`
 
       2 secrets in \`secrets.toml\`, 1 workflow: 1 error, 1 warning
 
-      - **error** \`TOKEN\` (.github/workflows/load.yml:10:21): no such secret will be in the repository or shared by its organization: it arrives empty. push it, mend the name, or take the line out
-      - **warning** \`SOURCES__HUBSPOT__API_KEY\`: no workflow passes it on, so no job sees it. deploy\\-secrets check \\-\\-write adds the line
+      - **error** \`TOKEN\` (\`.github/workflows/load.yml:10:21\`): no such secret will be in the repository or shared by its organization: it arrives empty. push it, mend the name, or take the line out
+      - **warning** \`SOURCES__HUBSPOT__API_KEY\`: no workflow passes it on, so no job sees it. deploy-secrets check \`--write\` adds the line
 
-      1 line to put into .github/workflows/load.yml \\(job load\\)
+      1 line to put into \`.github/workflows/load.yml\` (job load)
 
       \`\`\`diff
       --- a/.github/workflows/load.yml

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type Context, realContext } from '../../src/cli/context.ts';
 import { main } from '../../src/cli/main.ts';
+import { inertOutput, printable } from '../../src/core/inert.ts';
 import { FakeClock } from '../core/clock.ts';
 import { PASSWORD, USERNAME } from '../fakes/airflow/doors.ts';
 import type { FakeAirflow } from '../fakes/airflow/index.ts';
@@ -65,12 +66,11 @@ export interface Run {
 /** One run of the program in this process, as if started in that folder. */
 export async function run(args: readonly string[], around: Surroundings): Promise<Run> {
   const seen = { stdout: '', stderr: '' };
+  const look = { isTerminal: false, colour: around.colour ?? false, width: around.width ?? 100 };
   const screen = (stream: 'stdout' | 'stderr') => ({
-    isTerminal: false,
-    colour: around.colour ?? false,
-    width: around.width ?? 100,
+    ...look,
     write: (text: string): void => {
-      seen[stream] += text;
+      seen[stream] += inertOutput(text, look);
     },
   });
   const left = [...(around.answers ?? [])];
@@ -88,7 +88,7 @@ export async function run(args: readonly string[], around: Surroundings): Promis
       return answer;
     },
     tell: (line) => {
-      seen.stderr += `${line}\n`;
+      seen.stderr += `${printable(line)}\n`;
     },
     stdout: screen('stdout'),
     stderr: screen('stderr'),

@@ -1,4 +1,5 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
+import { printable } from '../../core/inert.ts';
 import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
@@ -139,11 +140,14 @@ async function offerKey(
   if (yes) {
     // Nothing is written into a file of secrets without a word.
     if (quiet) return false;
-    stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
+    stderr.write(`adding a key to ${printable(file)}, section [deploy_secrets], never pushed\n`);
     return true;
   }
   stderr.write('  No key yet: the next diff could not tell changed from unchanged.\n');
-  return (await confirm(`  Add one to ${file} (section [deploy_secrets], never pushed)?`, true)) ?? false;
+  return (
+    (await confirm(`  Add one to ${printable(file)} (section [deploy_secrets], never pushed)?`, true)) ??
+    false
+  );
 }
 
 /** Finds who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */

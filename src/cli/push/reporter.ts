@@ -133,7 +133,7 @@ export class Reporter<O extends object> {
   }
 
   #say(hint: string): void {
-    if (!this.#request.options.quiet) this.#context.stderr.write(`hint: ${hint}\n`);
+    if (!this.#request.options.quiet) this.#context.stderr.write(`hint: ${printable(hint)}\n`);
   }
 }
 

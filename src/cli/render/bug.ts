@@ -1,3 +1,5 @@
+import { printable } from '../../core/inert.ts';
+
 /*
  * An error that nobody expected may quote what it choked on, and that may be a secret: Node quotes arguments, the AWS
  * SDK takes the name of an error from an answer, and any text may go on in lines that look like a stack. So only this
@@ -44,5 +46,8 @@ const FRAME =
 export function framesOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const lines = (error.stack ?? '').split('\n');
-  return lines.slice(lines.findLastIndex((line) => !FRAME.test(line)) + 1).join('\n');
+  return lines
+    .slice(lines.findLastIndex((line) => !FRAME.test(line)) + 1)
+    .map(printable)
+    .join('\n');
 }

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
+import { formatJson } from '../../core/inert.ts';
 import { count } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
 import { diagnosticsText } from './diagnostics.ts';
 import { diagnosticJson } from './json.ts';
-import { codeBlock, codeSpan, diagnosticsMarkdown, escapeMarkdown } from './markdown.ts';
+import { diagnosticsMarkdown } from './markdown.ts';
+import { codeBlock, codeSpan, prose } from './prose.ts';
 import { printable } from './style.ts';
 
 /** What a check found and did, without a value. */
@@ -87,10 +89,10 @@ export function checkMarkdown(report: CheckReport): string {
   const from = source ? `${source.contents} in ${codeSpan(source.name)}, ` : '';
   const found = problems.length === 0 ? successText(report) : tally(problems);
   return [
-    `### ${escapeMarkdown(target)}\n`,
-    `${from}${count(workflows.length, 'workflow')}: ${escapeMarkdown(found)}\n`,
+    `### ${prose(target)}\n`,
+    `${from}${count(workflows.length, 'workflow')}: ${prose(found)}\n`,
     diagnosticsMarkdown(problems),
-    ...edits.map((edit) => `${escapeMarkdown(writtenLine(edit))}\n\n${codeBlock(edit.diff, 'diff')}`),
+    ...edits.map((edit) => `${prose(writtenLine(edit))}\n\n${codeBlock(edit.diff, 'diff')}`),
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -117,5 +119,5 @@ export function checkJson({ target, source, workflows, problems, requests, edits
       diff,
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }

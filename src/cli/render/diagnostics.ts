@@ -18,7 +18,7 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Diagn
 }
 
 function singleText({ message, hint }: Diagnostic, { colour }: DiagnosticsStyle): string {
-  const way = hint === undefined ? '' : `${painter(colour)('dim', 'hint:')} ${printableLines(hint)}\n`;
+  const way = hint === undefined ? '' : `${painter(colour)('dim', 'hint:')} ${printableHint(hint)}\n`;
   return `${printable(message)}\n${way}`;
 }
 
@@ -65,17 +65,16 @@ function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
   return to !== '' && ABOUT_NAMES.has(code) ? `${from} -> ${to}` : from;
 }
 
-const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+/** Only where a hint lists options does it go on in another line; whatever stands in a name does not. */
+const printableHint = (hint: string): string =>
+  hint
+    .split(/\n(?= {2}-)/)
+    .map(printable)
+    .join('\n');
 
 /** Tells an error that a person can mend in the words it has; a bug by its kind. */
 export function diagnosticOf(error: unknown): Diagnostic {
-  if (error instanceof UserError)
-    return {
-      severity: 'error',
-      code: error.code,
-      message: error.message,
-      ...(error.hint !== undefined && { hint: error.hint }),
-    };
+  if (error instanceof UserError) return error.diagnostic;
   return {
     severity: 'error',
     code: 'bug',

@@ -1,5 +1,6 @@
 import { place } from '../../core/diagnostics.ts';
 import type { LookupStep } from '../../core/dlt/lookups.ts';
+import { formatJson } from '../../core/inert.ts';
 import type {
   ExplainedValue,
   Explanation,
@@ -103,7 +104,7 @@ export function explanationJson({ values, shadowed }: Explanation, source: strin
     values: values.map(valueJson),
     passedOver: shadowed.map((one) => ({ ...locationJson(one), by: locationJson(one.by) })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }
 
 const locationJson = ({ path, at }: ValueLocation): object => ({ path, at: place(at) });

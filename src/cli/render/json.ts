@@ -1,5 +1,6 @@
 import { type Diagnostic, place } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
+import { formatJson } from '../../core/inert.ts';
 import type { Change, Outcome } from '../../core/model.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
@@ -12,7 +13,7 @@ export function renderJson({ dryRun, problems, targets }: Report): string {
     problems: problems.map(diagnosticJson),
     targets: targets.map((target) => targetJson(target, dryRun)),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }
 
 const targetJson = (report: TargetReport, dryRun: boolean): object => ({

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
+import { formatJson } from '../../core/inert.ts';
 import type { EntryType } from '../../core/model.ts';
 import type { ComparedName, NameComparison } from '../../core/sync/compare-names.ts';
 import { count } from '../../core/words.ts';
 import { diagnosticJson } from './json.ts';
-import { codeSpan, diagnosticsMarkdown, escapeMarkdown } from './markdown.ts';
+import { diagnosticsMarkdown } from './markdown.ts';
+import { codeSpan, prose } from './prose.ts';
 import { cutMiddle, printable } from './style.ts';
 
 /** What a comparison of names alone can say. */
@@ -91,8 +93,10 @@ export function namesJson({ provider, target, names, problems, requests }: Names
       },
     ],
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return formatJson(document);
 }
+
+const inTable = { inTable: true };
 
 export function namesMarkdown({ target, source, contents, names, problems }: NamesReport): string {
   const noteOf = names ? typeNote(names) : () => '';
@@ -100,11 +104,11 @@ export function namesMarkdown({ target, source, contents, names, problems }: Nam
     .filter(({ state }) => state !== 'there')
     .map(
       ({ state, type, name, lacks }) =>
-        `| ${codeSpan(name)}${noteOf(type)} | ${[state, ...lacks.map(codeSpan)].join(' ')} |\n`,
+        `| ${codeSpan(name, inTable)}${noteOf(type)} | ${[state, ...lacks.map((key) => codeSpan(key, inTable))].join(' ')} |\n`,
     );
   return [
-    `### ${escapeMarkdown(target)}\n`,
-    ...(names ? [`${contents} in ${codeSpan(source)}: ${escapeMarkdown(countsOf(names))}\n`] : []),
+    `### ${prose(target)}\n`,
+    ...(names ? [`${contents} in ${codeSpan(source)}: ${prose(countsOf(names))}\n`] : []),
     ...(rows.length > 0 ? [`| name | |\n| --- | --- |\n${rows.join('')}`] : []),
     diagnosticsMarkdown(problems),
   ]

@@ -129,13 +129,25 @@ export const failuresOf = ({ targets }: Report): readonly Diagnostic[] =>
   targets.flatMap(({ plan, outcomes }) =>
     [...outcomes.values()]
       .filter((outcome) => outcome.result === 'failed')
-      .map(({ type, name, error: { code, message, hint } }) => ({
-        severity: 'error',
-        code: code === 'conflict' ? code : 'failed',
-        ...subjectIn(plan, { type, name }),
-        message,
-        ...(hint !== undefined && { hint }),
-      })),
+      .map(
+        ({
+          type,
+          name,
+          error: {
+            code,
+            message,
+            hint,
+            diagnostic: { serverText },
+          },
+        }) => ({
+          severity: 'error',
+          code: code === 'conflict' ? code : 'failed',
+          ...subjectIn(plan, { type, name }),
+          message,
+          ...(hint !== undefined && { hint }),
+          ...(serverText !== undefined && { serverText }),
+        }),
+      ),
   );
 
 /** Names what a change is counted as. */

@@ -1,3 +1,5 @@
+export { printable } from '../../core/inert.ts';
+
 /** What the look of a text depends on besides its content. */
 export interface TerminalStyle {
   /** Columns. */
@@ -24,16 +26,6 @@ export const painter = (colour: boolean): Paint =>
     ? (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m`
     : (_style, text) => text;
 
-/**
- * Makes text that cannot move the cursor, colour the screen or turn the writing direction: control and format
- * characters are shown as escapes. Names and paths come from files and from stores.
- */
-export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
-  });
-
 /** Counts characters, not UTF-16 units. Names are almost always ASCII, so wide characters are not counted twice. */
 export const widthOf = (text: string): number => [...text].length;
 
@@ -49,10 +41,14 @@ export function cutMiddle(text: string, width: number): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (kept - head)).join('')}`;
 }
 
-/** Puts words in lines of at most so many characters; a longer word has a line of its own. */
+/**
+ * Puts words in lines of at most so many characters; a longer word has a line of its own. A word of a shell in quotes is
+ * one, blanks and all: broken, it would be copied as another.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  const joined = text.replace(QUOTED, (quoted) => quoted.replaceAll(' ', '\0'));
+  for (const word of joined.split(' ').map((one) => one.replaceAll('\0', ' '))) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width)
       lines[lines.length - 1] = `${last} ${word}`;
@@ -60,3 +56,6 @@ export function wrap(text: string, width: number): string[] {
   }
   return lines;
 }
+
+/** What `shellWord` puts in quotes. An apostrophe within a word opens none; bounded, so that the search takes no longer than the text. */
+const QUOTED = /(?<![\w'$])(?:\$'(?:[^'\\]|\\.){0,400}'|'(?:[^']|'\\''){0,400}')(?=[\s,;.:)]|$)/g;

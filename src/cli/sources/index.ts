@@ -8,6 +8,7 @@ import { ownValue } from '../../core/own-value.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
+import { shellPath } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { readConfig, readUnpushedConfig } from './config.ts';
 import { type Document, readProjectSecrets } from './project.ts';
@@ -172,7 +173,7 @@ async function checkFile(file: string, context: Context): Promise<Diagnostic[]> 
       ? [
           diagnostic('tracked-by-git', {
             message: `git tracks ${file}, so whoever has the repository has the secrets`,
-            hint: `git rm --cached ${file}, add it to .gitignore, and renew what was committed`,
+            hint: `git rm --cached ${shellPath(file)}, add it to .gitignore, and renew what was committed`,
           }),
         ]
       : []),
@@ -180,7 +181,7 @@ async function checkFile(file: string, context: Context): Promise<Diagnostic[]> 
       ? [
           diagnostic('readable-by-others', {
             message: `other users of this machine can read ${file}`,
-            hint: `chmod 600 ${file}`,
+            hint: `chmod 600 ${shellPath(file)}`,
           }),
         ]
       : []),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UserError } from '../../core/diagnostics.ts';
+import { shellOption, shellPath } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { noSecrets, type SourceRequest } from './request.ts';
 
@@ -136,12 +137,12 @@ async function chooseProfile(fromOption: string | undefined, { env, readFile }: 
 
 const noWorkspace = (profile: string, marker: string): UserError =>
   new UserError(`there is no ${marker}, and dlt knows profiles only in a workspace`, {
-    hint: `make that file, which may be empty; or name the one file to push with --secrets PATH, such as ${path.join(path.dirname(marker), `${profile}.secrets.toml`)}`,
+    hint: `make that file, which may be empty; or name the one file to push with --secrets PATH, such as ${shellPath(path.join(path.dirname(marker), `${profile}.secrets.toml`))}`,
   });
 
 const isLocal = ({ name, chosenBy = '' }: Profile): UserError =>
   new UserError(`the profile here is ${name} ${chosenBy}, and that is one for this machine`, {
-    hint: `say which profile to push: --profile prod, or --profile ${name} if you mean it`,
+    hint: `say which profile to push: --profile prod, or ${shellOption('--profile', name)} if you mean it`,
     code: 'local-profile',
   });
 

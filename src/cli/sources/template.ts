@@ -5,6 +5,7 @@ import { fillTemplate } from '../../core/layouts/template.ts';
 import type { Leaf } from '../../core/model.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import { takeSettings } from '../../core/toml/settings.ts';
+import { shellOption } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { noSecrets, type SourceOptions, type SourceRequest } from './request.ts';
 
@@ -50,7 +51,7 @@ function fill(template: readonly Leaf[], { file, options, env }: FillOptions): O
   if (selectedLeaves.length === 0 && selected.length > 0)
     throw noSecrets(
       `the environment has none of the names in ${file}`,
-      `deploy-secrets explain --template ${file} --names-only tells what each is called`,
+      `deploy-secrets explain ${shellOption('--template', file)} --names-only tells what each is called`,
     );
   return { leaves, allLeaves: template, problems };
 }

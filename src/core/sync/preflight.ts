@@ -22,6 +22,11 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Remot
 /** Every rule about names and values that these entries break, whatever is at the store. */
 export const brokenRules = (entries: readonly Entry[], { types }: Limits): Diagnostic[] =>
   entries.flatMap((entry) => breaches(entry, types[entry.type]));
+/** The rules about names that these entries break, whatever they hold and whatever is at the store. */
+export const brokenNames = (entries: readonly Entry[], { types }: Limits): Diagnostic[] =>
+  entries.flatMap((entry) =>
+    badName(entry, types[entry.type] ?? { names: [] }).map((found) => ({ ...found, ...whence(entry) })),
+  );
 
 function missingContainer({ missing }: RemoteState): Diagnostic[] {
   if (!missing || missing.make) return [];
@@ -37,7 +42,7 @@ function breaches(entry: Entry, rules: EntryLimits | undefined): Diagnostic[] {
 }
 
 /** The first rule that the name breaks says enough: a name to mend is mended once. */
-function badName({ name }: Entry, { names }: EntryLimits): Diagnostic[] {
+function badName({ name }: Entry, { names }: Pick<EntryLimits, 'names'>): Diagnostic[] {
   const broken = names.find(({ allows }) => !allows.test(name));
   if (!broken) return [];
   const { code, message, hint } = broken;

@@ -1,4 +1,5 @@
 import { SERVICE_TYPES } from '../../core/connections/service-types.ts';
+import { doubleQuoted } from '../../core/inert.ts';
 
 /*
  * Python that reads back of a Connection what dlt takes: the reverse of core/connections. Held by
@@ -116,7 +117,7 @@ export function serviceMember(type: string, keys: ReadonlySet<string>, key: stri
     [];
   if (field !== undefined) return `connection.${field}`;
   const name = kind?.extra && Object.hasOwn(kind.extra, key) ? kind.extra[key] : key;
-  return `extra.get(${JSON.stringify(name ?? key)})`;
+  return `extra.get(${doubleQuoted(name ?? key)})`;
 }
 
 const isPrincipal = (keys: ReadonlySet<string>): boolean =>

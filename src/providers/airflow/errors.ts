@@ -1,7 +1,7 @@
 import type { UserError } from '../../core/diagnostics.ts';
 import { fieldIn, optionalTextIn } from '../http/answers.ts';
 import type { RefusalDetails } from '../http/client.ts';
-import { connectionError, RefusalError } from '../http/errors.ts';
+import { afterColon, connectionError, RefusalError, serverText } from '../http/errors.ts';
 import type { RequestFailure } from '../http/failure.ts';
 
 /** The request that failed, as far as an error has to tell it. */
@@ -25,7 +25,8 @@ export function explain(failure: RequestFailure, request: FailedAirflowRequest):
   if (status === 0)
     return connectionError({ purpose, server: base, code, hint: 'check the network, HTTPS_PROXY and --url' });
   const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
-  return new RefusalError(status, message, hint);
+  const words = wordsOf(failure, request);
+  return new RefusalError(status, message, hint, message.includes(words) ? words : '');
 }
 
 type RefusalExplanation = (
@@ -39,7 +40,7 @@ const EXPLANATIONS: Readonly<Record<number, RefusalExplanation>> = {
     'it may be expired or mistyped; Airflow 2 takes a password only with [api] auth_backends = airflow.api.auth.backend.basic_auth',
   ],
   403: (request, failure) => [
-    `403: ${request.who} may not ${request.purpose}${quoted(failure, request)}`,
+    `403: ${request.who} may not ${request.purpose}${afterColon(wordsOf(failure, request))}`,
     /JWT|token/i.test(failure.serverMessage)
       ? 'the token is expired, or of another Airflow: make a new one'
       : 'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; on Airflow 2 also check that [api] auth_backends is not deny_all and takes these credentials',
@@ -69,7 +70,7 @@ const explainRedirect: RefusalExplanation = ({ purpose, base }, { status, header
 };
 
 const explainRefusal: RefusalExplanation = (request, failure) => [
-  `${failure.status}: Airflow refuses to ${request.purpose}${quoted(failure, request)}`,
+  `${failure.status}: Airflow refuses to ${request.purpose}${afterColon(wordsOf(failure, request))}`,
   'if it should have been taken, report it as a bug of deploy-secrets',
 ];
 
@@ -79,14 +80,10 @@ const explainServerError: RefusalExplanation = ({ purpose }, { status }) => [
 ];
 
 /** After a request with a body only fields and their rules are quoted: any other word may be a piece of a value. */
-function quoted(
+const wordsOf = (
   { serverMessage, brokenRules }: RequestFailure,
   { hasContent }: FailedAirflowRequest,
-): string {
-  const words = hasContent ? brokenRules : brokenRules || serverMessage;
-  const short = words.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return short && `: ${short}`;
-}
+): string => serverText(hasContent ? brokenRules : brokenRules || serverMessage);
 
 /** Reads a refusal: `detail` of problem details, or that of FastAPI, which repeats the value beside each broken rule. */
 export function refusalDetails(data: unknown): RefusalDetails {

@@ -1,5 +1,6 @@
 import { GOOGLE } from '../../core/connections/service-types.ts';
 import { CONNECTION_TYPES, connectionTypeOf, plainDialect } from '../../core/connections/types.ts';
+import { doubleQuoted as python } from '../../core/inert.ts';
 import type { Entry, Leaf, Path } from '../../core/model.ts';
 import { credentialsOf, PICKED, serviceMember } from './dag-credentials.ts';
 
@@ -139,6 +140,3 @@ function dialectIn({ value }: Leaf, form: RegExp): string | undefined {
 }
 
 const assignment = (path: Path, value: string): string => `dlt.secrets[${python(path.join('.'))}] = ${value}`;
-
-/** A JSON string is one of Python too. */
-const python = (text: string): string => JSON.stringify(text);

@@ -2,6 +2,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { shellOption } from '../../core/words.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
 
@@ -61,7 +62,7 @@ function notFound(error: Error, { AWS_PROFILE: profile }: Runtime['env']): UserE
   const which = profile ? ` in the profile ${profile}` : '';
   if (/\bSSO\b|sso session|sso login/i.test(error.message))
     return new UserError(`the SSO session${which} has expired, or was never begun`, {
-      hint: `run \`aws sso login${profile ? ` --profile ${profile}` : ''}\`, then the same command again`,
+      hint: `run \`aws sso login${profile ? ` ${shellOption('--profile', profile)}` : ''}\`, then the same command again`,
     });
   return new UserError(`no usable AWS credentials found${which}`, { hint: WAYS });
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Conflict } from '../../core/model.ts';
+import { shellOption, shellWord } from '../../core/words.ts';
 import { connectionError } from '../http/errors.ts';
 import { type AwsFailure, isThrottled } from './failure.ts';
 
@@ -183,7 +184,7 @@ export const keysAddedMeanwhile = (name: string, keys: readonly string[]): UserE
 
 export const pendingDeletionByOthers = (name: string): UserError =>
   new UserError(`${name} is marked for deletion, and was not pushed by this project with this key`, {
-    hint: `bring it back if it is yours (aws secretsmanager restore-secret --secret-id ${name}), or push under another name, with --prefix or --rename`,
+    hint: `bring it back if it is yours (aws secretsmanager restore-secret ${shellOption('--secret-id', name)}), or push under another name, with --prefix or --rename`,
     code: 'conflict',
   });
 
@@ -195,7 +196,7 @@ export const writtenBeforeRemoval = (name: string): UserError =>
 
 export const stillReplicated = (name: string, regions: readonly string[]): UserError =>
   new UserError(`${name} has replicas in ${regions.join(', ')}, so AWS does not remove it`, {
-    hint: `remove them first: aws secretsmanager remove-regions-from-replication --secret-id ${name} --remove-replica-regions ${regions.join(' ')}`,
+    hint: `remove them first: aws secretsmanager remove-regions-from-replication ${shellOption('--secret-id', name)} --remove-replica-regions ${regions.map(shellWord).join(' ')}`,
   });
 
 export const nameNotFree = (name: string): UserError =>

@@ -1,3 +1,4 @@
+import { formatJson } from '../../core/inert.ts';
 import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
 import { arnFor, statedLocation } from './location.ts';
@@ -36,7 +37,7 @@ export function formatPolicy(entries: readonly PolicyEntry[], context: SnippetCo
     { Sid: 'Prune', Effect: 'Allow', Action: actions(['DeleteSecret', 'UpdateSecret']), Resource },
     ...(kmsKey === undefined ? [] : [allowKey(kmsKey, context)]),
   ];
-  return `${JSON.stringify({ Version: '2012-10-17', Statement }, null, 2)}\n`;
+  return formatJson({ Version: '2012-10-17', Statement });
 }
 
 const actions = (names: readonly string[]): string[] => names.map((name) => `secretsmanager:${name}`);

@@ -1,7 +1,9 @@
 import { variableOf } from '../../core/entries.ts';
+import { doubleQuoted, formatJson, printable } from '../../core/inert.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
+import { shellWord } from '../../core/words.ts';
 import { arnFor, documentName, statedLocation } from './location.ts';
 import type { AwsOptions } from './options.ts';
 import { formatPolicy, policyNotes } from './policy.ts';
@@ -49,7 +51,7 @@ export function mentionMapping(selection: LayoutSelection): string {
   if (!selection.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
   const prefix = prefixOf(selection);
-  const where = prefix === PREFIX ? '' : ` and ${PREFIX_SETTING}=${prefix}`;
+  const where = prefix === PREFIX ? '' : ` and ${PREFIX_SETTING}=${shellWord(prefix ?? '')}`;
   return (
     whyUnread(selection) ??
     `dlt (1.29 or later, with dlt[s3]) reads the document where PROVIDERS__ENABLE_AWS_SECRETS=true${where} is set, a region is known, and secretsmanager:GetSecretValue is allowed`
@@ -78,13 +80,13 @@ function whyUnread(selection: LayoutSelection): string | undefined {
 /** Prints the settings with which dlt reads the document by itself. */
 function providerSettings({ options, layout, env }: SnippetContext<AwsOptions>): string {
   const why = whyUnread(layout);
-  if (why !== undefined) return `# ${why}\n`;
+  if (why !== undefined) return `# ${printable(why)}\n`;
   const { region = '<REGION>' } = statedLocation(options, env);
   const prefix = prefixOf(layout);
   const lines = [
     'PROVIDERS__ENABLE_AWS_SECRETS=true',
-    `PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region}`,
-    ...(prefix === PREFIX ? [] : [`${PREFIX_SETTING}=${prefix}`]),
+    `PROVIDERS__AWS_SECRETS__CREDENTIALS__REGION_NAME=${region ? shellWord(region) : '<REGION>'}`,
+    ...(prefix === PREFIX ? [] : [`${PREFIX_SETTING}=${shellWord(prefix ?? '')}`]),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -131,19 +133,19 @@ function containerSecrets(variables: readonly Variable[]): string {
     name,
     valueFrom: key === undefined ? arn : `${arn}:${key}::`,
   }));
-  return `${JSON.stringify({ secrets }, null, 2)}\n`;
+  return formatJson({ secrets });
 }
 
-/** Prints a resource of the External Secrets Operator, version 1 of its API; a JSON string is a YAML string too. */
+/** Prints a resource of the External Secrets Operator, version 1 of its API. */
 function externalSecret(
   variables: readonly Pick<Variable, 'name' | 'secret' | 'key'>[],
   note: readonly string[] = [],
 ): string {
   const data = variables.flatMap(({ name, secret, key }) => [
-    `    - secretKey: ${JSON.stringify(name)}`,
+    `    - secretKey: ${doubleQuoted(name)}`,
     '      remoteRef:',
-    `        key: ${JSON.stringify(secret)}`,
-    ...(key === undefined ? [] : [`        property: ${JSON.stringify(key)}`]),
+    `        key: ${doubleQuoted(secret)}`,
+    ...(key === undefined ? [] : [`        property: ${doubleQuoted(key)}`]),
   ]);
   return [
     'apiVersion: external-secrets.io/v1',

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { ownValue } from '../../core/own-value.ts';
-import { certificateError, quotable } from '../http/errors.ts';
+import { shellWord } from '../../core/words.ts';
+import { afterColon, certificateError, serverText } from '../http/errors.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
@@ -23,7 +24,7 @@ export interface GcpErrorContext {
 const REASONS: Readonly<Record<string, (context: GcpErrorContext) => UserError>> = {
   SERVICE_DISABLED: ({ project }) =>
     new UserError(`the Secret Manager API is not enabled in the project ${project}`, {
-      hint: `gcloud services enable secretmanager.googleapis.com --project=${project}`,
+      hint: `gcloud services enable secretmanager.googleapis.com ${shellWord(`--project=${project}`)}`,
     }),
   BILLING_DISABLED: ({ project }) =>
     new UserError(`the project ${project} has no billing account, which Secret Manager asks for`, {
@@ -101,11 +102,13 @@ const exhausted = ({ purpose, project, attempts }: GcpErrorContext): UserError =
 const notThere = (failure: GcpFailure, context: GcpErrorContext): UserError =>
   new UserError(`could not ${context.itemPurpose}: not found${quoted(failure, context)}`, {
     hint: `check the project ${context.project} and the location`,
+    serverText: wordsOf(failure, context),
   });
 
 const refused = (failure: GcpFailure, context: GcpErrorContext): UserError =>
   new UserError(`Google refuses to ${context.itemPurpose}${quoted(failure, context)}`, {
     hint: refusalHint(failure),
+    serverText: wordsOf(failure, context),
   });
 
 function refusalHint({ serverMessage }: GcpFailure): string {
@@ -136,12 +139,15 @@ function unreachable(
   });
 }
 
-/** Quotes Google's words, without anything long and dense in them; where a value was sent they may quote it, so only the code. */
-function quoted({ serverMessage, code: number }: GcpFailure, { permission }: GcpErrorContext): string {
-  if (permission === 'secretmanager.versions.add') return ` (${nameOf(number)})`;
-  const words = quotable(serverMessage.trim().replace(/\.$/, ''), 240);
-  return words && `: ${words}`;
-}
+/** Quotes Google's words; where a value was sent they may quote it, so only the code. */
+const quoted = (failure: GcpFailure, context: GcpErrorContext): string =>
+  mayQuoteValue(context) ? ` (${nameOf(failure.code)})` : afterColon(wordsOf(failure, context));
+
+const wordsOf = ({ serverMessage }: GcpFailure, context: GcpErrorContext): string =>
+  mayQuoteValue(context) ? '' : serverText(serverMessage.trim().replace(/\.$/, ''));
+
+const mayQuoteValue = ({ permission }: GcpErrorContext): boolean =>
+  permission === 'secretmanager.versions.add';
 
 const nameOf = (number: number): string =>
   Object.entries(grpcStatus).find(([, one]) => one === number)?.[0] ?? `code ${number}`;

@@ -1,8 +1,10 @@
+import { UserError } from '../../core/diagnostics.ts';
 import { variableOf } from '../../core/entries.ts';
+import { doubleQuoted, isPrintable, printable } from '../../core/inert.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
-import { shellWord } from '../../core/words.ts';
+import { shellPath, shellWord } from '../../core/words.ts';
 import { documentName, statedProject } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
@@ -39,22 +41,22 @@ function cloudRun(entries: readonly MappableEntry[], context: MappingContext): s
     env: () => [
       '# for gcloud run jobs (or services) update NAME',
       shellWord(
-        `--update-secrets=${entries.map((entry) => `${variableOf(entry)}=${entry.name}:latest`).join(',')}`,
+        `--update-secrets=${entries.map((entry) => pairFor(variableOf(entry), `${entry.name}:latest`)).join(',')}`,
       ),
     ],
     json: () => [
       '# for gcloud run jobs (or services) update NAME',
-      `--update-secrets=${entries.map(({ name }) => `DLT_SECRETS_ENV=${name}:latest`).join(',')}`,
+      shellWord(`--update-secrets=${entries.map(({ name }) => `DLT_SECRETS_ENV=${name}:latest`).join(',')}`),
       '# first thing in the program, before dlt is asked for anything:',
       '# import json, os; os.environ.update(json.loads(os.environ.pop("DLT_SECRETS_ENV")))',
     ],
     document: () => {
       const why = whyUnread(context.layout);
       return why !== undefined
-        ? [`# ${why}`]
+        ? [`# ${printable(why)}`]
         : [
             '# dlt reads the document itself (dlt[gcp] is needed); for gcloud run jobs (or services) update NAME',
-            `--update-env-vars=${documentSettings(context).join(',')}`,
+            shellWord(`--update-env-vars=${documentSettings(context).join(',')}`),
           ];
     },
   };
@@ -63,6 +65,18 @@ function cloudRun(entries: readonly MappableEntry[], context: MappingContext): s
     : [];
   const wanted = layout === 'json' || layout === 'document' ? lines[layout] : lines.env;
   return [...(layout === 'document' ? [] : regional), ...wanted(), ''].join('\n');
+}
+
+/**
+ * Writes `VARIABLE=VALUE` for a list of gcloud, which is cut at commas, and each of it at the first equals sign.
+ * @throws UserError for a variable that would be cut
+ */
+function pairFor(variable: string, value: string): string {
+  if (/^[^,=]+$/.test(variable) && isPrintable(variable)) return `${variable}=${value}`;
+  throw new UserError(`gcloud takes no variable called ${JSON.stringify(variable)}`, {
+    hint: 'leave it out with --exclude, or take --print-mapping external-secrets or --layout document',
+    code: 'not-a-variable',
+  });
 }
 
 /** Says after a push that made new names how a job gets them. */
@@ -110,7 +124,7 @@ function externalSecrets(entries: readonly MappableEntry[], context: MappingCont
     env: () => ['  data:', ...entries.flatMap((entry) => remoteRef(variableOf(entry), entry.name))],
     json: () => [
       '  dataFrom:',
-      ...entries.flatMap(({ name }) => ['    - extract:', `        key: ${JSON.stringify(name)}`]),
+      ...entries.flatMap(({ name }) => ['    - extract:', `        key: ${doubleQuoted(name)}`]),
     ],
     document: () => [
       '  # mount it at .dlt/secrets.toml of the program',
@@ -137,11 +151,10 @@ function externalSecrets(entries: readonly MappableEntry[], context: MappingCont
   ].join('\n');
 }
 
-/** A JSON string is a YAML string too, whatever is in it. */
 const remoteRef = (key: string, name: string): string[] => [
-  `    - secretKey: ${JSON.stringify(key)}`,
+  `    - secretKey: ${doubleQuoted(key)}`,
   '      remoteRef:',
-  `        key: ${JSON.stringify(name)}`,
+  `        key: ${doubleQuoted(name)}`,
 ];
 
 /** Reading a value is not among them. */
@@ -163,9 +176,9 @@ function formatPolicy(context: Pick<MappingContext, 'options' | 'env'>): string 
   const permissions = [...PUSH_PERMISSIONS, ...(keepVersions === undefined ? [] : [DESTROY_PERMISSION])];
   return [
     `# leave out ${PRUNE_PERMISSION} if nothing is ever removed with --prune`,
-    `gcloud iam roles create deploySecrets --project=${id} --title='deploy-secrets' \\`,
+    `gcloud iam roles create deploySecrets ${shellWord(`--project=${id}`)} --title='deploy-secrets' \\`,
     `  --permissions=${[...permissions, PRUNE_PERMISSION].join(',')}`,
-    `gcloud projects add-iam-policy-binding ${id} --role=projects/${id}/roles/deploySecrets \\`,
+    `gcloud projects add-iam-policy-binding ${shellPath(id)} ${shellWord(`--role=projects/${id}/roles/deploySecrets`)} \\`,
     "  --member='serviceAccount:ACCOUNT' --condition=None",
     '',
   ].join('\n');

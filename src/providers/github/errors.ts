@@ -1,7 +1,8 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
+import { shellOption } from '../../core/words.ts';
 import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
-import { connectionError, quotable, RefusalError } from '../http/errors.ts';
+import { afterColon, connectionError, RefusalError, serverText } from '../http/errors.ts';
 import { RequestFailure, requestedWait, retryAfterFailure, serverTime } from '../http/failure.ts';
 
 /**
@@ -97,8 +98,9 @@ export function explain(failure: RequestFailure, about: FailureContext): UserErr
   if (failure.status >= 500) return broken(failure, about);
   return new RefusalError(
     failure.status,
-    `${failure.status}: GitHub refuses to ${about.doing}${quoted(failure)}`,
+    `${failure.status}: GitHub refuses to ${about.doing}${afterColon(wordsOf(failure))}`,
     'if it should have been taken, report it as a bug of deploy-secrets',
+    wordsOf(failure),
   );
 }
 
@@ -159,8 +161,9 @@ function forbidden(failure: RequestFailure, about: FailureContext): UserError {
     );
   return new RefusalError(
     403,
-    `${message}${lacks || quoted(failure)}`,
+    `${message}${lacks || afterColon(wordsOf(failure))}`,
     `a fine-grained token or an App needs ${needs}; a classic token needs ${classic}`,
+    lacks ? '' : wordsOf(failure),
   );
 }
 
@@ -189,11 +192,8 @@ const UNSEEN =
 const notThere = ({ place, caller, notFoundHint: hint = UNSEEN }: FailureContext): UserError =>
   new RefusalError(404, `404: ${place} is not there, or ${caller.who} cannot see it`, hint);
 
-/** Some refusals quote the sealed value back. */
-function quoted({ serverMessage }: RequestFailure): string {
-  const words = quotable(serverMessage, 200);
-  return words && `: ${words}`;
-}
+/** Some refusals quote the sealed value back, which is long and dense. */
+const wordsOf = ({ serverMessage }: RequestFailure): string => serverText(serverMessage);
 
 /** A renamed or transferred repository, which GitHub answers with a redirect to its number. */
 export class RepositoryMoved extends UserError {
@@ -219,7 +219,7 @@ export class RepositoryRenamed extends UserError {
   readonly to: string;
 
   constructor(message: string, to: string) {
-    super(`${message} to ${to}`, { hint: `give it as --repo ${to}` });
+    super(`${message} to ${to}`, { hint: `give it as ${shellOption('--repo', to)}` });
     this.to = to;
   }
 }

@@ -1,8 +1,10 @@
+import { doubleQuoted } from '../../core/inert.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { shellWord } from '../../core/words.ts';
+import { shellOption } from '../../core/words.ts';
 import { formatEnvLine, secretsFileStep } from '../../core/workflows/generate/snippets.ts';
+import { checkedLiteral } from '../../core/workflows/names.ts';
 import type { GitHubOptions } from './options.ts';
 
 type JobEntry = Pick<Entry, 'type' | 'name' | 'variable'>;
@@ -15,8 +17,10 @@ export function workflowLines(
 ): string {
   const lines = isDocument(layout) ? fileSteps(entries) : envLines(entries);
   return [
-    // A JSON string is a YAML string too, whatever is in it; `on` and `1` would be none without quotes.
-    ...(environment === undefined ? [] : [`environment: ${JSON.stringify(environment)}`]),
+    // `on` and `1` would be no text without quotes.
+    ...(environment === undefined
+      ? []
+      : [`environment: ${doubleQuoted(checkedLiteral(environment, '--environment'))}`]),
     ...lines,
     '',
   ].join('\n');
@@ -47,10 +51,10 @@ function checkFor(
   if (org !== undefined || app !== 'actions') return undefined;
   return [
     'deploy-secrets check',
-    ...(repo === undefined ? [] : [`--repo ${repo}`]),
-    ...(environment === undefined ? [] : [`--environment ${shellWord(environment)}`]),
+    ...(repo === undefined ? [] : [shellOption('--repo', repo)]),
+    ...(environment === undefined ? [] : [shellOption('--environment', environment)]),
     ...(isDocument(naming) ? ['--layout document'] : []),
-    ...(naming.name === undefined ? [] : [`--name ${naming.name}`]),
+    ...(naming.name === undefined ? [] : [shellOption('--name', naming.name)]),
     ...same,
     '--write',
   ].join(' ');
@@ -69,5 +73,5 @@ const envLines = (entries: readonly JobEntry[]): string[] => [
 
 const fileSteps = (entries: readonly JobEntry[]): string[] => [
   'steps:',
-  ...entries.flatMap(({ name }) => secretsFileStep(name)).map((line) => `  ${line}`),
+  ...entries.flatMap(({ name }) => secretsFileStep(name).lines).map((line) => `  ${line}`),
 ];

@@ -5,8 +5,9 @@ import { TOO_LARGE } from './transport.ts';
 export class RefusalError extends UserError {
   readonly status: number;
 
-  constructor(status: number, message: string, hint: string) {
-    super(message, { hint });
+  /** @param serverText the server's own words, as they stand in the message */
+  constructor(status: number, message: string, hint: string, serverText = '') {
+    super(message, { hint, serverText });
     this.status = status;
   }
 }
@@ -42,12 +43,27 @@ export const certificateError = ({ purpose, server, code }: Omit<ConnectionProbl
     hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
   });
 
+/** Writes a server's words behind a message of ours. */
+export const afterColon = (words: string): string => words && `: ${words}`;
+
 const inBrackets = (code: string): string => code && ` (${code})`;
 
-/** Shortens a server's words for a message. Anything long and dense is left out, since it may be a value quoted back. */
-export const quotable = (words: string, longest: number): string =>
-  words
-    .replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')
-    .replace(/\s+/g, ' ')
+/** More than that is a page, no sentence. */
+const LONGEST = 2_000;
+
+/**
+ * Makes a server's words fit for a message: in one line, whole up to 2,000 characters. Anything long and dense is left
+ * out, since it may be a value quoted back; not so a URL, which is of no use in part, unless it holds a password.
+ */
+export function serverText(words: string): string {
+  const shown = words
     .trim()
-    .slice(0, longest);
+    .split(/\s+/)
+    .map((word) => (isUrl(word) ? word : word.replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')));
+  const whole = shown.join(' ');
+  if (whole.length <= LONGEST) return whole;
+  // The word that would be cut goes, be it a URL or half a character.
+  return `${whole.slice(0, LONGEST).replace(/\S*$/, '')}…`;
+}
+
+const isUrl = (word: string): boolean => /^[("'<]*https?:\/\/[^@]*$/i.test(word);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codeBlock, renderMarkdown } from '../../../src/cli/render/markdown.ts';
+import { renderMarkdown } from '../../../src/cli/render/markdown.ts';
+import { codeBlock } from '../../../src/cli/render/prose.ts';
 import type { Report, TargetReport } from '../../../src/cli/render/report.ts';
 import { type Diagnostic, UserError } from '../../../src/core/diagnostics.ts';
 import type { Change } from '../../../src/core/model.ts';
@@ -54,7 +55,7 @@ const changes: readonly Change[] = [
 it('counts, then lists what changes and why, and nothing that stays', () => {
   const paths = new Map([['secret:A', ['sources.a', 'sources.b']]] as const);
   expect(render([target(changes, { paths })])).toMatchInlineSnapshot(`
-    "### github acme/etl \\(production\\)
+    "### github \`acme/etl\` (production)
 
     5 secrets from \`.dlt/secrets.toml\`: 1 to create, 1 to update, 1 conflict, 1 to remove, 1 unchanged, 1 left over · 2 secrets here are not ours
 
@@ -64,14 +65,14 @@ it('counts, then lists what changes and why, and nothing that stays', () => {
     | \`~\` | \`B\` |  | new value |
     | \`!\` | \`C\` |  | changed elsewhere, 3 hours ago |
     | \`-\` | \`E\` |  |  |
-    | \`-\` | \`F\` |  | kept; \\-\\-prune removes it |
+    | \`-\` | \`F\` |  | kept; \`--prune\` removes it |
     "
   `);
 });
 
 it('has no table where nothing changes', () => {
   expect(render([target([{ action: 'keep', type: 'secret', name: 'D' }])])).toMatchInlineSnapshot(`
-    "### github acme/etl \\(production\\)
+    "### github \`acme/etl\` (production)
 
     5 secrets from \`.dlt/secrets.toml\`: 1 unchanged · 2 secrets here are not ours
     "
@@ -88,7 +89,7 @@ it('tells after a push how each write ended', () => {
   expect(markdown).toContain('1 created, 1 failed');
   expect(cells(markdown)).toEqual([
     ['`+`', '`A`', '', ''],
-    ['`~`', '`B`', '', 'failed: 403: the token \\| may not. get another'],
+    ['`~`', '`B`', '', 'failed: 403: the token `\\|` may not. get another'],
   ]);
 });
 
@@ -106,13 +107,13 @@ it('lists what is wrong, with its place and the way out', () => {
     hint: 'look',
   };
   expect(render([target([], { problems: [conflict] })], problems)).toMatchInlineSnapshot(`
-    "### github acme/etl \\(production\\)
+    "### github \`acme/etl\` (production)
 
     5 secrets from \`.dlt/secrets.toml\`: 2 secrets here are not ours
 
     - **error** \`A\`: changed. look
 
-    - **error** \`x.a\` (.dlt/secrets.toml:4:1): still a placeholder
+    - **error** \`x.a\` (\`.dlt/secrets.toml:4:1\`): still a placeholder
     - **warning** there is no key. add one
     "
   `);
@@ -143,6 +144,8 @@ describe('names and messages come from elsewhere, and cannot', () => {
 
   it.each([
     ['end a cell', 'a|b', '`a\\|b`'],
+    ['end a cell behind a backslash', 'a\\|b', '`a\\\\u007cb`'],
+    ['command a runner', '##[group]', '`#\\u0023[group]`'],
     ['end their code', 'a`b', '``a`b``'],
     ['end their code at its edge', '`', '`` ` ``'],
     ['begin a line', 'a\nb', '`a\\u000ab`'],
@@ -152,10 +155,15 @@ describe('names and messages come from elsewhere, and cannot', () => {
   });
 
   it.each([
-    ['make a link', '[x](https://a.example)', '\\[x\\]\\(https://a.example\\)'],
-    ['be HTML', '<img src=x>', '\\<img src=x\\>'],
-    ['mention someone', '@all', '\\@all'],
-    ['be bold', '**x** __y__', '\\*\\*x\\*\\* \\_\\_y\\_\\_'],
+    ['make a link', '[x](https://a.example)', '`[x](https://a.example)`'],
+    ['be HTML', '<img src=x>', '`<img src=x>`'],
+    ['mention someone', '@all', '`@all`'],
+    ['name an issue', 'see #12, GH-1 and acme/etl#3', 'see `#12`, `GH-1` and `acme/etl#3`'],
+    ['name a commit', 'in deadbeef', 'in `deadbeef`'],
+    ['be an address', 'ask a@b.example or www.a.example', 'ask `a@b.example` or `www.a.example`'],
+    ['be a footnote', 'x[^1] is &copy;', '`x[^1]` is `&copy`;'],
+    ['leave its code', 'a``b` c', '``` a``b` ``` c'],
+    ['be bold', '**x** __y__', '`**x** __y__`'],
   ])('%s', (_, message, shown) => {
     expect(render([], [{ severity: 'error', code: 'error', message }])).toBe(`- **error** ${shown}\n`);
   });
@@ -171,7 +179,7 @@ it('tells the kinds apart where there are several, in the table and in what is w
     { severity: 'error', code: 'conflict', name: 'B', type: 'variable', message: 'changed' },
   ];
   expect(render([target(mixed, { problems })])).toMatchInlineSnapshot(`
-    "### github acme/etl \\(production\\)
+    "### github \`acme/etl\` (production)
 
     5 secrets from \`.dlt/secrets.toml\`: 1 secret and 1 variable to create, 1 variable in conflict · 2 others here are not ours
 
@@ -184,4 +192,13 @@ it('tells the kinds apart where there are several, in the table and in what is w
     - **error** \`B\` (variable): changed
     "
   `);
+});
+
+it("keeps a server's words together as code, and apart from other code", () => {
+  const said = (serverText: string, message: string): string =>
+    render([], [{ severity: 'error', code: 'error', message, serverText }]);
+  expect(said('see https://a.example for it', '422: no: see https://a.example for it')).toBe(
+    '- **error** 422: no: `see https://a.example for it`\n',
+  );
+  expect(said('x`', 'write a/x`: x`')).toBe('- **error** write `` a/x` ``: `` x` ``\n');
 });

@@ -123,7 +123,7 @@ it('as JSON', async () => {
 it('as markdown', async () => {
   const { run } = await half();
   expect((await run([...check, '--format', 'markdown'])).stdout).toMatchInlineSnapshot(`
-    "### github acme/etl
+    "### github \`acme/etl\`
 
     3 secrets in \`example.secrets.toml\`: 2 missing, 1 there · 1 other there
 

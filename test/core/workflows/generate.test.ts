@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { EnvLine } from '../../../src/core/workflows/generate/snippets.ts';
 import { generateWorkflow, type WorkflowSpec } from '../../../src/core/workflows/generate/workflow.ts';
 
 const plain: WorkflowSpec = {
@@ -112,6 +113,36 @@ describe('a new workflow', () => {
   ])('gives the script %s as one word', (script, command) => {
     const { steps } = parse(generateWorkflow({ ...plain, script, project: 'pyproject' })).jobs.run;
     expect(steps.at(-1).run).toBe(command);
+  });
+});
+
+describe('what GitHub would take for more than a name is refused', () => {
+  const envLine = (line: Partial<EnvLine>): Partial<WorkflowSpec> => ({
+    envLines: [{ context: 'secrets', name: 'A', ...line }],
+  });
+
+  it.each<[string, Partial<WorkflowSpec>, string]>([
+    ['a name with an expression', envLine({ name: 'A }} ${{ secrets.B' }), 'GitHub takes only the letters'],
+    ['a name with an operator', envLine({ name: 'x || secrets.other' }), 'GitHub takes only the letters'],
+    ['a name with a line break', envLine({ name: 'A\nB: x' }), 'GitHub takes only the letters'],
+    ['a name that GitHub keeps', envLine({ name: 'GITHUB_TOKEN' }), 'GitHub takes only the letters'],
+    ['a variable with an expression', envLine({ variable: '${{ secrets.B }}' }), 'no env: of a workflow'],
+    ['a variable with a line break', envLine({ variable: 'A\nB' }), 'no env: of a workflow'],
+    ['a secret of the whole file', { fileSecret: "x'; id; '" }, 'GitHub takes only the letters'],
+    ['an environment with an expression', { environment: '${{ vars.X }}' }, 'GitHub would evaluate'],
+    ['a script with an expression', { script: 'a${{ secrets.A }}.py' }, 'is no path within the repository'],
+    ['a script with a line break', { script: 'a\n.py' }, 'is no path within the repository'],
+    ['a script that shows as another', { script: 'a\u202eyp.exe' }, 'characters in it that nobody sees'],
+    ['a script that a runner obeys', { script: '##[group].py' }, 'characters in it that nobody sees'],
+  ])('%s', (_, spec, message) => {
+    expect(() => generateWorkflow({ ...plain, ...spec })).toThrow(message);
+  });
+
+  it('and odd words are put in quotes', () => {
+    const odd = ['ON', 'null', 'TRUE', 'n', 'A B', "it's", 'a: b #c', '- x', '*a', '!!x', '{', 'é'];
+    const envLines = odd.map((variable): EnvLine => ({ context: 'vars', name: 'A', variable }));
+    const { jobs } = parse(generateWorkflow({ ...plain, envLines, environment: '*x' }));
+    expect([Object.keys(jobs.run.env), jobs.run.environment]).toEqual([odd, '*x']);
   });
 });
 

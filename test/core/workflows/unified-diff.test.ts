@@ -43,3 +43,11 @@ it.each([
 ])('shows %s', (_, before, after, hunk) => {
   expect(unifiedDiff(before, after, 'w').split('\n').slice(2).join('\n')).toBe(hunk);
 });
+
+it.each([
+  ['a\nb.yml', '--- "a/a\\012b.yml"'],
+  ['a"b.yml', '--- "a/a\\"b.yml"'],
+  ['\u202eb.yml', '--- "a/\\342\\200\\256b.yml"'],
+])('writes the path %j as git does', (file, heading) => {
+  expect(unifiedDiff('a\n', 'a\nb\n', file).split('\n')[0]).toBe(heading);
+});

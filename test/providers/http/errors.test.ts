@@ -4,8 +4,8 @@ import {
   certificateError,
   connectionError,
   isRefusal,
-  quotable,
   RefusalError,
+  serverText,
 } from '../../../src/providers/http/errors.ts';
 
 const about = { purpose: 'list the secrets', server: 'https://a.example' };
@@ -52,8 +52,24 @@ describe('RefusalError', () => {
   });
 });
 
-it('quotes words on one line, and nothing that is long and dense', () => {
-  expect(quotable(`  it is\n not ${'A'.repeat(60)} but ${'b'.repeat(59)} `, 40)).toBe(
-    `it is not … but ${'b'.repeat(24)}`,
-  );
+describe("a server's words", () => {
+  const url = `https://docs.example.com/${'a/'.repeat(60)}?q=1`;
+  const long = 'one two three, '.repeat(132).trim();
+
+  it.each([
+    ['are in one line', '  it is\n not\t so ', 'it is not so'],
+    [
+      'are without what is long and dense',
+      `not ${'A'.repeat(60)} but ${'b'.repeat(59)}`,
+      `not … but ${'b'.repeat(59)}`,
+    ],
+    ['keep a URL whole', `see ${url} for more`, `see ${url} for more`],
+    ['lose a URL with a password in it', `of postgres://u:${'p'.repeat(60)}@h`, 'of postgres://u:…@h'],
+    ['lose one that is long and has a user', `at https://u:${'p'.repeat(60)}@h/`, 'at https://u:…@h/'],
+    ['are whole up to 2,000 characters', long, long],
+    ['end before the word that would be cut', `${long} ${url}`, `${long} …`],
+    ['end before half a character', `${'x, '.repeat(666)}x😀`, `${'x, '.repeat(666)}…`],
+  ])('%s', (_, words, shown) => {
+    expect(serverText(words)).toBe(shown);
+  });
 });

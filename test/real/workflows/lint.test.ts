@@ -16,7 +16,7 @@ import { actionlint, repository, run } from './tools.ts';
 const scripts = ['load.py', 'jobs/daily load.py', "it's.py", 'ünï/côde.py', '-dash.py', '$(id).py', '#.py'];
 const projects: readonly ProjectKind[] = ['pyproject', 'requirements', 'script', 'bare'];
 const schedules = [undefined, '0 6 * * *', '*/15 0-6,18-23 1,15 jan-mar mon', '5 4 * * sun'];
-const environments = [undefined, 'production', "it's: a #1", '${{ vars.WHERE }}'];
+const environments = [undefined, 'production', "it's: a #1", 'prod/eu {x}'];
 const secretsOf = (names: readonly string[]): EnvLine[] =>
   names.map((name) => ({ context: 'secrets', name }));
 const lists: readonly (readonly EnvLine[])[] = [

@@ -196,11 +196,11 @@ function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): str
   ];
   const lines = inside.reduce((sum, { added }) => sum + added.length, 0);
   const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = inside;
-  const target = others.length === 0 ? `${file} (${where})` : count(inside.length, 'workflow');
+  const target = others.length === 0 ? printable(`${file} (${where})`) : count(inside.length, 'workflow');
   const empty = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
   return [
     ...(inside.length > 0 ? [`put ${count(lines, what)} into ${target}${empty}`] : []),
-    ...whole.map((one) => `write ${one.file}`),
+    ...whole.map((one) => `write ${printable(one.file)}`),
   ].join(', and ');
 }
 

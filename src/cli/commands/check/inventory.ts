@@ -1,5 +1,6 @@
-import { UserError } from '../../../core/diagnostics.ts';
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../../core/layouts/layout.ts';
+import type { Entry } from '../../../core/model.ts';
 import { RateLimiter } from '../../../core/sync/rate-limiter.ts';
 import type { Inventory, NamesByContext } from '../../../core/workflows/check/inventory.ts';
 import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
@@ -11,6 +12,7 @@ import type { Context } from '../../context.ts';
 import { layOutSource } from '../../push/lay-out.ts';
 import { type PushOptions, pushOptions, type sourceOptions } from '../../push/options.ts';
 import { waitListenerFor } from '../../push/prepare.ts';
+import { refusedNames } from '../../push/refused-names.ts';
 import { contentsOf } from '../../render/report.ts';
 import { readSource } from '../../sources/index.ts';
 
@@ -65,20 +67,26 @@ export interface PushedSource {
   readonly pushed: readonly PushedEntry[];
   /** The source's name and what it holds, for people. */
   readonly source?: { readonly name: string; readonly contents: string };
+  /** Names that a push would be refused for: they stand in no workflow, and are in no inventory. */
+  readonly refused: readonly Diagnostic[];
 }
 
-/** Reads the names that a push would send. No value goes any further, and nothing is refused as a push would. */
+/** Reads the names that a push would send. No value goes any further, and of what a push would refuse only names count. */
 export async function readPushed(options: PushedSourceOptions, context: Context): Promise<PushedSource> {
-  if (options.withoutSecrets) return { pushed: [] };
+  if (options.withoutSecrets) return { pushed: [], refused: [] };
   const source = await readSource(options, context).catch(hintAtWithoutSecrets);
   const request = {
     provider: github,
     layout: options.layout,
     options: { ...valuesOf(pushOptions, {}), ...options },
   };
-  const { entries } = layOutSource(source, request, context.random);
+  const laidOut = layOutSource(source, request, context.random);
+  const { entries } = laidOut;
+  const refused = refusedNames(laidOut, github);
+  const isRefused = ({ name }: Entry): boolean => refused.some((one) => one.name === name);
   return {
-    pushed: entries.flatMap(pushedEntries),
+    refused,
+    pushed: entries.filter((entry) => !isRefused(entry)).flatMap(pushedEntries),
     source: { name: source.name, contents: contentsOf(entries) },
   };
 }

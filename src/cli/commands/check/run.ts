@@ -49,7 +49,8 @@ export async function checkRepository(
     : { edits: [], problems: [] };
   const done = written.edits.filter(({ outcome }) => outcome === 'done');
   const report = reportOf({ ...input, files: applyEdits(input.files, done) }, written);
-  context.stdout.write(render(report, options, context));
+  const write = options.write && input.refused.length === 0;
+  context.stdout.write(render(report, { ...options, write }, context));
   return hasErrors(report.problems) ? 1 : 0;
 }
 
@@ -70,11 +71,12 @@ async function readInput(
 }
 
 /** Finds everything that is wrong with these files. */
-function problemsIn({ files, inventory: { found }, pushed, environment }: CheckInput): Diagnostic[] {
+function problemsIn({ files, inventory: { found }, pushed, refused, environment }: CheckInput): Diagnostic[] {
   const afterPush = 'refusal' in found ? undefined : inventoryAfterPush(found, pushed, environment);
   return [
     ...('refusal' in found ? [diagnosticOf(found.refusal)] : []),
     ...files.problems,
+    ...refused,
     ...checkWorkflows(files, afterPush, pushed),
     ...dueVerifyScript(files.verifyScript),
   ];
@@ -87,7 +89,9 @@ async function addMissingLines(
   context: Context,
 ): Promise<EditsResult> {
   const { job, yes, dryRun, format } = options;
-  const { files, pushed } = input;
+  const { files, pushed, refused } = input;
+  // A push would be refused too, and that is said.
+  if (refused.length > 0) return { edits: [], problems: [] };
   const before = problemsIn(input);
   const missing = pushed.filter((entry) => before.some((problem) => isSolvedByLine(problem, entry)));
   const lines = planEdits({

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/diagnostics.ts';
+import { printable } from '../../../core/inert.ts';
 import { generateKey } from '../../../core/marks/key.ts';
 import type { Redacted } from '../../../core/redacted.ts';
 import { parseSyntaxTree, parseToml } from '../../../core/toml/parse.ts';
@@ -26,7 +27,8 @@ export async function init(
       hint: 'to change it, move it to previous_key in [deploy_secrets] and run this again',
     });
   await context.rewriteFile(file, addKeyTo(text, generateKey(context.random), file));
-  if (!quiet) context.stderr.write(`added a key to ${file}, section [deploy_secrets]; it is never pushed\n`);
+  if (!quiet)
+    context.stderr.write(`added a key to ${printable(file)}, section [deploy_secrets]; it is never pushed\n`);
   return 0;
 }
 

@@ -1,7 +1,9 @@
+import { formatJson, printable } from '../../../core/inert.ts';
 import { VERIFY_NAME, type Verification, verify } from '../../../core/marks/verify.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { count } from '../../../core/words.ts';
 import type { Context } from '../../context.ts';
+import { padTo, widthOf } from '../../render/style.ts';
 
 interface VerifyOptions {
   readonly format: 'text' | 'json' | undefined;
@@ -22,7 +24,7 @@ export async function verifyEnvironment(
 }
 
 const verificationJson = (names: readonly Verification[]): string =>
-  `${JSON.stringify({ version: 1, names, summary: summaryOf(names) }, undefined, 2)}\n`;
+  formatJson({ version: 1, names, summary: summaryOf(names) });
 
 const summaryOf = (names: readonly Verification[]): Record<Verification['state'], number> => {
   const having = (state: Verification['state']): number => names.filter((one) => one.state === state).length;
@@ -35,12 +37,12 @@ function verificationText(names: readonly Verification[]): string {
   const some = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
   const counted = [...some(same, 'as pushed'), ...some(missing, 'missing'), ...some(different, 'different')];
   const wrong = names.filter(({ state }) => state !== 'same');
-  const widest = Math.max(0, ...wrong.map(({ name }) => name.length));
+  const widest = Math.max(0, ...wrong.map(({ name }) => widthOf(printable(name))));
   return [
     `${count(names.length, 'variable')}: ${counted.join(', ')}`,
     ...wrong.flatMap(({ name, state }, n) => [
       ...(n === 0 ? [''] : []),
-      `  ${name.padEnd(widest)}  ${STATES[state]}`,
+      `  ${padTo(printable(name), widest)}  ${STATES[state]}`,
     ]),
     ...(missing > 0 ? [`hint: ${PASS_ON}`] : []),
     ...(different > 0 ? [`hint: ${PUSH_AGAIN}`] : []),

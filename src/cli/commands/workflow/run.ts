@@ -1,14 +1,15 @@
-import { UserError } from '../../../core/diagnostics.ts';
+import { type Diagnostic, UserError } from '../../../core/diagnostics.ts';
+import { printable } from '../../../core/inert.ts';
 import type { LayoutSelection } from '../../../core/layouts/layout.ts';
 import { VERIFY_NAME } from '../../../core/marks/verify.ts';
-import type { Entry } from '../../../core/model.ts';
+import { count } from '../../../core/words.ts';
 import { type PushedEntry, pushedEntries } from '../../../core/workflows/check/unused-secrets.ts';
 import { VERIFY_SCRIPT, verifyScript } from '../../../core/workflows/generate/verify-script.ts';
 import { generateWorkflow, type ProjectKind } from '../../../core/workflows/generate/workflow.ts';
 import { github } from '../../../providers/github/index.ts';
 import { flagsOf, valuesOf } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
-import { layOutSource } from '../../push/lay-out.ts';
+import { type LaidOutSource, layOutSource } from '../../push/lay-out.ts';
 import {
   layoutOptionsOf,
   type PushOptions,
@@ -16,6 +17,8 @@ import {
   sameSource,
   type sourceOptions,
 } from '../../push/options.ts';
+import { refusedNames } from '../../push/refused-names.ts';
+import { diagnosticsText } from '../../render/diagnostics.ts';
 import { contentsOf } from '../../render/report.ts';
 import { readSource } from '../../sources/index.ts';
 
@@ -35,7 +38,10 @@ export async function writeWorkflow(
 ): Promise<number> {
   await checkFolder(context);
   const { schedule, environment } = options;
-  const entries = await entriesFor(options, context);
+  const laidOut = await layOutNames(options, context);
+  const { entries } = laidOut;
+  const refused = refusedNames(laidOut, github);
+  if (refused.length > 0) return showRefused(refused, laidOut, context);
   const pushed = entries.flatMap(pushedEntries).toSorted(verifyLast);
   const wholeFile = pushed.find((entry) => entry.wholeFile);
   const text = generateWorkflow({
@@ -57,7 +63,7 @@ export async function writeWorkflow(
   } else {
     const needsScript = options.withVerify && (await isVerifyScriptMissing(context));
     await create(file, text, context);
-    context.stdout.write(`${file}: runs ${script} with ${contentsOf(entries)}\n`);
+    context.stdout.write(`${printable(file)}: runs ${printable(script)} with ${contentsOf(entries)}\n`);
     if (needsScript) await create(VERIFY_SCRIPT, verifyScript, context);
     if (needsScript) context.stdout.write(`${VERIFY_SCRIPT}: checks in the job that every secret arrived\n`);
   }
@@ -89,7 +95,7 @@ async function checkFolder({ run }: Pick<Context, 'run'>): Promise<void> {
 const verifyLast = (one: PushedEntry, other: PushedEntry): number =>
   Number(one.name === VERIFY_NAME) - Number(other.name === VERIFY_NAME);
 
-async function entriesFor(options: WorkflowOptions, context: Context): Promise<readonly Entry[]> {
+async function layOutNames(options: WorkflowOptions, context: Context): Promise<LaidOutSource> {
   const source = await readSource(options, context);
   // Names are all that a workflow has, so an example file need not have its values at hand.
   const { allLeaves = source.leaves } = source;
@@ -98,7 +104,18 @@ async function entriesFor(options: WorkflowOptions, context: Context): Promise<r
     layout: options.layout,
     options: { ...valuesOf(pushOptions, {}), ...options },
   };
-  return layOutSource({ ...source, leaves: allLeaves }, request, context.random).entries;
+  return layOutSource({ ...source, leaves: allLeaves }, request, context.random);
+}
+
+/** Says of each name why a push would be refused; a workflow that asks for it would be of no use, or do something else. */
+function showRefused(
+  refused: readonly Diagnostic[],
+  { source }: LaidOutSource,
+  { stderr }: Pick<Context, 'stderr'>,
+): number {
+  const title = `${count(refused.length, 'problem')} in ${printable(source)}, nothing was written`;
+  stderr.write(diagnosticsText(refused, { width: stderr.width, colour: stderr.colour, title }));
+  return 1;
 }
 
 /** @throws UserError when there is no such script */

@@ -2,6 +2,7 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { variableOf } from '../../entries.ts';
 import { type EnvLine, expressionOf, formatEnvLine } from '../generate/snippets.ts';
+import { isSameData } from '../same-data.ts';
 import { keysOf, valueIn } from '../yaml.ts';
 import { chooseEnvNode, type EnvNode, type JobChoice } from './choose-job.ts';
 import {
@@ -9,7 +10,6 @@ import {
   endOf,
   indentOf,
   insertLines,
-  isSameData,
   keyIn,
   lineEnd,
   lineStart,

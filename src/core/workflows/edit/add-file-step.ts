@@ -1,6 +1,7 @@
-import { isMap, isSeq, parse, parseDocument, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
-import { secretsFileStep } from '../generate/snippets.ts';
+import { type StepText, secretsFileStep } from '../generate/snippets.ts';
+import { isSameData } from '../same-data.ts';
 import { textOf, valueIn } from '../yaml.ts';
 import { chooseJob, type EnvNode, type JobChoice, type JobNode, runsPython } from './choose-job.ts';
 import {
@@ -8,7 +9,6 @@ import {
   endOf,
   indentOf,
   insertLines,
-  isSameData,
   keyIn,
   lineEnd,
   startOf,
@@ -29,9 +29,9 @@ export function addSecretsFileStep(text: string, name: string, choice: JobChoice
   const steps = valueIn(job.map, 'steps');
   if (!isSeq(steps) || job.steps.length !== steps.items.length) throw notInLines(where);
   const index = chooseIndex(job.steps, where);
-  const lines = secretsFileStep(name, folderOf(job.steps.slice(index)));
-  const after = insertStep(text, lines, { job, steps, index });
-  if (after === undefined || !differsOnlyIn(lines, text, after, { job, index })) throw notInLines(where);
+  const step = secretsFileStep(name, folderOf(job.steps.slice(index)));
+  const after = insertStep(text, step.lines, { job, steps, index });
+  if (after === undefined || !differsOnlyIn(step, text, after, { job, index })) throw notInLines(where);
   return { text: after, where: job.label, added: [name] };
 }
 
@@ -89,7 +89,7 @@ function endOfLast(node: unknown): number {
 
 /** Tells whether the new text, as data, has this step in that place and is otherwise the old one. */
 function differsOnlyIn(
-  lines: readonly string[],
+  { meant }: StepText,
   before: string,
   after: string,
   { job, index }: StepPosition,
@@ -97,8 +97,7 @@ function differsOnlyIn(
   const document = parseDocument(before);
   const steps = document.getIn([...job.path, 'steps']);
   if (!isSeq(steps)) return false;
-  const [step]: unknown[] = parse(lines.join('\n'));
-  steps.items.splice(index, 0, document.createNode(step));
+  steps.items.splice(index, 0, document.createNode(meant));
   return isSameData(after, document);
 }
 

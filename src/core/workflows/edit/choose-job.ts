@@ -1,5 +1,6 @@
 import { isMap, type YAMLMap } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
+import { printable } from '../../inert.ts';
 import { shellWord } from '../../words.ts';
 import { expressionsIn, referencesIn } from '../references/expressions.ts';
 import { itemsOf, pairsOf, textOf, valueIn } from '../yaml.ts';
@@ -109,7 +110,7 @@ function namedJob(id: string, jobs: readonly JobNode[], { file }: JobChoice): Jo
   });
 }
 
-const idsOf = (jobs: readonly JobNode[]): string => jobs.map(({ id }) => id).join(', ');
+const idsOf = (jobs: readonly JobNode[]): string => jobs.map(({ id }) => printable(id)).join(', ');
 
 /** Chooses a step where secrets go to that one alone: its author meant it so. */
 function envNodeWithin(job: JobNode, pushedNames: readonly string[]): EnvNode {

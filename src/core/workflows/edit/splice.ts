@@ -1,6 +1,8 @@
 /** Puts whole lines into a text of YAML at the place of a node, keeps everything else, and shows what was put in. */
 
-import { type Document, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+import { isPrintable, replaceUnseen } from '../../inert.ts';
+import { octalBytes } from '../../words.ts';
 import { readWorkflow } from '../read.ts';
 
 /** A workflow's text with something put in. */
@@ -55,17 +57,6 @@ export function insertLines(text: string, offset: number, lines: readonly string
   return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
 }
 
-/** Tells whether a text is YAML and says as data what the document says; the order of keys says nothing. */
-export const isSameData = (text: string, document: Document): boolean =>
-  parseDocument(text).errors.length === 0 && canonical(parse(text)) === canonical(document.toJS());
-
-const canonical = (data: unknown): string =>
-  JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-
 const CONTEXT = 3;
 const NO_NEWLINE = '\\ No newline at end of file';
 
@@ -94,9 +85,15 @@ export function unifiedDiff(before: string, after: string, file: string): string
     line.endsWith('\n') ? [line.slice(0, -1)] : [line, NO_NEWLINE],
   );
   // As git tells of a file that is new.
-  const old = before === '' ? '/dev/null' : `a/${file}`;
-  return [`--- ${old}`, `+++ b/${file}`, hunk, ...body, ''].join('\n');
+  const old = before === '' ? '/dev/null' : gitPath(`a/${file}`);
+  return [`--- ${old}`, `+++ ${gitPath(`b/${file}`)}`, hunk, ...body, ''].join('\n');
 }
+
+/** A path as git writes it in a patch: in quotes where it holds what would end the line, or nobody sees. */
+const gitPath = (file: string): string =>
+  isPrintable(file) && !/["\\]/.test(file)
+    ? file
+    : `"${replaceUnseen(file.replace(/["\\]/g, '\\$&'), octalBytes)}"`;
 
 /** Cuts into lines with their ends, so that a last one without an end differs from one with it. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -1,6 +1,11 @@
+import { Document } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
-import { shellWord } from '../../words.ts';
-import { type EnvLine, formatEnvLine, secretsFileStep } from './snippets.ts';
+import { variableOf } from '../../entries.ts';
+import { doubleQuoted, isPrintable } from '../../inert.ts';
+import { shellPath } from '../../words.ts';
+import { checkedLiteral } from '../names.ts';
+import { isSameData } from '../same-data.ts';
+import { type EnvLine, expressionOf, formatEnvLine, type StepText, secretsFileStep } from './snippets.ts';
 import { VERIFY_COMMAND } from './verify-script.ts';
 
 /** What a new workflow is made of. */
@@ -31,54 +36,95 @@ const SETUP_UV = 'astral-sh/setup-uv@d0cc045d04ccac9d8b7881df0226f9e82c39688e # 
 
 /**
  * Writes a whole workflow that runs one script with every secret in its environment, or in the file that dlt reads:
- * least permissions, one run at a time. The names are all that it holds.
+ * least permissions, one run at a time. The names are all that it holds. It is read again before anyone gets it.
  *
- * @throws UserError when the schedule is no cron, or the script's path can't be in a repository
+ * @throws UserError when the schedule is no cron, the script's path can't be in a repository, or something of it would be
+ *   more than a name to GitHub
  */
 export function generateWorkflow(spec: WorkflowSpec): string {
   const { script, schedule, environment, envLines } = spec;
   checkScript(script);
   if (schedule !== undefined) checkSchedule(schedule);
-  const group = script.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return [
-    `name: ${JSON.stringify(`Run ${script}`)}`,
+  if (environment !== undefined) checkedLiteral(environment, '--environment');
+  const title = `Run ${script}`;
+  const group = `run-${script.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`;
+  const steps = stepsOf(spec, title);
+  const text = [
+    `name: ${doubleQuoted(title)}`,
     '',
     'on:',
     '  workflow_dispatch:',
-    ...(schedule === undefined ? [] : ['  schedule:', `    - cron: ${JSON.stringify(schedule)}`]),
+    ...(schedule === undefined ? [] : ['  schedule:', `    - cron: ${doubleQuoted(schedule)}`]),
     '',
     'permissions:',
     '  contents: read',
     '',
     '# A run that is still going is never overtaken: two at once would load the same data.',
     'concurrency:',
-    `  group: ${JSON.stringify(`run-${group}`)}`,
+    `  group: ${doubleQuoted(group)}`,
     '  cancel-in-progress: false',
     '',
     'jobs:',
     '  run:',
     '    runs-on: ubuntu-latest',
-    ...(environment === undefined ? [] : [`    environment: ${JSON.stringify(environment)}`]),
+    ...(environment === undefined ? [] : [`    environment: ${doubleQuoted(environment)}`]),
     ...(envLines.length > 0 ? ['    env:'] : []),
     ...envLines.map((line) => `      ${formatEnvLine(line)}`),
     '    steps:',
-    ...stepsOf(spec).map((line) => `      ${line}`),
+    ...steps.flatMap(({ lines }) => lines.map((line) => `      ${line}`)),
     '',
   ].join('\n');
+  const job = {
+    'runs-on': 'ubuntu-latest',
+    ...(environment !== undefined && { environment }),
+    ...(envLines.length > 0 && {
+      env: Object.fromEntries(envLines.map((line) => [variableOf(line), expressionOf(line)])),
+    }),
+    steps: steps.map(({ meant }) => meant),
+  };
+  return readAsMeant(text, {
+    name: title,
+    on: { workflow_dispatch: null, ...(schedule !== undefined && { schedule: [{ cron: schedule }] }) },
+    permissions: { contents: 'read' },
+    concurrency: { group, 'cancel-in-progress': false },
+    jobs: { run: job },
+  });
 }
 
-const stepsOf = ({ script, fileSecret, project, withVerify }: WorkflowSpec): string[] => [
-  `- uses: ${CHECKOUT}`,
-  '  with:',
-  '    persist-credentials: false',
-  `- uses: ${SETUP_UV}`,
-  '  with:',
-  '    enable-cache: true',
-  ...(fileSecret === undefined ? [] : secretsFileStep(fileSecret)),
-  ...(withVerify ? ['- name: Check that every secret arrived', `  run: ${VERIFY_COMMAND}`] : []),
-  `- name: ${JSON.stringify(`Run ${script}`)}`,
-  `  run: ${JSON.stringify(`${RUN[project]} ${quoted(script)}`)}`,
-];
+/** Gives the text back if YAML reads it as these data and nothing else. */
+function readAsMeant(text: string, meant: object): string {
+  if (isSameData(text, new Document(meant))) return text;
+  throw new UserError('the workflow does not read as it was meant, so none was written', {
+    hint: 'give the script, the secrets and the environment plainer names, and report it as a bug of deploy-secrets',
+  });
+}
+
+const stepsOf = (
+  { script, fileSecret, project, withVerify }: WorkflowSpec,
+  title: string,
+): readonly StepText[] => {
+  const run = `${RUN[project]} ${shellPath(script)}`;
+  return [
+    {
+      lines: [`- uses: ${CHECKOUT}`, '  with:', '    persist-credentials: false'],
+      meant: { uses: withoutTag(CHECKOUT), with: { 'persist-credentials': false } },
+    },
+    {
+      lines: [`- uses: ${SETUP_UV}`, '  with:', '    enable-cache: true'],
+      meant: { uses: withoutTag(SETUP_UV), with: { 'enable-cache': true } },
+    },
+    ...(fileSecret === undefined ? [] : [secretsFileStep(fileSecret)]),
+    ...(withVerify ? [commandStep('Check that every secret arrived', VERIFY_COMMAND)] : []),
+    { lines: [`- name: ${doubleQuoted(title)}`, `  run: ${doubleQuoted(run)}`], meant: { name: title, run } },
+  ];
+};
+
+const commandStep = (name: string, run: string): StepText => ({
+  lines: [`- name: ${name}`, `  run: ${run}`],
+  meant: { name, run },
+});
+
+const withoutTag = (action: string): string => action.replace(/ #.*/, '');
 
 const RUN: Readonly<Record<ProjectKind, string>> = {
   pyproject: 'uv run',
@@ -87,15 +133,18 @@ const RUN: Readonly<Record<ProjectKind, string>> = {
   bare: 'uv run --no-project --with dlt',
 };
 
-/** Writes it as one word of a shell that begins with no dash, lest `uv` take it for an option. */
-const quoted = (script: string): string => shellWord(script.startsWith('-') ? `./${script}` : script);
-
 function checkScript(script: string): void {
   const parts = script.split('/');
+  const hint = "name the script as seen from the repository's root, such as jobs/pipeline.py";
   if (script.startsWith('/') || parts.includes('..') || script.includes('${{') || /\p{Cc}/u.test(script))
-    throw new UserError(`${JSON.stringify(script)} is no path within the repository`, {
-      hint: "name the script as seen from the repository's root, such as jobs/pipeline.py",
-    });
+    throw new UserError(`${JSON.stringify(script)} is no path within the repository`, { hint });
+  if (!isPrintable(script))
+    throw new UserError(
+      `${JSON.stringify(script)} has characters in it that nobody sees, or a runner obeys`,
+      {
+        hint: 'give the script another name',
+      },
+    );
 }
 
 /** The fields of cron; only a month and a day of the week may be words. */
