@@ -14,6 +14,8 @@ export function inProcess(env: Readonly<Record<string, string>>): InProcess {
   // It listens to signals, so one is enough.
   real ??= realContext('fuzz');
   const world = real;
+  // A wait is over at once, and still takes its time: else who waits for a pace would ask for ever.
+  let ahead = 0;
   return {
     run: async (args) => {
       const said = { stdout: '', stderr: '' };
@@ -28,7 +30,10 @@ export function inProcess(env: Readonly<Record<string, string>>): InProcess {
       const code = await main(args, {
         ...world,
         env: { DEPLOY_SECRETS_KEY: KEY, ...env },
-        sleep: async () => {},
+        now: () => Date.now() + ahead,
+        sleep: async (milliseconds) => {
+          ahead += milliseconds;
+        },
         run: async () => undefined,
         interactive: false,
         confirm: async () => undefined,

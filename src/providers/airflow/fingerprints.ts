@@ -47,7 +47,9 @@ export function changedSince(
   { keyring, masksValues }: Comparison,
 ): 'no' | 'yes' | 'unknown' {
   const keyId = mark.slice(1, 5);
-  if (fingerprints.length === 0 || !keyring.has(keyId)) return 'unknown';
+  if (!keyring.has(keyId)) return 'unknown';
+  // We never write a mark without them: a note that lost them was edited.
+  if (fingerprints.length === 0) return 'yes';
   const matches: Matcher = (index, purpose, texts) => {
     const fingerprint = fingerprints[index];
     return fingerprint !== undefined && keyring.verifySeal(keyId, fingerprint, purpose, mark, name, ...texts);

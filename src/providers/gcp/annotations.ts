@@ -44,7 +44,8 @@ export function readKeys(annotations: Annotations): Pick<Remote, 'keys' | 'unnam
     const last: unknown = list.at(-1);
     const keys: unknown[] = typeof last === 'number' ? list.slice(0, -1) : list;
     if (!keys.every((key) => typeof key === 'string')) return {};
-    return { keys, ...(typeof last === 'number' && { unnamedKeys: last }) };
+    if (typeof last !== 'number') return { keys };
+    return Number.isSafeInteger(last) && last > 0 ? { keys, unnamedKeys: last } : {};
   } catch {
     return {}; // Anyone may edit an annotation: what is no list tells nothing.
   }

@@ -68,6 +68,8 @@ function parseNote(text: string): { note: MarkNote; seal: string | undefined } |
   const settled = SETTLED.exec(text);
   if (!settled) return undefined;
   const [, , , , version, created = '', seal] = settled;
+  // Of a key that is not here, anyone may have written it.
+  if (Number.isNaN(Date.parse(created))) return undefined;
   return { note: { ...noteOf(settled), settled: { version: Number(version), created } }, seal };
 }
 

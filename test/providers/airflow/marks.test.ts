@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MarkKey } from '../../../src/core/marks/key.ts';
+import { Keyring } from '../../../src/core/marks/mark.ts';
+import { Redacted } from '../../../src/core/redacted.ts';
 import { dotted } from '../../../src/core/toml/path.ts';
+import { changedSince } from '../../../src/providers/airflow/fingerprints.ts';
 import {
   type AirflowNote,
   formatDescription,
   parseDescription,
 } from '../../../src/providers/airflow/marks.ts';
+import { entriesOf } from '../../core/entries.ts';
+import { testKeyring } from '../../keyring.ts';
 
 const base32 = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'abcdefgz234567'), minLength: length, maxLength: length });
@@ -107,4 +113,16 @@ describe('the description', () => {
   ])('%j holds no note', (text) => {
     expect(parseDescription(text)).toEqual({ words: text });
   });
+});
+
+it('takes a note that lost its fingerprints for edited, where the key is at hand', () => {
+  const [entry] = entriesOf({ a: 'canary-1' });
+  if (!entry) throw new Error('entriesOf gives one entry a name');
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const mark = testKeyring.mark({ owner: 'us', store: 'airflow', entry }, random);
+  const content = { kind: 'variable', value: new Redacted('by hand') } as const;
+  const changed = (keyring: Keyring) =>
+    changedSince([], content, [mark, 'a'], { keyring, masksValues: false });
+  expect(changed(testKeyring)).toBe('yes');
+  expect(changed(new Keyring(new MarkKey(new Uint8Array(32).fill(3))))).toBe('unknown');
 });

@@ -120,3 +120,21 @@ describe('CRC-32C', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => crc32c(bytes) === bitByBit(bytes)));
   });
 });
+
+describe('what anyone may write into an annotation', () => {
+  it.each(['x', '2026-13-45T99:00:00Z', '1e999', 'NaN'])('%s is no time', (created) => {
+    const note = { mark: newMark(), previousMarks: [], ownVersions: [7] };
+    const text = formatSettled({ ...note, settled }, subject, testKeyring);
+    const edited = text.replace(settled.created, created);
+    // Without the key there is no seal to go by.
+    expect(readNote(edited, subject, undefined)).toBe('edited');
+    expect(readNote(edited, subject, testKeyring)).toBe('edited');
+  });
+
+  it.each(['["A", 1e999]', '["A", -1]', '["A", 1.5]', '["A", null]', '{"length": 1}', '["A", 0]'])(
+    '%s is no list of keys',
+    (text) => {
+      expect(readKeys({ 'deploy-secrets.keys': text })).toEqual({});
+    },
+  );
+});
