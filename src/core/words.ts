@@ -18,3 +18,12 @@ export function ago(then: Date, now: number): string {
 /** Writes a text as one word of a shell, in quotes where it needs them (POSIX, "Quoting"; checked 2026-11-24). */
 export const shellWord = (text: string): string =>
   /^[\w,./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** `61 seconds`, `2 minutes`, `3 hours`, `116 days`: in the unit that people would take, rounded up. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 90) return count(seconds, 'second');
+  if (seconds < 90 * 60) return count(Math.ceil(seconds / 60), 'minute');
+  if (seconds < 48 * 3600) return count(Math.ceil(seconds / 3600), 'hour');
+  return count(Math.ceil(seconds / 86_400), 'day');
+}

@@ -14,6 +14,7 @@ import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
 import { type Pace, RateLimiter } from './rate-limiter.ts';
+import type { WaitListener } from './waits.ts';
 
 /** What shall be at a target. */
 export interface Desired {
@@ -38,8 +39,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly keyring?: Keyring;
   /** What speaks for the keyring and an owner at a store, see `marksOf`. Asked once it was looked at. */
   readonly marks?: (store: Store) => Marks | Promise<Marks>;
-  /** Hears of every wait that holds up all requests, in milliseconds. */
-  readonly onWait?: (milliseconds: number) => void;
+  /** Hears of waits that last. */
+  readonly onWait?: WaitListener;
 }
 
 /** One look at a target joined with what shall be there: everything that carrying it out needs. */
@@ -136,9 +137,13 @@ export async function look(
 
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
-  { env, now, sleep, random, readFile, writeFile, run, confirm, tell }: Runtime,
+  { env, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
   own: Pick<ProviderRuntime, 'limiter' | 'keyring'>,
-): ProviderRuntime => ({ env, now, sleep, random, readFile, writeFile, run, confirm, tell, ...own });
+): ProviderRuntime => ({
+  ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
+  ...(patience && { patience }),
+  ...own,
+});
 
 function problemsOf(
   { plan, store, state }: Ready,

@@ -2,7 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { isLoopback } from '../http/transport.ts';
+import { isLoopback } from '../http/loopback.ts';
 
 /** One project, or one of its regions, at Google or at a local server. */
 export interface GcpLocation {

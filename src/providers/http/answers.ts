@@ -20,6 +20,8 @@ export class UnexpectedAnswerError extends UserError {
 export interface AnswerReaders {
   textIn(data: unknown, field: string): string;
   numberIn(data: unknown, field: string): number;
+  /** A whole number, none less than nothing. */
+  countIn(data: unknown, field: string): number;
   listIn(data: unknown, field: string): readonly unknown[];
   dateIn(data: unknown, field: string): Date;
   /** For what no reader above checks. */
@@ -44,6 +46,9 @@ export function answerReaders(form: string, hint: string): AnswerReaders {
   return {
     textIn,
     numberIn: reader((value) => typeof value === 'number'),
+    countIn: reader(
+      (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+    ),
     listIn: reader((value): value is unknown[] => Array.isArray(value)),
     dateIn(data, field) {
       const date = new Date(textIn(data, field));
