@@ -51,7 +51,7 @@ describe('as a GitHub App', () => {
       'POST /app/installations/34/access_tokens',
       'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
     ]);
-    expect(asked()).toHaveLength(6);
+    expect(asked()).toHaveLength(7);
   });
 
   it('does not look the installation up when it is given', async () => {
