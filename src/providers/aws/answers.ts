@@ -36,7 +36,14 @@ function secretOf(
   replicaRegions: readonly string[],
 ): AwsSecret {
   const { Name: name, ARN: arn, Description, KmsKeyId, LastChangedDate, DeletedDate } = entry;
-  if (name === undefined || arn === undefined) throw new AwsFailure({ status: 200 });
+  // The SDK promises types that it does not check.
+  const isWhole =
+    isText(name) &&
+    isText(arn) &&
+    isOptionalText(Description) &&
+    isOptionalText(KmsKeyId) &&
+    areLabels(labels);
+  if (!isWhole) throw new AwsFailure({ status: 200 });
   return {
     name,
     arn,
@@ -47,6 +54,31 @@ function secretOf(
     ...versionsOf(Object.entries(labels)),
     replicaRegions,
   };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const areLabels = (labels: unknown): boolean =>
+  typeof labels === 'object' && labels !== null && Object.values(labels).every(Array.isArray);
+
+interface WriteAnswer {
+  readonly $metadata: { readonly httpStatusCode?: number | undefined };
+  readonly Name?: string | undefined;
+  readonly VersionId?: string | undefined;
+  readonly VersionStages?: readonly string[] | undefined;
+}
+
+/**
+ * Checks that a write was answered as AWS does: with the name, and with the version that we gave the id of. There is no
+ * other proof, since a list may be five minutes behind; no page and no proxy gives that id back by chance.
+ * @param token absent: no version was written
+ * @throws AwsFailure
+ */
+export function checkWritten(answer: WriteAnswer, name: string, token?: string): void {
+  const { $metadata, Name, VersionId, VersionStages = ['AWSCURRENT'] } = answer;
+  const isOurs = Name === name && (token === undefined || VersionId === token);
+  const status = $metadata.httpStatusCode ?? 0;
+  if (status !== 200 || !isOurs || !VersionStages.includes('AWSCURRENT')) throw new AwsFailure({ status });
 }
 
 function versionsOf(

@@ -10,7 +10,7 @@ export type Fetch = (url: string, request: FetchRequest) => Promise<FetchRespons
 interface FetchRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 interface FetchResponse {
