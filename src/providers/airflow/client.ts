@@ -135,7 +135,7 @@ async function googleToken({
   // With Google's library, so only here.
   const google = await import('../gcp/credentials.ts');
   const auth = google.newAuth();
-  const { who } = await google.signIn(auth, env);
+  const { who } = await google.signIn(auth, { env, patience });
   const { silence } = patience;
   const late = () =>
     new UserError(`Google gives no token for ${who} within ${duration(silence)}`, {

@@ -80,12 +80,18 @@ export const isUnanswered = (failure: GcpFailure): boolean => UNANSWERED.include
 export function judgeFailure(error: unknown): AttemptResult {
   if (!(error instanceof GcpFailure) || isSignInFailure(error)) return { again: false };
   const { retryAfter: after } = error;
+  if (error.code === grpcStatus.DEADLINE_EXCEEDED) return { again: true, attempts: 2, silent: true };
+  if (isTooLong(error)) return { again: false };
   if (isUnanswered(error) || error.code === grpcStatus.ABORTED)
     return { again: true, ...(after !== undefined && { after }) };
   if (error.code !== grpcStatus.RESOURCE_EXHAUSTED) return { again: false };
   if (isQuota(error)) return { again: true, after: after ?? 15_000, everyone: true };
   return { again: true, after: after ?? 1000 };
 }
+
+/** Our own client's word, under the code that Google has for a quota. */
+export const isTooLong = ({ code, serverMessage }: GcpFailure): boolean =>
+  code === grpcStatus.RESOURCE_EXHAUSTED && /message (larger|that decompresses)/i.test(serverMessage);
 
 /** The project's quota of a minute, not that of one secret in a second. */
 export const isQuota = ({ reason, serverMessage }: GcpFailure): boolean =>

@@ -23,6 +23,18 @@ export function loopbackHost(hostname: string): string | undefined {
   return ADDRESS.test(host) ? host : undefined;
 }
 
+/**
+ * Finds an address for `localhost` where a client looks it up by itself: of those that the system gives, one that is
+ * loopback, since a server may listen on `::1` alone. Every other host stays as it is.
+ */
+export async function loopbackAddress(host: string): Promise<string> {
+  if (host !== 'localhost') return host;
+  const { lookup } = await import('node:dns/promises');
+  const known = await lookup(host, { all: true }).catch(() => []);
+  const hosts = known.map(({ address, family }) => (family === 6 ? `[${address}]` : address));
+  return hosts.find(isLoopback) ?? '127.0.0.1';
+}
+
 const LOOPBACK = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
