@@ -70,14 +70,14 @@ describe('Application Default Credentials', () => {
   ])('%s in GOOGLE_APPLICATION_CREDENTIALS', async (_, content, client) => {
     await keyFile(content);
     const auth = newAuth();
-    expect((await signIn(auth, { env: env()) }).who).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS');
+    expect((await signIn(auth, { env: env() })).who).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS');
     expect((await auth.getClient()).constructor.name).toBe(client);
   });
 
   it('what gcloud left', async () => {
     await writeFile(path.join(folder, 'application_default_credentials.json'), JSON.stringify(impersonated));
     const auth = newAuth();
-    expect((await signIn(auth, { env: env()) }).who).toBe('the application default credentials');
+    expect((await signIn(auth, { env: env() })).who).toBe('the application default credentials');
     expect((await auth.getClient()).constructor.name).toBe('Impersonated');
   });
 
@@ -85,7 +85,7 @@ describe('Application Default Credentials', () => {
     await keyFile(serviceAccount);
     const auth = newAuth();
     connect({}, auth);
-    expect((await signIn(auth, { env: env()) }).project).toBe('acme-prod');
+    expect((await signIn(auth, { env: env() })).project).toBe('acme-prod');
     const headers = await auth.getRequestHeaders('https://secretmanager.googleapis.com/');
     const [head, body, signature] = (headers.get('authorization') ?? '').replace('Bearer ', '').split('.');
     const signed = verify(
@@ -106,7 +106,7 @@ describe('Application Default Credentials', () => {
 
   it('none: an error with the ways in, at once', async () => {
     const before = performance.now();
-    await expect(signIn(newAuth(), { env: env()) }).rejects.toMatchObject({
+    await expect(signIn(newAuth(), { env: env() })).rejects.toMatchObject({
       message: 'no credentials of Google Cloud',
       hint: expect.stringContaining('gcloud auth application-default login'),
     });
@@ -117,7 +117,7 @@ describe('Application Default Credentials', () => {
     await keyFile(user);
     vi.stubEnv('PATH', '');
     const before = performance.now();
-    expect((await signIn(newAuth(), { env: env()) }).project).toBeUndefined();
+    expect((await signIn(newAuth(), { env: env() })).project).toBeUndefined();
     expect(performance.now() - before).toBeLessThan(500);
   });
 
@@ -134,7 +134,7 @@ describe('Application Default Credentials', () => {
 
   it('a file that is not there', async () => {
     await rm(await keyFile('x'));
-    await expect(signIn(newAuth(), { env: env()) }).rejects.toThrow('GOOGLE_APPLICATION_CREDENTIALS cannot be read');
+    await expect(signIn(newAuth(), { env: env() })).rejects.toThrow('GOOGLE_APPLICATION_CREDENTIALS cannot be read');
   });
 });
 
