@@ -2,10 +2,10 @@ import { duration } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
 import { widthOf } from '../render/style.ts';
 
-interface Progress {
+export interface Progress {
   step(): void;
-  /** All requests are held up for so many milliseconds. */
-  wait(milliseconds: number): void;
+  /** All requests are held up. */
+  wait(): void;
   /** A line of its own, above the bar. */
   say(line: string): void;
   /** Takes the bar away. */

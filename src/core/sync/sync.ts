@@ -97,16 +97,25 @@ export async function prepare(
   return { ...about, ready, problems: problemsOf(ready, about, options, runtime.now()) };
 }
 
-/** @throws Error when the store could not be looked at */
+/**
+ * Carries the plan out. Aborting hands out no further write, and ends all waiting for those that have begun.
+ * @throws Error when the store could not be looked at
+ */
 export async function carryOut(
-  { target, entries, ready }: Prepared,
+  { target, entries, ready, limiter }: Prepared,
   signal: AbortSignal,
   listener: Listener = {},
 ): Promise<ApplyResult> {
   if (!ready) throw new Error('what could not be looked at cannot be written');
   const { batch = 1 } = ready.store.limits ?? target.limits;
   const { concurrent } = target.pace;
-  return await apply(ready.store, writesOf({ entries, ready }), { ...listener, batch, concurrent, signal });
+  const hurry = (): void => limiter.hurry();
+  signal.addEventListener('abort', hurry, { once: true });
+  try {
+    return await apply(ready.store, writesOf({ entries, ready }), { ...listener, batch, concurrent, signal });
+  } finally {
+    signal.removeEventListener('abort', hurry);
+  }
 }
 
 /** The plan's changes joined with what carrying them out needs. */
