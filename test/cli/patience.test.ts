@@ -115,18 +115,11 @@ describe('a store that asks to wait', () => {
     expect(code).toBe(1);
     expect(minutes).toBeLessThanOrEqual(16);
     expect(puts).toBeLessThanOrEqual(25);
-    expect(lines).toMatchInlineSnapshot(`
-      [
-        "waiting 60 seconds to keep to the rate limit",
-        "waiting 60 seconds to keep to the rate limit",
-        "waiting 2 minutes to keep to the rate limit",
-        "waiting 2 minutes to keep to the rate limit",
-        "waiting 4 minutes to keep to the rate limit",
-        "waiting 3 minutes to keep to the rate limit",
-        "waiting 80 seconds to keep to the rate limit",
-        "      could not write the secrets of acme/etl: GitHub's rate limit is used up, also after waiting",
-      ]
-    `);
+    expect(lines.shift()).toBe('waiting 60 seconds to keep to the rate limit');
+    expect(lines.pop()).toContain("GitHub's rate limit is used up, also after waiting");
+    expect(lines.length).toBeLessThanOrEqual(10);
+    for (const line of lines)
+      expect(line).toMatch(/^waiting \d+ (seconds|minutes) to keep to the rate limit$/);
   });
 
   it('for a moment gets it, and is told of once', async () => {
