@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../core/clock.ts';
+import { SharedClock } from '../core/clock.ts';
 import type { Fault } from '../fakes/github/index.ts';
 import { testbed } from '../testbed.ts';
 
@@ -79,7 +79,7 @@ it('says the truth where some are written, and the token is taken away', async (
 describe('a store that asks to wait', () => {
   /** The lines of a push against a GitHub that answers every write so. */
   async function pushed(answer: Fault['do'], times = always) {
-    const clock = new FakeClock('2026-11-24T09:00:00Z');
+    const clock = new SharedClock('2026-11-24T09:00:00Z');
     const { write, run, server } = await testbed('github', { clock, server: { clock } });
     await write(toml);
     server.faults.push({ match: isPut, times, do: answer });

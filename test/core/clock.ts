@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/runtime.ts';
 
-/** A clock that never waits: sleeping moves it on at once, after what is under way; those that sleep side by side sleep once. `sleeps` are the milliseconds asked for. */
+/** A clock that never waits: sleeping moves it on at once, after what is under way. `sleeps` are the milliseconds asked for. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
   #now: number;
@@ -16,12 +16,24 @@ export class FakeClock implements Clock {
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(milliseconds);
-    const until = this.#now + milliseconds;
+    const then = this.#now;
     await new Promise((resolve) => setImmediate(resolve));
-    this.#now = Math.max(this.#now, until);
+    this.pass(this.passing(milliseconds, this.#now - then));
   }
 
   pass(milliseconds: number): void {
     this.#now += milliseconds;
+  }
+
+  /** @param passed what others have slept meanwhile */
+  protected passing(milliseconds: number, _passed: number): number {
+    return milliseconds;
+  }
+}
+
+/** The same, on which those that sleep side by side sleep once. */
+export class SharedClock extends FakeClock {
+  protected override passing(milliseconds: number, passed: number): number {
+    return Math.max(0, milliseconds - passed);
   }
 }

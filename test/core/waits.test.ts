@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { type AttemptResult, type Pace, RateLimiter } from '../../src/core/sync/rate-limiter.ts';
-import { FakeClock } from './clock.ts';
+import { SharedClock } from './clock.ts';
 
 const pace: Pace = { pointsPerMinute: 900, readPoints: 1, writePoints: 5, concurrent: 100, attempts: 5 };
 const MINUTE = 60_000;
 
 /** A limiter at a store that fails every time in the same way, and the lines that people get to see of its waits. */
 function failing(verdict: AttemptResult, numbers: Partial<Pace> = {}) {
-  const clock = new FakeClock('2026-11-24T09:00:00Z');
+  const clock = new SharedClock('2026-11-24T09:00:00Z');
   const lines: string[] = [];
   const limiter = new RateLimiter(
     { ...pace, ...numbers },

@@ -13,7 +13,7 @@ export type WaitListener = (milliseconds: number, reason: WaitReason) => void;
 export const LONGEST_WAIT = 15 * 60_000;
 
 /** A wait shorter than that is not worth a line. */
-const SHORT = 3000;
+const SHORT = 5000;
 /** Waits that follow each other within a minute are one. */
 const SAME_RUN = 60_000;
 
