@@ -6,7 +6,8 @@ import { testbed } from '../testbed.ts';
 const toml =
   '[sources.a]\none = "canary-1"\ntwo = "canary-2"\nthree = "canary-3"\nfour = "canary-4"\nfive = "canary-5"\n';
 const push = ['github', '--owner', 'us', '--repo', 'acme/etl', '--yes'] as const;
-const isPut: Fault['match'] = ({ method, path }) => method === 'PUT' && path.includes('/secrets/');
+const isPut = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+  method === 'PUT' && path.includes('/secrets/');
 const always = Number.POSITIVE_INFINITY;
 const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');
 /** In milliseconds: for a server that says nothing, and a test that does not wait for people. */

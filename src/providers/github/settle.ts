@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
-import type { Outcome } from '../../core/model.ts';
+import { entryId } from '../../core/entries.ts';
+import type { EntryId, Outcome } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { ListedItem } from './answers.ts';
 import type { NameOutcome } from './manifest/manifest.ts';
@@ -11,16 +12,22 @@ type Listed = ReadonlyMap<string, ListedItem>;
 /** Milliseconds after which a list that contradicts the answers is asked for again: it may lag. */
 const LAGS = [1000, 2000];
 
+export interface Answered {
+  readonly before: Listed;
+  /** By the name as GitHub lists it. */
+  readonly done: ReadonlyMap<string, EntryId>;
+}
+
 /**
  * Looks whether what was answered as done is there, then vouches for it in the manifest. Whoever answers in GitHub's place
  * is found out so: an answer to a PUT says nothing of what was written.
- * @param before what was listed before the writes
+ * @param about what was listed before the writes, and what was answered as done
  * @returns what failed after all
  */
 export async function settle(
-  { type, api, marks }: MarkedCollection,
+  { api, marks }: Pick<MarkedCollection, 'api' | 'marks'>,
   results: Results,
-  before: Listed,
+  about: Answered,
   { sleep }: Pick<ProviderRuntime, 'sleep'>,
 ): Promise<readonly Outcome[]> {
   const list = async (): Promise<Listed> => {
@@ -33,14 +40,17 @@ export async function settle(
   const isDone = [...results.values()].some(({ kind }) => kind !== 'untouched');
   let listed = isDone ? await list() : undefined;
   for (const lag of LAGS) {
-    if (!listed || contradictions(results, listed, before).size === 0) break;
+    if (!listed || contradictions(results, listed, about).size === 0) break;
     await sleep(lag);
     listed = await list();
   }
-  const failed = listed ? contradictions(results, listed, before) : new Map<string, UserError>();
+  const failed = listed ? contradictions(results, listed, about) : new Map<string, UserError>();
   const settled = new Map([...results, ...[...failed.keys()].map((name) => [name, UNKNOWN] as const)]);
   await marks?.settle(async () => datesIn(listed ?? (await list())), settled);
-  return [...failed].map(([name, error]) => ({ type, name, result: 'failed', error }));
+  return [...failed].flatMap(([name, error]) => {
+    const one = about.done.get(name);
+    return one ? [{ ...entryId(one), result: 'failed', error }] : [];
+  });
 }
 
 const UNKNOWN: NameOutcome = { kind: 'unknown' };
@@ -49,9 +59,14 @@ export const datesIn = (listed: Listed | undefined): ReadonlyMap<string, Date> =
   new Map([...(listed ?? [])].map(([name, { at }]) => [name, at]));
 
 /** What was answered as done, and is not so in the list. */
-function contradictions(results: Results, listed: Listed, before: Listed): ReadonlyMap<string, UserError> {
+function contradictions(
+  results: Results,
+  listed: Listed,
+  { before, done }: Answered,
+): ReadonlyMap<string, UserError> {
   return new Map(
     [...results].flatMap(([name, result]) => {
+      if (!done.has(name)) return [];
       const fault = contradiction(result, listed.get(name)?.at, before.get(name)?.at);
       return fault === undefined ? [] : [[name, notSo(fault)] as const];
     }),
@@ -66,9 +81,14 @@ function contradiction(
 ): string | undefined {
   if (result.kind === 'removed')
     return at && at.getTime() === before?.getTime() ? 'as removed, and still lists it' : undefined;
-  if (result.kind !== 'written') return undefined;
+  if (result.kind === 'untouched') return undefined;
   if (!at) return 'as written, and does not list it';
-  return at.getTime() < result.from.getTime() - 1000 ? 'as written, and lists the write before' : undefined;
+  // Where the server's clock is not known, a date that stayed tells.
+  const isBefore =
+    result.kind === 'written'
+      ? at.getTime() < result.from.getTime() - 1000
+      : at.getTime() === before?.getTime();
+  return isBefore ? 'as written, and lists the write before' : undefined;
 }
 
 const notSo = (fault: string): UserError =>

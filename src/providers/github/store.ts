@@ -52,12 +52,15 @@ export function githubStore(context: StoreContext): Store {
           return writeEntry(write, writing, (name, result) => note(collection, name, result));
         }),
       ),
-    async settle() {
-      const before = state?.collections;
+    async settle(outcomes) {
+      const seen = state?.collections;
       state = undefined;
-      const settled = collectionsOf(context).map((one) =>
-        settle(one, results.get(one) ?? new Map(), before?.get(one)?.listed ?? new Map(), runtime),
-      );
+      const settled = collectionsOf(context).map((one) => {
+        const own = outcomes.filter(({ type, result }) => type === one.type && result === 'done');
+        const done = new Map(own.map((outcome) => [outcome.name.toUpperCase(), outcome]));
+        const before = seen?.get(one)?.listed ?? new Map();
+        return settle(one, results.get(one) ?? new Map(), { before, done }, runtime);
+      });
       results.clear();
       return (await Promise.all(settled)).flat();
     },
