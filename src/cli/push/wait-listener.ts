@@ -41,5 +41,5 @@ const LONG = 30_000;
 
 const waitText = (milliseconds: number, reason: WaitReason): string =>
   reason === 'failed'
-    ? `waiting ${duration(milliseconds)} before the next try: the store fails`
+    ? `waiting ${duration(milliseconds)} before the next try, since the last one failed`
     : `waiting ${duration(milliseconds)} to keep to the rate limit`;
