@@ -106,7 +106,7 @@ interface End {
   readonly bugs: readonly string[];
 }
 
-async function push(
+export async function push(
   { type, limits, open }: ChaosStage,
   values: Values,
   { patience, overwrite = false }: { readonly patience?: Patience; readonly overwrite?: boolean } = {},

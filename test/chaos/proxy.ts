@@ -37,6 +37,8 @@ export interface Scene {
 export interface Mischief {
   readonly dice: Dice;
   readonly probability: number;
+  /** The ways to misbehave. Default: all. */
+  readonly only?: readonly string[];
 }
 
 /** Stands before a server and misbehaves by a plan. `done` counts each kind of misbehaviour. */
@@ -92,7 +94,7 @@ export class ChaosProxy {
   #choose({ method }: Received): readonly [string, Act] {
     const { mischief } = this;
     if (!mischief?.dice.chance(mischief.probability)) return ['passed on', acts.pass];
-    const names = Object.keys(acts).filter((name) => method === 'GET' || name !== 'lag');
+    const names = (mischief.only ?? Object.keys(acts)).filter((name) => method === 'GET' || name !== 'lag');
     const name = names[mischief.dice.below(names.length)] ?? 'pass';
     return [name, acts[name] ?? acts.pass];
   }

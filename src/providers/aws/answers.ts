@@ -19,15 +19,18 @@ export interface AwsSecret {
 }
 
 /** @throws AwsFailure when AWS left out what it always sends */
-export const parseListEntry = ({ SecretVersionsToStages, ...entry }: SecretListEntry): AwsSecret =>
-  secretOf(entry, SecretVersionsToStages, []);
+export function parseListEntry(item: SecretListEntry): AwsSecret {
+  if (!isObject(item)) throw new AwsFailure({ status: 200 });
+  const { SecretVersionsToStages, ...entry } = item;
+  return secretOf(entry, SecretVersionsToStages, []);
+}
 
 /** @throws AwsFailure when AWS left out what it always sends */
 export const parseDescription = (answer: DescribeSecretResponse): AwsSecret =>
   secretOf(
     answer,
     answer.VersionIdsToStages,
-    (answer.ReplicationStatus ?? []).flatMap(({ Region }) => Region ?? []),
+    [answer.ReplicationStatus ?? []].flat().flatMap((one) => (isObject(one) ? (one.Region ?? []) : [])),
   );
 
 function secretOf(
@@ -40,6 +43,7 @@ function secretOf(
   const isWhole =
     isText(name) &&
     isText(arn) &&
+    isOptionalDate(LastChangedDate) &&
     isOptionalText(Description) &&
     isOptionalText(KmsKeyId) &&
     areLabels(labels);
@@ -56,6 +60,9 @@ function secretOf(
   };
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isOptionalDate = (value: unknown): boolean =>
+  value === undefined || (value instanceof Date && !Number.isNaN(value.getTime()));
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 const areLabels = (labels: unknown): boolean =>
@@ -76,9 +83,10 @@ interface WriteAnswer {
  */
 export function checkWritten(answer: WriteAnswer, name: string, token?: string): void {
   const { $metadata, Name, VersionId, VersionStages = ['AWSCURRENT'] } = answer;
-  const isOurs = Name === name && (token === undefined || VersionId === token);
+  const isCurrent = Array.isArray(VersionStages) && VersionStages.includes('AWSCURRENT');
+  const isOurs = Name === name && (token === undefined || (VersionId === token && isCurrent));
   const status = $metadata.httpStatusCode ?? 0;
-  if (status !== 200 || !isOurs || !VersionStages.includes('AWSCURRENT')) throw new AwsFailure({ status });
+  if (status !== 200 || !isOurs) throw new AwsFailure({ status });
 }
 
 function versionsOf(

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
-import { fieldIn } from '../http/answers.ts';
+import { fieldIn, numberOf } from '../http/answers.ts';
 import { RequestFailure, retryUnanswered } from '../http/failure.ts';
 
 /** Stands for what came instead of an answer: a refusal, something unreadable, or nothing. */
@@ -25,7 +25,7 @@ export class AwsFailure extends RequestFailure {
 export function toFailure(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;
   if (!(error instanceof Error) || error instanceof UserError) return undefined;
-  const status = Number(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
+  const status = numberOf(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
   const clockCorrected = fieldIn(fieldIn(error, '$metadata'), 'clockSkewCorrected') === true;
   if (fieldIn(error, '$fault') !== undefined)
     return new AwsFailure({

@@ -1,4 +1,4 @@
-import { answerReaders, fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
+import { answerReaders, fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /*
  * Google's answers, checked before they are believed: an answer without an etag must not lead to a write
@@ -121,8 +121,8 @@ function countLocations(replication: unknown): number {
 
 function timeIn(message: unknown, field: string): string {
   const time = fieldIn(message, field);
-  const seconds = Number(fieldIn(time, 'seconds'));
-  const nanos = Number(fieldIn(time, 'nanos') ?? 0);
+  const seconds = numberOf(fieldIn(time, 'seconds'));
+  const nanos = numberOf(fieldIn(time, 'nanos') ?? 0);
   if (!Number.isSafeInteger(seconds) || !Number.isSafeInteger(nanos)) throw unexpected(field);
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) throw unexpected(field);

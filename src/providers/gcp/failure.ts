@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
-import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
+import { fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
 export const grpcStatus = {
@@ -103,6 +103,6 @@ function readRetryDelay(details: unknown): number | undefined {
   const delay = delays.find((one) => one !== undefined);
   if (delay === undefined) return undefined;
   const milliseconds =
-    Number(fieldIn(delay, 'seconds') ?? 0) * 1000 + Number(fieldIn(delay, 'nanos') ?? 0) / 1e6;
+    numberOf(fieldIn(delay, 'seconds') ?? 0) * 1000 + numberOf(fieldIn(delay, 'nanos') ?? 0) / 1e6;
   return Number.isFinite(milliseconds) ? milliseconds : undefined;
 }

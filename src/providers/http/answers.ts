@@ -73,7 +73,18 @@ export function optionalTextIn(data: unknown, field: string): string {
 export const textsIn = (data: unknown): Record<string, string> =>
   typeof data !== 'object' || data === null
     ? {}
-    : Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]));
+    : Object.fromEntries(Object.entries(data).map(([name, value]) => [name, textOf(value)]));
+
+/** Numbers of 64 bits come as texts or as objects; an object that tells of no number counts as none, and throws nothing. */
+export const numberOf = (value: unknown): number => Number(textOf(value));
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return '';
+  }
+}
 
 /** Parses JSON. Undefined for anything else: most secrets are no JSON, and a proxy answers with a page. */
 export function parseJson(text: string): unknown {
