@@ -70,7 +70,9 @@ describe('Application Default Credentials', () => {
   ])('%s in GOOGLE_APPLICATION_CREDENTIALS', async (_, content, client) => {
     await keyFile(content);
     const auth = newAuth();
-    expect((await signIn(auth, { env: env() })).who).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS');
+    expect((await signIn(auth, { env: env() })).who).toBe(
+      'the credentials from GOOGLE_APPLICATION_CREDENTIALS',
+    );
     expect((await auth.getClient()).constructor.name).toBe(client);
   });
 
@@ -134,7 +136,9 @@ describe('Application Default Credentials', () => {
 
   it('a file that is not there', async () => {
     await rm(await keyFile('x'));
-    await expect(signIn(newAuth(), { env: env() })).rejects.toThrow('GOOGLE_APPLICATION_CREDENTIALS cannot be read');
+    await expect(signIn(newAuth(), { env: env() })).rejects.toThrow(
+      'GOOGLE_APPLICATION_CREDENTIALS cannot be read',
+    );
   });
 });
 
