@@ -61,6 +61,21 @@ describe('a server that says nothing', () => {
   );
 });
 
+it('a PUT that is never answered keeps no other from being noted', async () => {
+  const { write, run, server } = await testbed('github', { patience });
+  await write(toml);
+  await run(['init']);
+  server.faults.push({ match: isPut, nth: 5, times: always, when: 'after', do: { delay: 20_000 } });
+  const { stdout, stderr, code } = await run(push);
+  expect(code).toBe(1);
+  expect(stdout).toContain('4 created, 1 failed');
+  expect(inOneLine(stderr).replaceAll(server.url, 'http://github')).toContain(
+    'could not write the secrets of acme/etl: http://github does not answer (ETIMEDOUT)',
+  );
+  server.faults.clear();
+  expect((await run(push)).stdout).toContain('1 updated, 4 unchanged');
+});
+
 it('says the truth where some are written, and the token is taken away', async () => {
   const { write, run, server } = await testbed('github');
   await write(toml);

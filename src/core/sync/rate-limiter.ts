@@ -62,8 +62,8 @@ export class RateLimiter {
   #running = 0;
   #closedUntil = 0;
   #refusal: { readonly error: unknown } | undefined;
-  /** Since it began nothing was answered. */
-  #silence: object | undefined;
+  /** The requests that were not answered since the last that was. */
+  #silence: Set<unknown> | undefined;
   #door: Promise<void> = Promise.resolve();
   #released: () => void = () => {};
 
@@ -91,7 +91,7 @@ export class RateLimiter {
         return result;
       } catch (error) {
         const verdict = request.judge(error);
-        this.#noteSilence(error, verdict, silenceBefore);
+        if (this.#isSilence(request, verdict, silenceBefore)) this.#refusal ??= { error };
         const wait = this.#waitAfter(verdict, tried);
         if (wait === undefined && this.#isRefusal(verdict)) this.#refusal ??= { error };
         if (wait === undefined || request.signal?.aborted) throw error;
@@ -146,11 +146,16 @@ export class RateLimiter {
     return verdict.again && verdict.everyone === true && !this.#waits.allows(verdict.after ?? 0);
   }
 
-  /** What was sent into a silence, and met with silence, is the last that was sent. */
-  #noteSilence(error: unknown, verdict: AttemptResult, before: object | undefined): void {
-    const isSilent = verdict.again && verdict.silent === true;
-    if (isSilent && before !== undefined && before === this.#silence) this.#refusal ??= { error };
-    this.#silence = isSilent ? (this.#silence ?? {}) : undefined;
+  /** What was sent into the silence that another request had met, and met with silence, is the last that was sent. */
+  #isSilence(request: unknown, verdict: AttemptResult, before: Set<unknown> | undefined): boolean {
+    if (!verdict.again || !verdict.silent) {
+      this.#silence = undefined;
+      return false;
+    }
+    const lasts = before !== undefined && before === this.#silence;
+    const isOfOthers = lasts && [...before].some((one) => one !== request);
+    this.#silence = (this.#silence ?? new Set()).add(request);
+    return isOfOthers;
   }
 
   /** Doubles with each try; between half and all of it, so that many clients do not come back at once. */
