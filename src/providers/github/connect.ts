@@ -39,7 +39,7 @@ async function connectApp(
   const asApp = makeClient(makeOctokit(connection, { authStrategy, auth }), run, now);
   const installationId = credentials.installation ?? (await findInstallation(asApp, location));
   const octokit = makeOctokit(connection, { authStrategy, auth: { ...auth, installationId } });
-  const signIn = () => octokit.auth({ type: 'installation' });
+  const signIn = () => octokit.auth({ type: 'installation' }).catch(asForeignAnswer);
   await run({ kind: 'write', doing: `sign in as the App ${credentials.id}`, attempt: signIn });
   return makeClient(octokit, run, now);
 }
@@ -116,6 +116,11 @@ const callerOf = (credentials: Credentials): Caller =>
         who: `the token from ${credentials.from}`,
         ghs: credentials.token.reveal().startsWith('ghs_'),
       };
+
+/** The library reads what was answered without a look at its form. */
+function asForeignAnswer(error: unknown): never {
+  throw error instanceof TypeError ? new RequestFailure({ status: 201 }) : error;
+}
 
 function asFailure(error: unknown): never {
   throw failureIn(error) ?? error;
