@@ -1,5 +1,5 @@
 import type { Keyring } from '../src/core/marks/mark.ts';
-import type { Runtime } from '../src/core/runtime.ts';
+import type { Patience, Runtime } from '../src/core/runtime.ts';
 import type { ProviderRuntime } from '../src/core/sync/provider.ts';
 import { type Pace, RateLimiter } from '../src/core/sync/rate-limiter.ts';
 import { FakeClock } from './core/clock.ts';
@@ -12,6 +12,7 @@ export interface RuntimeOptions {
   readonly files?: Map<string, string>;
   readonly answer?: boolean;
   readonly keyring?: Keyring;
+  readonly patience?: Patience;
 }
 
 /** A runtime in which only the network is real, and time passes only when someone waits. `told` is what people read. */
@@ -32,6 +33,7 @@ export function newRuntime(
     run: async (program, args) => options.programs?.[[program, ...args].join(' ')],
     confirm: async () => options.answer,
     tell: (line) => void told.push(line),
+    ...(options.patience && { patience: options.patience }),
   };
   const limiter = new RateLimiter(pace, runtime);
   return { ...runtime, told, limiter, ...(options.keyring && { keyring: options.keyring }) };

@@ -16,6 +16,7 @@ export interface SyncOptions {
   readonly marks?: ((store: Store) => Marks) | undefined;
   readonly prune?: boolean;
   readonly overwrite?: boolean;
+  readonly maxRemovals?: number;
   /** More than the entries, when a selection leaves some of the file out. */
   readonly allKeys?: ReadonlySet<Key>;
   /** Which of the names that left the file lie within the selection. Absent: all. */
@@ -37,7 +38,7 @@ export async function prepareAt(
   entries: readonly Entry[],
   how: SyncOptions = {},
 ): Promise<Prepared & { readonly ready: Ready }> {
-  const { marks, prune = false, overwrite = false, allKeys, selects, concurrent = 8 } = how;
+  const { marks, prune = false, overwrite = false, allKeys, selects, concurrent = 8, maxRemovals } = how;
   const pace = { pointsPerMinute: 1, readPoints: 0, writePoints: 0, concurrent, attempts: 1 };
   const pathsOf: Target['pathsOf'] = ({ name }) => (selects?.(name) ? [['selected']] : []);
   const prepared = await prepare(
@@ -47,6 +48,7 @@ export async function prepareAt(
       prune,
       overwrite,
       removalsAgreed: true,
+      ...(maxRemovals !== undefined && { maxRemovals }),
       ...(marks && { marks }),
       ...(selects && { include: ['selected'] }),
     },

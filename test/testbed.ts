@@ -7,7 +7,7 @@ import { Interrupted } from '../src/cli/interrupt.ts';
 import { main } from '../src/cli/main.ts';
 import { inertOutput, printable } from '../src/core/inert.ts';
 import { generateKey } from '../src/core/marks/key.ts';
-import type { Clock } from '../src/core/runtime.ts';
+import type { Clock, Patience } from '../src/core/runtime.ts';
 import { type FakeOf, type FakeOptionsOf, type ProviderName, startFake } from './fakes/start.ts';
 
 /** The key that `push` has. */
@@ -22,6 +22,8 @@ export interface TestbedOptions<P extends ProviderName> {
   readonly files?: Readonly<Record<string, string>>;
   /** Default: tells the real time, and every wait is over at once. */
   readonly clock?: Clock;
+  /** Default: as for people. */
+  readonly patience?: Patience;
 }
 
 /** What the person at the terminal does when asked. */
@@ -68,7 +70,7 @@ export interface Testbed<P extends ProviderName> {
 /** A provider's server, a project folder, and this process as the program. All of it is gone when the test ends. */
 export async function testbed<P extends ProviderName>(
   provider: P,
-  { server: serverOptions, files, clock = hurriedClock }: TestbedOptions<P> = {},
+  { server: serverOptions, files, clock = hurriedClock, patience }: TestbedOptions<P> = {},
 ): Promise<Testbed<P>> {
   const { fake, env, args: address, shown } = await startFake(provider, serverOptions);
   // As long each time: lines break by what the path is before a test shortens it.
@@ -95,6 +97,7 @@ export async function testbed<P extends ProviderName>(
       ...inFolder(folder),
       now: () => clock.now(),
       sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+      ...(patience && { patience }),
       user: options.user ?? { id: 1000 },
       env: { ...env, ...(!files && toFolder), ...options.env },
       readStdin: async () => options.stdin ?? '',

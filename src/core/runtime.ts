@@ -6,6 +6,16 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** How long one request may take, in milliseconds. */
+export interface Patience {
+  /** After so long without an answer people are told. */
+  readonly notice: number;
+  /** So long a server may say nothing. */
+  readonly silence: number;
+  /** So long a request may take in all, its answer included, however steadily that trickles. */
+  readonly total: number;
+}
+
 /** The world outside the program, as far as core and providers may touch it. The cli brings the real one. */
 export interface Runtime extends Clock {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,4 +33,6 @@ export interface Runtime extends Clock {
   confirm(question: string, unasked: boolean): Promise<boolean | undefined>;
   /** One line for people, on stderr. Never holds a secret. */
   tell(line: string): void;
+  /** Absent: as the providers think right. */
+  readonly patience?: Patience;
 }

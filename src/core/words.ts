@@ -52,3 +52,12 @@ export const octalBytes = (character: string): string =>
   Array.from(new TextEncoder().encode(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(
     '',
   );
+
+/** `61 seconds`, `2 minutes`, `3 hours`, `116 days`: in the unit that people would take, rounded up. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 90) return count(seconds, 'second');
+  if (seconds < 90 * 60) return count(Math.ceil(seconds / 60), 'minute');
+  if (seconds < 48 * 3600) return count(Math.ceil(seconds / 3600), 'hour');
+  return count(Math.ceil(seconds / 86_400), 'day');
+}

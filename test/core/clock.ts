@@ -16,11 +16,24 @@ export class FakeClock implements Clock {
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(milliseconds);
+    const then = this.#now;
     await new Promise((resolve) => setImmediate(resolve));
-    this.#now += milliseconds;
+    this.pass(this.passing(milliseconds, this.#now - then));
   }
 
   pass(milliseconds: number): void {
     this.#now += milliseconds;
+  }
+
+  /** @param passed what others have slept meanwhile */
+  protected passing(milliseconds: number, _passed: number): number {
+    return milliseconds;
+  }
+}
+
+/** The same, on which those that sleep side by side sleep once. */
+export class SharedClock extends FakeClock {
+  protected override passing(milliseconds: number, passed: number): number {
+    return Math.max(0, milliseconds - passed);
   }
 }

@@ -8,7 +8,8 @@ import { contentsOf } from '../render/report.ts';
 import { readSource } from '../sources/index.ts';
 import { layOutSource } from './lay-out.ts';
 import type { PushRequest } from './options.ts';
-import { prepareTarget, waitListenerFor } from './prepare.ts';
+import { prepareTarget } from './prepare.ts';
+import { tellerFor } from './wait-listener.ts';
 
 /**
  * Checks which names of an example file are at the target. Nothing is written, nothing compared but names, so neither a
@@ -41,7 +42,7 @@ async function lookUpNames<O extends object>(
   const prepared = await prepareTarget(
     request,
     laidOut,
-    { source, waitListener: waitListenerFor(request.options, context) },
+    { source, waitListener: tellerFor(request.options, context) },
     context,
   );
   const { ready, limiter } = prepared;

@@ -4,24 +4,19 @@ import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
-import { count } from '../../core/words.ts';
 import { addKeyTo } from '../commands/init/run.ts';
 import type { Context } from '../context.ts';
 import { errorsOf, type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
 import { type LaidOutSource, layOutSource } from './lay-out.ts';
 import type { PushOptions, PushRequest } from './options.ts';
+import { type Teller, tellerFor } from './wait-listener.ts';
 
 /** Everything that was found out before the first write, so that all that is wrong can be said at once. */
 export interface PreparedPush {
   readonly prepared: Prepared;
   readonly report: Report;
-  readonly waitListener: WaitListener;
-}
-
-/** Hears that all requests have to wait; a bar may take the place of the line on stderr. */
-interface WaitListener {
-  onWait: (milliseconds: number) => void;
+  readonly waitListener: Teller;
 }
 
 /** Reads the source, lays it out, looks at the target and says what is wrong; nothing is sent. */
@@ -77,7 +72,7 @@ async function prepareFrom<O extends object>(
   context: Context,
 ): Promise<PreparedPush> {
   const laidOut = layOutSource(source, request, context.random);
-  const waitListener = waitListenerFor(request.options, context);
+  const waitListener = tellerFor(request.options, context);
   const [prepared, warnings] = await Promise.all([
     prepareTarget(request, laidOut, { source, waitListener }, context),
     checkSource(source, context),
@@ -90,7 +85,7 @@ async function prepareFrom<O extends object>(
 export async function prepareTarget<O extends object>(
   request: PushRequest<O>,
   laidOut: LaidOutSource,
-  { source: { keyring }, waitListener }: { readonly source: Source; readonly waitListener: WaitListener },
+  { source: { keyring }, waitListener }: { readonly source: Source; readonly waitListener: Teller },
   context: Context,
 ): Promise<Prepared> {
   const { provider, providerOptions, layout, options } = request;
@@ -107,23 +102,16 @@ export async function prepareTarget<O extends object>(
     removalsAgreed: options.yes || options.dryRun || context.interactive,
     source: laidOut.source,
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
-    onWait: (milliseconds) => waitListener.onWait(milliseconds),
+    onWait: (milliseconds, reason) => waitListener.onWait(milliseconds, reason),
   };
-  const tell = options.quiet ? () => {} : context.tell;
-  const { env, now, sleep, random, readFile, writeFile, run, confirm } = context;
-  const runtime = { env, now, sleep, random, readFile, writeFile, run, confirm, tell };
+  const tell = (line: string): void => waitListener.say(line);
+  const { env, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;
+  const runtime = {
+    ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
+    ...(patience && { patience }),
+  };
   return await prepare(targetOf(provider, providerOptions, layout), laidOut, sync, runtime);
 }
-
-/** Says on stderr how long all requests wait, unless it shall be quiet. */
-export const waitListenerFor = (
-  { quiet }: Pick<PushOptions, 'quiet'>,
-  { tell }: Pick<Context, 'tell'>,
-): WaitListener => ({
-  onWait: (milliseconds) => {
-    if (!quiet) tell(`waiting ${count(Math.ceil(milliseconds / 1000), 'second')} to keep to the rate limit`);
-  },
-});
 
 async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
   if (!(await offerKey(file, options, context))) return false;

@@ -1,11 +1,11 @@
-import { count } from '../../core/words.ts';
+import { duration } from '../../core/words.ts';
 import type { Screen } from '../context.ts';
 import { widthOf } from '../render/style.ts';
 
-interface Progress {
+export interface Progress {
   step(): void;
-  /** All requests are held up for so many milliseconds. */
-  wait(milliseconds: number): void;
+  /** All requests are held up. */
+  wait(): void;
   /** A line of its own, above the bar. */
   say(line: string): void;
   /** Takes the bar away. */
@@ -60,7 +60,5 @@ function lineFor(done: number, total: number, left: number, room: number): strin
 /** ` · about 2 minutes left`; nothing for what is soon over */
 function estimate(milliseconds: number): string {
   if (milliseconds < SHORT) return '';
-  const seconds = Math.ceil(milliseconds / 1000);
-  const long = seconds < 90 ? count(seconds, 'second') : count(Math.ceil(seconds / 60), 'minute');
-  return ` · about ${long} left`;
+  return ` · about ${duration(milliseconds)} left`;
 }

@@ -1,17 +1,19 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
-import type { Plan } from '../../core/model.ts';
+import type { Outcome, Plan } from '../../core/model.ts';
 import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
-import { carryOut, type Listener, type Ready } from '../../core/sync/sync.ts';
+import type { Listener, Ready } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted, withAbortListener } from '../interrupt.ts';
 import { diagnosticOf } from '../render/diagnostics.ts';
 import { outcomesByKey, type Report } from '../render/report.ts';
+import { carryOutInTime } from './carry-out.ts';
 import { checkNames } from './names-only.ts';
 import type { PushOptions, PushRequest } from './options.ts';
 import { type PreparedPush, preparePush } from './prepare.ts';
 import { startProgress } from './progress.ts';
 import { Reporter } from './reporter.ts';
+import { waitTeller } from './wait-listener.ts';
 
 /**
  * Goes the whole way of a push, top to bottom: read, lay out, prepare (look, plan, check), ask, carry out, report.
@@ -20,7 +22,7 @@ import { Reporter } from './reporter.ts';
 export async function push<O extends object>(request: PushRequest<O>, context: Context): Promise<number> {
   const { options } = request;
   const { interrupt } = context;
-  if (options.namesOnly) return await checkNames(request, context);
+  if (options.namesOnly) return await unlessInterrupted(checkNames(request, context), interrupt);
   const reporter = new Reporter(request, context);
   const { prepared, report, waitListener } = await unlessInterrupted(
     preparePush(request, context),
@@ -69,9 +71,10 @@ async function execute<O extends object>(
   const { interrupt } = context;
   const observer = observeWrites(request, push, context);
   try {
-    const work = carryOut(prepared, interrupt, observer);
+    const work = carryOutInTime({ ...prepared, ready: push.ready }, interrupt, observer);
     const { outcomes, settleError } = await withAbortListener(interrupt, observer.onInterrupt, work);
-    return withEnd(report, outcomesByKey(outcomes), settleError ? [unsettled(settleError)] : []);
+    const problems = settleError ? [unsettled(settleError, outcomes, push.ready.marks !== undefined)] : [];
+    return withEnd(report, outcomesByKey(outcomes), problems);
   } catch (error) {
     if (!(error instanceof UserError) || interrupt.aborted) throw error;
     return withEnd(report, new Map(), [diagnosticOf(error)]);
@@ -91,15 +94,20 @@ interface WriteObserver extends Required<Listener> {
 function observeWrites<O extends object>(
   { provider, options }: Pick<PushRequest<O>, 'provider' | 'options'>,
   { ready: { plan }, prepared: { limiter }, waitListener }: ReadyPush,
-  { stderr, tell }: Pick<Context, 'stderr' | 'tell'>,
+  { stderr }: Pick<Context, 'stderr'>,
 ): WriteObserver {
   const perEntry = provider.pace.writesPerEntry ?? 1;
   const total = plan.changes.filter(isPending).length;
   const forecast = (left: number): number => limiter.forecast(left * perEntry);
+  let left = total;
   const hasBar = !options.quiet && stderr.isTerminal;
   const bar = hasBar ? startProgress({ screen: stderr, total, forecast }) : undefined;
-  if (bar) waitListener.onWait = bar.wait;
-  const say = options.quiet ? () => {} : (bar?.say ?? tell);
+  if (bar) waitListener.say = bar.say;
+  waitListener.onWait = waitTeller({
+    bar,
+    say: (line) => waitListener.say(line),
+    forecast: () => forecast(left),
+  });
   let underWay = 0;
   return {
     onBegin: (writes) => {
@@ -107,9 +115,10 @@ function observeWrites<O extends object>(
     },
     onOutcome: () => {
       underWay -= 1;
+      left -= 1;
       bar?.step();
     },
-    onInterrupt: () => say(`finishing ${underWayText(underWay)}; Ctrl-C again stops at once`),
+    onInterrupt: () => waitListener.say(`finishing ${underWayText(underWay)}; Ctrl-C again stops at once`),
     end: () => bar?.end(),
   };
 }
@@ -131,8 +140,17 @@ const withEnd = (
   })),
 });
 
-const unsettled = ({ message, hint }: UserError): Diagnostic =>
+/** @param noted there is a key, so it was to be noted what was pushed; else it was only to be looked at */
+const unsettled = ({ message, hint }: UserError, outcomes: readonly Outcome[], noted: boolean): Diagnostic =>
   diagnostic('unsettled', {
-    message: `the values are pushed, but what was pushed could not be noted: ${message}`,
+    message: `${whatIsDone(outcomes, noted)}: ${message}`,
     ...(hint !== undefined && { hint }),
   });
+
+function whatIsDone(outcomes: readonly Outcome[], noted: boolean): string {
+  const done = outcomes.filter(({ result }) => result === 'done').length;
+  const failed = noted ? 'what was pushed could not be noted' : 'what is there now could not be looked at';
+  if (done === outcomes.length) return `the values are pushed, but ${failed}`;
+  if (done > 0) return `${done} of ${outcomes.length} are done, but ${failed}`;
+  return `nothing was done for certain, and ${noted ? 'that could not be noted' : failed}`;
+}

@@ -19,7 +19,7 @@ export interface ApplyOptions {
 export interface ApplyResult {
   /** One for each write, in the order of the plan. */
   readonly outcomes: readonly Outcome[];
-  /** The writes stand, but the store could not note what was written: why. */
+  /** The outcomes are those of the answers alone: what is there now could not be looked at, or not be noted. */
   readonly settleError?: UserError;
 }
 
@@ -52,8 +52,9 @@ export async function apply(store: Store, writes: readonly Write[], how: ApplyOp
   if (writes.length === 0) return { outcomes: [] };
   await store.begin?.(writes);
   const outcomes = new Map<Key, Outcome>();
+  const correct = (outcome: Outcome): void => void outcomes.set(keyOf(outcome), outcome);
   const note = (outcome: Outcome): void => {
-    outcomes.set(keyOf(outcome), outcome);
+    correct(outcome);
     how.onOutcome?.(outcome);
   };
   const inOrder = (): Outcome[] =>
@@ -70,14 +71,18 @@ export async function apply(store: Store, writes: readonly Write[], how: ApplyOp
     const complete = [...outcomes.values()].every(({ result }) => result === 'done');
     if (complete) await inBatches(store, writes.filter(isRemoval), how, note);
   } finally {
-    unsettled = await settled(store, inOrder());
+    unsettled = await settled(store, inOrder(), correct);
   }
   return { outcomes: inOrder(), ...(unsettled && { settleError: unsettled }) };
 }
 
-async function settled(store: Store, outcomes: readonly Outcome[]): Promise<UserError | undefined> {
+async function settled(
+  store: Store,
+  outcomes: readonly Outcome[],
+  correct: (outcome: Outcome) => void,
+): Promise<UserError | undefined> {
   try {
-    await store.settle?.(outcomes);
+    for (const outcome of (await store.settle?.(outcomes)) ?? []) correct(outcome);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;

@@ -109,8 +109,11 @@ export interface Store {
   begin?(writes: readonly Write[]): Promise<void>;
   /** At most `limits.batch` at once, one outcome each. A name to remove that is gone already is done. */
   write(batch: readonly Write[], signal: AbortSignal): Promise<readonly Outcome[]>;
-  /** Called once after `begin`, whatever happened in between, also after a failure or an interrupt. */
-  settle?(outcomes: readonly Outcome[]): Promise<void>;
+  /**
+   * Called once after `begin`, whatever happened in between, also after a failure or an interrupt.
+   * @returns outcomes that a look after the writes contradicts, as they are in truth
+   */
+  settle?(outcomes: readonly Outcome[]): Promise<readonly Outcome[] | undefined>;
 }
 
 /** What a provider gets besides its options: the world, the pace of this run, and the keys if there are any. */

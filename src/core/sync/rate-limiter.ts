@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime.ts';
+import { LONGEST_WAIT, type WaitListener, Waits } from './waits.ts';
 
 /** The numbers that a rate limiter keeps to. */
 export interface Pace {
@@ -12,13 +13,26 @@ export interface Pace {
   readonly attempts: number;
   /** Writes that one entry takes, for the estimate of how long a push will last. Default 1. */
   readonly writesPerEntry?: number;
+  /** Milliseconds that a run waits in all after tries that failed, whoever asks for more. Default: 15 minutes. */
+  readonly longestWait?: number;
 }
 
 /** What to do after a failed try. */
 export type AttemptResult =
   | { readonly again: false }
-  /** `after`: milliseconds the store asked for (absent: back off). `everyone`: all requests wait, not this one alone. */
-  | { readonly again: true; readonly after?: number; readonly everyone?: boolean };
+  | {
+      readonly again: true;
+      /** Milliseconds the store asked for. Absent: back off. Never sooner than a back-off would be. */
+      readonly after?: number;
+      /** Milliseconds with which to begin backing off. */
+      readonly first?: number;
+      /** All requests wait, not this one alone. */
+      readonly everyone?: boolean;
+      /** How often it is tried in all, where that is less than the pace says. */
+      readonly attempts?: number;
+      /** The server let us wait and said nothing: where that is all that it does, no other request need find out. */
+      readonly silent?: boolean;
+    };
 
 export interface Request<T> {
   readonly kind: 'read' | 'write';
@@ -31,7 +45,7 @@ export interface Request<T> {
 
 const WINDOW = 60_000;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+const LONGEST_BACK_OFF = 30_000;
 
 /**
  * Keeps the requests of one run to a store's pace: so many points in any 60 seconds, so many at once, a
@@ -42,32 +56,44 @@ export class RateLimiter {
   readonly counts = { reads: 0, writes: 0 };
   readonly #pace: Pace;
   readonly #clock: Clock & { random(bytes: number): Uint8Array };
-  readonly #waits: (milliseconds: number) => void;
+  readonly #waits: Waits;
+  readonly #hurry = new AbortController();
   #spent: { at: number; points: number }[] = [];
   #running = 0;
   #closedUntil = 0;
+  #refusal: { readonly error: unknown } | undefined;
+  /** The requests that were not answered since the last that was. */
+  #silence: Set<unknown> | undefined;
   #door: Promise<void> = Promise.resolve();
   #released: () => void = () => {};
 
-  /** `waits` hears of every wait that holds up all requests, in milliseconds. */
   constructor(
     pace: Pace,
     clock: Clock & { random(bytes: number): Uint8Array },
-    waits: (milliseconds: number) => void = () => {},
+    listener: WaitListener = () => {},
   ) {
     this.#pace = pace;
     this.#clock = clock;
-    this.#waits = waits;
+    this.#waits = new Waits(clock, pace.longestWait ?? LONGEST_WAIT, listener);
   }
 
-  /** The result of the first try that succeeds. Throws what the last try threw. */
+  /**
+   * The result of the first try that succeeds. Throws what the last try threw. Once the store asks for more than a run
+   * waits, or says nothing at all, every later request throws that as well, unsent.
+   */
   async run<T>(request: Request<T>): Promise<T> {
     for (let tried = 1; ; tried++) {
       const end = await this.#begin(request);
+      const silenceBefore = this.#silence;
       try {
-        return await request.attempt();
+        const result = await request.attempt();
+        this.#silence = undefined;
+        return result;
       } catch (error) {
-        const wait = this.#waitAfter(request.judge(error), tried);
+        const verdict = request.judge(error);
+        if (this.#isSilence(request, verdict, silenceBefore)) this.#refusal ??= { error };
+        const wait = this.#waitAfter(verdict, tried);
+        if (wait === undefined && this.#isRefusal(verdict)) this.#refusal ??= { error };
         if (wait === undefined || request.signal?.aborted) throw error;
         end();
         await this.#sleepOr(error, wait, request.signal);
@@ -75,6 +101,11 @@ export class RateLimiter {
         end();
       }
     }
+  }
+
+  /** Ends all waiting: from now on a request is sent at once, and once. For the last ones of a run that was interrupted. */
+  hurry(): void {
+    this.#hurry.abort();
   }
 
   /** Milliseconds until the last of so many more writes may begin, if every answer came at once. */
@@ -98,25 +129,51 @@ export class RateLimiter {
     return at - now;
   }
 
+  /** Undefined: it is not tried again. */
   #waitAfter(verdict: AttemptResult, tried: number): number | undefined {
-    if (!verdict.again || tried >= this.#pace.attempts) return undefined;
-    const wait = verdict.after ?? this.#backOff(tried);
+    const { attempts } = this.#pace;
+    if (!verdict.again || this.#hurry.signal.aborted) return undefined;
+    if (tried >= Math.min(attempts, verdict.attempts ?? attempts)) return undefined;
+    const wait = Math.max(verdict.after ?? 0, this.#backOff(tried, verdict.first));
+    if (!this.#waits.take(wait)) return undefined;
     if (verdict.everyone) this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now() + wait);
+    this.#waits.tell(wait, verdict.everyone ? 'asked' : 'failed');
     return wait;
   }
 
+  /** The store asks for more than a run waits: no later request can fare better. */
+  #isRefusal(verdict: AttemptResult): boolean {
+    return verdict.again && verdict.everyone === true && !this.#waits.allows(verdict.after ?? 0);
+  }
+
+  /** What was sent into the silence that another request had met, and met with silence, is the last that was sent. */
+  #isSilence(request: unknown, verdict: AttemptResult, before: Set<unknown> | undefined): boolean {
+    if (!verdict.again || !verdict.silent) {
+      this.#silence = undefined;
+      return false;
+    }
+    const lasts = before !== undefined && before === this.#silence;
+    const isOfOthers = lasts && [...before].some((one) => one !== request);
+    this.#silence = (this.#silence ?? new Set()).add(request);
+    return isOfOthers;
+  }
+
   /** Doubles with each try; between half and all of it, so that many clients do not come back at once. */
-  #backOff(tried: number): number {
-    const full = Math.min(FIRST_WAIT * 2 ** (tried - 1), LONGEST_WAIT);
+  #backOff(tried: number, first = FIRST_WAIT): number {
+    const full = Math.min(first * 2 ** (tried - 1), Math.max(LONGEST_BACK_OFF, first * 8));
     const [chance = 0] = this.#clock.random(1);
     return Math.round(full * (0.5 + chance / 510));
   }
 
   /** An interrupt while waiting for the next try leaves the reason of the last one. */
   async #sleepOr(error: unknown, wait: number, signal: AbortSignal | undefined): Promise<void> {
-    await this.#clock.sleep(wait, signal).catch(() => {
+    await this.#clock.sleep(wait, this.#hurried(signal)).catch(() => {
       throw error;
     });
+  }
+
+  #hurried(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#hurry.signal]) : this.#hurry.signal;
   }
 
   /** Waits for its turn; the result gives the place back, once. */
@@ -146,14 +203,18 @@ export class RateLimiter {
   async #admit(points: number, signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       signal?.throwIfAborted();
+      if (this.#refusal) throw this.#refusal.error;
+      if (this.#hurry.signal.aborted) return;
       if (this.#running >= this.#pace.concurrent) {
         await this.#aRelease();
         continue;
       }
       const wait = this.#untilAffordable(points);
       if (wait <= 0) return;
-      this.#waits(wait);
-      await this.#clock.sleep(wait, signal);
+      if (this.#closedUntil - this.#clock.now() < wait) this.#waits.tell(wait, 'pace');
+      await this.#clock.sleep(wait, this.#hurried(signal)).catch((reason: unknown) => {
+        if (!this.#hurry.signal.aborted) throw reason;
+      });
     }
   }
 

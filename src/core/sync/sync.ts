@@ -15,6 +15,7 @@ import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
 import { type Pace, RateLimiter } from './rate-limiter.ts';
+import type { WaitListener } from './waits.ts';
 
 /** What shall be at a target. */
 export interface Desired {
@@ -49,8 +50,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly keyring?: Keyring;
   /** What speaks for the keyring and an owner at a store, see `marksOf`. Asked once it was looked at. */
   readonly marks?: (store: Store) => Marks | Promise<Marks>;
-  /** Hears of every wait that holds up all requests, in milliseconds. */
-  readonly onWait?: (milliseconds: number) => void;
+  /** Hears of waits that last. */
+  readonly onWait?: WaitListener;
 }
 
 /** One look at a target joined with what shall be there: everything that carrying it out needs. */
@@ -127,16 +128,25 @@ function withVerify(
   return { entries: made ? [...entries, made] : entries, allKeys: new Set([...allKeys, keyOf(remote)]) };
 }
 
-/** @throws Error when the store could not be looked at */
+/**
+ * Carries the plan out. Aborting hands out no further write, and ends all waiting for those that have begun.
+ * @throws Error when the store could not be looked at
+ */
 export async function carryOut(
-  { target, entries, ready }: Prepared,
+  { target, entries, ready, limiter }: Prepared,
   signal: AbortSignal,
   listener: Listener = {},
 ): Promise<ApplyResult> {
   if (!ready) throw new Error('what could not be looked at cannot be written');
   const { batch = 1 } = ready.store.limits ?? target.limits;
   const { concurrent } = target.pace;
-  return await apply(ready.store, writesOf({ entries, ready }), { ...listener, batch, concurrent, signal });
+  const hurry = (): void => limiter.hurry();
+  signal.addEventListener('abort', hurry, { once: true });
+  try {
+    return await apply(ready.store, writesOf({ entries, ready }), { ...listener, batch, concurrent, signal });
+  } finally {
+    signal.removeEventListener('abort', hurry);
+  }
 }
 
 /** The plan's changes joined with what carrying them out needs. */
@@ -168,9 +178,13 @@ export async function look(
 
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
-  { env, now, sleep, random, readFile, writeFile, run, confirm, tell }: Runtime,
+  { env, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
   own: Pick<ProviderRuntime, 'limiter' | 'keyring'>,
-): ProviderRuntime => ({ env, now, sleep, random, readFile, writeFile, run, confirm, tell, ...own });
+): ProviderRuntime => ({
+  ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
+  ...(patience && { patience }),
+  ...own,
+});
 
 function problemsOf(
   { plan, store, state }: Ready,

@@ -1,5 +1,5 @@
 import { Redacted } from '../../core/redacted.ts';
-import { answerReaders, fieldIn, plainText } from '../http/answers.ts';
+import { answerReaders, fieldIn } from '../http/answers.ts';
 import type { ListedContent } from './content.ts';
 
 const readers = answerReaders(
@@ -26,8 +26,18 @@ export interface EntryPage {
 
 export function entryPage(data: unknown, field: 'connections' | 'variables'): EntryPage {
   const entryIn = field === 'connections' ? listedConnection : listedVariable;
-  return { total: readers.numberIn(data, 'total_entries'), items: readers.listIn(data, field).map(entryIn) };
+  return { total: readers.countIn(data, 'total_entries'), items: readers.listIn(data, field).map(entryIn) };
 }
+
+/** Checks that a write was answered with the entry that was written, which Airflow shows as it is then. */
+export function checkWritten(data: unknown, collection: 'connections' | 'variables', name: string): void {
+  const field = collection === 'connections' ? 'connection_id' : 'key';
+  if (textIn(data, field) !== name) throw readers.unexpected(field);
+}
+
+/** Tells Airflow's own refusals from those of what stands before it, which may have no entry where Airflow has one. */
+export const isOwnRefusal = (data: unknown): boolean =>
+  typeof fieldIn(data, 'title') === 'string' || typeof fieldIn(data, 'detail') === 'string';
 
 function listedConnection(item: unknown): AirflowEntry {
   const text = (field: string) => nullableText(item, field);
@@ -54,8 +64,12 @@ function listedVariable(item: unknown): AirflowEntry {
   };
 }
 
-/** Reads a field that is null where nothing is set. */
-const nullableText = (item: unknown, field: string): string => plainText(fieldIn(item, field));
+/** Reads a field that is null where nothing is set; the port is a number. */
+function nullableText(item: unknown, field: string): string {
+  const value = fieldIn(item, field) ?? '';
+  if (typeof value !== 'string' && typeof value !== 'number') throw readers.unexpected(field);
+  return String(value);
+}
 
 /** Reads the names that a bulk action succeeded for, and whether it failed for some. */
 export function bulkResult(
@@ -63,7 +77,7 @@ export function bulkResult(
   action: 'create' | 'delete',
 ): { readonly succeeded: ReadonlySet<string>; readonly hasErrors: boolean } {
   const result = fieldIn(data, action);
-  const succeeded = readers.listIn(result, 'success').map(plainText);
+  const succeeded = readers.listIn(result, 'success').filter((name) => typeof name === 'string');
   return { succeeded: new Set(succeeded), hasErrors: readers.listIn(result, 'errors').length > 0 };
 }
 

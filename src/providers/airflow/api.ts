@@ -1,4 +1,6 @@
+import { UserError } from '../../core/diagnostics.ts';
 import type { EntryType } from '../../core/model.ts';
+import { count } from '../../core/words.ts';
 import {
   type AirflowEntry,
   type EntryPage,
@@ -78,12 +80,15 @@ export function entryBody({ name, description, content }: EntryUpsert): Readonly
 const PAGE_SIZE = 100;
 const ORDER = { connections: 'connection_id', variables: 'key' } as const;
 const ROUNDS = 3;
+/** Airflow has no most. So many pages are more than anyone keeps, and a page is shorter only where its server is set so. */
+const MOST_PAGES = 2000;
 
 /**
  * Lists all pages, by name. The first tells how long a page is here; the others are fetched side by side.
  * Something made or removed meanwhile may move a name to a page that was read already: then names are missing,
  * so the count is compared with the latest total.
  * @param root `/api/v2`
+ * @throws UserError for a list that stays shorter than its own total: what is missing in it must not pass for gone
  */
 export async function listAllPages(
   send: AirflowSender,
@@ -100,12 +105,22 @@ export async function listAllPages(
     const first = await page(0);
     const size = Math.max(first.items.length, 1);
     const more = Math.max(Math.ceil(first.total / size) - 1, 0);
+    if (more >= MOST_PAGES) throw incomplete(collection, first.total, first.items.length);
     const rest = await Promise.all(Array.from({ length: more }, (_, n) => page((n + 1) * size)));
     const all = new Map([first, ...rest].flatMap(({ items }) => items.map((item) => [item.name, item])));
     const total = rest.at(-1)?.total ?? first.total;
-    if (all.size >= total || round === ROUNDS) return [...all.values()];
+    if (all.size >= total) return [...all.values()];
+    if (round === ROUNDS) throw incomplete(collection, total, all.size);
   }
 }
+
+const incomplete = (collection: Collection, total: number, shown: number): UserError =>
+  new UserError(
+    `Airflow speaks of ${count(total, 'entry', 'entries')} among its ${collection}, and shows ${shown}`,
+    {
+      hint: 'someone may be changing them just now: run the same command again; otherwise, is something else answering in place of Airflow?',
+    },
+  );
 
 /** Reads `[secrets] backend`. Undefined where there is none, or where Airflow does not tell. */
 export async function readSecretsBackend(send: AirflowSender, root: string): Promise<string | undefined> {

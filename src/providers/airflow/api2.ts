@@ -1,4 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
+import type { HttpAnswer } from '../http/client.ts';
+import { checkWritten, isOwnRefusal } from './answers.ts';
 import {
   type AirflowApi,
   type Collection,
@@ -72,15 +74,26 @@ async function upsert(send: AirflowSender, write: EntryWrite): Promise<void> {
 /** Changes an entry. False: it is not there. */
 async function patch(send: AirflowSender, write: EntryWrite): Promise<boolean> {
   const path = entryPath(write.collection, write.entry.name);
-  const { status } = await send({ method: 'PATCH', path, acceptedStatuses: [404], ...requestFor(write) });
-  return status !== 404;
+  const answer = await send({ method: 'PATCH', path, acceptedStatuses: [404], ...requestFor(write) });
+  return isWritten(answer, write, 404);
 }
 
 /** Makes an entry. False: it is there. A variable that is there is replaced. */
 async function post(send: AirflowSender, write: EntryWrite): Promise<boolean> {
   const path = `${ROOT}/${write.collection}`;
-  const { status } = await send({ method: 'POST', path, acceptedStatuses: [409], ...requestFor(write) });
-  return status !== 409;
+  const answer = await send({ method: 'POST', path, acceptedStatuses: [409], ...requestFor(write) });
+  return isWritten(answer, write, 409);
+}
+
+/** @throws UserError where it is not this entry that Airflow shows */
+function isWritten(
+  { status, data }: HttpAnswer,
+  { collection, entry }: EntryWrite,
+  refusal: number,
+): boolean {
+  if (status === refusal) return false;
+  checkWritten(data, collection, entry.name);
+  return true;
 }
 
 const requestFor = ({
@@ -97,13 +110,19 @@ async function remove(
   send: AirflowSender,
   { collection, name, signal }: Omit<EntryWrite, 'entry'> & { readonly name: string },
 ): Promise<void> {
-  await send({
+  const purpose = `remove ${describeEntries(collection, [name])}`;
+  const { status, data } = await send({
     method: 'DELETE',
     path: entryPath(collection, name),
-    purpose: `remove ${describeEntries(collection, [name])}`,
+    purpose,
+    success: [204],
     acceptedStatuses: [404],
     signal,
   });
+  if (status === 404 && !isOwnRefusal(data))
+    throw new UserError(`could not ${purpose}: the answer is 404, and not in the words of Airflow`, {
+      hint: 'is --url the address of the deployment, and no proxy answering in its place?',
+    });
 }
 
 const entryPath = (collection: Collection, name: string): string =>

@@ -95,14 +95,21 @@ async function sendBulk(
   });
   if (status !== 200) return undefined;
   const { succeeded, hasErrors } = bulkResult(data, action.action);
-  const isGone = action.action === 'delete' && !hasErrors;
+  const unnamed = names.filter((name) => !succeeded.has(name));
+  // Airflow leaves out what was gone already. So does whoever removed nothing, which a list tells.
+  const mayBeGone = action.action === 'delete' && !hasErrors && unnamed.length > 0;
+  const there = mayBeGone ? await namesThere(send, collection) : undefined;
+  const failed = new Set(unnamed.filter((name) => there?.has(name) ?? true));
   return new Map(
     names.map((name) => [
       name,
-      succeeded.has(name) || isGone ? undefined : refusal(verb, describeEntries(collection, [name])),
+      failed.has(name) ? refusal(verb, describeEntries(collection, [name])) : undefined,
     ]),
   );
 }
+
+const namesThere = async (send: AirflowSender, collection: Collection): Promise<ReadonlySet<string>> =>
+  new Set((await listAllPages(send, ROOT, collection)).map(({ name }) => name));
 
 /** The answer is 200 even when an action failed, for all of its entities at once. Its words may quote any of them. */
 const refusal = (verb: string, entry: string): UserError =>

@@ -1,9 +1,10 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
-import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { duration } from '../../core/words.ts';
 import { type HttpAnswer, type HttpRequest, makeHttpClient } from '../http/client.ts';
 import { RequestFailure } from '../http/failure.ts';
+import { PATIENCE, within } from '../http/patience.ts';
 import { textIn } from './answers.ts';
 import type { AirflowCredentials } from './credentials.ts';
 import { explain, refusalDetails } from './errors.ts';
@@ -27,14 +28,17 @@ interface Identity {
 
 const anonymous: Identity = { who: 'a request without credentials', headers: {} };
 
+/** A page lists up to 100 entries, a variable of Airflow 2 with all of its value, which may be 512 KiB long. */
+const LARGEST = { read: 64 * 2 ** 20, write: 4 * 2 ** 20 };
+
 /** Gives a sender for an identity. All senders share the connections that are kept open. */
 type AirflowClient = (identity: Identity) => AirflowSender;
 
 export function makeClient(
   { base }: AirflowLocation,
-  runtime: Pick<ProviderRuntime, 'env' | 'limiter' | 'now'>,
+  runtime: Pick<ProviderRuntime, 'env' | 'limiter' | 'now' | 'tell' | 'patience'>,
 ): AirflowClient {
-  const client = makeHttpClient(base, runtime, refusalDetails);
+  const client = makeHttpClient(base, runtime, { refusalDetails, largest: LARGEST });
   return ({ who, headers }) =>
     async ({ purpose, ...request }) => {
       try {
@@ -42,7 +46,7 @@ export function makeClient(
       } catch (error) {
         if (!(error instanceof RequestFailure)) throw error;
         const hasContent = request.json !== undefined || request.form !== undefined;
-        throw explain(error, { purpose, hasContent, who, base });
+        throw explain(error, { purpose, hasContent, who, base, now: runtime.now() });
       }
     };
 }
@@ -50,12 +54,12 @@ export function makeClient(
 /** Chooses whose the first request is, which reads the version: proxies in front of Airflow want to know at once. */
 export async function firstIdentity(
   credentials: AirflowCredentials,
-  { env }: Pick<ProviderRuntime, 'env'>,
+  runtime: Pick<ProviderRuntime, 'env' | 'patience'>,
 ): Promise<Identity> {
   if (credentials.kind === 'token')
     return bearer(credentials.token.reveal(), `the token from ${credentials.source}`);
   if (credentials.kind !== 'google') return anonymous;
-  const { token, who } = await googleToken(env);
+  const { token, who } = await googleToken(runtime);
   return bearer(token.reveal(), who);
 }
 
@@ -90,6 +94,7 @@ async function signInWithPassword(
     method: 'POST',
     path: '/auth/token',
     json: { username, password: password.reveal() },
+    success: [201],
     purpose: 'sign in',
   });
   return bearer(textIn(data, 'access_token'), who);
@@ -109,7 +114,7 @@ async function signInWithWebToken(
     method: 'POST',
     path: major === 3 ? '/pluginsv2/aws_mwaa/login' : '/aws_mwaa/login',
     form: { token: token.reveal() },
-    acceptedStatuses: [302, 303],
+    success: [200, 302, 303],
     purpose: 'sign in',
   });
   const name = major === 3 ? '_token' : 'session';
@@ -123,12 +128,25 @@ async function signInWithWebToken(
 }
 
 /** Gets an access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */
-async function googleToken(env: Runtime['env']): Promise<{ token: Redacted<string>; who: string }> {
+async function googleToken({
+  env,
+  patience = PATIENCE,
+}: Pick<ProviderRuntime, 'env' | 'patience'>): Promise<{ token: Redacted<string>; who: string }> {
   // With Google's library, so only here.
   const google = await import('../gcp/credentials.ts');
   const auth = google.newAuth();
-  const { who } = await google.signIn(auth, env);
-  const token = await auth.getAccessToken().catch(() => undefined); // the reason may quote the credentials
+  const { who } = await google.signIn(auth, { env, patience });
+  const { silence } = patience;
+  const late = () =>
+    new UserError(`Google gives no token for ${who} within ${duration(silence)}`, {
+      hint: 'check the network and HTTPS_PROXY',
+    });
+  // Its reason may quote the credentials.
+  const token = await within(
+    silence,
+    auth.getAccessToken().catch(() => undefined),
+    late,
+  );
   if (!token)
     throw new UserError(`Google gives no token for ${who}`, {
       hint: 'run gcloud auth application-default login; the account needs composer.environments.get and a role in Airflow',

@@ -1,8 +1,15 @@
 import type { UserError } from '../../core/diagnostics.ts';
 import { fieldIn, optionalTextIn } from '../http/answers.ts';
 import type { RefusalDetails } from '../http/client.ts';
-import { afterColon, connectionError, RefusalError, serverText } from '../http/errors.ts';
-import type { RequestFailure } from '../http/failure.ts';
+import {
+  afterColon,
+  comeBackHint,
+  connectionError,
+  notItsAnswer,
+  RefusalError,
+  serverText,
+} from '../http/errors.ts';
+import { type RequestFailure, requestedWait } from '../http/failure.ts';
 
 /** The request that failed, as far as an error has to tell it. */
 export interface FailedAirflowRequest {
@@ -14,9 +21,9 @@ export interface FailedAirflowRequest {
   readonly who: string;
   /** It had a body, which the words of a refusal may quote. */
   readonly hasContent: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
-
-const RUN_AGAIN = 'run the same command again later: it goes on with what is missing';
 
 /** Explains a failed request so that the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, request: FailedAirflowRequest): UserError {
@@ -24,6 +31,7 @@ export function explain(failure: RequestFailure, request: FailedAirflowRequest):
   const { purpose, base } = request;
   if (status === 0)
     return connectionError({ purpose, server: base, code, hint: 'check the network, HTTPS_PROXY and --url' });
+  if (status < 300) return notItsAnswer({ purpose, server: base, service: 'Airflow', status }, '--url');
   const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
   const words = wordsOf(failure, request);
   return new RefusalError(status, message, hint, message.includes(words) ? words : '');
@@ -53,7 +61,10 @@ const EXPLANATIONS: Readonly<Record<number, RefusalExplanation>> = {
     `413: could not ${purpose}: it is too large for one request there`,
     'raise [webserver] allowed_payload_size on Airflow 2, or the limit of the proxy in front of it; or push less with --include',
   ],
-  429: ({ purpose }) => [`could not ${purpose}: Airflow is asked too much`, RUN_AGAIN],
+  429: ({ purpose, now }, { headers }) => [
+    `could not ${purpose}: Airflow is asked too much`,
+    comeBackHint('it', requestedWait(headers, now)),
+  ],
 };
 
 const explanationByClass = (status: number): RefusalExplanation =>
@@ -74,9 +85,9 @@ const explainRefusal: RefusalExplanation = (request, failure) => [
   'if it should have been taken, report it as a bug of deploy-secrets',
 ];
 
-const explainServerError: RefusalExplanation = ({ purpose }, { status }) => [
+const explainServerError: RefusalExplanation = ({ purpose, now }, { status, headers }) => [
   `could not ${purpose}: Airflow answered ${status}`,
-  `look into the log of its web or API server; ${RUN_AGAIN}`,
+  `look into the log of its web or API server; ${comeBackHint('it', requestedWait(headers, now))}`,
 ];
 
 /** After a request with a body only fields and their rules are quoted: any other word may be a piece of a value. */

@@ -19,15 +19,18 @@ export interface AwsSecret {
 }
 
 /** @throws AwsFailure when AWS left out what it always sends */
-export const parseListEntry = ({ SecretVersionsToStages, ...entry }: SecretListEntry): AwsSecret =>
-  secretOf(entry, SecretVersionsToStages, []);
+export function parseListEntry(item: SecretListEntry): AwsSecret {
+  if (!isObject(item)) throw new AwsFailure({ status: 200 });
+  const { SecretVersionsToStages, ...entry } = item;
+  return secretOf(entry, SecretVersionsToStages, []);
+}
 
 /** @throws AwsFailure when AWS left out what it always sends */
 export const parseDescription = (answer: DescribeSecretResponse): AwsSecret =>
   secretOf(
     answer,
     answer.VersionIdsToStages,
-    (answer.ReplicationStatus ?? []).flatMap(({ Region }) => Region ?? []),
+    [answer.ReplicationStatus ?? []].flat().flatMap((one) => (isObject(one) ? (one.Region ?? []) : [])),
   );
 
 function secretOf(
@@ -36,7 +39,15 @@ function secretOf(
   replicaRegions: readonly string[],
 ): AwsSecret {
   const { Name: name, ARN: arn, Description, KmsKeyId, LastChangedDate, DeletedDate } = entry;
-  if (name === undefined || arn === undefined) throw new AwsFailure({ status: 200 });
+  // The SDK promises types that it does not check.
+  const isWhole =
+    isText(name) &&
+    isText(arn) &&
+    isOptionalDate(LastChangedDate) &&
+    isOptionalText(Description) &&
+    isOptionalText(KmsKeyId) &&
+    areLabels(labels);
+  if (!isWhole) throw new AwsFailure({ status: 200 });
   return {
     name,
     arn,
@@ -47,6 +58,35 @@ function secretOf(
     ...versionsOf(Object.entries(labels)),
     replicaRegions,
   };
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isOptionalDate = (value: unknown): boolean =>
+  value === undefined || (value instanceof Date && !Number.isNaN(value.getTime()));
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+const areLabels = (labels: unknown): boolean =>
+  typeof labels === 'object' && labels !== null && Object.values(labels).every(Array.isArray);
+
+interface WriteAnswer {
+  readonly $metadata: { readonly httpStatusCode?: number | undefined };
+  readonly Name?: string | undefined;
+  readonly VersionId?: string | undefined;
+  readonly VersionStages?: readonly string[] | undefined;
+}
+
+/**
+ * Checks that a write was answered as AWS does: with the name, and with the version that we gave the id of. There is no
+ * other proof, since a list may be five minutes behind; no page and no proxy gives that id back by chance.
+ * @param token absent: no version was written
+ * @throws AwsFailure
+ */
+export function checkWritten(answer: WriteAnswer, name: string, token?: string): void {
+  const { $metadata, Name, VersionId, VersionStages = ['AWSCURRENT'] } = answer;
+  const isCurrent = Array.isArray(VersionStages) && VersionStages.includes('AWSCURRENT');
+  const isOurs = Name === name && (token === undefined || (VersionId === token && isCurrent));
+  const status = $metadata.httpStatusCode ?? 0;
+  if (status !== 200 || !isOurs) throw new AwsFailure({ status });
 }
 
 function versionsOf(

@@ -8,8 +8,9 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { Redacted } from '../../core/redacted.ts';
-import { type AwsSecret, parseDescription, parseListEntry } from './answers.ts';
+import { type AwsSecret, checkWritten, parseDescription, parseListEntry } from './answers.ts';
 import type { AwsClient, AwsRequest } from './client.ts';
+import { endlessList } from './errors.ts';
 import { AwsFailure } from './failure.ts';
 
 /** The same for each try: the token makes a second one that follows a lost answer do nothing. */
@@ -21,6 +22,11 @@ export interface SecretContent {
   readonly description?: string | undefined;
   readonly kmsKey?: string | undefined;
 }
+
+/** A region holds 500,000 secrets ("Quotas", checked 2026-11-28), and a page is 100 unless AWS makes it shorter. */
+const MOST_PAGES = 10_000;
+/** AWS may give an empty page with a token to go on. */
+const MOST_EMPTY = 20;
 
 const BEING_DELETED = { type: 'InvalidRequest', serverMessage: 'scheduled for deletion' };
 const DELETED = { type: 'InvalidRequest', serverMessage: 'marked deleted' };
@@ -36,16 +42,21 @@ export class AwsApi {
     this.#client = client;
   }
 
-  /** Lists all whose names begin so, also what is removed and still holds its name. A hundred a request. */
+  /**
+   * Lists all whose names begin so, also what is removed and still holds its name. A hundred a request.
+   * @throws UserError for a list that comes to no end
+   */
   async list(prefix: string): Promise<AwsSecret[]> {
     const all: AwsSecret[] = [];
-    let next: string | undefined;
-    do {
+    const tokens = new Set<string>();
+    for (let empty = 0, next: string | undefined; ; tokens.add(next)) {
       const page = await this.#listPage(prefix, next);
-      all.push(...page.secrets);
+      all.push(...page.secrets.filter(({ name }) => name.startsWith(prefix)));
       next = page.next;
-    } while (next !== undefined);
-    return all;
+      if (next === undefined) return all;
+      empty = page.secrets.length === 0 ? empty + 1 : 0;
+      if (tokens.has(next) || tokens.size >= MOST_PAGES || empty > MOST_EMPTY) throw endlessList();
+    }
   }
 
   async #listPage(
@@ -65,8 +76,10 @@ export class AwsApi {
       attempt: async (sdk) => {
         const answer = await sdk.send(new ListSecretsCommand(command));
         // An empty body is read as an empty answer: no list must never pass for a list of nothing.
-        if (!answer.SecretList) throw new AwsFailure({ status: 200 });
-        return { secrets: answer.SecretList.map(parseListEntry), next: answer.NextToken };
+        const { $metadata, SecretList, NextToken } = answer;
+        const isList = Array.isArray(SecretList) && ['string', 'undefined'].includes(typeof NextToken);
+        if (!isList || $metadata.httpStatusCode !== 200) throw new AwsFailure({ status: 200 });
+        return { secrets: SecretList.map(parseListEntry), next: NextToken };
       },
     });
   }
@@ -80,7 +93,11 @@ export class AwsApi {
       verb: 'look at',
       name,
       expected: [NOT_FOUND],
-      attempt: async (sdk) => parseDescription(await sdk.send(new DescribeSecretCommand({ SecretId: name }))),
+      attempt: async (sdk) => {
+        const described = parseDescription(await sdk.send(new DescribeSecretCommand({ SecretId: name })));
+        if (described.name !== name) throw new AwsFailure({ status: 200 });
+        return described;
+      },
     });
     return secret instanceof AwsFailure ? undefined : secret;
   }
@@ -91,7 +108,7 @@ export class AwsApi {
     tags: ReadonlyMap<string, string>,
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const { name, value, kmsKey } = content;
+    const { name, value, token, kmsKey } = content;
     const input = {
       Name: name,
       ...inputOf(content),
@@ -104,7 +121,12 @@ export class AwsApi {
       verb: 'make',
       name,
       expected: [EXISTS, BEING_DELETED],
-      attempt: (sdk) => sdk.send(new CreateSecretCommand({ ...input, SecretString: value.reveal() })),
+      attempt: async (sdk) =>
+        checkWritten(
+          await sdk.send(new CreateSecretCommand({ ...input, SecretString: value.reveal() })),
+          name,
+          token,
+        ),
     });
     return refusal === undefined;
   }
@@ -118,7 +140,12 @@ export class AwsApi {
       verb: 'write',
       name,
       expected: NOT_WRITABLE,
-      attempt: (sdk) => sdk.send(new PutSecretValueCommand({ ...input, SecretString: value.reveal() })),
+      attempt: async (sdk) =>
+        checkWritten(
+          await sdk.send(new PutSecretValueCommand({ ...input, SecretString: value.reveal() })),
+          name,
+          token,
+        ),
     });
     return refusal === undefined;
   }
@@ -128,7 +155,7 @@ export class AwsApi {
    * so to find our own, which nobody else can have, means that an earlier try had its effect.
    */
   async update(content: SecretContent, signal?: AbortSignal): Promise<boolean> {
-    const { name, value, kmsKey } = content;
+    const { name, value, token, kmsKey } = content;
     const input = { SecretId: name, ...inputOf(content) };
     const refusal = await this.#write({
       signal,
@@ -137,7 +164,12 @@ export class AwsApi {
       verb: 'write',
       name,
       expected: [EXISTS, ...NOT_WRITABLE],
-      attempt: (sdk) => sdk.send(new UpdateSecretCommand({ ...input, SecretString: value.reveal() })),
+      attempt: async (sdk) =>
+        checkWritten(
+          await sdk.send(new UpdateSecretCommand({ ...input, SecretString: value.reveal() })),
+          name,
+          token,
+        ),
     });
     return refusal === undefined || refusal.type === EXISTS.type;
   }
@@ -161,7 +193,8 @@ export class AwsApi {
       operation: 'RestoreSecret',
       verb: 'bring back',
       name,
-      attempt: (sdk) => sdk.send(new RestoreSecretCommand({ SecretId: name })),
+      attempt: async (sdk) =>
+        checkWritten(await sdk.send(new RestoreSecretCommand({ SecretId: name })), name),
     });
   }
 
@@ -174,7 +207,8 @@ export class AwsApi {
       verb: 'remove',
       name,
       expected: [NOT_FOUND, DELETED],
-      attempt: (sdk) => sdk.send(new DeleteSecretCommand({ SecretId: name, ...window })),
+      attempt: async (sdk) =>
+        checkWritten(await sdk.send(new DeleteSecretCommand({ SecretId: name, ...window })), name),
     });
   }
 

@@ -1,10 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { proxyEnvFrom } from '../http/transport.ts';
+import { makeWatch, type Watch } from '../http/patience.ts';
 import { type AwsCredentials, describeCaller, findCredentials, readKey } from './credentials.ts';
 import { explain } from './errors.ts';
 import { AwsFailure, judgeFailure, toFailure } from './failure.ts';
+import { makeHandler } from './handler.ts';
 import { Endpoint, type EndpointAddress, findEndpoint, findRegion, resolveRegion } from './location.ts';
 
 /** Whom to ask, as whom, and how. */
@@ -17,17 +17,15 @@ export interface AwsConnection {
   readonly endpoint: Endpoint;
 }
 
-/** Milliseconds until a connection stands, and until an answer is complete. */
-const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-
 /**
  * Finds the region and the credentials. Sends nothing to Secrets Manager.
  * @throws UserError when there is none of either
  */
 export async function connect(
   givenRegion: string | undefined,
-  { env }: Pick<ProviderRuntime, 'env'>,
+  runtime: Pick<ProviderRuntime, 'env' | 'patience'>,
 ): Promise<AwsConnection> {
+  const { env } = runtime;
   const key = readKey(env);
   const knownRegion = findRegion(givenRegion, env);
   const address = findEndpoint(env, ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']);
@@ -40,19 +38,19 @@ export async function connect(
     maxAttempts: 1,
     // Else one that the SDK does not know, in AWS_DEFAULTS_MODE or a profile, ends the first request as a bug would.
     defaultsMode: 'legacy',
-    requestHandler: { ...TIMEOUTS, httpsAgent: { keepAlive: true, maxSockets: 100, ...proxyFrom(env) } },
+    requestHandler: makeHandler(runtime),
   });
   const region = await resolveRegion(sdk);
   const endpoint = new Endpoint(region, address.endpoint);
   watchEndpoint(sdk, endpoint);
-  return { sdk, credentials: await findCredentials(sdk, env), region, caller: describeCaller(env), endpoint };
+  return {
+    sdk,
+    credentials: await findCredentials(sdk, runtime),
+    region,
+    caller: describeCaller(env),
+    endpoint,
+  };
 }
-
-/** The SDK itself reads no proxy from the environment. */
-const proxyFrom = (env: Runtime['env']) => {
-  const proxyEnv = proxyEnvFrom(env);
-  return proxyEnv && { proxyEnv };
-};
 
 /** Looks at every request before it leaves: whatever named the endpoint, nothing goes anywhere in plain text. */
 function watchEndpoint(sdk: SecretsManagerClient, endpoint: Endpoint): void {
@@ -93,10 +91,12 @@ export interface ExpectedRefusal {
 export class AwsClient {
   readonly #connection: AwsConnection;
   readonly #limiter: ProviderRuntime['limiter'];
+  readonly #watch: Watch;
 
-  constructor(connection: AwsConnection, { limiter }: Pick<ProviderRuntime, 'limiter'>) {
+  constructor(connection: AwsConnection, runtime: Pick<ProviderRuntime, 'limiter' | 'tell' | 'patience'>) {
     this.#connection = connection;
-    this.#limiter = limiter;
+    this.#limiter = runtime.limiter;
+    this.#watch = makeWatch(() => connection.endpoint.label, runtime);
   }
 
   /** @throws UserError for every failure that is not expected */
@@ -110,7 +110,9 @@ export class AwsClient {
         ...(signal && { signal }),
         judge: judgeFailure,
         attempt: () =>
-          attempt(this.#connection.sdk).catch((error: unknown) => returnExpected(error, expected)),
+          this.#watch(() => attempt(this.#connection.sdk)).catch((error: unknown) =>
+            returnExpected(error, expected),
+          ),
       });
     } catch (error) {
       throw error instanceof AwsFailure ? explain(error, contextOf(request, this.#connection)) : error;

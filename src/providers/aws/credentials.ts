@@ -2,7 +2,8 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { shellOption } from '../../core/words.ts';
+import { duration, shellOption } from '../../core/words.ts';
+import { PATIENCE, within } from '../http/patience.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
 
@@ -45,9 +46,16 @@ export const describeCaller = (env: Runtime['env']): string => {
  * Takes the first credentials that the chain finds; this is where it asks whom it has to ask.
  * @throws UserError when there are none, or they have run out. The SDK's reasons may quote what a program printed: they are not shown.
  */
-export async function findCredentials(sdk: SdkClient, env: Runtime['env']): Promise<AwsCredentials> {
+export async function findCredentials(
+  sdk: SdkClient,
+  { env, patience: { total } = PATIENCE }: Pick<ProviderRuntime, 'env' | 'patience'>,
+): Promise<AwsCredentials> {
+  const late = () =>
+    new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
+      hint: WAYS,
+    });
   try {
-    return await sdk.config.credentials();
+    return await within(total, sdk.config.credentials(), late);
   } catch (error) {
     throw isRefusal(error) ? notFound(error, env) : error;
   }

@@ -56,6 +56,11 @@ const throttled = ({ purpose }: AwsErrorContext): UserError =>
     hint: 'others use the account too: run the same command again later; it goes on with what is missing',
   });
 
+export const endlessList = (): UserError =>
+  new UserError("could not list the secrets: AWS's list comes to no end", {
+    hint: 'is AWS_ENDPOINT_URL right, and no proxy answering in its place?',
+  });
+
 const unknownKey = ({ purpose, caller }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: AWS does not know ${caller}`, {
     hint: 'the access key is deleted, mistyped, of another partition, or temporary and without AWS_SESSION_TOKEN',

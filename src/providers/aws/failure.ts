@@ -1,7 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
-import { fieldIn } from '../http/answers.ts';
-import { isTransient, RequestFailure } from '../http/failure.ts';
+import { fieldIn, numberOf } from '../http/answers.ts';
+import { RequestFailure, retryUnanswered } from '../http/failure.ts';
 
 /** Stands for what came instead of an answer: a refusal, something unreadable, or nothing. */
 export class AwsFailure extends RequestFailure {
@@ -25,7 +25,7 @@ export class AwsFailure extends RequestFailure {
 export function toFailure(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;
   if (!(error instanceof Error) || error instanceof UserError) return undefined;
-  const status = Number(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
+  const status = numberOf(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
   const clockCorrected = fieldIn(fieldIn(error, '$metadata'), 'clockSkewCorrected') === true;
   if (fieldIn(error, '$fault') !== undefined)
     return new AwsFailure({
@@ -49,8 +49,8 @@ const errorType = (name: string): string => (name === 'Unknown' ? '' : name.repl
  */
 export function judgeFailure(error: unknown): AttemptResult {
   if (!(error instanceof AwsFailure)) return { again: false };
-  if (error.clockCorrected) return { again: true, after: 0 };
-  if (error.status === 0) return { again: isTransient(error.code) };
+  if (error.clockCorrected) return { again: true };
+  if (error.status === 0) return retryUnanswered(error.code);
   if (isThrottled(error)) return { again: true, everyone: true };
   return { again: error.status >= 500 || (error.status === 200 && error.type === '') };
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { isLoopback } from '../http/transport.ts';
+import { isLoopback } from '../http/loopback.ts';
 
 /** One account in one region, at AWS or at a server of another address. */
 export interface AwsLocation {
@@ -126,9 +126,10 @@ export function findEndpoint(env: Runtime['env'], names: readonly string[]): { e
   const endpoint = env[name] ?? '';
   if (!URL.canParse(endpoint) || !/^https?:/.test(endpoint))
     throw new UserError(`${name} is not an address`, { hint: 'it looks like http://localhost:4566' });
-  const { username, password } = new URL(endpoint);
+  const { username, password, protocol, hostname } = new URL(endpoint);
   if (username || password)
     throw new UserError(`${name} holds a user name or a password`, { hint: 'take them out of the address' });
+  refusePlaintext(protocol, hostname, name);
   return { endpoint };
 }
 
@@ -159,13 +160,18 @@ export class Endpoint {
    * @throws UserError for plain HTTP to anything but this machine
    */
   update({ protocol, hostname, port }: EndpointAddress): void {
-    if (protocol !== 'https:' && !isLoopback(hostname))
-      throw new UserError(`the endpoint ${protocol}//${hostname} is not encrypted`, {
-        hint: 'use https in AWS_ENDPOINT_URL; plain http is taken for this machine alone',
-      });
+    refusePlaintext(protocol, hostname);
     this.#label = port === undefined ? hostname : `${hostname}:${port}`;
     this.#host = AWS_HOSTS.test(hostname) ? undefined : this.#label;
   }
+}
+
+/** @param variable what names the address; a profile may do so too */
+function refusePlaintext(protocol: string, hostname: string, variable = 'AWS_ENDPOINT_URL'): void {
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  throw new UserError(`the endpoint ${protocol}//${hostname} is not encrypted`, {
+    hint: `use https in ${variable}; plain http is taken for this machine alone`,
+  });
 }
 
 export interface EndpointAddress {

@@ -1,4 +1,4 @@
-import { answerReaders, fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
+import { answerReaders, fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /*
  * Google's answers, checked before they are believed: an answer without an etag must not lead to a write
@@ -34,14 +34,18 @@ export interface GcpVersion {
   readonly destructionScheduled: boolean;
 }
 
-export function parseSecret(answer: unknown): GcpSecret {
+const SECRET = /^projects\/[^/]+(\/locations\/[^/]+)?\/secrets\/([^/]+)$/;
+
+/** @param expected the name that was asked for, or written; absent: any, in a list */
+export function parseSecret(answer: unknown, expected?: string): GcpSecret {
   const path = optionalTextIn(answer, 'name');
   const etag = optionalTextIn(answer, 'etag');
-  if (!path.includes('/secrets/')) throw unexpected('name');
+  const [, , name] = SECRET.exec(path) ?? [];
+  if (name === undefined || (expected !== undefined && name !== expected)) throw unexpected('name');
   if (etag === '') throw unexpected('etag');
   return {
     path,
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name,
     etag,
     created: timeIn(answer, 'createTime'),
     annotations: textsIn(fieldIn(answer, 'annotations')),
@@ -50,12 +54,28 @@ export function parseSecret(answer: unknown): GcpSecret {
   };
 }
 
+/**
+ * Reads the answer to a write of a secret. It shows the secret as it is then, with the annotations that were sent: our mark
+ * among them, which no page and no proxy gives back by chance.
+ */
+export function parseWritten(
+  answer: unknown,
+  { name, annotations }: Pick<GcpSecret, 'name' | 'annotations'>,
+): GcpSecret {
+  const secret = parseSecret(answer, name);
+  const isWritten = Object.entries(annotations).every(([key, text]) => secret.annotations[key] === text);
+  if (!isWritten) throw unexpected('annotations');
+  return secret;
+}
+
 const STATES = ['ENABLED', 'DISABLED', 'DESTROYED'] as const;
 
-export function parseVersion(answer: unknown): GcpVersion {
-  const [, number] = /\/versions\/(\d+)$/.exec(optionalTextIn(answer, 'name')) ?? [];
+/** @param of the name of its secret */
+export function parseVersion(answer: unknown, of: string): GcpVersion {
+  const [, secret, number] =
+    /\/secrets\/([^/]+)\/versions\/(\d{1,15})$/.exec(optionalTextIn(answer, 'name')) ?? [];
   const state = STATES.find((one) => one === optionalTextIn(answer, 'state'));
-  if (number === undefined) throw unexpected('name');
+  if (number === undefined || secret !== of) throw unexpected('name');
   if (!state) throw unexpected('state');
   return {
     number: Number(number),
@@ -101,8 +121,8 @@ function countLocations(replication: unknown): number {
 
 function timeIn(message: unknown, field: string): string {
   const time = fieldIn(message, field);
-  const seconds = Number(fieldIn(time, 'seconds'));
-  const nanos = Number(fieldIn(time, 'nanos') ?? 0);
+  const seconds = numberOf(fieldIn(time, 'seconds'));
+  const nanos = numberOf(fieldIn(time, 'nanos') ?? 0);
   if (!Number.isSafeInteger(seconds) || !Number.isSafeInteger(nanos)) throw unexpected(field);
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) throw unexpected(field);

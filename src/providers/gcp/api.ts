@@ -7,15 +7,23 @@ import {
   parsePage,
   parseSecret,
   parseVersion,
+  parseWritten,
 } from './answers.ts';
 import type { GcpClient, GcpRequest, WriteThrottle } from './client.ts';
-import { notVerified } from './errors.ts';
+import { endlessList, notVerified } from './errors.ts';
 import { GcpFailure, grpcStatus } from './failure.ts';
 import { type GcpLocation, parentOf } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
 /** Google's longest page (API description, checked 2026-11-24). */
 const PAGE = 25_000;
+
+/** A hundred million secrets: more than there are anywhere. */
+const MOST_PAGES = 4000;
+/** Google may give an empty page with a token to go on. */
+const MOST_EMPTY = 20;
+
+type Attempt = Parameters<GcpRequest<unknown>['attempt']>;
 
 const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
 
@@ -43,10 +51,10 @@ export class GcpApi {
     const parent = parentOf(this.#location);
     return await this.#readPages(
       { purpose: `list the secrets of ${this.#location.project}`, permission: 'secretmanager.secrets.list' },
-      async (sdk, pageToken) => {
+      async (sdk, call, pageToken) => {
         const request = { parent, pageSize: PAGE, pageToken };
-        const [, , answer] = await sdk.listSecrets(request, { autoPaginate: false });
-        return parsePage(answer, 'secrets', parseSecret);
+        const [, , answer] = await sdk.listSecrets(request, { ...call, autoPaginate: false });
+        return parsePage(answer, 'secrets', (item) => parseSecret(item));
       },
     );
   }
@@ -60,10 +68,10 @@ export class GcpApi {
         itemPurpose: `list the versions of ${name}`,
         permission: 'secretmanager.versions.list',
       },
-      async (sdk, pageToken) => {
+      async (sdk, call, pageToken) => {
         const request = { parent, pageSize: which === 'all' ? PAGE : 1, pageToken };
-        const [, , answer] = await sdk.listSecretVersions(request, { autoPaginate: false });
-        const { items, next } = parsePage(answer, 'versions', parseVersion);
+        const [, , answer] = await sdk.listSecretVersions(request, { ...call, autoPaginate: false });
+        const { items, next } = parsePage(answer, 'versions', (item) => parseVersion(item, name));
         return { items, next: which === 'all' ? next : '' };
       },
     );
@@ -75,7 +83,8 @@ export class GcpApi {
       purpose: 'look at secrets',
       itemPurpose: `look at ${name}`,
       permission: 'secretmanager.secrets.get',
-      attempt: async (sdk) => parseSecret((await sdk.getSecret({ name: this.#pathOf(name) }))[0]),
+      attempt: async (sdk, call) =>
+        parseSecret((await sdk.getSecret({ name: this.#pathOf(name) }, call))[0], name),
     });
   }
 
@@ -95,7 +104,8 @@ export class GcpApi {
       permission: 'secretmanager.secrets.create',
       expected: [grpcStatus.ALREADY_EXISTS],
       signal,
-      attempt: async (sdk) => parseSecret((await sdk.createSecret(request))[0]),
+      attempt: async (sdk, call) =>
+        parseWritten((await sdk.createSecret(request, call))[0], { name, annotations }),
     });
     if (!(answer instanceof GcpFailure)) return answer;
     return { refused: 'exists', mayHaveApplied: answer.mayHaveApplied };
@@ -116,8 +126,10 @@ export class GcpApi {
       permission: 'secretmanager.secrets.update',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       signal,
-      attempt: async (sdk) =>
-        parseSecret((await sdk.updateSecret({ secret, updateMask: { paths: ['annotations'] } }))[0]),
+      attempt: async (sdk, call) => {
+        const [updated] = await sdk.updateSecret({ secret, updateMask: { paths: ['annotations'] } }, call);
+        return parseWritten(updated, { name, annotations });
+      },
     });
     if (!(answer instanceof GcpFailure)) return answer;
     const refused = answer.code === grpcStatus.NOT_FOUND ? 'gone' : 'changed';
@@ -135,10 +147,10 @@ export class GcpApi {
       itemPurpose: `write ${name}`,
       permission: 'secretmanager.versions.add',
       signal,
-      attempt: async (sdk) => (await sdk.addSecretVersion(request))[0],
+      attempt: async (sdk, call) => (await sdk.addSecretVersion(request, call))[0],
     });
     if (!isVerified(answer)) throw notVerified(name);
-    return parseVersion(answer);
+    return parseVersion(answer, name);
   }
 
   /** Removes a secret; what is gone already is removed. `false`: it has another etag by now. */
@@ -150,7 +162,8 @@ export class GcpApi {
       permission: 'secretmanager.secrets.delete',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       signal,
-      attempt: (sdk) => sdk.deleteSecret({ name: this.#pathOf(name), ...(etag !== undefined && { etag }) }),
+      attempt: (sdk, call) =>
+        sdk.deleteSecret({ name: this.#pathOf(name), ...(etag !== undefined && { etag }) }, call),
     });
     return !(answer instanceof GcpFailure) || answer.code === grpcStatus.NOT_FOUND;
   }
@@ -163,7 +176,8 @@ export class GcpApi {
       itemPurpose: `destroy version ${number} of ${name}`,
       permission: 'secretmanager.versions.destroy',
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
-      attempt: (sdk) => sdk.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }),
+      attempt: (sdk, call) =>
+        sdk.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }, call),
     });
   }
 
@@ -180,23 +194,23 @@ export class GcpApi {
 
   async #readPages<T>(
     request: Pick<GcpRequest<unknown>, 'purpose' | 'itemPurpose' | 'permission'>,
-    readPage: (
-      sdk: Parameters<GcpRequest<unknown>['attempt']>[0],
-      token: string,
-    ) => Promise<{ items: T[]; next: string }>,
+    readPage: (...about: [...Attempt, token: string]) => Promise<{ items: T[]; next: string }>,
   ): Promise<T[]> {
     const all: T[] = [];
-    let token = '';
-    do {
+    const tokens = new Set<string>();
+    for (let empty = 0, token = ''; ; tokens.add(token)) {
       const pageToken = token;
       const { items, next } = await this.#client.send({
         ...request,
         kind: 'read',
-        attempt: (sdk) => readPage(sdk, pageToken),
+        attempt: (sdk, call) => readPage(sdk, call, pageToken),
       });
       all.push(...items);
       token = next;
-    } while (token !== '');
-    return all;
+      if (token === '') return all;
+      empty = items.length === 0 ? empty + 1 : 0;
+      if (tokens.has(token) || tokens.size >= MOST_PAGES || empty > MOST_EMPTY)
+        throw endlessList(request.purpose);
+    }
   }
 }

@@ -4,15 +4,23 @@ import { credentials } from '@grpc/grpc-js';
 import type { GoogleAuth } from 'google-auth-library';
 import type { Clock } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { makeWatch, PATIENCE, type Watch, within } from '../http/patience.ts';
 import { explain, type GcpErrorContext } from './errors.ts';
-import { GcpFailure, isUnanswered, judgeFailure, toFailure } from './failure.ts';
+import { GcpFailure, grpcStatus, isUnanswered, judgeFailure, toFailure } from './failure.ts';
 import { type Emulator, endpointOf, type GcpLocation } from './location.ts';
+
+/**
+ * A page lists up to 25,000 secrets, most of them of some hundred bytes; unpacked, if it comes packed. Google's client
+ * takes messages of any length, and so many headers as gRPC itself thinks right.
+ */
+const LARGEST = { 'grpc.max_receive_message_length': 64 * 2 ** 20 };
 
 /** Makes Google's client. Nothing is sent. */
 export function connect({ region, emulator }: Pick<GcpLocation, 'region' | 'emulator'>, auth: GoogleAuth) {
-  if (emulator) return new SecretManagerServiceClient({ ...plaintext(emulator), auth, fallback: false });
+  const always = { ...LARGEST, auth, fallback: false };
+  if (emulator) return new SecretManagerServiceClient({ ...plaintext(emulator), ...always });
   const apiEndpoint = region && endpointOf(region);
-  return new SecretManagerServiceClient({ ...(apiEndpoint && { apiEndpoint }), auth, fallback: false });
+  return new SecretManagerServiceClient({ ...(apiEndpoint && { apiEndpoint }), ...always });
 }
 
 /** No proxy either: it is this machine. */
@@ -32,24 +40,37 @@ export interface GcpRequest<T> {
   readonly signal?: AbortSignal | undefined;
   /** Codes of refusals that tell something: they come back as answers. */
   readonly expected?: readonly number[];
-  attempt(sdk: SecretManagerServiceClient): Promise<T>;
+  attempt(sdk: SecretManagerServiceClient, call: CallOptions): Promise<T>;
 }
+
+/** What goes with every call. */
+interface CallOptions {
+  /** Milliseconds until the client gives up. */
+  readonly timeout: number;
+}
+
+/** Milliseconds more for what hangs before the client begins to count: signing in. */
+const GRACE = 2000;
 
 /** Sends requests at the pace of the run. */
 export class GcpClient {
   readonly #sdk: SecretManagerServiceClient;
   readonly #limiter: ProviderRuntime['limiter'];
   readonly #context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>;
+  readonly #watch: Watch;
+  readonly #timeout: number;
 
   /** @param context what errors say of where it sends, and as whom */
   constructor(
     sdk: SecretManagerServiceClient,
-    { limiter }: Pick<ProviderRuntime, 'limiter'>,
+    runtime: Pick<ProviderRuntime, 'limiter' | 'tell' | 'patience'>,
     context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>,
   ) {
     this.#sdk = sdk;
-    this.#limiter = limiter;
+    this.#limiter = runtime.limiter;
     this.#context = context;
+    this.#watch = makeWatch(() => context.server, runtime);
+    this.#timeout = (runtime.patience ?? PATIENCE).silence;
   }
 
   /** @throws UserError for every failure that is not expected */
@@ -61,7 +82,10 @@ export class GcpClient {
     let mayHaveApplied = false;
     const attempt = (): Promise<T> => {
       attempts += 1;
-      return request.attempt(this.#sdk).catch((error: unknown) => {
+      const timeout = this.#timeout;
+      const late = () => new GcpFailure({ code: grpcStatus.DEADLINE_EXCEEDED });
+      const sent = () => within(timeout + GRACE, request.attempt(this.#sdk, { timeout }), late);
+      return this.#watch(sent).catch((error: unknown) => {
         const failure = toFailure(error);
         if (!failure) throw error;
         failure.mayHaveApplied = mayHaveApplied;

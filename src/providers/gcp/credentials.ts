@@ -1,6 +1,7 @@
 import { GoogleAuth, gcpMetadata, PassThroughClient } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { PATIENCE, within } from '../http/patience.ts';
 import { statedProject } from './location.ts';
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
@@ -26,14 +27,14 @@ const WAYS =
  */
 export async function signIn(
   auth: GoogleAuth,
-  env: Runtime['env'],
+  { env, patience: { total } = PATIENCE }: Pick<Runtime, 'env' | 'patience'>,
 ): Promise<{ who: string; project: string | undefined }> {
   skipMetadataProbe(auth, env);
   const from = env.GOOGLE_APPLICATION_CREDENTIALS
     ? 'GOOGLE_APPLICATION_CREDENTIALS'
     : 'application-default login';
   try {
-    const { projectId } = await auth.getClient();
+    const { projectId } = await within(total, auth.getClient(), () => new Error('no answer'));
     return { who: describeCaller(env), project: projectId ?? undefined };
   } catch (error) {
     const none = error instanceof Error && /Could not load the default credentials/.test(error.message);
@@ -75,9 +76,13 @@ export async function findProject(
   throw new UserError('which project?', { hint: 'give it as --project ID, or set GOOGLE_CLOUD_PROJECT' });
 }
 
+/** Milliseconds in which a machine of Google's tells of itself. */
+const MACHINE_ANSWERS = 5000;
+
 /** Reads the project that a machine of Google's belongs to. */
 async function readProjectOfMachine(): Promise<string | undefined> {
   if (!gcpMetadata.getGCPResidency()) return undefined;
-  const project: unknown = await gcpMetadata.project('project-id').catch(() => undefined);
+  const asked: Promise<unknown> = gcpMetadata.project('project-id');
+  const project = await within(MACHINE_ANSWERS, asked, () => new Error('no answer')).catch(() => undefined);
   return typeof project === 'string' ? project : undefined;
 }

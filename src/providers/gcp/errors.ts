@@ -1,8 +1,9 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { shellWord } from '../../core/words.ts';
-import { afterColon, certificateError, serverText } from '../http/errors.ts';
-import { type GcpFailure, grpcStatus, isSignInFailure } from './failure.ts';
+import { afterColon, certificateError, comeBackHint, connectionError, serverText } from '../http/errors.ts';
+import { TOO_LARGE } from '../http/transport.ts';
+import { type GcpFailure, grpcStatus, isSignInFailure, isTooLong } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
 export interface GcpErrorContext {
@@ -44,7 +45,13 @@ export function explain(failure: GcpFailure, context: GcpErrorContext): UserErro
   if (known) return known(context);
   if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(failure, context);
   if (failure.code === grpcStatus.UNAUTHENTICATED) return notSignedIn(failure, context);
-  if (failure.code === grpcStatus.RESOURCE_EXHAUSTED) return exhausted(context);
+  if (isTooLong(failure))
+    return connectionError({
+      ...context,
+      code: TOO_LARGE,
+      hint: 'is something else answering in place of Google?',
+    });
+  if (failure.code === grpcStatus.RESOURCE_EXHAUSTED) return exhausted(failure, context);
   if (failure.code === grpcStatus.NOT_FOUND) return notThere(failure, context);
   return REACHED.includes(failure.code) ? refused(failure, context) : unreachable(failure, context);
 }
@@ -91,11 +98,11 @@ function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }:
   });
 }
 
-const exhausted = ({ purpose, project, attempts }: GcpErrorContext): UserError =>
+const exhausted = ({ retryAfter }: GcpFailure, { purpose, project, attempts }: GcpErrorContext): UserError =>
   new UserError(
     `could not ${purpose}: the quota of ${project} is used up${attempts > 1 ? ', also after waiting' : ''}`,
     {
-      hint: 'others share its 600 reads and 600 writes a minute; run the same command again later: it goes on with what is missing',
+      hint: `others share its 600 reads and 600 writes a minute; ${comeBackHint('Google', retryAfter)}`,
     },
   );
 
@@ -155,6 +162,11 @@ const nameOf = (number: number): string =>
 export const notVerified = (name: string): UserError =>
   new UserError(`${name}: Google did not compare what arrived with the checksum that was sent`, {
     hint: 'run the same command again; if it stays so, something on the way changes requests',
+  });
+
+export const endlessList = (purpose: string): UserError =>
+  new UserError(`could not ${purpose}: Google's list comes to no end`, {
+    hint: 'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
   });
 
 const AGAIN = {

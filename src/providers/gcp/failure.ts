@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
-import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
+import { fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
 export const grpcStatus = {
@@ -80,12 +80,18 @@ export const isUnanswered = (failure: GcpFailure): boolean => UNANSWERED.include
 export function judgeFailure(error: unknown): AttemptResult {
   if (!(error instanceof GcpFailure) || isSignInFailure(error)) return { again: false };
   const { retryAfter: after } = error;
+  if (error.code === grpcStatus.DEADLINE_EXCEEDED) return { again: true, attempts: 2, silent: true };
+  if (isTooLong(error)) return { again: false };
   if (isUnanswered(error) || error.code === grpcStatus.ABORTED)
     return { again: true, ...(after !== undefined && { after }) };
   if (error.code !== grpcStatus.RESOURCE_EXHAUSTED) return { again: false };
   if (isQuota(error)) return { again: true, after: after ?? 15_000, everyone: true };
   return { again: true, after: after ?? 1000 };
 }
+
+/** Our own client's word, under the code that Google has for a quota. */
+export const isTooLong = ({ code, serverMessage }: GcpFailure): boolean =>
+  code === grpcStatus.RESOURCE_EXHAUSTED && /message (larger|that decompresses)/i.test(serverMessage);
 
 /** The project's quota of a minute, not that of one secret in a second. */
 export const isQuota = ({ reason, serverMessage }: GcpFailure): boolean =>
@@ -97,6 +103,6 @@ function readRetryDelay(details: unknown): number | undefined {
   const delay = delays.find((one) => one !== undefined);
   if (delay === undefined) return undefined;
   const milliseconds =
-    Number(fieldIn(delay, 'seconds') ?? 0) * 1000 + Number(fieldIn(delay, 'nanos') ?? 0) / 1e6;
+    numberOf(fieldIn(delay, 'seconds') ?? 0) * 1000 + numberOf(fieldIn(delay, 'nanos') ?? 0) / 1e6;
   return Number.isFinite(milliseconds) ? milliseconds : undefined;
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { isLoopback } from '../http/transport.ts';
+import { loopbackHost } from '../http/loopback.ts';
 
 /** One project, or one of its regions, at Google or at a local server. */
 export interface GcpLocation {
@@ -111,9 +111,10 @@ export function findEmulator(env: Runtime['env']): Emulator | undefined {
     throw new UserError(`${EMULATOR} is not HOST:PORT`, {
       hint: 'it looks like 127.0.0.1:8085, without http://',
     });
-  if (!isLoopback(host))
+  const here = loopbackHost(host);
+  if (here === undefined)
     throw new UserError(`${EMULATOR}: what is sent to ${host} would not be encrypted`, {
       hint: 'run the server on this machine, or unset it to reach Google itself',
     });
-  return { host, port: Number(port) };
+  return { host: here, port: Number(port) };
 }

@@ -1,5 +1,6 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
+import { loopbackAddress } from '../http/loopback.ts';
 import { GcpApi } from './api.ts';
 import { connect, GcpClient, WriteThrottle } from './client.ts';
 import { anonymousAuth, findProject, newAuth, signIn } from './credentials.ts';
@@ -29,10 +30,11 @@ export async function openStore(
   const emulator = findEmulator(runtime.env);
   const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
   const auth = emulator ? anonymousAuth() : newAuth();
-  const sdk = connect(where, auth);
+  const address = emulator && { ...emulator, host: await loopbackAddress(emulator.host) };
+  const sdk = connect({ ...where, ...(address && { emulator: address }) }, auth);
   const { who: caller, project: own } = emulator
     ? { who: 'the caller', project: undefined }
-    : await signIn(auth, runtime.env);
+    : await signIn(auth, runtime);
   const location: GcpLocation = { ...where, project: await chooseProject(options, runtime, own) };
   const context = { project: location.project, caller, server: serverOf(location) };
   const client = new GcpClient(sdk, runtime, context);

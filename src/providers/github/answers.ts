@@ -10,7 +10,7 @@ type FieldOf<Name extends keyof Actions> = keyof Actions[Name]['response']['data
  * pass for an empty store. The names of the fields are held to GitHub's own description by the compiler.
  */
 
-export const { textIn, numberIn, listIn, dateIn } = answerReaders(
+export const { textIn, numberIn, countIn, listIn, dateIn, unexpected } = answerReaders(
   "GitHub's API",
   'is GITHUB_API_URL right (GHES: https://HOST/api/v3), and no proxy answering in its place?',
 );
@@ -59,7 +59,7 @@ export function entryIn(item: unknown): ListedItem {
 
 function pageOf<T>(data: unknown, key: string, read: (item: unknown) => T): ListPage<T> {
   const items = listIn(data, key);
-  return { total: numberIn(data, 'total_count'), items: items.map(read) };
+  return { total: countIn(data, 'total_count'), items: items.map(read) };
 }
 
 /** A page of names alone. Variables come with their values, which go no further than here. */
@@ -71,9 +71,15 @@ export interface PublicKey {
   readonly bytes: Uint8Array;
 }
 
+/** Padded standard base64: Node itself passes over whatever is not of it. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 export function publicKey(data: unknown): PublicKey {
-  const bytes = Buffer.from(of<'getRepoPublicKey'>(data, 'key'), 'base64');
-  return { id: of<'getRepoPublicKey'>(data, 'key_id'), bytes };
+  const text = of<'getRepoPublicKey'>(data, 'key');
+  const id = of<'getRepoPublicKey'>(data, 'key_id');
+  if (!BASE64.test(text)) throw unexpected('key');
+  if (id === '') throw unexpected('key_id');
+  return { id, bytes: Buffer.from(text, 'base64') };
 }
 
 export const variableValue = (data: unknown): string => of<'getRepoVariable'>(data, 'value');

@@ -1,12 +1,15 @@
 import type { Octokit } from '@octokit/rest';
 import {
   type ApiCall,
+  change,
+  configure,
+  create,
   type Headers,
   type Methods,
+  put,
   read,
   type SecretCalls,
   type VariableCalls,
-  write,
 } from './api/calls.ts';
 import { organizationSecrets, organizationVariables } from './api/organization.ts';
 import type { App, Location, Repository } from './location.ts';
@@ -59,7 +62,7 @@ export function makeApi(octokit: Octokit): GitHubApi {
       const at = { owner, repo, environment_name, headers };
       return {
         get: () => read(() => repos.getEnvironment(at)),
-        put: () => write(() => repos.createOrUpdateEnvironment(at)),
+        put: () => configure(() => repos.createOrUpdateEnvironment(at)),
       };
     },
     installation({ organization: org, repository }) {
@@ -92,24 +95,24 @@ const actionsSecrets = ({ actions }: Methods, at: RepositoryAddress): SecretCall
   list: (page) => read(() => actions.listRepoSecrets({ ...at, ...page })),
   publicKey: () => read(() => actions.getRepoPublicKey(at)),
   put: (secret_name, secret) =>
-    write(() => actions.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
-  remove: (secret_name) => write(() => actions.deleteRepoSecret({ ...at, secret_name })),
+    put(() => actions.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => change(() => actions.deleteRepoSecret({ ...at, secret_name })),
 });
 
 const dependabotSecrets = ({ dependabot }: Methods, at: RepositoryAddress): SecretCalls => ({
   list: (page) => read(() => dependabot.listRepoSecrets({ ...at, ...page })),
   publicKey: () => read(() => dependabot.getRepoPublicKey(at)),
   put: (secret_name, secret) =>
-    write(() => dependabot.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
-  remove: (secret_name) => write(() => dependabot.deleteRepoSecret({ ...at, secret_name })),
+    put(() => dependabot.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => change(() => dependabot.deleteRepoSecret({ ...at, secret_name })),
 });
 
 const codespacesSecrets = ({ codespaces }: Methods, at: RepositoryAddress): SecretCalls => ({
   list: (page) => read(() => codespaces.listRepoSecrets({ ...at, ...page })),
   publicKey: () => read(() => codespaces.getRepoPublicKey(at)),
   put: (secret_name, secret) =>
-    write(() => codespaces.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
-  remove: (secret_name) => write(() => codespaces.deleteRepoSecret({ ...at, secret_name })),
+    put(() => codespaces.createOrUpdateRepoSecret({ ...at, secret_name, ...secret })),
+  remove: (secret_name) => change(() => codespaces.deleteRepoSecret({ ...at, secret_name })),
 });
 
 function repositoryVariables(
@@ -121,9 +124,9 @@ function repositoryVariables(
   return {
     list: (page) => read(() => actions.listRepoVariables({ ...at, ...page })),
     get: (name) => read(() => actions.getRepoVariable({ ...at, name })),
-    create: (name, value) => write(() => actions.createRepoVariable({ ...at, name, value })),
-    update: (name, value) => write(() => actions.updateRepoVariable({ ...at, name, value })),
-    remove: (name) => write(() => actions.deleteRepoVariable({ ...at, name })),
+    create: (name, value) => create(() => actions.createRepoVariable({ ...at, name, value })),
+    update: (name, value) => change(() => actions.updateRepoVariable({ ...at, name, value })),
+    remove: (name) => change(() => actions.deleteRepoVariable({ ...at, name })),
   };
 }
 
@@ -142,8 +145,8 @@ function environmentSecrets(
     list: (page) => read(() => actions.listEnvironmentSecrets({ ...at, ...page })),
     publicKey: () => read(() => actions.getEnvironmentPublicKey(at)),
     put: (secret_name, secret) =>
-      write(() => actions.createOrUpdateEnvironmentSecret({ ...at, secret_name, ...secret })),
-    remove: (secret_name) => write(() => actions.deleteEnvironmentSecret({ ...at, secret_name })),
+      put(() => actions.createOrUpdateEnvironmentSecret({ ...at, secret_name, ...secret })),
+    remove: (secret_name) => change(() => actions.deleteEnvironmentSecret({ ...at, secret_name })),
   };
 }
 
@@ -156,8 +159,8 @@ function environmentVariables(
   return {
     list: (page) => read(() => actions.listEnvironmentVariables({ ...at, ...page })),
     get: (name) => read(() => actions.getEnvironmentVariable({ ...at, name })),
-    create: (name, value) => write(() => actions.createEnvironmentVariable({ ...at, name, value })),
-    update: (name, value) => write(() => actions.updateEnvironmentVariable({ ...at, name, value })),
-    remove: (name) => write(() => actions.deleteEnvironmentVariable({ ...at, name })),
+    create: (name, value) => create(() => actions.createEnvironmentVariable({ ...at, name, value })),
+    update: (name, value) => change(() => actions.updateEnvironmentVariable({ ...at, name, value })),
+    remove: (name) => change(() => actions.deleteEnvironmentVariable({ ...at, name })),
   };
 }

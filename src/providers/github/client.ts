@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
-import { type ListPage, textIn } from './answers.ts';
-import type { ApiCall, PageRequest, Sharing, VariableCalls } from './api/calls.ts';
+import { textIn } from './answers.ts';
+import type { ApiCall, Sharing, VariableCalls } from './api/calls.ts';
 import { type GitHubApi, makeApi } from './api.ts';
 import {
   failureIn,
@@ -10,6 +10,7 @@ import {
   RepositoryRenamed,
   type RequestPlace,
 } from './errors.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** GitHub, as one caller speaks to it. */
 export interface GitHubClient {
@@ -34,7 +35,7 @@ export interface SendOptions {
 export interface AttemptObserver {
   /** @param serverTime the last that the server said of its clock, if anything */
   begin(serverTime: Date | undefined): void;
-  /** @param status 0 when no answer came */
+  /** @param status 0 when no answer of GitHub's came */
   end(status: number, serverTime: Date | undefined): void;
 }
 
@@ -51,9 +52,9 @@ export type Runner = <T>(
   },
 ) => Promise<T>;
 
-export function makeClient(octokit: Octokit, run: Runner): GitHubClient {
+export function makeClient(octokit: Octokit, run: Runner, now: () => number): GitHubClient {
   const api = makeApi(octokit);
-  const clock: ServerClock = {};
+  const clock = new ServerClock(now);
   const send: GitHubClient['send'] = (call, how) =>
     run({ ...how, kind: call.kind, attempt: () => attempt(call, how, clock) });
   return {
@@ -78,23 +79,22 @@ async function withPresentName(
   return status >= 400 ? moved : new RepositoryRenamed(moved.message, textIn(data, 'full_name'));
 }
 
-/** What the server last said of its clock. */
-interface ServerClock {
-  now?: Date;
-}
-
 async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Promise<ApiAnswer> {
   const { accepts = [], attempts } = how;
   attempts?.begin(clock.now);
   try {
     const answer = await call.attempt();
-    if (answer.status >= 300) throw failureOf(answer);
-    noteDate(how, clock, answer.status, answer.headers.date);
+    if (!call.success.includes(answer.status) || !isInItsForm(answer)) throw failureOf(answer);
+    const serverTime = clock.hear(answer.headers.date);
+    attempts?.end(answer.status, serverTime);
     return { status: answer.status, data: answer.data };
   } catch (error) {
     const failure = failureIn(error);
     if (!failure) throw error;
-    noteDate(how, clock, failure.status, failure.headers.get('date'));
+    // What is not in GitHub's words may come from anything on the way, after GitHub did as it was told.
+    const isRefusal = failure.status >= 400 && failure.serverMessage !== '';
+    const serverTime = clock.hear(failure.headers.get('date'));
+    attempts?.end(isRefusal ? failure.status : 0, serverTime);
     const accepted =
       accepts.includes(failure.status) && failure.serverMessage !== '' && !isRateLimit(failure);
     if (accepted) return { status: failure.status, data: undefined };
@@ -102,41 +102,9 @@ async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Pro
   }
 }
 
-function noteDate(
-  { attempts }: SendOptions,
-  clock: ServerClock,
-  status: number,
-  header: string | undefined,
-): void {
-  const parsed = new Date(header ?? Number.NaN);
-  const date = Number.isNaN(parsed.getTime()) ? undefined : parsed;
-  if (date) clock.now = date;
-  attempts?.end(status, date);
-}
-
-/** `per_page` beyond these is cut down silently (checked 2026-11-24). */
-const PER_PAGE = { secrets: 100, variables: 30, repositories: 100 } as const;
-
-interface Listing<T> extends SendOptions {
-  readonly of: keyof typeof PER_PAGE;
-  page(request: PageRequest): ApiCall;
-  read(data: unknown): ListPage<T>;
-}
-
-/** Fetches every page of a list. The status of a refusal that is accepted instead of the items. */
-export async function listAll<T>(
-  { send }: Pick<GitHubClient, 'send'>,
-  { of, page, read, ...how }: Listing<T>,
-): Promise<readonly T[] | number> {
-  const all: T[] = [];
-  for (let number = 1; ; number++) {
-    const { status, data } = await send(page({ per_page: PER_PAGE[of], page: number }), how);
-    if (how.accepts?.includes(status)) return status;
-    const { total, items } = read(data);
-    all.push(...items);
-    if (all.length >= total || items.length === 0) return all;
-  }
-}
+/** GitHub answers with JSON, or with nothing. */
+const isInItsForm = ({ status, data }: Pick<ApiAnswer, 'status' | 'data'>): boolean =>
+  status === 204 ? !data : (typeof data === 'object' && data !== null) || (status === 201 && !data);
 
 interface VariableWrite {
   readonly name: string;

@@ -13,7 +13,8 @@ import {
   variablesPage,
 } from './answers.ts';
 import type { SecretCalls, SharedCalls, Sharing, VariableCalls } from './api/calls.ts';
-import { type GitHubClient, listAll, type SendOptions, upsertVariable } from './client.ts';
+import { type GitHubClient, type SendOptions, upsertVariable } from './client.ts';
+import { listAll } from './lists.ts';
 import type { Location } from './location.ts';
 import { holdsMarks } from './manifest/storage.ts';
 
@@ -159,20 +160,27 @@ const KEY_BYTES = 32;
 
 /**
  * libsodium takes 15 ms to load, so it is loaded when something is to be sealed, not before.
- * @throws UserError for a key that is not one of X25519
+ * @throws UserError for a key that is not one of X25519, or to which sealing hides nothing: all zero, or of small order
  */
 export async function makeSeal(key: PublicKey): Promise<Seal> {
-  if (key.bytes.length !== KEY_BYTES)
-    throw new UserError(`GitHub's public key has ${key.bytes.length} bytes instead of ${KEY_BYTES}`, {
-      hint: 'is GITHUB_API_URL right, and no proxy answering in its place?',
-    });
+  if (key.bytes.length !== KEY_BYTES) throw notAKey(`has ${key.bytes.length} bytes instead of ${KEY_BYTES}`);
   const { default: sodium } = await import('libsodium-wrappers');
   await sodium.ready;
-  return (value) => {
-    const box = sodium.crypto_box_seal(Buffer.from(value.reveal(), 'utf8'), key.bytes);
-    return Buffer.from(box).toString('base64');
-  };
+  const seal = (text: string): string =>
+    Buffer.from(sodium.crypto_box_seal(Buffer.from(text, 'utf8'), key.bytes)).toString('base64');
+  try {
+    seal('');
+  } catch {
+    // libsodium says no more than that it could not.
+    throw notAKey('is none that anything can be sealed with');
+  }
+  return (value) => seal(value.reveal());
 }
+
+const notAKey = (fault: string): UserError =>
+  new UserError(`GitHub's public key ${fault}; nothing was sealed`, {
+    hint: 'is GITHUB_API_URL right, and no proxy answering in its place?',
+  });
 
 /** The variables of one location, but for those that hold our marks. */
 export class VariablesApi extends CollectionApi<VariableCalls> {

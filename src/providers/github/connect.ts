@@ -3,6 +3,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { USER_AGENT } from '../http/client.ts';
 import { RequestFailure } from '../http/failure.ts';
+import { makeWatch } from '../http/patience.ts';
 import { makeFetch } from '../http/transport.ts';
 import { numberIn, textIn } from './answers.ts';
 import { type GitHubClient, makeClient, type Runner } from './client.ts';
@@ -14,7 +15,7 @@ import type { Location, Server } from './location.ts';
 export interface GitHubConnection {
   readonly server: Server;
   readonly credentials: Credentials;
-  readonly runtime: Pick<ProviderRuntime, 'env' | 'now' | 'limiter'>;
+  readonly runtime: Pick<ProviderRuntime, 'env' | 'now' | 'limiter' | 'tell' | 'patience'>;
 }
 
 /** Ready to send. A token costs no request for that, an App one or two. */
@@ -22,7 +23,7 @@ export async function connect(connection: GitHubConnection, location: Location):
   const { credentials } = connection;
   if (credentials.kind === 'app') return connectApp(connection, credentials, location);
   const octokit = makeOctokit(connection, { auth: credentials.token.reveal() });
-  return makeClient(octokit, makeRunner(connection, location));
+  return makeClient(octokit, makeRunner(connection, location), connection.runtime.now);
 }
 
 /** The library signs, fetches the installation's token and renews it within the hour that it is good for. */
@@ -34,12 +35,13 @@ async function connectApp(
   const { createAppAuth: authStrategy } = await import('@octokit/auth-app');
   const auth = { appId: credentials.id, privateKey: credentials.key.reveal() };
   const run = makeRunner(connection, location);
-  const asApp = makeClient(makeOctokit(connection, { authStrategy, auth }), run);
+  const { now } = connection.runtime;
+  const asApp = makeClient(makeOctokit(connection, { authStrategy, auth }), run, now);
   const installationId = credentials.installation ?? (await findInstallation(asApp, location));
   const octokit = makeOctokit(connection, { authStrategy, auth: { ...auth, installationId } });
-  const signIn = () => octokit.auth({ type: 'installation' });
+  const signIn = () => octokit.auth({ type: 'installation' }).catch(asForeignAnswer);
   await run({ kind: 'write', doing: `sign in as the App ${credentials.id}`, attempt: signIn });
-  return makeClient(octokit, run);
+  return makeClient(octokit, run, now);
 }
 
 async function findInstallation({ api, send }: GitHubClient, location: Location): Promise<number> {
@@ -61,7 +63,8 @@ export async function whoAmI(connection: GitHubConnection): Promise<string> {
   const { credentials, server } = connection;
   if (credentials.kind === 'app') throw unknown;
   const run = makeRunner(connection, { place: server.host, permissions: [] });
-  const { api, send } = makeClient(makeOctokit(connection, { auth: credentials.token.reveal() }), run);
+  const octokit = makeOctokit(connection, { auth: credentials.token.reveal() });
+  const { api, send } = makeClient(octokit, run, connection.runtime.now);
   const { status, data } = await send(api.user(), { doing: 'ask whose token it is', accepts: [403] });
   if (status === 403) throw unknown;
   return textIn(data, 'login');
@@ -74,30 +77,32 @@ function makeOctokit(
   { server, runtime }: GitHubConnection,
   authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
 ): Octokit {
+  const { env, patience } = runtime;
   return new Octokit({
     ...authentication,
     baseUrl: server.api,
     userAgent: USER_AGENT,
     // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
     log: silent,
-    request: { fetch: makeFetch(server.api, { env: runtime.env }), log: silent },
+    request: { fetch: makeFetch(server.api, { env, ...(patience && { patience }) }), log: silent },
   });
 }
 
 function makeRunner({ server, credentials, runtime }: GitHubConnection, at: RequestPlace): Runner {
   const always = { ...at, api: server.api, caller: callerOf(credentials) };
+  const watch = makeWatch(() => server.api, runtime);
   return async ({ doing, target, kind, attempt, signal }) => {
     let attempts = 0;
     const once = () => {
       attempts += 1;
-      return attempt().catch(asFailure);
+      return watch(attempt).catch(asFailure);
     };
     try {
       const judge = (error: unknown) => verdictOn(error, runtime.now());
       return await runtime.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
     } catch (error) {
       throw error instanceof RequestFailure
-        ? explain(error, { ...always, ...target, doing, attempts })
+        ? explain(error, { ...always, ...target, doing, attempts, now: runtime.now() })
         : error;
     }
   };
@@ -111,6 +116,11 @@ const callerOf = (credentials: Credentials): Caller =>
         who: `the token from ${credentials.from}`,
         ghs: credentials.token.reveal().startsWith('ghs_'),
       };
+
+/** The library reads what was answered without a look at its form. */
+function asForeignAnswer(error: unknown): never {
+  throw error instanceof TypeError ? new RequestFailure({ status: 201 }) : error;
+}
 
 function asFailure(error: unknown): never {
   throw failureIn(error) ?? error;

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { isLoopback } from '../http/transport.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { readAppKey } from './app-key.ts';
 import type { Server } from './location.ts';
 

@@ -1,8 +1,16 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
+import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { shellOption } from '../../core/words.ts';
 import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
-import { afterColon, connectionError, RefusalError, serverText } from '../http/errors.ts';
+import {
+  afterColon,
+  comeBackHint,
+  connectionError,
+  notItsAnswer,
+  RefusalError,
+  serverText,
+} from '../http/errors.ts';
 import { RequestFailure, requestedWait, retryAfterFailure, serverTime } from '../http/failure.ts';
 
 /**
@@ -25,14 +33,18 @@ export const failureOf = (response: unknown): RequestFailure =>
     serverMessage: optionalTextIn(fieldIn(response, 'data'), 'message'),
   });
 
+/** GitHub wants a minute at least where it does not say how long, and more each time (docs, "Rate limits", checked 2026-11-28). */
+const UNSAID_WAIT = 60_000;
+
 /**
  * Decides whether a failed request is sent again: after a rate limit, and as for every server.
  * @param now milliseconds since 1970
  */
 export function verdictOn(error: unknown, now: number): AttemptResult {
-  if (error instanceof RequestFailure && isRateLimit(error))
-    return { again: true, after: limitedFor(error, now) ?? 60_000, everyone: true };
-  return retryAfterFailure(error, now);
+  if (!(error instanceof RequestFailure) || !isRateLimit(error)) return retryAfterFailure(error, now);
+  const after = limitedFor(error, now);
+  if (after === undefined) return { again: true, after: UNSAID_WAIT, first: UNSAID_WAIT, everyone: true };
+  return { again: true, after, everyone: true };
 }
 
 /**
@@ -46,13 +58,17 @@ export const isRateLimit = ({ status, headers, serverMessage }: RequestFailure):
       headers.get('x-ratelimit-remaining') === '0' ||
       /rate limit/i.test(serverMessage)));
 
+/** A limit of GitHub's is set back within the hour; a time beyond a day is no time of its. */
+const LONGEST_LIMIT = 24 * 3_600_000;
+
 /** `retry-after` first, else until `x-ratelimit-reset` if nothing remains; milliseconds, never negative. */
 function limitedFor({ headers }: RequestFailure, now: number): number | undefined {
   const after = requestedWait(headers, now);
   if (after !== undefined) return after;
-  const reset = Number(headers.get('x-ratelimit-reset'));
-  if (headers.get('x-ratelimit-remaining') !== '0' || !Number.isFinite(reset)) return undefined;
-  return Math.max(0, reset * 1000 - serverTime(headers, now));
+  const reset = headers.get('x-ratelimit-reset') ?? '';
+  if (headers.get('x-ratelimit-remaining') !== '0' || !/^\d{1,11}$/.test(reset)) return undefined;
+  const wait = Number(reset) * 1000 - serverTime(headers, now);
+  return wait >= 0 && wait <= LONGEST_LIMIT ? wait : undefined;
 }
 
 /** Where something is asked for, and what that takes. */
@@ -76,6 +92,8 @@ export interface FailureContext extends RequestPlace {
   readonly api: string;
   /** How often it was sent: once where an interrupt came before the next try. */
   readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** As whom the request was sent. */
@@ -90,6 +108,11 @@ export interface Caller {
 /** A failed request as the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, about: FailureContext): UserError {
   if (failure.status === 0) return unreachable(failure, about);
+  if (failure.status < 300)
+    return notItsAnswer(
+      { purpose: about.doing, server: about.api, service: 'GitHub', status: failure.status },
+      'GITHUB_API_URL',
+    );
   if (failure.status < 400) return moved(failure, about);
   if (isRateLimit(failure)) return limited(failure, about);
   if (failure.status === 401) return unknownCaller(about);
@@ -119,19 +142,23 @@ const moved = ({ status, headers }: RequestFailure, { place, api }: FailureConte
     { location: headers.get('location'), api },
   );
 
-const limited = ({ status }: RequestFailure, { doing, attempts }: FailureContext): UserError =>
+const limited = (failure: RequestFailure, { doing, attempts, now }: FailureContext): UserError =>
   new RefusalError(
-    status,
+    failure.status,
     `could not ${doing}: GitHub's rate limit is used up${attempts > 1 ? ', also after waiting' : ''}`,
-    'run the same command again later: it goes on with what is missing',
+    comeBackHint('GitHub', limitedFor(failure, now)),
   );
 
-const broken = ({ status }: RequestFailure, { doing, attempts }: FailureContext): UserError =>
-  new RefusalError(
+function broken({ status, headers }: RequestFailure, { doing, attempts, now }: FailureContext): UserError {
+  const wait = requestedWait(headers, now) ?? 0;
+  return new RefusalError(
     status,
     `could not ${doing}: GitHub answered ${status}${attempts > 1 ? `, tried ${attempts} times` : ''}`,
-    'run the same command again later (www.githubstatus.com tells how GitHub is)',
+    wait > LONGEST_WAIT
+      ? comeBackHint('GitHub', wait)
+      : 'run the same command again later (www.githubstatus.com tells how GitHub is)',
   );
+}
 
 const unknownCaller = ({ doing, caller }: FailureContext): UserError =>
   new RefusalError(

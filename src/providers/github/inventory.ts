@@ -2,9 +2,10 @@ import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { HiddenList, Inventory, NamesByContext } from '../../core/workflows/check/inventory.ts';
 import { namesPage } from './answers.ts';
 import type { SecretCalls } from './api/calls.ts';
-import { type GitHubClient, listAll } from './client.ts';
+import type { GitHubClient } from './client.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
+import { listAll } from './lists.ts';
 import {
   environmentLocation,
   type Location,

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { EntryType, Missing, Remote, RemoteState } from '../../core/model.ts';
@@ -30,7 +30,7 @@ export interface StoreContext {
   readonly createEnvironment: boolean;
   /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  readonly runtime: Pick<ProviderRuntime, 'now' | 'keyring'>;
+  readonly runtime: Pick<ProviderRuntime, 'now' | 'sleep' | 'keyring'>;
 }
 
 /** One look at a collection. */
@@ -167,7 +167,9 @@ async function settingsOf(
 }
 
 /**
- * Why an environment's secrets answered 404. @throws UserError when it is the repository that is not there.
+ * Why an environment's secrets answered 404.
+ * @throws UserError when it is the repository that is not there, or the environment is there all the same: what it
+ * holds would pass for nothing, and be written over
  * @param make the user asked for it to be made
  */
 async function missingEnvironment(
@@ -177,8 +179,18 @@ async function missingEnvironment(
 ): Promise<Missing> {
   if (environment === undefined) throw new Error('only an environment can be missing');
   await send(api.repository(repository), { doing: `look at ${owner}`, target: { place: owner } });
+  const what = `environment ${environment}`;
+  const doing = `look for the ${what} of ${owner}`;
+  const { status } = await send(api.environment(repository, environment).get(), {
+    doing,
+    accepts: [403, 404],
+  });
+  if (status === 200)
+    throw new UserError(`404: GitHub does not show what is in the ${what} of ${owner}, which is there`, {
+      hint: 'the token may lack "Environments" or "Secrets"; otherwise run the same command again',
+    });
   return {
-    what: `environment ${environment}`,
+    what,
     make,
     hint: 'check --environment, or make it with --create-environment',
   };

@@ -4,6 +4,7 @@ import type { GitHubClient } from './client.ts';
 import { limitsOf } from './limits.ts';
 import type { Location } from './location.ts';
 import type { NameOutcome } from './manifest/manifest.ts';
+import { settle } from './settle.ts';
 import {
   collectionsOf,
   isEnvironmentMissing,
@@ -13,7 +14,7 @@ import {
   remoteStateOf,
   type StoreContext,
 } from './state.ts';
-import { announce, settle, writeEntry } from './write.ts';
+import { announce, writeEntry } from './write.ts';
 
 /** Milliseconds after which `begin` looks anew, lest it put back what others noted while someone thought it over. */
 const STALE = 5_000;
@@ -51,11 +52,17 @@ export function githubStore(context: StoreContext): Store {
           return writeEntry(write, writing, (name, result) => note(collection, name, result));
         }),
       ),
-    async settle() {
+    async settle(outcomes) {
+      const seen = state?.collections;
       state = undefined;
-      const settled = collectionsOf(context).map((one) => settle(one, results.get(one) ?? new Map()));
+      const settled = collectionsOf(context).map((one) => {
+        const own = outcomes.filter(({ type, result }) => type === one.type && result === 'done');
+        const done = new Map(own.map((outcome) => [outcome.name.toUpperCase(), outcome]));
+        const before = seen?.get(one)?.listed ?? new Map();
+        return settle(one, results.get(one) ?? new Map(), { before, done }, runtime);
+      });
       results.clear();
-      await Promise.all(settled);
+      return (await Promise.all(settled)).flat();
     },
   };
 }

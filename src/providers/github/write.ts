@@ -7,7 +7,8 @@ import type { AttemptObserver } from './client.ts';
 import type { CollectionApi } from './collections.ts';
 import type { Location } from './location.ts';
 import type { NameOutcome } from './manifest/manifest.ts';
-import type { LocationState, MarkedCollection } from './state.ts';
+import { datesIn } from './settle.ts';
+import type { LocationState } from './state.ts';
 
 type ListedEntries = ReadonlyMap<string, ListedItem>;
 
@@ -22,17 +23,6 @@ export async function announce(writes: readonly Write[], { collections }: Locati
     }),
   );
 }
-
-/** Vouches in the manifest for what came of the writes. */
-export async function settle(
-  { api, marks }: MarkedCollection,
-  results: ReadonlyMap<string, NameOutcome>,
-): Promise<void> {
-  await marks?.settle(async () => datesIn(await api.list()), results);
-}
-
-const datesIn = (listed: ListedEntries | undefined): ReadonlyMap<string, Date> =>
-  new Map([...(listed ?? [])].map(([name, { at }]) => [name, at]));
 
 const marksIn = (writes: readonly Write[]): ReadonlyMap<string, string> =>
   new Map(

@@ -20,6 +20,8 @@ export class UnexpectedAnswerError extends UserError {
 export interface AnswerReaders {
   textIn(data: unknown, field: string): string;
   numberIn(data: unknown, field: string): number;
+  /** A whole number, none less than nothing. */
+  countIn(data: unknown, field: string): number;
   listIn(data: unknown, field: string): readonly unknown[];
   dateIn(data: unknown, field: string): Date;
   /** For what no reader above checks. */
@@ -44,6 +46,9 @@ export function answerReaders(form: string, hint: string): AnswerReaders {
   return {
     textIn,
     numberIn: reader((value) => typeof value === 'number'),
+    countIn: reader(
+      (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+    ),
     listIn: reader((value): value is unknown[] => Array.isArray(value)),
     dateIn(data, field) {
       const date = new Date(textIn(data, field));
@@ -69,6 +74,15 @@ export const textsIn = (data: unknown): Record<string, string> =>
   typeof data !== 'object' || data === null
     ? {}
     : Object.fromEntries(Object.entries(data).map(([name, value]) => [name, plainText(value)]));
+
+/** Numbers of 64 bits come as texts or as objects; an object that tells of no number counts as none, and throws nothing. */
+export function numberOf(value: unknown): number {
+  try {
+    return Number(String(value));
+  } catch {
+    return Number.NaN;
+  }
+}
 
 /** Writes text, a number or a boolean as text. An object is none: it may even bring a `toString` of its own. */
 export const plainText = (value: unknown): string =>

@@ -2,7 +2,8 @@ import project from '../../../package.json' with { type: 'json' };
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { parseJson } from './answers.ts';
 import { connectionFailureIn, RequestFailure, retryAfterFailure } from './failure.ts';
-import { makeFetch } from './transport.ts';
+import { makeWatch } from './patience.ts';
+import { type LargestAnswers, makeFetch } from './transport.ts';
 
 /** One request, as its sender means it. */
 export interface HttpRequest {
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly json?: unknown;
   /** Sent as a web form does, instead. */
   readonly form?: Readonly<Record<string, string>>;
+  /** What it is answered with when it is done. Default: 200. */
+  readonly success?: readonly number[];
   /** Refusals that tell something: they come back as answers. */
   readonly acceptedStatuses?: readonly number[];
   /** Aborting ends the waiting for a turn, never a try that is under way. */
@@ -27,11 +30,16 @@ export interface HttpAnswer {
   readonly data: unknown;
 }
 
-/** Sends one request at the pace of the run. @throws RequestFailure for every status but success, redirects included */
+/** Sends one request at the pace of the run. @throws RequestFailure for every status but those of its success, redirects included */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The reasons that the body of a refusal gives. */
 export type RefusalDetails = Partial<Pick<RequestFailure, 'serverMessage' | 'brokenRules'>>;
+
+interface HttpClientOptions {
+  refusalDetails(data: unknown): RefusalDetails;
+  readonly largest?: LargestAnswers;
+}
 
 export const USER_AGENT = `deploy-secrets/${project.version}`;
 
@@ -41,11 +49,19 @@ export const USER_AGENT = `deploy-secrets/${project.version}`;
  */
 export function makeHttpClient(
   server: string,
-  { env, limiter, now }: Pick<ProviderRuntime, 'env' | 'limiter' | 'now'>,
-  refusalDetails: (data: unknown) => RefusalDetails,
+  runtime: Pick<ProviderRuntime, 'env' | 'limiter' | 'now' | 'tell' | 'patience'>,
+  { refusalDetails, largest }: HttpClientOptions,
 ): HttpClient {
-  const fetch = makeFetch(server, { env });
-  const attempt = async ({ path, method, acceptedStatuses = [], ...request }: HttpRequest) => {
+  const { env, limiter, now, patience } = runtime;
+  const fetch = makeFetch(server, { env, ...(patience && { patience }), ...(largest && { largest }) });
+  const watch = makeWatch(() => server, runtime);
+  const attempt = async ({
+    path,
+    method,
+    success = [200],
+    acceptedStatuses = [],
+    ...request
+  }: HttpRequest) => {
     const body = bodyOf(request);
     const response = await fetch(`${server}${path}`, {
       method,
@@ -56,7 +72,7 @@ export function makeHttpClient(
     });
     const { status, headers } = response;
     const data = parseJson(await response.text());
-    if (status >= 300 && !acceptedStatuses.includes(status))
+    if (![...success, ...acceptedStatuses].includes(status))
       throw new RequestFailure({ status, headers, ...refusalDetails(data) });
     return { status, headers, data };
   };
@@ -64,7 +80,7 @@ export function makeHttpClient(
     limiter.run({
       kind: request.method === 'GET' ? 'read' : 'write',
       judge: (error) => retryAfterFailure(error, now()),
-      attempt: () => attempt(request),
+      attempt: () => watch(() => attempt(request)),
       ...(request.signal && { signal: request.signal }),
     });
 }

@@ -1,4 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { LONGEST_WAIT } from '../../core/sync/waits.ts';
+import { duration } from '../../core/words.ts';
+import { SILENT } from './failure.ts';
 import { TOO_LARGE } from './transport.ts';
 
 /** A refusal by the server, for code that must tell one from another. It is shown as any other error. */
@@ -34,6 +37,8 @@ export function connectionError({ purpose, server, code, hint }: ConnectionProbl
     return certificateError({ purpose, server, code });
   if (code === TOO_LARGE)
     return new UserError(`could not ${purpose}: the answer of ${server} is too long`, { hint });
+  if (code === SILENT)
+    return new UserError(`could not ${purpose}: ${server} does not answer${inBrackets(code)}`, { hint });
   return new UserError(`could not ${purpose}: no connection to ${server}${inBrackets(code)}`, { hint });
 }
 
@@ -45,6 +50,34 @@ export const certificateError = ({ purpose, server, code }: Omit<ConnectionProbl
 
 /** Writes a server's words behind a message of ours. */
 export const afterColon = (words: string): string => words && `: ${words}`;
+const AGAIN = 'run the same command again';
+const GOES_ON = 'it goes on with what is missing';
+
+/**
+ * Says when to come back to a server that asks to.
+ * @param who `GitHub`
+ * @param wait the milliseconds that it asked for; undefined: it does not say
+ */
+export const comeBackHint = (who: string, wait: number | undefined): string =>
+  wait === undefined || wait <= LONGEST_WAIT
+    ? `${AGAIN} later: ${GOES_ON}`
+    : `${who} asks to wait ${duration(wait)}, and a run waits ${duration(LONGEST_WAIT)} at most: ${AGAIN} then; ${GOES_ON}`;
+
+/** Says what may be wrong where something else than the service answers. */
+export const notItsAnswer = (
+  {
+    purpose,
+    server,
+    service,
+    status,
+  }: { readonly purpose: string; readonly server: string; readonly service: string; readonly status: number },
+  variable: string,
+): UserError =>
+  new RefusalError(
+    status,
+    `could not ${purpose}: ${server} answers ${status}, and not as ${service} does`,
+    `is ${variable} right, and no proxy or page to sign in answering in its place?`,
+  );
 
 const inBrackets = (code: string): string => code && ` (${code})`;
 

@@ -35,8 +35,18 @@ export function connectionFailureIn(error: unknown): RequestFailure | undefined 
 }
 
 /** Tells whether a connection that failed so may succeed the next time: it was cut, or could not be made just now. */
-export const isTransient = (code: string): boolean =>
+const isTransient = (code: string): boolean =>
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)$/.test(code);
+
+/** The code of a server that said nothing for too long, or did not come to an end. */
+export const SILENT = 'ETIMEDOUT';
+
+/**
+ * Decides whether a request that was not answered is sent again. One that a server leaves without a word costs half a
+ * minute each time, so a second try is the last.
+ */
+export const retryUnanswered = (code: string): AttemptResult =>
+  code === SILENT ? { again: true, attempts: 2, silent: true } : { again: isTransient(code) };
 
 /**
  * Decides whether a failed request is sent again: after a cut or missing connection, a failing server and too many
@@ -45,24 +55,32 @@ export const isTransient = (code: string): boolean =>
  */
 export function retryAfterFailure(error: unknown, now: number): AttemptResult {
   if (!(error instanceof RequestFailure)) return { again: false };
-  if (error.status === 0) return { again: isTransient(error.code) };
+  if (error.status === 0) return retryUnanswered(error.code);
   const wait = requestedWait(error.headers, now);
   const after = wait === undefined ? {} : { after: wait };
   if (error.status === 429) return { again: true, everyone: true, ...after };
   return error.status >= 500 && error.status !== 501 ? { again: true, ...after } : { again: false };
 }
 
+/** `Tue, 24 Nov 2026 09:00:09 GMT`, the one form that is in use; JavaScript takes `-1` for a date as well. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Reads a date of HTTP. Undefined: there is none. */
+export function httpDate(text: string | undefined): Date | undefined {
+  if (text === undefined || !HTTP_DATE.test(text)) return undefined;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 /** Reads `retry-after`, which holds seconds or a date. Milliseconds from now, never negative. */
 export function requestedWait(headers: ReadonlyMap<string, string>, now: number): number | undefined {
   const header = headers.get('retry-after');
   if (header === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime(headers, now));
+  if (/^\d{1,12}(\.\d+)?$/.test(header)) return Number(header) * 1000;
+  const date = httpDate(header);
+  return date && Math.max(0, date.getTime() - serverTime(headers, now));
 }
 
 /** The server's clock, where it tells: ours may be wrong by hours. */
-export function serverTime(headers: ReadonlyMap<string, string>, now: number): number {
-  const date = Date.parse(headers.get('date') ?? '');
-  return Number.isNaN(date) ? now : date;
-}
+export const serverTime = (headers: ReadonlyMap<string, string>, now: number): number =>
+  httpDate(headers.get('date'))?.getTime() ?? now;

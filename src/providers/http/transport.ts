@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/diagnostics.ts';
+import type { Patience } from '../../core/runtime.ts';
+import { isLoopback, lookupLoopback } from './loopback.ts';
+import { PATIENCE } from './patience.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;
@@ -7,7 +10,7 @@ export type Fetch = (url: string, request: FetchRequest) => Promise<FetchRespons
 interface FetchRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 interface FetchResponse {
@@ -20,42 +23,72 @@ interface FetchResponse {
 
 interface TransportOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** How long a server may say nothing, in milliseconds. */
-  readonly silence?: number;
+  readonly patience?: Patience;
   /** How long an answer may be, in bytes. */
-  readonly largest?: number;
+  readonly largest?: LargestAnswers;
   readonly nodeVersion?: string;
 }
+
+/** The longest answers, in bytes: to a GET, and to a write, which tells no more than what came of it. */
+export interface LargestAnswers {
+  readonly read: number;
+  readonly write: number;
+}
+
+const LARGEST: LargestAnswers = { read: 16 * 2 ** 20, write: 2 ** 20 };
 
 /** The code of an answer that does not end, as Node has one for a connection that was cut. */
 export const TOO_LARGE = 'EMSGSIZE';
 
+/** More interim answers (1xx) to one request than that are no answer. */
+const INTERIM_ANSWERS = 16;
+
 /**
  * Makes a `fetch` over Node's own client, with connections kept open: the global one takes 40 ms to load. It follows
  * no redirect: those arrive as answers. A body that ends early is an error here, where Octokit would take it
- * for an empty one.
+ * for an empty one. Nothing is unpacked: we ask for no compression, so a packed answer is read as it came, which is no JSON.
  * @param api where all requests go: it decides on encryption and proxy.
  * @throws UserError when the environment names a proxy that this Node cannot use.
  */
 export function makeFetch(
   api: string,
-  { env, silence = 30_000, largest = 256 * 2 ** 20, nodeVersion }: TransportOptions,
+  { env, patience = PATIENCE, largest = LARGEST, nodeVersion }: TransportOptions,
 ): Fetch {
   const { protocol, hostname } = new URL(api);
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
   const proxyEnv = isLoopback(hostname) ? undefined : proxyEnvFrom(env, nodeVersion);
-  const agent = new Agent({ keepAlive: true, scheduling: 'lifo', ...(proxyEnv && { proxyEnv }) });
+  const agent = new Agent({
+    ...{ keepAlive: true, scheduling: 'lifo' },
+    ...(proxyEnv && { proxyEnv }),
+    ...(hostname === 'localhost' && { lookup: lookupLoopback }),
+  });
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
-      const sent = request(url, { method, headers, agent, timeout: silence }, (answer) => {
-        readAll(answer, largest).then((bytes) => resolve(responseOf(url, answer, bytes)), reject);
+      const most = method === 'GET' ? largest.read : largest.write;
+      const sent = request(url, { method, headers, agent, timeout: patience.silence }, (answer) => {
+        readAll(answer, most).then((bytes) => {
+          clearTimeout(timer);
+          resolve(responseOf(url, answer, bytes));
+        }, giveUp);
       });
-      sent.on('timeout', () =>
-        sent.destroy(new TransportError('ETIMEDOUT', `no answer for ${silence / 1000} seconds`)),
-      );
-      sent.on('error', reject);
-      sent.end(body);
+      const giveUp = (error: Error): void => {
+        clearTimeout(timer);
+        sent.destroy(error);
+        reject(error);
+      };
+      const late = (milliseconds: number) => () =>
+        giveUp(new TransportError('ETIMEDOUT', `no answer within ${milliseconds / 1000} seconds`));
+      const timer = setTimeout(late(patience.total), patience.total);
+      let interim = 0;
+      sent
+        .on('timeout', late(patience.silence))
+        .on('information', () => {
+          interim += 1;
+          if (interim > INTERIM_ANSWERS) giveUp(new TransportError(TOO_LARGE, 'nothing but interim answers'));
+        })
+        .on('error', giveUp)
+        .end(body);
     });
 }
 
@@ -69,13 +102,13 @@ class TransportError extends Error {
   }
 }
 
-async function readAll(answer: IncomingMessage, largest: number): Promise<Buffer> {
+async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop by an error closes the connection too.
   for await (const chunk of answer) {
     size += chunk.length;
-    if (size > largest) throw new TransportError(TOO_LARGE, `an answer of more than ${largest} bytes`);
+    if (size > most) throw new TransportError(TOO_LARGE, `an answer of more than ${most} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -117,10 +150,6 @@ function knowsProxies(nodeVersion: string): boolean {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }
-
-/** Tells this machine from all others: what is sent to itself may go unencrypted. */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** Where an address was given, and what to say when it cannot be used. */
 export interface AddressSource {

@@ -59,7 +59,7 @@ export async function startRuns() {
     const { store } = await open(how);
     const { keyring = testKeyring } = how;
     const marks = keyring ? { marks: (one: Store) => marksOf(one, keyring, how.owner) } : {};
-    const deaf = { ...store, write: async () => [], settle: async () => {} };
+    const deaf = { ...store, write: async () => [], settle: async () => undefined };
     const { plan } = await push({ limits: aws.limits, open: async () => deaf }, values, { ...how, ...marks });
     return inShort(plan);
   };

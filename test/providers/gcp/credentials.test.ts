@@ -70,14 +70,16 @@ describe('Application Default Credentials', () => {
   ])('%s in GOOGLE_APPLICATION_CREDENTIALS', async (_, content, client) => {
     await keyFile(content);
     const auth = newAuth();
-    expect((await signIn(auth, env())).who).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS');
+    expect((await signIn(auth, { env: env() })).who).toBe(
+      'the credentials from GOOGLE_APPLICATION_CREDENTIALS',
+    );
     expect((await auth.getClient()).constructor.name).toBe(client);
   });
 
   it('what gcloud left', async () => {
     await writeFile(path.join(folder, 'application_default_credentials.json'), JSON.stringify(impersonated));
     const auth = newAuth();
-    expect((await signIn(auth, env())).who).toBe('the application default credentials');
+    expect((await signIn(auth, { env: env() })).who).toBe('the application default credentials');
     expect((await auth.getClient()).constructor.name).toBe('Impersonated');
   });
 
@@ -85,7 +87,7 @@ describe('Application Default Credentials', () => {
     await keyFile(serviceAccount);
     const auth = newAuth();
     connect({}, auth);
-    expect((await signIn(auth, env())).project).toBe('acme-prod');
+    expect((await signIn(auth, { env: env() })).project).toBe('acme-prod');
     const headers = await auth.getRequestHeaders('https://secretmanager.googleapis.com/');
     const [head, body, signature] = (headers.get('authorization') ?? '').replace('Bearer ', '').split('.');
     const signed = verify(
@@ -100,13 +102,13 @@ describe('Application Default Credentials', () => {
   it('on a machine of Google’s, its own', async () => {
     gcpMetadata.setGCPResidency(true);
     const auth = newAuth();
-    await signIn(auth, env());
+    await signIn(auth, { env: env() });
     expect((await auth.getClient()).constructor.name).toBe('Compute');
   });
 
   it('none: an error with the ways in, at once', async () => {
     const before = performance.now();
-    await expect(signIn(newAuth(), env())).rejects.toMatchObject({
+    await expect(signIn(newAuth(), { env: env() })).rejects.toMatchObject({
       message: 'no credentials of Google Cloud',
       hint: expect.stringContaining('gcloud auth application-default login'),
     });
@@ -117,7 +119,7 @@ describe('Application Default Credentials', () => {
     await keyFile(user);
     vi.stubEnv('PATH', '');
     const before = performance.now();
-    expect((await signIn(newAuth(), env())).project).toBeUndefined();
+    expect((await signIn(newAuth(), { env: env() })).project).toBeUndefined();
     expect(performance.now() - before).toBeLessThan(500);
   });
 
@@ -126,7 +128,7 @@ describe('Application Default Credentials', () => {
     ['a type that is not known', { type: 'canary-7f3a' }],
   ])('%s is told without a word of the file', async (_, content) => {
     await keyFile(content);
-    const error = await signIn(newAuth(), env()).catch((thrown: unknown) => thrown);
+    const error = await signIn(newAuth(), { env: env() }).catch((thrown: unknown) => thrown);
     if (!(error instanceof UserError)) throw error;
     expect(error.message).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS cannot be read');
     expect(`${error.message}${error.hint}${error.stack}`).not.toContain('canary');
@@ -134,7 +136,9 @@ describe('Application Default Credentials', () => {
 
   it('a file that is not there', async () => {
     await rm(await keyFile('x'));
-    await expect(signIn(newAuth(), env())).rejects.toThrow('GOOGLE_APPLICATION_CREDENTIALS cannot be read');
+    await expect(signIn(newAuth(), { env: env() })).rejects.toThrow(
+      'GOOGLE_APPLICATION_CREDENTIALS cannot be read',
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/core/diagnostics.ts';
 import { github } from '../../../src/providers/github/index.ts';
 import { push } from '../../contract/store-under-test.ts';
-import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/index.ts';
+import { type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { runtimeWith } from './runtime.ts';
 
 const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -51,7 +52,7 @@ describe('as a GitHub App', () => {
       'POST /app/installations/34/access_tokens',
       'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
     ]);
-    expect(asked()).toHaveLength(6);
+    expect(asked()).toHaveLength(7);
   });
 
   it('does not look the installation up when it is given', async () => {
@@ -72,6 +73,34 @@ describe('as a GitHub App', () => {
     const { outcomes } = await push(app(), { A: 'canary-1' });
     expect(outcomes).toMatchObject([{ result: 'done' }]);
     expect(fake.faults.unmet).toEqual([]);
+  });
+
+  const token = {
+    token: 'ghs_canary',
+    expires_at: '2026-11-24T10:00:00Z',
+    permissions: {},
+    repository_selection: 'all',
+  };
+
+  it.each<[string, Fault['do']]>([
+    ['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['a page of 201', { status: 201, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+    ['nothing', { status: 201 }],
+    ['null', { status: 201, body: null }],
+    ['an empty object', { status: 201, body: {} }],
+    ['no token', { status: 201, body: { ...token, token: undefined } }],
+    ['a number for a token', { status: 201, body: { ...token, token: 5 } }],
+    ['a token that no header can hold', { status: 201, body: { ...token, token: 'x\ny' } }],
+    ['no end', { status: 201, body: { ...token, expires_at: undefined } }],
+    ['an end that is no date', { status: 201, body: { ...token, expires_at: 'soon' } }],
+    ['permissions of another form', { status: 201, body: { ...token, permissions: null } }],
+  ])('a sign-in that is answered with %s is refused in words, or no matter', async (_, answer) => {
+    fake.faults.push({
+      match: ({ method }) => method === 'POST',
+      times: Number.POSITIVE_INFINITY,
+      do: answer,
+    });
+    await expect(push(app(), { A: 'canary-1' })).rejects.toThrow(UserError);
   });
 
   it.each<[string, () => ReturnType<typeof app>, string]>([

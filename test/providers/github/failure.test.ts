@@ -16,7 +16,7 @@ const verdict = ({ headers = {}, ...what }: Answer) =>
   verdictOn(new RequestFailure({ ...what, headers: new Map(Object.entries(headers)) }), now);
 
 describe('verdictOn', () => {
-  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s: again', (code) => {
+  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN'])('%s: again', (code) => {
     expect(verdict({ code })).toEqual({ again: true });
   });
 
@@ -40,15 +40,8 @@ describe('verdictOn', () => {
   });
 
   it.each<[string, Answer, number]>([
-    ['429 alone', { status: 429 }, 60_000],
     ['429 with seconds', { status: 429, headers: { 'retry-after': '7' } }, 7_000],
     ['a date', { status: 429, headers: { 'retry-after': 'Tue, 24 Nov 2026 09:00:09 GMT' } }, 9_000],
-    ['nonsense', { status: 429, headers: { 'retry-after': 'soon' } }, 60_000],
-    [
-      '403 that speaks of a limit',
-      { status: 403, serverMessage: 'You have exceeded a secondary rate limit.' },
-      60_000,
-    ],
     ['403 with seconds', { status: 403, headers: { 'retry-after': '60' } }, 60_000],
     [
       'nothing left for the hour',
@@ -67,18 +60,36 @@ describe('verdictOn', () => {
       },
       7_000,
     ],
+  ])('%s: everyone waits', (_, what, after) => {
+    expect(verdict(what)).toEqual({ again: true, after, everyone: true });
+  });
+
+  const resetAt = (reset: string): Answer => ({
+    status: 429,
+    headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+  });
+
+  it.each<[string, Answer]>([
+    ['429 alone', { status: 429 }],
+    ['nonsense', { status: 429, headers: { 'retry-after': 'soon' } }],
+    [
+      '403 that speaks of a limit',
+      { status: 403, serverMessage: 'You have exceeded a secondary rate limit.' },
+    ],
     [
       'much left: it was the secondary limit',
       { status: 429, headers: { 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': inTenSeconds } },
-      60_000,
     ],
-    [
-      'a reset that is past',
-      { status: 429, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' } },
-      0,
-    ],
-  ])('%s: everyone waits', (_, what, after) => {
-    expect(verdict(what)).toEqual({ again: true, after, everyone: true });
+    ['a reset that is past', resetAt('1')],
+    ['a reset in milliseconds', resetAt(`${inTenSeconds}000`)],
+    ['a reset in days', resetAt(String(Number(inTenSeconds) + 200_000))],
+    ['a negative reset', resetAt('-1')],
+    ['a date', resetAt('Tue, 24 Nov 2026 09:00:09 GMT')],
+    ['no number', resetAt('NaN')],
+    ['hexadecimal', resetAt('0x7fffffff')],
+    ['nothing', resetAt('')],
+  ])('%s: everyone waits a minute, and longer each time', (_, what) => {
+    expect(verdict(what)).toEqual({ again: true, after: 60_000, first: 60_000, everyone: true });
   });
 
   it('leaves bugs alone', () => {

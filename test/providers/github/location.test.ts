@@ -16,7 +16,6 @@ describe('serverFrom', () => {
     ['http://127.0.0.1:5590', 'http://127.0.0.1:5590', '127.0.0.1:5590'],
     ['http://localhost:5590', 'http://localhost:5590', 'localhost:5590'],
     ['http://[::1]:5590', 'http://[::1]:5590', '[::1]:5590'],
-    ['http://api.github.localhost', 'http://api.github.localhost', 'api.github.localhost'],
   ])('GITHUB_API_URL=%s is %s, known as %s', (given, api, host) => {
     expect(serverFrom({ GITHUB_API_URL: given })).toEqual({ api, host });
   });
@@ -45,6 +44,9 @@ describe('serverFrom', () => {
     ['http://127.0.0.1.example.com', 'is not encrypted'],
     ['http://localhost.example.com', 'is not encrypted'],
     ['http://notlocalhost', 'is not encrypted'],
+    ['http://api.github.localhost', 'is not encrypted'],
+    ['http://localhost.', 'is not encrypted'],
+    ['http://0.0.0.0', 'is not encrypted'],
     ['ftp://127.0.0.1', 'is not encrypted'],
     ['https://me:canary-7f3a@github.example.com', 'holds a user name or a password'],
   ])('GITHUB_API_URL=%s is refused', (given, message) => {

@@ -30,13 +30,14 @@ describe('a repository', () => {
     expect(store.label).toBe('github Acme/Mixed.Case');
   });
 
-  it('is looked at with one request, and pushed to with two and one for each secret', async () => {
+  it('is looked at with one request, pushed to with two and one for each secret, and looked at again', async () => {
     await push(at(), { A: 'canary-1', B: 'canary-2' });
     expect(asked()).toEqual([
       'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
       'GET /repos/acme/etl/actions/secrets/public-key',
       'PUT /repos/acme/etl/actions/secrets/A',
       'PUT /repos/acme/etl/actions/secrets/B',
+      'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
     ]);
     expect(fake.secrets('acme/etl')).toEqual({ A: 'canary-1', B: 'canary-2' });
   });
@@ -60,7 +61,7 @@ describe('a repository', () => {
 
   it('keeps names in upper case', async () => {
     await push(at(), { lower_case: 'canary-1' });
-    expect(asked().at(-1)).toBe('PUT /repos/acme/etl/actions/secrets/LOWER_CASE');
+    expect(asked().at(-2)).toBe('PUT /repos/acme/etl/actions/secrets/LOWER_CASE');
   });
 });
 
@@ -91,7 +92,19 @@ describe('an environment', () => {
     expect(asked()).toEqual([
       'GET /repos/acme/etl/environments/production/secrets?per_page=100&page=1',
       'GET /repos/acme/etl',
+      'GET /repos/acme/etl/environments/production',
     ]);
+  });
+
+  it('that is there, and whose secrets are said not to be, is no empty one', async () => {
+    fake.addEnvironment('acme/etl/production');
+    fake.setSecret('acme/etl/production', 'A', 'theirs');
+    fake.faults.push({ do: { status: 404, body: { message: 'Not Found' } } });
+    const place = at({ environment: 'production', createEnvironment: true });
+    await expect(push(place, { A: 'canary-1' })).rejects.toThrow(
+      '404: GitHub does not show what is in the environment production of acme/etl, which is there',
+    );
+    expect(fake.secrets('acme/etl/production')).toEqual({ A: 'theirs' });
   });
 
   it('is made on request', async () => {
@@ -101,7 +114,7 @@ describe('an environment', () => {
     expect(plan.newContainer).toBe('environment production');
     expect(outcomes).toMatchObject([{ result: 'done' }]);
     expect(fake.secrets('acme/etl/production')).toEqual({ A: 'canary-1' });
-    expect(asked().slice(2, 4)).toEqual([
+    expect(asked().slice(3, 5)).toEqual([
       'GET /repos/acme/etl/environments/production',
       'PUT /repos/acme/etl/environments/production',
     ]);
@@ -114,13 +127,14 @@ describe('an environment', () => {
       'GET /repos/acme/etl/environments/Production/secrets?per_page=100&page=1',
       'GET /repos/acme/etl/environments/Production/secrets/public-key',
       'PUT /repos/acme/etl/environments/Production/secrets/A',
+      'GET /repos/acme/etl/environments/Production/secrets?per_page=100&page=1',
     ]);
     expect(fake.environment('acme/etl/production')?.protection).toHaveLength(2);
   });
 
   it('that someone else made meanwhile is not put again either', async () => {
     fake.faults.push({
-      nth: 3,
+      nth: 4,
       do: () => fake.addEnvironment('acme/etl/production', 'required_reviewers'),
     });
     const { outcomes } = await push(at({ environment: 'production', createEnvironment: true }), {

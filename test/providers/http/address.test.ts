@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import { isLoopback, parseAddress } from '../../../src/providers/http/transport.ts';
+import { isLoopback } from '../../../src/providers/http/loopback.ts';
+import { parseAddress } from '../../../src/providers/http/transport.ts';
 
 const source = { name: '--url', formatHint: 'like https://a.example', credentialsHint: 'pass a token' };
 
@@ -13,16 +14,54 @@ function refusal(text: string): string {
   }
 }
 
-it.each(['localhost', 'a.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])('%s is this machine', (hostname) => {
+it.each([
+  'localhost',
+  'LOCALHOST',
+  '127.0.0.1',
+  '127.1.2.3',
+  '127.1',
+  '0x7f.1',
+  '2130706433',
+  '017700000001',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+])('%s is this machine', (hostname) => {
   expect(isLoopback(hostname)).toBe(true);
 });
 
-it.each(['localhost.example.com', '127.0.0.1.example.com', '10.0.0.1', '[::2]', ''])(
-  '%j is another machine',
-  (hostname) => {
-    expect(isLoopback(hostname)).toBe(false);
-  },
-);
+// A name is asked for, whatever it ends in; so is `localhost.`, by way of DNS.
+it.each([
+  'x.localhost',
+  'a.b.localhost',
+  'localhost.',
+  'localhost.example.com',
+  '127.0.0.1.evil.example',
+  '127.0.0.1@evil.example',
+  '127.0.0.1:80@evil.example',
+  '127.0.0.1?.evil.example',
+  '127.0.0.1#.evil.example',
+  '127.0.0.1/.evil.example',
+  '127.0.0.1\\.evil.example',
+  '127.0.0.1 .evil.example',
+  '128.0.0.1',
+  '0.0.0.0',
+  '[::]',
+  '[::2]',
+  '[::ffff:128.0.0.1]',
+  '[::ffff:0.0.0.0]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '10.0.0.1',
+  '169.254.169.254',
+  'ip6-localhost',
+  'localhost4',
+  'ⓛocalhost',
+  '',
+])('%j is another machine', (hostname) => {
+  expect(isLoopback(hostname)).toBe(false);
+});
 
 it.each([
   ['https://a.example/b', 'https://a.example/b'],

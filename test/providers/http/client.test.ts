@@ -34,9 +34,13 @@ async function start(
   };
   const pace = { pointsPerMinute: 100, readPoints: 1, writePoints: 1, concurrent: 4, attempts: 3 };
   const limiter = new RateLimiter(pace, world);
-  const client = makeHttpClient(url, { env: {}, limiter, now: world.now }, (data) => ({
-    serverMessage: String(fieldIn(data, 'why')),
-  }));
+  const client = makeHttpClient(
+    url,
+    { env: {}, limiter, now: world.now, tell: () => {} },
+    {
+      refusalDetails: (data) => ({ serverMessage: String(fieldIn(data, 'why')) }),
+    },
+  );
   return { send: (request: HttpRequest) => client(request), received, limiter };
 }
 
@@ -44,6 +48,7 @@ it('sends JSON, and reads it', async () => {
   const { send, received } = await start([201, '{"id":1}']);
   const answer = await send({
     method: 'POST',
+    success: [201],
     path: '/things',
     headers: { authorization: 'x' },
     json: ['é'],

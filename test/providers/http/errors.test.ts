@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import {
   certificateError,
+  comeBackHint,
   connectionError,
   isRefusal,
   RefusalError,
@@ -29,6 +30,7 @@ describe('connectionError', () => {
   it.each([
     ['ENOTFOUND', 'no connection to https://a.example (ENOTFOUND)'],
     ['', 'no connection to https://a.example'],
+    ['ETIMEDOUT', 'https://a.example does not answer (ETIMEDOUT)'],
     ['EMSGSIZE', 'the answer of https://a.example is too long'],
   ])('%j is about the connection', (code, message) => {
     expect(shown(connectionError({ ...about, code, hint: 'check it' }))).toBe(
@@ -41,6 +43,21 @@ describe('connectionError', () => {
       'could not list the secrets: the certificate of https://a.example is not trusted',
     );
   });
+});
+
+it.each([
+  [undefined, 'run the same command again later: it goes on with what is missing'],
+  [900_000, 'run the same command again later: it goes on with what is missing'],
+  [
+    900_001,
+    'GitHub asks to wait 16 minutes, and a run waits 15 minutes at most: run the same command again then; it goes on with what is missing',
+  ],
+  [
+    9_999_999_000,
+    'GitHub asks to wait 116 days, and a run waits 15 minutes at most: run the same command again then; it goes on with what is missing',
+  ],
+])('a wait of %s ms: %s', (wait, hint) => {
+  expect(comeBackHint('GitHub', wait)).toBe(hint);
 });
 
 describe('RefusalError', () => {

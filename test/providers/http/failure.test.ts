@@ -13,8 +13,12 @@ const waiting = (value: string, more: readonly [string, string][] = []) =>
   new Map([['retry-after', value], ...more]);
 
 describe('retryAfterFailure', () => {
-  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])('%s: again', (code) => {
+  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN'])('%s: again', (code) => {
     expect(resultFor({ code })).toEqual({ again: true });
+  });
+
+  it('a silent server: once more', () => {
+    expect(resultFor({ code: 'ETIMEDOUT' })).toEqual({ again: true, attempts: 2, silent: true });
   });
 
   it.each([
@@ -49,6 +53,23 @@ describe('retryAfterFailure', () => {
     ],
     ['with a date that is past', waiting('Tue, 24 Nov 2026 08:00:00 GMT'), { after: 0 }],
     ['with nonsense', waiting('soon'), {}],
+    // JavaScript reads dates in all of them.
+    ['with less than nothing', waiting('-1'), {}],
+    ['with a number of another kind', waiting('1e9'), {}],
+    ['with a year', waiting('2026-11-24T10:00:00Z'), {}],
+    ['with several', waiting('1,2'), {}],
+    ['with more seconds than there are', waiting('9'.repeat(20)), {}],
+    ['with months', waiting('9999999'), { after: 9_999_999_000 }],
+    [
+      'with a date, and a server whose clock is twelve hours ahead',
+      waiting('Tue, 24 Nov 2026 21:00:09 GMT', [['date', 'Tue, 24 Nov 2026 21:00:00 GMT']]),
+      { after: 9000 },
+    ],
+    [
+      'with a date, and a server that says nonsense of its clock',
+      waiting('Tue, 24 Nov 2026 09:00:09 GMT', [['date', '5']]),
+      { after: 9000 },
+    ],
   ])('429 %s: everyone waits', (_, headers, after) => {
     expect(resultFor({ status: 429, headers })).toEqual({ again: true, everyone: true, ...after });
   });

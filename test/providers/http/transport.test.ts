@@ -1,5 +1,8 @@
+import dns from 'node:dns';
 import type { RequestListener } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import type { Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
 import { makeFetch } from '../../../src/providers/http/transport.ts';
 import { closeServers, serve } from './serve.ts';
@@ -57,10 +60,72 @@ describe('makeFetch', () => {
       response.write('x'.repeat(1000));
       if (request.url === '/end') response.end();
     });
-    const fetch = makeFetch(url, { env: {}, largest: 1000 });
+    const fetch = makeFetch(url, { env: {}, largest: { read: 1000, write: 10 } });
     expect(await (await fetch(`${url}/end`, get)).text()).toHaveLength(1000);
-    const endless = makeFetch(url, { env: {}, largest: 999 })(url, get);
+    const endless = makeFetch(url, { env: {}, largest: { read: 999, write: 10 } })(url, get);
     await expect(endless).rejects.toMatchObject({ code: 'EMSGSIZE' });
+  });
+
+  const patience = { notice: 5000, silence: 600, total: 1500 };
+  const largest = { read: 10_000, write: 1000 };
+
+  it.each<[string, 'GET' | 'PUT', RequestListener, string]>([
+    [
+      'sends a byte now and then',
+      'GET',
+      (_, response) => void setInterval(() => response.write(' '), 50).unref(),
+      'ETIMEDOUT',
+    ],
+    ['answers without an end', 'GET', (_, response) => void endless(response, 'x'.repeat(1000)), 'EMSGSIZE'],
+    ['says much of a write', 'PUT', (_, response) => void response.end('x'.repeat(1001)), 'EMSGSIZE'],
+    [
+      'says that it will say much',
+      'GET',
+      (_, response) => void response.writeHead(200, { 'content-length': '99999999999' }).write('x'),
+      'ETIMEDOUT',
+    ],
+    [
+      'goes on with interim answers',
+      'GET',
+      (_, response) => void setInterval(() => response.writeProcessing(), 1).unref(),
+      'EMSGSIZE',
+    ],
+    [
+      'sends headers without an end',
+      'GET',
+      (request) => {
+        request.socket.write('HTTP/1.1 200 OK\r\n');
+        endless(request.socket, `x-${'y'.repeat(100)}: z\r\n`);
+      },
+      'HPE_HEADER_OVERFLOW',
+    ],
+    [
+      'answers what is no HTTP',
+      'GET',
+      (request) => void request.socket.end('220 ready\r\n'),
+      'HPE_INVALID_CONSTANT',
+    ],
+  ])('is an error, soon, when the server %s', async (_, method, listener, code) => {
+    const { url } = await serve(listener);
+    const sent = makeFetch(url, { env: {}, patience, largest })(url, { ...get, method });
+    await expect(sent).rejects.toMatchObject({ code });
+  });
+
+  it('unpacks nothing, so that little stays little', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50 * 2 ** 20)));
+    });
+    const answer = await makeFetch(url, { env: {} })(url, get);
+    expect((await answer.arrayBuffer()).byteLength).toBeLessThan(100_000);
+  });
+
+  it('asks no one where localhost is', async () => {
+    const { url } = await serve((request, response) => response.end(request.headers.host));
+    const here = url.replace('127.0.0.1', 'localhost');
+    const lookup = vi.spyOn(dns, 'lookup');
+    expect(await (await makeFetch(here, { env: {} })(here, get)).text()).toMatch(/^localhost:/);
+    expect(lookup).not.toHaveBeenCalled();
+    lookup.mockRestore();
   });
 
   it.each<[string, RequestListener, string]>([
@@ -76,7 +141,9 @@ describe('makeFetch', () => {
     ['says nothing', () => {}, 'ETIMEDOUT'],
   ])('is an error when the server %s', async (_, listener, code) => {
     const { url } = await serve(listener);
-    await expect(makeFetch(url, { env: {}, silence: 50 })(url, get)).rejects.toMatchObject({ code });
+    await expect(
+      makeFetch(url, { env: {}, patience: { notice: 1000, silence: 50, total: 1000 } })(url, get),
+    ).rejects.toMatchObject({ code });
   });
 });
 
@@ -142,3 +209,12 @@ describe('makeFetch behind a proxy', () => {
     );
   });
 });
+
+/** Writes as fast as it is read. */
+function endless(to: Writable, text: string): void {
+  const more = (): void => {
+    while (!to.destroyed && to.write(text));
+  };
+  to.on('drain', more).on('error', () => {});
+  more();
+}

@@ -11,8 +11,8 @@ import { valuesOf } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
 import { layOutSource } from '../../push/lay-out.ts';
 import { type PushOptions, pushOptions, type sourceOptions } from '../../push/options.ts';
-import { waitListenerFor } from '../../push/prepare.ts';
 import { refusedNames } from '../../push/refused-names.ts';
+import { tellerFor } from '../../push/wait-listener.ts';
 import { contentsOf } from '../../render/report.ts';
 import { readSource } from '../../sources/index.ts';
 
@@ -35,9 +35,12 @@ export async function lookAtRepository(
   context: Context,
 ): Promise<InventoryResult> {
   const tell = quiet ? () => {} : context.tell;
-  const limiter = new RateLimiter(github.pace, context, waitListenerFor({ quiet }, context).onWait);
-  const { env, now, sleep, random, readFile, writeFile, run, confirm } = context;
-  const runtime = { env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter };
+  const limiter = new RateLimiter(github.pace, context, tellerFor({ quiet }, context).onWait);
+  const { env, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;
+  const runtime = {
+    ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell, limiter },
+    ...(patience && { patience }),
+  };
   const { takeInventory } = await import('../../../providers/github/inventory.ts');
   const options = repo === undefined ? {} : { repo };
   try {

@@ -43,6 +43,8 @@ export type Headers = Readonly<Record<string, string>>;
 /** A request that is ready to be sent, as often as it takes. */
 export interface ApiCall {
   readonly kind: 'read' | 'write';
+  /** What it is answered with when it is done, and with nothing else: an HTML page of status 200 has written nothing. */
+  readonly success: readonly number[];
   attempt(): Promise<ApiResponse>;
 }
 
@@ -52,8 +54,17 @@ interface ApiResponse {
   readonly data: unknown;
 }
 
-export const read = (attempt: ApiCall['attempt']): ApiCall => ({ kind: 'read', attempt });
-export const write = (attempt: ApiCall['attempt']): ApiCall => ({ kind: 'write', attempt });
+type Attempt = ApiCall['attempt'];
+
+/* Statuses as GitHub's description has them (@octokit/openapi 23.0.2, checked 2026-11-28). */
+export const read = (attempt: Attempt): ApiCall => ({ kind: 'read', success: [200], attempt });
+/** A secret that is made or replaced. */
+export const put = (attempt: Attempt): ApiCall => ({ kind: 'write', success: [201, 204], attempt });
+export const create = (attempt: Attempt): ApiCall => ({ kind: 'write', success: [201], attempt });
+/** What is there is changed or removed, and nothing is left to say. */
+export const change = (attempt: Attempt): ApiCall => ({ kind: 'write', success: [204], attempt });
+/** An environment, which is shown as it is then. */
+export const configure = (attempt: Attempt): ApiCall => ({ kind: 'write', success: [200], attempt });
 
 /** Which page of a list, and how long it is. */
 export interface PageRequest {

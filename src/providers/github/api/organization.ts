@@ -1,12 +1,14 @@
 import type { App } from '../location.ts';
 import {
+  change,
+  create,
   type Headers,
   type Methods,
+  put,
   read,
   type SecretCalls,
   type Sharing,
   type VariableCalls,
-  write,
 } from './calls.ts';
 
 interface OrganizationAddress {
@@ -24,14 +26,14 @@ const actionsSecrets = ({ actions }: Methods, at: OrganizationAddress): SecretCa
   list: (page) => read(() => actions.listOrgSecrets({ ...at, ...page })),
   publicKey: () => read(() => actions.getOrgPublicKey(at)),
   put: (secret_name, secret, sharing) =>
-    write(() => actions.createOrUpdateOrgSecret({ ...at, secret_name, ...secret, ...needed(sharing) })),
-  remove: (secret_name) => write(() => actions.deleteOrgSecret({ ...at, secret_name })),
+    put(() => actions.createOrUpdateOrgSecret({ ...at, secret_name, ...secret, ...needed(sharing) })),
+  remove: (secret_name) => change(() => actions.deleteOrgSecret({ ...at, secret_name })),
   shared: {
     get: (secret_name) => read(() => actions.getOrgSecret({ ...at, secret_name })),
     repositories: (secret_name, page) =>
       read(() => actions.listSelectedReposForOrgSecret({ ...at, secret_name, ...page })),
     setRepositories: (secret_name, selected_repository_ids) =>
-      write(() => actions.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
+      change(() => actions.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
   },
 });
 
@@ -39,7 +41,7 @@ const dependabotSecrets = ({ dependabot }: Methods, at: OrganizationAddress): Se
   list: (page) => read(() => dependabot.listOrgSecrets({ ...at, ...page })),
   publicKey: () => read(() => dependabot.getOrgPublicKey(at)),
   put: (secret_name, secret, sharing) =>
-    write(() =>
+    put(() =>
       dependabot.createOrUpdateOrgSecret({
         ...at,
         secret_name,
@@ -47,13 +49,13 @@ const dependabotSecrets = ({ dependabot }: Methods, at: OrganizationAddress): Se
         ...asText(needed(sharing)),
       }),
     ),
-  remove: (secret_name) => write(() => dependabot.deleteOrgSecret({ ...at, secret_name })),
+  remove: (secret_name) => change(() => dependabot.deleteOrgSecret({ ...at, secret_name })),
   shared: {
     get: (secret_name) => read(() => dependabot.getOrgSecret({ ...at, secret_name })),
     repositories: (secret_name, page) =>
       read(() => dependabot.listSelectedReposForOrgSecret({ ...at, secret_name, ...page })),
     setRepositories: (secret_name, selected_repository_ids) =>
-      write(() => dependabot.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
+      change(() => dependabot.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
   },
 });
 
@@ -61,14 +63,14 @@ const codespacesSecrets = ({ codespaces }: Methods, at: OrganizationAddress): Se
   list: (page) => read(() => codespaces.listOrgSecrets({ ...at, ...page })),
   publicKey: () => read(() => codespaces.getOrgPublicKey(at)),
   put: (secret_name, secret, sharing) =>
-    write(() => codespaces.createOrUpdateOrgSecret({ ...at, secret_name, ...secret, ...needed(sharing) })),
-  remove: (secret_name) => write(() => codespaces.deleteOrgSecret({ ...at, secret_name })),
+    put(() => codespaces.createOrUpdateOrgSecret({ ...at, secret_name, ...secret, ...needed(sharing) })),
+  remove: (secret_name) => change(() => codespaces.deleteOrgSecret({ ...at, secret_name })),
   shared: {
     get: (secret_name) => read(() => codespaces.getOrgSecret({ ...at, secret_name })),
     repositories: (secret_name, page) =>
       read(() => codespaces.listSelectedReposForOrgSecret({ ...at, secret_name, ...page })),
     setRepositories: (secret_name, selected_repository_ids) =>
-      write(() => codespaces.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
+      change(() => codespaces.setSelectedReposForOrgSecret({ ...at, secret_name, selected_repository_ids })),
   },
 });
 
@@ -78,16 +80,16 @@ export function organizationVariables({ actions }: Methods, org: string, headers
     list: (page) => read(() => actions.listOrgVariables({ ...at, ...page })),
     get: (name) => read(() => actions.getOrgVariable({ ...at, name })),
     create: (name, value, sharing) =>
-      write(() => actions.createOrgVariable({ ...at, name, value, ...needed(sharing) })),
+      create(() => actions.createOrgVariable({ ...at, name, value, ...needed(sharing) })),
     update: (name, value, sharing) =>
-      write(() => actions.updateOrgVariable({ ...at, name, value, ...needed(sharing) })),
-    remove: (name) => write(() => actions.deleteOrgVariable({ ...at, name })),
+      change(() => actions.updateOrgVariable({ ...at, name, value, ...needed(sharing) })),
+    remove: (name) => change(() => actions.deleteOrgVariable({ ...at, name })),
     shared: {
       get: (name) => read(() => actions.getOrgVariable({ ...at, name })),
       repositories: (name, page) =>
         read(() => actions.listSelectedReposForOrgVariable({ ...at, name, ...page })),
       setRepositories: (name, selected_repository_ids) =>
-        write(() => actions.setSelectedReposForOrgVariable({ ...at, name, selected_repository_ids })),
+        change(() => actions.setSelectedReposForOrgVariable({ ...at, name, selected_repository_ids })),
     },
   };
 }
