@@ -1,16 +1,9 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
+import { collect, decode, isWritableFolder, kindOf, namesIn, permissionBits, readInside } from './files.ts';
 import { interruptSignal } from './interrupt.ts';
-import {
-  createText,
-  decode,
-  isWritableFolder,
-  kindOf,
-  namesIn,
-  nodeRuntime,
-  permissionBits,
-  rewriteText,
-} from './runtime.ts';
+import { createIgnoredText, createText, rewriteText } from './replace-file.ts';
+import { nodeRuntime } from './runtime.ts';
 
 /** One output stream, as a renderer sees it. */
 export interface Screen {
@@ -32,10 +25,14 @@ export interface Context extends Runtime {
   readonly interrupt: AbortSignal;
   /** All of standard input; refuses what is not UTF-8. */
   readStdin(): Promise<string>;
+  /** The text of a file that the checkout names; a UserError where it lies outside of that folder. */
+  readInside(folder: string, path: string): Promise<string | undefined>;
   /** Replaces the text of a file in one step; who may read it stays as it was. */
   rewriteFile(path: string, text: string): Promise<void>;
   /** Makes a file, and the folders above it; false when there is one already, which stays as it was. */
   createFile(path: string, text: string): Promise<boolean>;
+  /** Makes a file for its owner alone, in a folder that git ignores whole; false when there is one already. */
+  createIgnoredFile(path: string, text: string): Promise<boolean>;
   /** Who may read a file, as `chmod` counts; undefined where the system does not say or there is none. */
   permissions(path: string): Promise<number | undefined>;
   /** What lies there, behind links; undefined when there is nothing that is either. */
@@ -80,10 +77,12 @@ export function realContext(version: string): Context & { leave(code: number): v
       return isInteractive();
     },
     interrupt,
-    ...nodeRuntime(),
+    ...nodeRuntime(interrupt),
+    readInside: (folder, file) => readInside(absolute(folder || '.'), absolute(file), file),
+    createIgnoredFile: (file, text) => createIgnoredText(absolute(file), text),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
-    readStdin: async () => decode(await readAll(process.stdin), 'standard input'),
+    readStdin: async () => decode(await collect(process.stdin, 'standard input'), 'standard input'),
     permissions: async (file) =>
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
@@ -179,10 +178,4 @@ async function askYesNo(question: string, defaultAnswer: boolean, signal: AbortS
   } finally {
     lines.close();
   }
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -1,22 +1,14 @@
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../core/diagnostics.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { readText } from './files.ts';
+import { runProgram } from './programs.ts';
+import { writeText } from './replace-file.ts';
 
-/** Opens this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr. */
-export function nodeRuntime(): Runtime {
+/**
+ * Opens this process, as far as core and providers may touch it: nobody is asked, and lines go to stderr.
+ * @param signal ends the programs that were started
+ */
+export function nodeRuntime(signal?: AbortSignal): Runtime {
   const absolute = (file: string): string => path.resolve(process.cwd(), file);
   return {
     env: process.env,
@@ -25,7 +17,7 @@ export function nodeRuntime(): Runtime {
     random: randomBytes,
     readFile: (file) => readText(absolute(file), file),
     writeFile: (file, text) => writeText(absolute(file), text),
-    run,
+    run: (program, args) => runProgram(program, args, signal && { signal }),
     confirm: async () => undefined,
     tell: (line) => process.stderr.write(`${line}\n`),
   };
@@ -60,142 +52,4 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
-}
-
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  const { execFile } = await import('node:child_process');
-  return await new Promise((resolve) => {
-    execFile(program, args, { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 }, (error, stdout) =>
-      resolve(error ? undefined : stdout),
-    );
-  });
-}
-
-const OWNER_ALONE = 0o600;
-
-/** Reads the text of a file, or undefined when there is none. A byte order mark stays in it. */
-async function readText(file: string, shown: string): Promise<string | undefined> {
-  try {
-    return decode(await readFile(file), shown);
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw refusal(error, `cannot read ${shown}`);
-  }
-}
-
-/** Decodes UTF-8; whatever is not UTF-8 is a UserError, since a replaced character would be pushed as a secret. */
-export function decode(bytes: Uint8Array, shown: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError(`${shown} is not UTF-8`, { hint: 'TOML is always UTF-8: save the file in it' });
-  }
-}
-
-/** Replaces a file in one step, readable by its owner alone. */
-const writeText = (file: string, text: string): Promise<void> => replace(file, text, OWNER_ALONE);
-
-/** Replaces a file that is there in one step; who may read it stays as it was. */
-export async function rewriteText(file: string, text: string): Promise<void> {
-  await replace(file, text, (await permissionBits(file)) ?? OWNER_ALONE);
-}
-
-/** Makes a file that anyone may read, and the folders above it; false when there is one, which stays as it was. */
-export async function createText(file: string, text: string): Promise<boolean> {
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'EEXIST') return false;
-    throw refusal(error, `cannot write ${file}`);
-  }
-}
-
-/** Tells who may read it, as `chmod` counts; undefined when there is no such file. */
-export async function permissionBits(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).mode & 0o777;
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw refusal(error, `cannot look at ${file}`);
-  }
-}
-
-/** Tells what lies there, behind links; undefined when there is nothing that is either. */
-export async function kindOf(file: string): Promise<'file' | 'folder' | undefined> {
-  try {
-    const found = await stat(file);
-    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : undefined;
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw refusal(error, `cannot look at ${file}`);
-  }
-}
-
-/** Tells whether it is a folder in which a file can be made. */
-export async function isWritableFolder(folder: string): Promise<boolean> {
-  if ((await kindOf(folder)) !== 'folder') return false;
-  return await access(folder, constants.W_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Lists the names of what lies in a folder, in no order; undefined when there is no such folder. */
-export async function namesIn(folder: string, shown: string): Promise<readonly string[] | undefined> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw refusal(error, `cannot look into ${shown}`);
-  }
-}
-
-/** Writes through a link, to the file itself; a crash leaves the old text or the new one, never half of it. */
-async function replace(file: string, text: string, mode: number): Promise<void> {
-  const target = await realpath(file).catch((error) => {
-    if (isAbsence(error)) return file;
-    throw refusal(error, `cannot write ${file}`);
-  });
-  const draft = `${target}.${crypto.randomUUID()}.tmp`;
-  try {
-    await writeDraft(draft, text, mode);
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw refusal(error, `cannot write ${file}`);
-  }
-}
-
-async function writeDraft(file: string, text: string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', OWNER_ALONE);
-  try {
-    await handle.writeFile(text);
-    await handle.chmod(mode);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string';
-
-const isAbsence = (error: unknown): boolean =>
-  isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ENOENT: 'its folder does not exist',
-};
-
-/** Makes what the system says a UserError; anything else passes unchanged. */
-function refusal(error: unknown, failed: string): unknown {
-  if (!isSystemError(error)) return error;
-  return new UserError(`${failed}: ${REASONS[error.code ?? ''] ?? error.code}`);
 }

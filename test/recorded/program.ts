@@ -111,7 +111,9 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
   return {
     ...real,
     readFile: (file) => real.readFile(at(file)),
+    readInside: (inner, file) => real.readInside(at(inner), at(file)),
     writeFile: (file, text) => real.writeFile(at(file), text),
+    createIgnoredFile: (file, text) => real.createIgnoredFile(at(file), text),
     createFile: (file, text) => real.createFile(at(file), text),
     rewriteFile: (file, text) => real.rewriteFile(at(file), text),
     // A checkout has the files as the user's umask has them.

@@ -123,7 +123,12 @@ async function readDocuments(
     case 'file': {
       const text = await context.readFile(request.file);
       if (text === undefined) throw noSecrets(`there is no ${request.file}`);
-      return { documents: [{ name: request.file, text }], files: [request.file], main: request.file };
+      // What the shell handed over, as by `<(sops decrypt …)`, is no file that anything can be added to.
+      const isHandedOver = /^\/(dev|proc)\//.test(request.file);
+      const documents = [{ name: request.file, text }];
+      return isHandedOver
+        ? { documents, files: [] }
+        : { documents, files: [request.file], main: request.file };
     }
     case 'standard input':
       return { documents: [{ name: request.from, text: await context.readStdin() }], files: [] };
@@ -186,7 +191,13 @@ async function checkFile(file: string, context: Context): Promise<Diagnostic[]> 
   ];
 }
 
-async function isTracked(file: string, { run }: Pick<Context, 'run'>): Promise<boolean> {
+async function isTracked(file: string, { run, kindOf }: Pick<Context, 'run' | 'kindOf'>): Promise<boolean> {
   const { dir, base } = path.parse(file);
-  return (await run('git', ['-C', dir || '.', 'ls-files', '--error-unmatch', '--', base])) !== undefined;
+  const folder = dir || '.';
+  const isListed = async (at: string, name: string): Promise<boolean> =>
+    (await run('git', ['-C', at, 'ls-files', '--error-unmatch', '--', name])) !== undefined;
+  if (await isListed(folder, base)) return true;
+  // Git answers nothing within a bare repository that someone put there: then the folder around it is asked.
+  const isBare = folder !== '.' && (await kindOf(path.join(folder, 'HEAD'))) === 'file';
+  return isBare && (await isListed(path.dirname(folder), path.join(path.basename(folder), base)));
 }

@@ -55,6 +55,11 @@ export const workflowCodes = {
     rule: 'a job calls a workflow that has no on: workflow_call',
     wayOut: 'add workflow_call to its on:',
   },
+  'outside-repository': {
+    severity: 'error',
+    rule: 'a path or a link of a workflow leads out of the repository: it is not read',
+    wayOut: 'put the file itself into the repository',
+  },
   'empty-for-forks': {
     severity: 'warning',
     rule: 'a pull request from a fork or of Dependabot gets none of the secrets',
