@@ -44,6 +44,8 @@ it('only the edge of the program touches the process', () => {
     'cli/bin.ts',
     'cli/context.ts',
     'cli/interrupt.ts',
+    'cli/programs.ts',
+    'cli/replace-file.ts',
     'cli/runtime.ts',
     'providers/http/transport.ts',
   ];

@@ -175,7 +175,7 @@ let real: Context | undefined;
 function inFolder(folder: string): Context {
   real ??= realContext('test');
   const { readFile, readInside, rewriteFile, createFile, createIgnoredFile } = real;
-  const { permissions, kindOf, isWritable, listFolder } = real;
+  const { permissions, kindOf, isWritable, listInside } = real;
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
@@ -188,6 +188,6 @@ function inFolder(folder: string): Context {
     permissions: (file) => permissions(at(file)),
     kindOf: (file) => kindOf(at(file)),
     isWritable: (one) => isWritable(at(one)),
-    listFolder: (one) => listFolder(at(one)),
+    listInside: (checkout, one) => listInside(at(checkout), at(one)),
   };
 }

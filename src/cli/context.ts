@@ -1,6 +1,14 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
-import { collect, decode, isWritableFolder, kindOf, namesIn, permissionBits, readInside } from './files.ts';
+import {
+  collect,
+  decode,
+  isWritableFolder,
+  kindOf,
+  namesInside,
+  permissionBits,
+  readInside,
+} from './files.ts';
 import { interruptSignal } from './interrupt.ts';
 import { createIgnoredText, createText, rewriteText } from './replace-file.ts';
 import { nodeRuntime } from './runtime.ts';
@@ -39,8 +47,8 @@ export interface Context extends Runtime {
   kindOf(path: string): Promise<'file' | 'folder' | undefined>;
   /** Whether it is a folder in which a file can be made. */
   isWritable(folder: string): Promise<boolean>;
-  /** The names of what lies in a folder, in no order; undefined when there is no such folder. */
-  listFolder(folder: string): Promise<readonly string[] | undefined>;
+  /** The names of what lies in a folder of the checkout, in no order; undefined when there is no such folder. */
+  listInside(checkout: string, folder: string): Promise<readonly string[] | undefined>;
   readonly user: User;
 }
 
@@ -87,7 +95,7 @@ export function realContext(version: string): Context & { leave(code: number): v
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
-    listFolder: (folder) => namesIn(absolute(folder), folder),
+    listInside: (checkout, folder) => namesInside(absolute(checkout || '.'), absolute(folder), folder),
     get user() {
       return currentUser();
     },

@@ -41,7 +41,7 @@ export async function readInside(folder: string, file: string, shown: string): P
   }
 }
 
-export const outside = (shown: string): UserError =>
+const outside = (shown: string): UserError =>
   new UserError(`${shown} leads out of the repository, and is not read`, {
     hint: 'put the file itself there instead of a link',
     code: 'outside-repository',
@@ -140,10 +140,19 @@ export async function isWritableFolder(folder: string): Promise<boolean> {
   );
 }
 
-/** Lists the names of what lies in a folder, in no order; undefined when there is no such folder. */
-export async function namesIn(folder: string, shown: string): Promise<readonly string[] | undefined> {
+/**
+ * Lists the names of what lies in a folder of the checkout, in no order; undefined when there is no such folder.
+ * @throws UserError also where the folder lies outside, by a link
+ */
+export async function namesInside(
+  checkout: string,
+  folder: string,
+  shown: string,
+): Promise<readonly string[] | undefined> {
   try {
-    return await readdir(folder);
+    const [root, found] = await Promise.all([realpath(checkout), realpath(folder)]);
+    if (!isInside(found, root)) throw outside(shown);
+    return await readdir(found);
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw refusal(error, `cannot look into ${shown}`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { namesIn, readInside, readText } from '../../src/cli/files.ts';
+import { namesInside, readInside, readText } from '../../src/cli/files.ts';
 import { createText, rewriteText, writeText } from '../../src/cli/replace-file.ts';
 
 const execute = promisify(execFile);
@@ -108,6 +108,10 @@ describe('a path that the checkout names stays in it', () => {
     await symlink('../elsewhere', at('checkout/folder'));
     for (const file of ['file.yml', 'folder/a.yml', '../elsewhere/a.yml'])
       await expect(inside(file)).rejects.toThrow(`${file} leads out of the repository, and is not read`);
+    const list = (name: string) => namesInside(at('checkout'), at(`checkout/${name}`), name);
+    await expect(list('folder')).rejects.toThrow('folder leads out of the repository, and is not read');
+    expect(await list('.dlt')).toEqual([]);
+    expect(await list('none')).toBeUndefined();
   });
 });
 
@@ -135,7 +139,7 @@ describe('what is written', () => {
   it('a link to nothing is replaced, not followed', async () => {
     await symlink('../../elsewhere/new', at('checkout/.dlt/a'));
     await writeText(at('checkout/.dlt/a'), 'new');
-    expect(await namesIn(at('elsewhere'), '')).toEqual([]);
+    expect(await readdir(at('elsewhere'))).toEqual([]);
     expect(await createText(at('checkout/.dlt/a'), 'other')).toBe(false);
   });
 

@@ -120,7 +120,7 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
     permissions: async (file) => ((await real.kindOf(at(file))) === undefined ? undefined : mode),
     kindOf: (file) => real.kindOf(at(file)),
     isWritable: (one) => real.isWritable(at(one)),
-    listFolder: (one) => real.listFolder(at(one)),
+    listInside: (checkout, one) => real.listInside(at(checkout), at(one)),
   };
 }
 

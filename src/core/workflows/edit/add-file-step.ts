@@ -1,7 +1,7 @@
-import { isMap, isSeq, parse, parseDocument, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, parse, type YAMLSeq } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { secretsFileStep } from '../generate/snippets.ts';
-import { textOf, valueIn } from '../yaml.ts';
+import { parseWithAliases, textOf, valueIn } from '../yaml.ts';
 import { chooseJob, type EnvNode, type JobChoice, type JobNode, runsPython } from './choose-job.ts';
 import {
   type EditResult,
@@ -11,6 +11,7 @@ import {
   isSameData,
   keyIn,
   lineEnd,
+  refuseShared,
   startOf,
   workflowMap,
 } from './splice.ts';
@@ -27,6 +28,7 @@ export function addSecretsFileStep(text: string, name: string, choice: JobChoice
   const job = chooseJob(workflowMap(text, choice.file), choice);
   const where = `${choice.file}, ${job.label}`;
   const steps = valueIn(job.map, 'steps');
+  refuseShared(text, { file: choice.file, path: [...job.path, 'steps'], label: job.label });
   if (!isSeq(steps) || job.steps.length !== steps.items.length) throw notInLines(where);
   const index = chooseIndex(job.steps, where);
   const lines = secretsFileStep(name, folderOf(job.steps.slice(index)));
@@ -94,7 +96,7 @@ function differsOnlyIn(
   after: string,
   { job, index }: StepPosition,
 ): boolean {
-  const document = parseDocument(before);
+  const document = parseWithAliases(before, '').document;
   const steps = document.getIn([...job.path, 'steps']);
   if (!isSeq(steps)) return false;
   const [step]: unknown[] = parse(lines.join('\n'));
