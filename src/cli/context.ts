@@ -10,7 +10,7 @@ import {
   readInside,
 } from './files.ts';
 import { interruptSignal } from './interrupt.ts';
-import { createIgnoredText, createText, rewriteText } from './replace-file.ts';
+import { createPrivateText, createText, rewriteText } from './replace-file.ts';
 import { nodeRuntime } from './runtime.ts';
 
 /** One output stream, as a renderer sees it. */
@@ -25,6 +25,8 @@ export interface Screen {
 /** Everything that a command may touch. */
 export interface Context extends Runtime {
   readonly version: string;
+  /** Where the program was started, as an absolute path. */
+  readonly folder: string;
   readonly stdout: Screen;
   readonly stderr: Screen;
   /** Someone sits at a terminal and can be asked. */
@@ -39,8 +41,8 @@ export interface Context extends Runtime {
   rewriteFile(path: string, text: string): Promise<void>;
   /** Makes a file, and the folders above it; false when there is one already, which stays as it was. */
   createFile(path: string, text: string): Promise<boolean>;
-  /** Makes a file for its owner alone, in a folder that git ignores whole; false when there is one already. */
-  createIgnoredFile(path: string, text: string): Promise<boolean>;
+  /** Makes a file, and the folders above it, for its owner alone; false when there is one already. */
+  createPrivateFile(path: string, text: string): Promise<boolean>;
   /** Who may read a file, as `chmod` counts; undefined where the system does not say or there is none. */
   permissions(path: string): Promise<number | undefined>;
   /** What lies there, behind links; undefined when there is nothing that is either. */
@@ -79,6 +81,9 @@ export function realContext(version: string): Context & { leave(code: number): v
   const interrupt = interruptSignal();
   return {
     version,
+    get folder() {
+      return process.cwd();
+    },
     stdout,
     stderr,
     get interactive() {
@@ -87,7 +92,7 @@ export function realContext(version: string): Context & { leave(code: number): v
     interrupt,
     ...nodeRuntime(interrupt),
     readInside: (folder, file) => readInside(absolute(folder || '.'), absolute(file), file),
-    createIgnoredFile: (file, text) => createIgnoredText(absolute(file), text),
+    createPrivateFile: (file, text) => createPrivateText(absolute(file), text),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
     readStdin: async () => decode(await collect(process.stdin, 'standard input'), 'standard input'),

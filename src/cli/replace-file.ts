@@ -29,13 +29,12 @@ export async function createText(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** Makes a file for its owner alone, in a folder that git ignores whole; false when there is one already. */
-export async function createIgnoredText(file: string, text: string): Promise<boolean> {
+/** Makes a file, and the folders above it, for its owner alone; false when there is one already. */
+export async function createPrivateText(file: string, text: string): Promise<boolean> {
   const folder = path.dirname(file);
   try {
     refuseToLeave(folder, nearestFolder(folder), file);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(path.join(folder, '.gitignore'), '*\n');
     await writeFile(file, text, { flag: 'wx', mode: OWNER_ALONE });
     return true;
   } catch (error) {

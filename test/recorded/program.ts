@@ -110,10 +110,11 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
+    folder,
     readFile: (file) => real.readFile(at(file)),
     readInside: (inner, file) => real.readInside(at(inner), at(file)),
     writeFile: (file, text) => real.writeFile(at(file), text),
-    createIgnoredFile: (file, text) => real.createIgnoredFile(at(file), text),
+    createPrivateFile: (file, text) => real.createPrivateFile(at(file), text),
     createFile: (file, text) => real.createFile(at(file), text),
     rewriteFile: (file, text) => real.rewriteFile(at(file), text),
     // A checkout has the files as the user's umask has them.

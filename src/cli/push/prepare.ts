@@ -1,9 +1,8 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
-import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
-import { addKeyTo } from '../commands/init/run.ts';
+import { addKey, choosePlace, type KeyPlace } from '../commands/init/run.ts';
 import type { Context } from '../context.ts';
 import { type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
@@ -85,23 +84,25 @@ async function readSourceWithKey(options: PushOptions, context: Context): Promis
   const source = await readSource(options, context);
   const { file, keyring } = source;
   if (keyring || file === undefined || options.dryRun || !context.interactive) return source;
-  if (!(await offerKey(file, options, context))) return source;
-  const text = (await context.readFile(file)) ?? '';
-  await context.rewriteFile(file, addKeyTo(text, generateKey(context.random), file));
+  const place = await choosePlace(file, options.secrets === undefined, context);
+  if (!(await offerKey(place, options, context))) return source;
+  await addKey(place, (await context.readFile(file)) ?? '', context);
   return await readSource(options, context);
 }
 
 async function offerKey(
-  file: string,
+  { shown, userFile, isUploaded }: KeyPlace,
   { yes, quiet }: PushOptions,
   { confirm, stderr }: Context,
 ): Promise<boolean> {
+  const fate = isUploaded ? 'uploaded by dlthub deploy' : 'never pushed';
+  const where = userFile === undefined ? `section [deploy_secrets], ${fate}` : 'which nothing deploys';
   if (yes) {
-    if (!quiet) stderr.write(`adding a key to ${file}, section [deploy_secrets], never pushed\n`);
+    if (!quiet) stderr.write(`adding a key to ${shown}, ${where}\n`);
     return true;
   }
   stderr.write('  No fingerprint key yet: the next diff could not tell changed from unchanged.\n');
-  return (await confirm(`  Add one to ${file} (section [deploy_secrets], never pushed)?`, true)) ?? false;
+  return (await confirm(`  Add one to ${shown} (${where})?`, true)) ?? false;
 }
 
 /** Finds who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */
