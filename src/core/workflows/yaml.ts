@@ -38,7 +38,12 @@ export function parseWithAliases(text: string, file: string): { document: Docume
   countTokens(text, file);
   const lines = new LineCounter();
   // The library compares each key with each one before; `resolveAliases` looks for doubles by itself.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
