@@ -45,6 +45,8 @@ it('only the edge of the program touches the process', () => {
     'cli/context.ts',
     'cli/interrupt.ts',
     'cli/process.ts',
+    'cli/programs.ts',
+    'cli/replace-file.ts',
     'cli/runtime.ts',
     'providers/http/transport.ts',
   ];

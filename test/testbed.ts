@@ -187,17 +187,21 @@ let real: Context | undefined;
 /** The program as if started there. It listens to signals, so one is enough for all tests of a file. */
 function inFolder(folder: string): Context {
   real ??= realContext('test');
-  const { readFile, rewriteFile, createFile, permissions, kindOf, isWritable, listFolder } = real;
+  const { readFile, readInside, rewriteFile, createFile, createPrivateFile } = real;
+  const { permissions, kindOf, isWritable, listInside } = real;
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
+    folder,
     run: async () => undefined,
     readFile: (file) => readFile(at(file)),
+    readInside: (inner, file) => readInside(at(inner), at(file)),
     rewriteFile: (file, text) => rewriteFile(at(file), text),
+    createPrivateFile: (file, text) => createPrivateFile(at(file), text),
     createFile: (file, text) => createFile(at(file), text),
     permissions: (file) => permissions(at(file)),
     kindOf: (file) => kindOf(at(file)),
     isWritable: (one) => isWritable(at(one)),
-    listFolder: (one) => listFolder(at(one)),
+    listInside: (checkout, one) => listInside(at(checkout), at(one)),
   };
 }

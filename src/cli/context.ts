@@ -2,17 +2,18 @@ import path from 'node:path';
 import { printable } from '../core/inert.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { decode } from './encodings.ts';
-import { type Interrupts, listenToSignals } from './interrupt.ts';
 import {
-  createText,
+  collect,
   isWritableFolder,
   kindOf,
-  namesIn,
-  nodeRuntime,
+  namesInside,
   permissionBits,
+  readInside,
   refusal,
-  rewriteText,
-} from './runtime.ts';
+} from './files.ts';
+import { type Interrupts, listenToSignals } from './interrupt.ts';
+import { createPrivateText, createText, rewriteText } from './replace-file.ts';
+import { nodeRuntime } from './runtime.ts';
 import { inCI, openScreen, type RealScreen, type Screen } from './screen.ts';
 
 export type { Screen } from './screen.ts';
@@ -20,6 +21,8 @@ export type { Screen } from './screen.ts';
 /** Everything that a command may touch. */
 export interface Context extends Runtime {
   readonly version: string;
+  /** Where the program was started, as an absolute path. */
+  readonly folder: string;
   readonly stdout: Screen;
   readonly stderr: Screen;
   /** Someone sits at a terminal and can be asked. */
@@ -28,18 +31,22 @@ export interface Context extends Runtime {
   readonly interrupt: AbortSignal;
   /** All of standard input; refuses what is not UTF-8. */
   readStdin(): Promise<string>;
+  /** The text of a file that the checkout names; a UserError where it lies outside of that folder. */
+  readInside(folder: string, path: string): Promise<string | undefined>;
   /** Replaces the text of a file in one step; who may read it stays as it was. */
   rewriteFile(path: string, text: string): Promise<void>;
   /** Makes a file, and the folders above it; false when there is one already, which stays as it was. */
   createFile(path: string, text: string): Promise<boolean>;
+  /** Makes a file, and the folders above it, for its owner alone; false when there is one already. */
+  createPrivateFile(path: string, text: string): Promise<boolean>;
   /** Who may read a file, as `chmod` counts; undefined where the system does not say or there is none. */
   permissions(path: string): Promise<number | undefined>;
   /** What lies there, behind links; undefined when there is nothing that is either. */
   kindOf(path: string): Promise<'file' | 'folder' | undefined>;
   /** Whether it is a folder in which a file can be made. */
   isWritable(folder: string): Promise<boolean>;
-  /** The names of what lies in a folder, in no order; undefined when there is no such folder. */
-  listFolder(folder: string): Promise<readonly string[] | undefined>;
+  /** The names of what lies in a folder of the checkout, in no order; undefined when there is no such folder. */
+  listInside(checkout: string, folder: string): Promise<readonly string[] | undefined>;
   readonly user: User;
 }
 
@@ -73,21 +80,26 @@ export function openContext(version: string): RealContext {
   const interrupts = listenToSignals();
   const context: Context = {
     version,
+    get folder() {
+      return process.cwd();
+    },
     stdout,
     stderr,
     get interactive() {
       return isInteractive();
     },
     interrupt: interrupts.signal,
-    ...nodeRuntime(),
+    ...nodeRuntime(interrupts.signal),
+    readInside: (folder, file) => readInside(absolute(folder || '.'), absolute(file), file),
+    createPrivateFile: (file, text) => createPrivateText(absolute(file), text),
     createFile: (file, text) => createText(absolute(file), text),
     rewriteFile: (file, text) => rewriteText(absolute(file), text),
-    readStdin: async () => decode(await readStandardInput(), 'standard input'),
+    readStdin: async () => decode(await collectInput(), 'standard input'),
     permissions: async (file) =>
       process.platform === 'win32' ? undefined : await permissionBits(absolute(file)),
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
-    listFolder: (folder) => namesIn(absolute(folder), folder),
+    listInside: (checkout, folder) => namesInside(absolute(checkout || '.'), absolute(folder), folder),
     get user() {
       return currentUser();
     },
@@ -150,12 +162,10 @@ async function askYesNo(
   }
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+async function collectInput(): Promise<Uint8Array> {
   try {
-    for await (const chunk of process.stdin) chunks.push(chunk);
+    return await collect(process.stdin, 'standard input');
   } catch (error) {
     throw refusal(error, 'cannot read standard input');
   }
-  return Buffer.concat(chunks);
 }

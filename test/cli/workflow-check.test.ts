@@ -749,3 +749,14 @@ describe('the file by which jobs check their environment', () => {
     expect(await read(script)).toBe('print(1)\n');
   });
 });
+
+it('a workflow that names environments without end is asked about none of them', async () => {
+  const jobs = Array.from({ length: 201 }, (_, n) => `  j${n}: {environment: e${n}, steps: [{run: x}]}\n`);
+  const { check, server } = await stage({
+    '.github/workflows/many.yml': `on: push\njobs:\n${jobs.join('')}`,
+  });
+  const { code, stdout } = await check();
+  expect(code).toBe(1);
+  expect(stdout).toContain('the workflows name more than 200 environments, so none is looked at');
+  expect(server.requests.length).toBeLessThan(10);
+});

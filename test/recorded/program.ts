@@ -110,15 +110,18 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
+    folder,
     readFile: (file) => real.readFile(at(file)),
+    readInside: (inner, file) => real.readInside(at(inner), at(file)),
     writeFile: (file, text) => real.writeFile(at(file), text),
+    createPrivateFile: (file, text) => real.createPrivateFile(at(file), text),
     createFile: (file, text) => real.createFile(at(file), text),
     rewriteFile: (file, text) => real.rewriteFile(at(file), text),
     // A checkout has the files as the user's umask has them.
     permissions: async (file) => ((await real.kindOf(at(file))) === undefined ? undefined : mode),
     kindOf: (file) => real.kindOf(at(file)),
     isWritable: (one) => real.isWritable(at(one)),
-    listFolder: (one) => real.listFolder(at(one)),
+    listInside: (checkout, one) => real.listInside(at(checkout), at(one)),
   };
 }
 

@@ -1,10 +1,9 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
 import { printable } from '../../core/inert.ts';
-import { generateKey } from '../../core/marks/key.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions, targetOf } from '../../core/sync/sync.ts';
-import { addKeyTo } from '../commands/init/run.ts';
+import { addKey, choosePlace, type KeyPlace } from '../commands/init/run.ts';
 import type { Context } from '../context.ts';
 import { errorsOf, type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
@@ -114,28 +113,27 @@ export async function prepareTarget<O extends object>(
 }
 
 async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
-  if (!(await offerKey(file, options, context))) return false;
-  const text = (await context.readFile(file)) ?? '';
-  await context.rewriteFile(file, addKeyTo(text, generateKey(context.random), file));
+  const place = await choosePlace(file, options.secrets === undefined, context);
+  if (!(await offerKey(place, options, context))) return false;
+  await addKey(place, (await context.readFile(file)) ?? '', context);
   return true;
 }
 
 async function offerKey(
-  file: string,
+  { shown, userFile, isUploaded }: KeyPlace,
   { yes, quiet }: PushOptions,
   { confirm, stderr }: Context,
 ): Promise<boolean> {
+  const fate = isUploaded ? 'uploaded by dlthub deploy' : 'never pushed';
+  const where = userFile === undefined ? `section [deploy_secrets], ${fate}` : 'which nothing deploys';
   if (yes) {
     // Nothing is written into a file of secrets without a word.
     if (quiet) return false;
-    stderr.write(`adding a key to ${printable(file)}, section [deploy_secrets], never pushed\n`);
+    stderr.write(`adding a key to ${printable(shown)}, ${where}\n`);
     return true;
   }
   stderr.write('  No key yet: the next diff could not tell changed from unchanged.\n');
-  return (
-    (await confirm(`  Add one to ${printable(file)} (section [deploy_secrets], never pushed)?`, true)) ??
-    false
-  );
+  return (await confirm(`  Add one to ${printable(shown)} (${where})?`, true)) ?? false;
 }
 
 /** Finds who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */

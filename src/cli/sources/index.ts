@@ -14,6 +14,7 @@ import { readConfig, readUnpushedConfig } from './config.ts';
 import { type Document, readProjectSecrets } from './project.ts';
 import { noSecrets, parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
 import { readTemplate, type TemplateRequest } from './template.ts';
+import { isUploaded, keyUploaded, readUserKey } from './user-keys.ts';
 
 export { projectFile } from './project.ts';
 
@@ -83,13 +84,15 @@ async function readSecrets(
   const merged = mergeLeaves(documents.map((document) => parseToml(document.text, document.name)));
   const settings = takeSettings(merged.leaves);
   if (settings.leaves.length === 0) throw noSecrets(`no secrets in ${name}`);
-  const keyring = keyringOf(settings, name, context.env);
+  const keyring = await keyringOf(settings, name, context);
+  const keyFiles = merged.leaves.filter(isSetting).map(({ at }) => at.file);
+  const uploaded = await Promise.all([...new Set(keyFiles)].map((file) => keyProblems(file, context)));
   return {
     name,
     files,
     leaves: settings.leaves,
     shadowedLeaves: merged.shadowedLeaves.filter(({ leaf }) => !isSetting(leaf)),
-    problems: [],
+    problems: uploaded.flat(),
     ...(main !== undefined && { file: main }),
     ...(keyring && { keyring }),
   };
@@ -102,7 +105,7 @@ async function readFromTemplate(
   context: Context,
 ): Promise<Source> {
   const template = await readTemplate(request, options, context);
-  const keyring = request.values === 'none' ? undefined : keyringOf({}, template.name, context.env);
+  const keyring = request.values === 'none' ? undefined : await keyringOf({}, template.name, context);
   return { ...template, files: [], shadowedLeaves: [], ...(keyring && { keyring }) };
 }
 
@@ -125,7 +128,12 @@ async function readDocuments(
     case 'file': {
       const text = await context.readFile(request.file);
       if (text === undefined) throw noSecrets(`there is no ${request.file}`);
-      return { documents: [{ name: request.file, text }], files: [request.file], main: request.file };
+      // What the shell handed over, as by `<(sops decrypt …)`, is no file that anything can be added to.
+      const isHandedOver = /^\/(dev|proc)\//.test(request.file);
+      const documents = [{ name: request.file, text }];
+      return isHandedOver
+        ? { documents, files: [] }
+        : { documents, files: [request.file], main: request.file };
     }
     case 'standard input':
       return { documents: [{ name: request.from, text: await context.readStdin() }], files: [] };
@@ -145,13 +153,19 @@ function readVariable(variable: string, env: Context['env']): Document {
   return { name: `env:${variable}`, text };
 }
 
-/** Takes the key of the environment before that of the file: it was given for this run. */
-function keyringOf(
-  { key, previousKey }: Omit<Settings, 'leaves'>,
-  name: string,
-  env: Context['env'],
-): Keyring | undefined {
-  const fromEnv = env.DEPLOY_SECRETS_KEY;
+const keyProblems = async (file: string, context: Context): Promise<Diagnostic[]> =>
+  (await isUploaded(file, context)) ? [keyUploaded(file, context)] : [];
+
+/** Takes the key of the environment first, since it was given for this run; then that of the file, then the user's own. */
+async function keyringOf(
+  inFile: Omit<Settings, 'leaves'>,
+  fileName: string,
+  context: Context,
+): Promise<Keyring | undefined> {
+  const fromEnv = context.env.DEPLOY_SECRETS_KEY;
+  const ofUser = fromEnv || inFile.key || inFile.previousKey ? {} : await readUserKey(context);
+  const { key, previousKey } = ofUser.key ? ofUser : inFile;
+  const name = (ofUser.key && ofUser.file) ?? fileName;
   const current = fromEnv
     ? parseKey(new Redacted(fromEnv), 'DEPLOY_SECRETS_KEY')
     : key && parseKey(key, `the key in ${name}`);
@@ -188,7 +202,13 @@ async function checkFile(file: string, context: Context): Promise<Diagnostic[]> 
   ];
 }
 
-async function isTracked(file: string, { run }: Pick<Context, 'run'>): Promise<boolean> {
+async function isTracked(file: string, { run, kindOf }: Pick<Context, 'run' | 'kindOf'>): Promise<boolean> {
   const { dir, base } = path.parse(file);
-  return (await run('git', ['-C', dir || '.', 'ls-files', '--error-unmatch', '--', base])) !== undefined;
+  const folder = dir || '.';
+  const isListed = async (at: string, name: string): Promise<boolean> =>
+    (await run('git', ['-C', at, 'ls-files', '--error-unmatch', '--', name])) !== undefined;
+  if (await isListed(folder, base)) return true;
+  // Git answers nothing within a bare repository that someone put there: then the folder around it is asked.
+  const isBare = folder !== '.' && (await kindOf(path.join(folder, 'HEAD'))) === 'file';
+  return isBare && (await isListed(path.dirname(folder), path.join(path.basename(folder), base)));
 }

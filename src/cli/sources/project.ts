@@ -122,6 +122,8 @@ export async function activeProfile(
     return undefined;
   }
   const profile = await chooseProfile(fromOption, context);
+  // It becomes part of the name of a file, and may come from one of the checkout.
+  if (/[/\\\p{Cc}]/u.test(profile.name)) throw isPath(profile);
   if (profile.chosenBy !== undefined && LOCAL.includes(profile.name) && !allowLocal) throw isLocal(profile);
   return profile.name;
 }
@@ -138,6 +140,11 @@ async function chooseProfile(fromOption: string | undefined, { env, readFile }: 
 const noWorkspace = (profile: string, marker: string): UserError =>
   new UserError(`there is no ${marker}, and dlt knows profiles only in a workspace`, {
     hint: `make that file, which may be empty; or name the one file to push with --secrets PATH, such as ${shellPath(path.join(path.dirname(marker), `${profile}.secrets.toml`))}`,
+  });
+
+const isPath = ({ name, chosenBy = 'by --profile' }: Profile): UserError =>
+  new UserError(`the profile ${JSON.stringify(name)}, chosen ${chosenBy}, is a path and no name`, {
+    hint: 'a profile is one word: dev, prod, tests, access or one of your own',
   });
 
 const isLocal = ({ name, chosenBy = '' }: Profile): UserError =>

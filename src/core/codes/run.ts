@@ -20,6 +20,12 @@ export const runCodes = {
     rule: 'other users of this machine can read the secrets file',
     wayOut: 'chmod 600 the file',
   },
+  'key-uploaded': {
+    severity: 'warning',
+    rule: 'in a workspace, `dlthub deploy` uploads every secrets file in `.dlt`, with the key that one of them has',
+    wayOut:
+      'set the key as DEPLOY_SECRETS_KEY, or let deploy-secrets init make a place for it outside of the project',
+  },
   'stale-verify': {
     severity: 'warning',
     rule: 'what was pushed by --with-verify before will no longer be true',

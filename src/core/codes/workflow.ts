@@ -55,6 +55,16 @@ export const workflowCodes = {
     rule: 'a job calls a workflow that has no on: workflow_call',
     wayOut: 'add workflow_call to its on:',
   },
+  'outside-repository': {
+    severity: 'error',
+    rule: 'a path or a link of a workflow leads out of the repository: it is not read',
+    wayOut: 'put the file itself into the repository',
+  },
+  'too-large': {
+    severity: 'error',
+    rule: 'a workflow is larger, deeper or more entangled than any that was ever written: it is not checked',
+    wayOut: 'make it smaller, or check it by hand',
+  },
   'empty-for-forks': {
     severity: 'warning',
     rule: 'a pull request from a fork or of Dependabot gets none of the secrets',

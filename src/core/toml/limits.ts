@@ -1,8 +1,8 @@
-import { refuse } from './errors.ts';
+import { refuse, treeReasons } from './errors.ts';
 import { lineAndColumn } from './positions.ts';
 
 /** Far above what secrets files hold, far below where a parser runs out of stack. */
-export const limits = { text: 1_048_576, string: 100_000, levels: 100 } as const;
+export const limits = { text: 1_048_576, parts: 110_000, string: 100_000, levels: 100 } as const;
 
 /** Gives the text LF line ends, and refuses what dlt would not read or not read alike. */
 export function normalizeText(text: string, file: string): string {
@@ -32,6 +32,37 @@ export function normalizeText(text: string, file: string): string {
       'in the middle of a text it is written as \\r',
     );
   return normal;
+}
+
+/**
+ * Refuses what keeps the parsers busy before they refuse it: a key of ever more parts, and more keys, values and comments
+ * than any project has. They are counted by the signs between them, outside of strings.
+ */
+export function refuseManyParts(text: string, file: string): void {
+  const sign = /"""|'''|["'#.=,[{}\]\n]/g;
+  let count = 0;
+  let dots = 0;
+  let depth = 0;
+  for (let match = sign.exec(text); match; match = sign.exec(text)) {
+    const [opener] = match;
+    const isString = /["']/.test(opener);
+    if (isString || opener === '#') sign.lastIndex = endOf(text, opener, sign.lastIndex);
+    if (!isString && !/[\n\]}]/.test(opener)) count += 1;
+    if (opener === '[' || opener === '{') depth += 1;
+    if (opener === ']' || opener === '}') depth -= 1;
+    // The parser stops there by itself, and says so better.
+    if (depth > limits.levels) return;
+    if (opener === '.') dots += 1;
+    else if (!isString) dots = 0;
+    const at = () => lineAndColumn(text, match.index);
+    if (dots > limits.levels) refuse(file, at(), treeReasons.nested);
+    if (count > limits.parts)
+      refuse(
+        file,
+        at(),
+        `the file has more than ${limits.parts.toLocaleString('en')} keys, values and comments`,
+      );
+  }
 }
 
 /**

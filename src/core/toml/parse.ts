@@ -2,7 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { Leaf } from '../model.ts';
 import { atLineEnd, eslintParserReasons, otherReason, refuse, smolTomlReasons } from './errors.ts';
-import { limits, normalizeText, refuseLongStrings } from './limits.ts';
+import { limits, normalizeText, refuseLongStrings, refuseManyParts } from './limits.ts';
 import { explainStop, type Stop } from './near-misses/index.ts';
 import { countCharacters, type LineAndColumn, SourceText } from './positions.ts';
 import { buildTree, leavesOf } from './tree.ts';
@@ -19,7 +19,8 @@ import { buildTree, leavesOf } from './tree.ts';
  * mode has it. A byte order mark is refused since dlt refuses it; a carriage return alone since dlt reads a
  * line break there and TOML has none. (dlt 1.31, tomlkit 0.15.2, checked 2026-11-24.)
  *
- * Limits: 1,048,576 UTF-16 units of text, 100,000 in one string, 100 levels of keys and arrays.
+ * Limits: 1,048,576 UTF-16 units of text, 100,000 in one string, 110,000 keys, values and comments, 100 levels of
+ * keys and arrays.
  *
  * @param text the file's text, decoded from UTF-8, with its byte order mark if it has one
  * @param file the file as it is shown to people, for places in problems and errors
@@ -27,6 +28,7 @@ import { buildTree, leavesOf } from './tree.ts';
  */
 export function parseToml(text: string, file: string): readonly Leaf[] {
   const normal = normalizeText(text, file);
+  refuseManyParts(normal, file);
   checkSyntax(normal, file, limits.levels);
   refuseLongStrings(normal, file);
   const program = parseSyntaxTree(normal, file);

@@ -1,5 +1,6 @@
 import { isMap, type Node, type YAMLMap } from 'yaml';
 import { type Position, UserError } from '../diagnostics.ts';
+import { limits, tooLarge } from './limits.ts';
 import { type EnvVariable, findEnvVariables } from './references/env-variables.ts';
 import { environmentsOf, type Matrix, matrixOf } from './references/matrix.ts';
 import { findReferences, type ReferenceSite } from './references/reference-sites.ts';
@@ -45,8 +46,14 @@ export interface WorkflowJob {
   readonly call?: WorkflowCall;
   /** Its `if:`. */
   readonly condition?: string;
-  /** Local actions, as its steps name them: `./actions/load`. */
-  readonly localActions: readonly string[];
+  readonly localActions: readonly LocalAction[];
+}
+
+/** An action of the same repository. */
+export interface LocalAction {
+  /** As the step has it: `./actions/load`. */
+  readonly path: string;
+  readonly at: Position;
 }
 
 /** The call of a job that is another workflow. */
@@ -71,7 +78,7 @@ export function readWorkflow(text: string, file: string): Workflow {
     throw new UserError(`${file} is no workflow of GitHub Actions: it has no jobs`, {
       hint: 'name the workflows, or run this in the folder that holds .github/workflows',
     });
-  const nodes = pairsOf(jobs).map(([id, node]) => ({ id, node, matrix: matrixOf(node) }));
+  const nodes = pairsOf(jobs).map(([id, node]) => ({ id, node, matrix: matrixOf(node, source) }));
   return {
     file,
     ...triggersOf(root, source),
@@ -80,11 +87,43 @@ export function readWorkflow(text: string, file: string): Workflow {
       ...findEnvVariables(root, source),
       ...nodes.flatMap(({ id, node }) => findEnvVariables(node, source, id)),
     ],
-    references: [
-      ...findReferences(root, source, { skip: jobs }),
-      ...nodes.flatMap(({ id, node, matrix }) => findReferences(node, source, { job: id, matrix })),
-    ],
+    references: referencesIn(root, nodes, source, file),
   };
+}
+
+/** Finds what the top asks for, then each job; the bound of one is that of the whole too. */
+function referencesIn(
+  root: YAMLMap,
+  jobs: readonly JobNode[],
+  source: YamlSource,
+  file: string,
+): readonly ReferenceSite[] {
+  const all = findReferences(root, source, { skip: valueIn(root, 'jobs') });
+  for (const { id, node, matrix } of jobs) {
+    for (const site of findReferences(node, source, { job: id, matrix })) all.push(site);
+    if (all.length > limits.references)
+      throw tooLarge(
+        `${file}:1:1`,
+        `it asks for more than ${limits.references.toLocaleString('en')} secrets and variables`,
+      );
+  }
+  return all;
+}
+
+interface JobNode {
+  readonly id: string;
+  readonly node: Node;
+  readonly matrix: Matrix;
+}
+
+/**
+ * Finds the file or folder that a local `uses:` means, from the root of the repository; undefined where it leads out of
+ * it or is written as GitHub takes none.
+ */
+export function localPath(uses: string): string | undefined {
+  const parts = uses.replace(/^\.\//, '').replace(/\/$/, '').split('/');
+  const isPath = parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  return isPath && !/[\\\p{Cc}]/u.test(uses) ? parts.join('/') : undefined;
 }
 
 /**
@@ -115,25 +154,29 @@ function triggersOf(
 
 function declaredSecrets(trigger: unknown): WorkflowCallTrigger['secrets'] {
   const secrets = valueIn(trigger, 'secrets');
-  const isRequired = (name: string): boolean => isTrue(valueIn(valueIn(secrets, name), 'required'));
+  const values = new Map(pairsOf(secrets));
+  const isRequired = (name: string): boolean => isTrue(valueIn(values.get(name), 'required'));
   return new Map(keysOf(secrets).map((name) => [name.toUpperCase(), { required: isRequired(name) }]));
 }
 
-function jobOf(
-  { id, node, matrix }: { readonly id: string; readonly node: Node; readonly matrix: Matrix },
-  source: YamlSource,
-): WorkflowJob {
+function jobOf({ id, node, matrix }: JobNode, source: YamlSource): WorkflowJob {
   const condition = conditionOf(node);
-  const steps = itemsOf(valueIn(node, 'steps')).map((step) => textOf(valueIn(step, 'uses')));
+  const steps = itemsOf(valueIn(node, 'steps'));
   return {
     id,
     at: positionOf(node, source),
     hasSteps: steps.length > 0,
     environments: environmentsOf(valueIn(node, 'environment'), matrix),
-    localActions: steps.filter((uses) => uses?.startsWith('./')).map(String),
+    localActions: steps.flatMap((step) => localActionIn(step, source)),
     ...(condition !== undefined && { condition }),
     ...(textOf(valueIn(node, 'uses')) !== undefined && { call: callOf(node, source) }),
   };
+}
+
+function localActionIn(step: unknown, source: YamlSource): LocalAction[] {
+  const uses = valueIn(step, 'uses');
+  const path = textOf(uses);
+  return path?.startsWith('./') ? [{ path, at: positionOf(uses, source) }] : [];
 }
 
 function callOf(job: Node, source: YamlSource): WorkflowCall {

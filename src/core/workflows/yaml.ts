@@ -1,6 +1,6 @@
 import {
   type Document,
-  isAlias,
+  type ErrorCode,
   isMap,
   isNode,
   isPair,
@@ -9,9 +9,10 @@ import {
   LineCounter,
   type Node,
   parseDocument,
-  visit,
 } from 'yaml';
-import { type Position, UserError } from '../diagnostics.ts';
+import { type Position, place, UserError } from '../diagnostics.ts';
+import { resolveAliases } from './aliases.ts';
+import { countTokens } from './limits.ts';
 
 /** The text of a workflow, and where an offset of it is. */
 export interface YamlSource {
@@ -20,47 +21,41 @@ export interface YamlSource {
 }
 
 /**
- * Parses the text of a workflow or an action, with its aliases resolved.
- * @throws UserError when it is not YAML
+ * Parses the text of a workflow or an action, with its aliases resolved: the tree is for reading alone.
+ * @throws UserError when it is not YAML, or more of it than any workflow has
  */
 export function parseYaml(text: string, file: string): { root: Node | null; source: YamlSource } {
+  const { document, source } = parseWithAliases(text, file);
+  resolveAliases(document.contents, file, source);
+  return { root: document.contents, source };
+}
+
+/**
+ * Parses a text and leaves its aliases as they are.
+ * @throws UserError when it is not YAML, or longer than any workflow
+ */
+export function parseWithAliases(text: string, file: string): { document: Document; source: YamlSource } {
+  countTokens(text, file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // The library compares each key with each one before; `resolveAliases` looks for doubles by itself.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
+  const source = { text, positionAt };
   const [error] = document.errors;
-  if (error) {
-    const { line, column } = positionAt(error.pos[0]);
-    const reason = error.code.toLowerCase().replaceAll('_', ' ');
-    throw new UserError(`${file}:${line}:${column} is not YAML (${reason})`);
-  }
-  resolveAliases(document, file);
-  return { root: document.contents, source: { text, positionAt } };
+  if (error) throw notYaml(error.code, source.positionAt(error.pos[0]));
+  return { document, source };
 }
 
-/** An anchor that stands for more nodes than this is in no workflow that anyone wrote. */
-const MOST_ALIASES = 1000;
-
-/**
- * Replaces each alias by what its anchor holds, as GitHub does. The document is for reading alone.
- * @throws UserError for an alias of nothing, or of what it stands in
- */
-function resolveAliases(document: Document, file: string): void {
-  let left = MOST_ALIASES;
-  visit(document, {
-    Alias: (_, alias, path) => {
-      const anchored = alias.resolve(document);
-      left -= 1;
-      if (anchored && !isAlias(anchored) && !path.some((one) => one === anchored) && left >= 0)
-        return anchored;
-      throw new UserError(`${file}: the alias *${alias.source} leads nowhere`, {
-        hint: 'an anchor stands before its aliases, and not around them',
-      });
-    },
-  });
-}
+const notYaml = (code: ErrorCode, at: Position): UserError =>
+  new UserError(`${place(at)} is not YAML (${code.toLowerCase().replaceAll('_', ' ')})`);
 
 /** Finds the start of a node, and that of the file for what is none. */
 export const positionOf = (node: unknown, source: YamlSource): Position => {

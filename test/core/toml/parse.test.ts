@@ -178,6 +178,19 @@ describe('a text that is refused', () => {
       'f.toml:1:303: nested more than 100 levels deep',
     ],
     ['100 keys in a path', `${'a.'.repeat(99)}a = 1`, 'read'],
+    [
+      'a key of ten thousand parts',
+      `b = 'x.y'\n${'a.'.repeat(10_000)}a = 1`,
+      'f.toml:2:202: nested more than 100 levels deep',
+    ],
+    ['one in quotes', `${'"a".'.repeat(10_000)}a = 1`, 'f.toml:1:404: nested more than 100 levels deep'],
+    ['dots in strings and comments', `a = '${'.'.repeat(5000)}'\n# ${'.'.repeat(5000)}`, 'read'],
+    ['numbers with dots', `a = [${'1.5,'.repeat(500)}]`, 'read'],
+    [
+      'a line of comments for each of many people',
+      '#\n'.repeat(200_000),
+      'f.toml:110001:1: the file has more than 110,000 keys, values and comments',
+    ],
     ['101 keys in a path', `\n[${'a.'.repeat(100)}a]`, 'f.toml:2:1: nested more than 100 levels deep'],
     [
       '101 keys in two steps',

@@ -44,12 +44,27 @@ export async function lookAtRepository(
   const { takeInventory } = await import('../../../providers/github/inventory.ts');
   const options = repo === undefined ? {} : { repo };
   try {
-    const found = await takeInventory(options, environmentsIn(workflows, environment), runtime);
+    const found = await takeInventory(options, checkedEnvironments(workflows, environment), runtime);
     return { found, requests: limiter.counts };
   } catch (error) {
     if (error instanceof UserError) return { found: { refusal: error }, requests: limiter.counts };
     throw error;
   }
+}
+
+/** Each environment costs requests at GitHub, so that a workflow must not name them without end. */
+const MOST_ENVIRONMENTS = 200;
+
+function checkedEnvironments(workflows: readonly Workflow[], own: string | undefined): string[] {
+  const environments = environmentsIn(workflows, own);
+  if (environments.length <= MOST_ENVIRONMENTS) return environments;
+  throw new UserError(
+    `the workflows name more than ${MOST_ENVIRONMENTS} environments, so none is looked at`,
+    {
+      hint: 'check fewer workflows at once: name them',
+      code: 'too-large',
+    },
+  );
 }
 
 /** Lists each environment once: GitHub takes letters of both cases for one. */

@@ -1,3 +1,4 @@
+import { UserError } from '../../../core/diagnostics.ts';
 import { jobsWithSteps, scriptsOf, usesDlt } from '../../../core/workflows/edit/pipeline-jobs.ts';
 import { workflowMap } from '../../../core/workflows/edit/splice.ts';
 import type { Context } from '../../context.ts';
@@ -6,7 +7,7 @@ import type { WorkflowFiles } from './workflow-files.ts';
 /** Finds, of all scripts that jobs run, those that use dlt, by their path from the repository's root. */
 export async function findPipelineScripts(
   { workflows, texts, root }: WorkflowFiles,
-  { readFile, kindOf }: Pick<Context, 'readFile' | 'kindOf'>,
+  { readInside, kindOf }: Pick<Context, 'readInside' | 'kindOf'>,
 ): Promise<ReadonlySet<string>> {
   const scripts = workflows.flatMap(({ file }) => {
     const map = workflowMap(texts.get(file) ?? '', file);
@@ -15,8 +16,15 @@ export async function findPipelineScripts(
   const found = await Promise.all(
     [...new Set(scripts)].map(async (script) => {
       if ((await kindOf(root + script)) !== 'file') return [];
-      return usesDlt(script, (await readFile(root + script)) ?? '') ? [script] : [];
+      const text = await readInside(root, root + script).catch(asNone);
+      return usesDlt(script, text ?? '') ? [script] : [];
     }),
   );
   return new Set(found.flat());
+}
+
+/** What leads out of the repository, or is no file of text, is not taken for a pipeline's script. */
+function asNone(error: unknown): undefined {
+  if (error instanceof UserError) return undefined;
+  throw error;
 }

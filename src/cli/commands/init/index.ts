@@ -17,7 +17,7 @@ export const initCommand: Command = {
   examples: [
     {
       line: 'deploy-secrets init',
-      does: 'a key in [deploy_secrets] of .dlt/secrets.toml; it is never pushed',
+      does: 'a key in [deploy_secrets] of .dlt/secrets.toml; in a workspace in a file of yours, which nothing deploys',
     },
   ],
   run: async (args, context) => (await import('./run.ts')).init(valuesOf(options, args), context),

@@ -6,8 +6,12 @@ import { parseSyntaxTree, parseToml } from '../../../core/toml/parse.ts';
 import { takeSettings } from '../../../core/toml/settings.ts';
 import type { Context } from '../../context.ts';
 import { projectFile } from '../../sources/index.ts';
+import { addUserKey, isUploaded, readUserKey, shownKeysFile, userKeysFile } from '../../sources/user-keys.ts';
 
-/** Adds a key to the secrets file. Refuses where there is one: a new key forgets what was pushed. */
+/**
+ * Adds a key to the secrets file, or to the user's own file where the secrets file is one that `dlthub deploy` uploads
+ * and nobody named it. Refuses where there is one: a new key forgets what was pushed.
+ */
 export async function init(
   { secrets, quiet }: { readonly secrets: string | undefined; readonly quiet: boolean },
   context: Context,
@@ -26,23 +30,72 @@ export async function init(
     throw new UserError(`${file} has a key already`, {
       hint: 'to change it, move it to previous_key in [deploy_secrets] and run this again',
     });
-  await context.rewriteFile(file, addKeyTo(text, generateKey(context.random), file));
-  if (!quiet)
-    context.stderr.write(`added a key to ${printable(file)}, section [deploy_secrets]; it is never pushed\n`);
+  const place = await choosePlace(file, secrets === undefined, context);
+  if (place.userFile !== undefined && (await readUserKey(context)).key)
+    throw new UserError(`${place.shown} has a key for this folder already`, {
+      hint: 'to change it, move it to previous_key there, and write a new one to key',
+    });
+  await addKey(place, text, context);
+  if (!quiet) context.stderr.write(`added a key to ${printable(place.shown)}${place.remark}\n`);
   return 0;
+}
+
+/** Where a key goes. */
+export interface KeyPlace {
+  /** The secrets file. */
+  readonly file: string;
+  /** The user's own file, where the key goes there instead. */
+  readonly userFile?: string;
+  readonly shown: string;
+  /** The end of a sentence that says where the key was put. */
+  readonly remark: string;
+  readonly isUploaded: boolean;
+}
+
+/** Chooses the user's own file where the secrets file is uploaded, unless it was named. */
+export async function choosePlace(
+  file: string,
+  mayBeElsewhere: boolean,
+  context: Context,
+): Promise<KeyPlace> {
+  const uploaded = await isUploaded(file, context);
+  const userFile = uploaded && mayBeElsewhere ? userKeysFile(context) : undefined;
+  if (userFile !== undefined) {
+    const shown = shownKeysFile(userFile, context);
+    const remark = `, for this folder: in a workspace dlthub deploy would upload one in ${file}`;
+    return { file, userFile, shown, remark, isUploaded: false };
+  }
+  const remark = uploaded
+    ? ', section [deploy_secrets]; deploy-secrets never pushes it, but dlthub deploy uploads this file: DEPLOY_SECRETS_KEY is a place that it does not'
+    : ', section [deploy_secrets]; it is never pushed';
+  return { file, shown: file, remark, isUploaded: uploaded };
+}
+
+/** Writes a new key where it was chosen to be. */
+export async function addKey(
+  { file, userFile, isUploaded }: KeyPlace,
+  text: string,
+  context: Context,
+): Promise<void> {
+  const key = generateKey(context.random);
+  if (userFile !== undefined) await addUserKey(userFile, key, context);
+  else await context.rewriteFile(file, addKeyTo(text, key, file, isUploaded));
 }
 
 /**
  * Puts a key into a text, in `[deploy_secrets]`: below that heading where there is one, else in a new section
  * at the end. Every other character stays, line ends are those of the file.
+ * @param uploaded `dlthub deploy` takes the file as it is
  * @throws UserError when the section is written in a way that a line cannot be added to
  */
-export function addKeyTo(text: string, key: Redacted<string>, file: string): string {
+export function addKeyTo(text: string, key: Redacted<string>, file: string, uploaded = false): string {
   const end = /\r?\n/.exec(text)?.[0] ?? '\n';
   const line = `key = "${key.reveal()}"${end}`;
   const heading = headingIn(text, file);
   const written =
-    heading === undefined ? text + newSection(text, line, end) : insertBelow(text, heading, line, end);
+    heading === undefined
+      ? text + newSection(text, line, end, uploaded)
+      : insertBelow(text, heading, line, end);
   if (!holdsKey(written, key, file)) throw unsupportedForm(file);
   return written;
 }
@@ -62,9 +115,12 @@ function insertBelow(text: string, heading: number, line: string, end: string): 
   return `${before}${before.endsWith('\n') ? '' : end}${line}${lines.slice(heading).join('')}`;
 }
 
-function newSection(text: string, line: string, end: string): string {
+function newSection(text: string, line: string, end: string, uploaded: boolean): string {
+  const promise = uploaded
+    ? 'deploy-secrets never pushes it, dlthub deploy uploads it with this file'
+    : 'it is never pushed';
   const gap = text === '' ? '' : text.endsWith('\n') ? end : end + end;
-  return `${gap}# Made by deploy-secrets. With it the next diff can tell changed from unchanged; it is never pushed.${end}[deploy_secrets]${end}${line}`;
+  return `${gap}# Made by deploy-secrets. With it the next diff can tell changed from unchanged; ${promise}.${end}[deploy_secrets]${end}${line}`;
 }
 
 /** Reads the text again, as the next run will read it. */

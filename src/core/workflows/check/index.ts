@@ -1,6 +1,7 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, UserError } from '../../diagnostics.ts';
 import type { Workflow } from '../read.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
+import { CallGraph } from './call-graph.ts';
 import { invalidCalls } from './calls.ts';
 import type { Inventory } from './inventory.ts';
 import { missingReferences } from './missing-references.ts';
@@ -25,20 +26,36 @@ export function checkWorkflows(
   inventory: Inventory | undefined,
   pushed: readonly PushedEntry[],
 ): Diagnostic[] {
+  const graph = new CallGraph(workflows);
   return withoutDuplicates([
     ...workflows.flatMap((workflow) => [
       ...unavailableSecrets(workflow),
-      ...(inventory ? missingReferences(workflow, workflows, inventory) : []),
-      ...(inventory ? invalidCalls(workflow, workflows, inventory) : []),
+      ...(inventory ? bounded(() => missingReferences(workflow, graph, inventory)) : []),
+      ...(inventory ? bounded(() => invalidCalls(workflow, graph, inventory)) : []),
     ]),
     ...workflows.flatMap(secretsMissingInForks),
     ...actions.flatMap(unavailableInAction),
-    ...unusedSecrets(workflows, pushed),
+    ...bounded(() => unusedSecrets(graph, pushed)),
   ]);
 }
 
+/** Says what could not be checked, since there is too much of it. */
+function bounded(find: () => Diagnostic[]): Diagnostic[] {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'too-large') return [error.diagnostic];
+    throw error;
+  }
+}
+
 /** Says once what is true for two callers. */
-const withoutDuplicates = (found: readonly Diagnostic[]): Diagnostic[] => {
-  const contents = found.map(({ code, message, at, name }) => JSON.stringify([code, message, at, name]));
-  return found.filter((_, n) => contents.indexOf(contents[n] ?? '') === n);
-};
+function withoutDuplicates(found: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return found.filter(({ code, message, at, name }) => {
+    const content = JSON.stringify([code, message, at, name]);
+    const isNew = !seen.has(content);
+    seen.add(content);
+    return isNew;
+  });
+}

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { ContextName, NamedReference } from '../references/expressions.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
-import { type CallScope, calleeOf, type SecretScope, secretScopesOf } from './calls.ts';
+import type { CallGraph, CallScope, SecretScope } from './call-graph.ts';
 import {
   environmentsWith,
   type Inventory,
@@ -12,26 +12,30 @@ import {
   type UnknownPresence,
 } from './inventory.ts';
 
-/** Finds everything that a workflow reads and will not find, for each way in which it is started. */
-export function missingReferences(
-  workflow: Workflow,
-  workflows: readonly Workflow[],
-  inventory: Inventory,
-): Diagnostic[] {
-  const scopes = secretScopesOf(workflow, workflows);
+/**
+ * Finds everything that a workflow reads and will not find, for each way in which it is started.
+ * @throws UserError where there are too many ways
+ */
+export function missingReferences(workflow: Workflow, graph: CallGraph, inventory: Inventory): Diagnostic[] {
+  const scopes = graph.scopesOf(workflow);
+  const environments = unique(workflow.jobs.filter(({ hasSteps }) => hasSteps).flatMap(environmentsOfJob));
+  const input = { workflow, graph, inventory, environments };
   return workflow.references
     .filter(({ reference, availability }) => reference.context !== 'secrets' || availability.allowsSecrets)
-    .flatMap((site) => scopes.flatMap((scope) => checkSite(site, scope, { workflow, workflows, inventory })));
+    .flatMap((site) => scopes.flatMap((scope) => checkSite(site, scope, input)));
 }
 
 interface SearchInput {
   readonly workflow: Workflow;
-  readonly workflows: readonly Workflow[];
+  readonly graph: CallGraph;
   readonly inventory: Inventory;
+  /** Of all jobs with steps. */
+  readonly environments: readonly JobEnvironment[];
 }
 
 function checkSite(site: ReferenceSite, scope: SecretScope, input: SearchInput): Diagnostic[] {
   const { reference } = site;
+  input.graph.count(1, input.workflow);
   if ('dynamic' in reference)
     return [cannotTell(site, `which of the ${reference.context} it is, only the run tells`)];
   if (!('name' in reference) || isBuiltIn(reference)) return [];
@@ -47,16 +51,12 @@ const isBuiltIn = ({ context, name }: NamedReference): boolean =>
   context === 'secrets' && name === 'GITHUB_TOKEN';
 
 /** Looks in the repository, the organization and the environments of the jobs that the site is about. */
-function checkInventory(
-  site: ReferenceSite,
-  reference: NamedReference,
-  { workflow, workflows, inventory }: SearchInput,
-): Diagnostic[] {
-  if (site.passedAs !== undefined && isOfEnvironment(site, workflow, workflows, inventory)) return [];
-  const found = environmentsOf(site, workflow).map((job) => ({
-    job,
-    presence: lookUp(reference, job, inventory),
-  }));
+function checkInventory(site: ReferenceSite, reference: NamedReference, input: SearchInput): Diagnostic[] {
+  const { workflow, graph, inventory } = input;
+  if (site.passedAs !== undefined && isOfEnvironment(site, input)) return [];
+  const environments = environmentsOf(site, input);
+  graph.count(environments.length, workflow);
+  const found = environments.map((job) => ({ job, presence: lookUp(reference, job, inventory) }));
   // At the top of a workflow it is for whichever job has it.
   if (site.job === undefined && found.some(({ presence }) => presence === 'present')) return [];
   const problems = found.flatMap((one) => reportAbsence(site, reference, one, inventory));
@@ -67,15 +67,24 @@ const uncertainFirst = (one: Diagnostic, other: Diagnostic): number =>
   Number(other.code === 'cannot-tell') - Number(one.code === 'cannot-tell');
 
 /** Lists the environments in which the value is worked out. */
-function environmentsOf({ job, availability }: ReferenceSite, { jobs }: Workflow): readonly JobEnvironment[] {
+function environmentsOf(
+  { job, availability }: ReferenceSite,
+  { workflow, graph, environments }: SearchInput,
+): readonly JobEnvironment[] {
   if (availability.beforeRunner) return ['none'];
-  const concerned = jobs.filter(({ id, hasSteps }) => (job === undefined ? hasSteps : id === job));
-  const environments = concerned.flatMap(environmentsOfJob);
-  return environments.length > 0 ? environments : ['none'];
+  const own = graph.jobOf(workflow, job);
+  const found = job === undefined ? environments : own ? unique(environmentsOfJob(own)) : [];
+  return found.length > 0 ? found : ['none'];
 }
 
 const environmentsOfJob = ({ environments }: WorkflowJob): JobEnvironment[] =>
   environments.length === 0 ? ['none'] : environments.map((environment) => ({ environment }));
+
+const unique = (environments: readonly JobEnvironment[]): JobEnvironment[] => [
+  ...new Map(
+    environments.map((one) => [one === 'none' ? one : JSON.stringify([one.environment]), one]),
+  ).values(),
+];
 
 /**
  * Tells whether a secret is passed under the name that it has in the environment of the called job: there the
@@ -83,22 +92,20 @@ const environmentsOfJob = ({ environments }: WorkflowJob): JobEnvironment[] =>
  */
 function isOfEnvironment(
   { passedAs = '', job }: ReferenceSite,
-  { jobs }: Workflow,
-  workflows: readonly Workflow[],
-  inventory: Inventory,
+  { workflow, graph, inventory }: SearchInput,
 ): boolean {
-  const calling = jobs.find(({ id }) => id === job);
-  const callee = calling && calleeOf(calling, workflows);
-  const readers =
-    callee?.references.filter(({ reference }) => 'name' in reference && reference.name === passedAs) ?? [];
-  const readingJobs = (site: ReferenceSite) => callee?.jobs.filter(({ id }) => id === site.job) ?? [];
+  const calling = graph.jobOf(workflow, job);
+  const callee = calling && graph.calleeOf(calling);
+  if (!callee) return false;
+  const readers = graph.readersOf(callee, passedAs);
+  const readingJobs = new Set(readers.map((site) => graph.jobOf(callee, site.job)));
+  graph.count(readers.length, workflow);
   return (
     readers.length > 0 &&
-    readers.every((site) =>
-      readingJobs(site).every(({ environments }) =>
-        environments.some((one) => hasSecret(one, passedAs, inventory)),
-      ),
-    )
+    [...readingJobs].every((one) => {
+      graph.count(one?.environments.length ?? 0, workflow);
+      return !one || one.environments.some((environment) => hasSecret(environment, passedAs, inventory));
+    })
   );
 }
 

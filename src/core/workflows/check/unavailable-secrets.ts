@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import type { Workflow, WorkflowJob } from '../read.ts';
+import type { Workflow } from '../read.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
 
 /** Finds secrets that are read where GitHub gives none: it takes no such workflow. */
@@ -36,9 +36,11 @@ export const unavailableInAction = (references: readonly ReferenceSite[]): Diagn
  * for a workflow.
  */
 export function secretsMissingInForks({ pullRequest, references, jobs }: Workflow): Diagnostic[] {
-  const open = jobs.filter((job) => !runsWithoutForks(job));
-  if (!pullRequest || open.length === 0) return [];
-  const names = new Set(references.flatMap(missingNames));
+  if (!pullRequest) return [];
+  const keepsOut = rememberingConditions();
+  const open = jobs.filter(({ condition }) => condition === undefined || !keepsOut(condition));
+  if (open.length === 0) return [];
+  const names = new Set(references.flatMap((site) => missingNames(site, keepsOut)));
   const inherits = open.some(({ call }) => call?.inheritsSecrets);
   if (names.size === 0 && !inherits) return [];
   const which = inherits ? 'those that it hands on' : firstOf([...names]);
@@ -57,15 +59,25 @@ const firstOf = (names: readonly string[]): string =>
   `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 
 /** Every job has a GITHUB_TOKEN, and an expression that goes on without a secret was made for this. */
-function missingNames({ reference, availability, optional, conditions = [] }: ReferenceSite): string[] {
+function missingNames(
+  { reference, availability, optional, conditions = [] }: ReferenceSite,
+  keepsOut: (condition: string) => boolean,
+): string[] {
   if (reference.context !== 'secrets' || !availability.allowsSecrets) return [];
-  if (optional || conditions.some(excludesForks)) return [];
+  if (optional || conditions.some(keepsOut)) return [];
   if (!('name' in reference)) return ['one that only the run tells'];
   return reference.name === 'GITHUB_TOKEN' ? [] : [reference.name];
 }
 
-const runsWithoutForks = ({ condition }: WorkflowJob): boolean =>
-  condition !== undefined && excludesForks(condition);
+/** Asks once of each condition: that of a job counts for everything in it. */
+function rememberingConditions(): (condition: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (condition) => {
+    const answer = known.get(condition) ?? excludesForks(condition);
+    known.set(condition, answer);
+    return answer;
+  };
+}
 
 /** Tells whether an `if:` is never true for a pull request from a fork, as far as the usual ways to say so go. */
 export function excludesForks(condition: string): boolean {

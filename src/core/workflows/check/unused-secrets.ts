@@ -2,9 +2,10 @@ import { type Diagnostic, diagnostic, type Position } from '../../diagnostics.ts
 import type { Entry } from '../../model.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
+import type { EnvVariable } from '../references/env-variables.ts';
 import type { NamedReference } from '../references/expressions.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
-import { calleeOf, originalNames, secretScopesOf } from './calls.ts';
+import type { CallGraph } from './call-graph.ts';
 
 /** A name that is pushed; its variable is what dlt looks up. */
 export interface PushedEntry extends EnvLine {
@@ -20,12 +21,20 @@ export function pushedEntries({ type, name, variable, keys }: Entry): PushedEntr
   return [variable === undefined ? entry : { ...entry, variable }];
 }
 
-/** Finds every pushed name that no job gets to see, or not under the name that dlt looks up. */
-export function unusedSecrets(workflows: readonly Workflow[], pushed: readonly PushedEntry[]): Diagnostic[] {
-  const uses = workflows.flatMap((workflow) => usesIn(workflow, workflows));
+/**
+ * Finds every pushed name that no job gets to see, or not under the name that dlt looks up.
+ * @throws UserError where the workflows call each other in too many ways to tell
+ */
+export function unusedSecrets(graph: CallGraph, pushed: readonly PushedEntry[]): Diagnostic[] {
+  const uses = Map.groupBy(
+    graph.workflows.flatMap((workflow) => usesIn(workflow, graph)),
+    keyOf,
+  );
+  const overriding = overridingLines(graph);
+  const isDynamic = { secrets: readsDynamically('secrets', graph), vars: readsDynamically('vars', graph) };
   return pushed.flatMap((entry) => {
-    if (mayBeReadDynamically(entry, workflows)) return [];
-    const own = uses.filter(({ context, name }) => context === entry.context && name === entry.name);
+    if (isDynamic[entry.context]) return [];
+    const own = uses.get(keyOf(entry)) ?? [];
     const [first] = own;
     if (!first) return [unused(entry)];
     if (entry.wholeFile) return [];
@@ -33,52 +42,51 @@ export function unusedSecrets(workflows: readonly Workflow[], pushed: readonly P
     const isFound =
       own.length > variables.length ||
       variables.some((variable) => variable === entry.name || variable === entry.variable);
-    return isFound ? overridden(entry, workflows) : [otherName(entry, variables, first)];
+    return isFound ? overriding(entry) : [otherName(entry, variables, first)];
   });
 }
+
+const keyOf = ({ context, name }: NamedReference): string => `${context} ${name}`;
 
 interface EntryUse extends EnvLine {
   readonly at: Position;
 }
 
 /** Lists each secret and variable that a workflow reads, under the name that the repository has for it. */
-function usesIn(workflow: Workflow, workflows: readonly Workflow[]): EntryUse[] {
-  return secretScopesOf(workflow, workflows).flatMap((scope) =>
+function usesIn(workflow: Workflow, graph: CallGraph): EntryUse[] {
+  return graph.scopesOf(workflow).flatMap((scope) =>
     workflow.references.flatMap((site): EntryUse[] => {
       const { reference, at, variable } = site;
-      if (!('name' in reference) || isPassedOn(site, workflow, workflows)) return [];
+      graph.count(1, workflow);
+      if (!('name' in reference) || isPassedOn(site, workflow, graph)) return [];
       const { context, name } = reference;
-      const job = workflow.jobs.find(({ id }) => id === site.job);
-      const hasEnvironment = (job?.environments.length ?? 0) > 0;
-      const names = context === 'vars' ? [name] : originalNames(name, scope, hasEnvironment);
+      const hasEnvironment = (graph.jobOf(workflow, site.job)?.environments.length ?? 0) > 0;
+      const names = context === 'vars' ? [name] : graph.originalNames(name, scope, hasEnvironment);
+      graph.count(names.length, workflow);
       return names.map((one) => ({ context, name: one, at, ...(variable !== undefined && { variable }) }));
     }),
   );
 }
 
 /** Tells whether a workflow gets it that was read too: its use stands there. */
-function isPassedOn(
-  { passedAs, job }: ReferenceSite,
-  { jobs }: Workflow,
-  workflows: readonly Workflow[],
-): boolean {
-  const calling = jobs.find(({ id }) => id === job);
-  return passedAs !== undefined && calling !== undefined && calleeOf(calling, workflows) !== undefined;
+function isPassedOn({ passedAs, job }: ReferenceSite, workflow: Workflow, graph: CallGraph): boolean {
+  const calling = passedAs === undefined ? undefined : graph.jobOf(workflow, job);
+  return calling !== undefined && graph.calleeOf(calling) !== undefined;
 }
 
 /** Tells whether something reads all of them, or one by a name that only the run tells. */
-const mayBeReadDynamically = ({ context }: NamedReference, workflows: readonly Workflow[]): boolean =>
-  workflows.some(
+const readsDynamically = (context: NamedReference['context'], graph: CallGraph): boolean =>
+  graph.workflows.some(
     ({ references, jobs }) =>
       references.some(
         ({ reference }) => reference.context === context && ('all' in reference || 'dynamic' in reference),
       ) ||
-      (context === 'secrets' && jobs.some((job) => passesAllElsewhere(job, workflows))),
+      (context === 'secrets' && jobs.some((job) => passesAllElsewhere(job, graph))),
   );
 
 /** Tells whether all secrets go to a workflow that was not read. */
-const passesAllElsewhere = (job: WorkflowJob, workflows: readonly Workflow[]): boolean =>
-  job.call?.inheritsSecrets === true && !calleeOf(job, workflows);
+const passesAllElsewhere = (job: WorkflowJob, graph: CallGraph): boolean =>
+  job.call?.inheritsSecrets === true && !graph.calleeOf(job);
 
 const unused = ({ name, wholeFile }: PushedEntry): Diagnostic =>
   diagnostic('not-passed-on', {
@@ -102,23 +110,26 @@ const otherName = (
   });
 
 /** Finds a narrower `env:` that gives the name something else: that one wins, and the pushed value does not arrive. */
-function overridden({ name, variable = name }: PushedEntry, workflows: readonly Workflow[]): Diagnostic[] {
-  return workflows.flatMap(({ envVariables }) => {
-    const lines = envVariables.filter((line) => line.name === variable || line.name === name);
-    const passing = lines.filter(({ referencedNames }) => referencedNames.includes(name));
-    const hiding = lines.filter(({ referencedNames, level, job }) =>
-      passing.some(
-        (one) =>
-          referencedNames.length === 0 && level > one.level && (one.job === undefined || one.job === job),
-      ),
-    );
-    return hiding.map(({ at }) =>
-      diagnostic('overridden', {
-        name,
-        at,
-        message: 'this line gives it another value than the one that is passed on further up',
-        hint: 'take the line out, or the one further up',
-      }),
-    );
-  });
+function overridingLines({ workflows }: CallGraph): (entry: PushedEntry) => Diagnostic[] {
+  const linesByName = workflows.map(({ envVariables }) => Map.groupBy(envVariables, ({ name }) => name));
+  return ({ name, variable = name }) =>
+    linesByName.flatMap((lines) => {
+      const own = [...new Set([variable, name])].flatMap((one) => lines.get(one) ?? []);
+      const passing = own.filter(({ referencedNames }) => referencedNames.includes(name));
+      // The one furthest up, for the whole workflow and for each job, is the easiest to hide.
+      const highest = new Map<string | undefined, number>();
+      for (const { job, level } of passing) highest.set(job, Math.min(level, highest.get(job) ?? level));
+      const isHidden = ({ job, level }: EnvVariable): boolean =>
+        level > (highest.get(undefined) ?? level) ||
+        (job !== undefined && level > (highest.get(job) ?? level));
+      const hiding = own.filter((line) => line.referencedNames.length === 0 && isHidden(line));
+      return hiding.map(({ at }) =>
+        diagnostic('overridden', {
+          name,
+          at,
+          message: 'this line gives it another value than the one that is passed on further up',
+          hint: 'take the line out, or the one further up',
+        }),
+      );
+    });
 }

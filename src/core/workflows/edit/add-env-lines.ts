@@ -1,9 +1,9 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { variableOf } from '../../entries.ts';
 import { type EnvLine, expressionOf, formatEnvLine } from '../generate/snippets.ts';
 import { isSameData } from '../same-data.ts';
-import { keysOf, valueIn } from '../yaml.ts';
+import { keysOf, parseWithAliases, valueIn } from '../yaml.ts';
 import { chooseEnvNode, type EnvNode, type JobChoice } from './choose-job.ts';
 import {
   type EditResult,
@@ -13,6 +13,7 @@ import {
   keyIn,
   lineEnd,
   lineStart,
+  refuseShared,
   startOf,
   workflowMap,
 } from './splice.ts';
@@ -31,6 +32,7 @@ export function addEnvLines(text: string, lines: readonly EnvLine[], choice: Job
   const missing = lines.filter((line) => !present.includes(variableOf(line)));
   const result = { where: owner.label, added: missing.map(variableOf) };
   if (missing.length === 0) return { ...result, text };
+  refuseShared(text, { file: choice.file, path: [...owner.path, 'env'], label: owner.label });
   const byHand = notInLines(`${choice.file}, ${owner.label}`);
   const point = insertionPoint(text, owner, env);
   if (!point) throw byHand;
@@ -66,7 +68,7 @@ function insertionPoint(text: string, { map }: EnvNode, env: unknown): Insertion
 
 /** Tells whether the new text, as data, has these variables in that `env:` and is otherwise the old one. */
 function differsOnlyIn(lines: readonly EnvLine[], before: string, after: string, { path }: EnvNode): boolean {
-  const document = parseDocument(before);
+  const document = parseWithAliases(before, '').document;
   const env = document.getIn([...path, 'env']);
   if (!isMap(env)) document.setIn([...path, 'env'], document.createNode({}));
   for (const line of lines) document.setIn([...path, 'env', variableOf(line)], expressionOf(line));

@@ -1,8 +1,8 @@
-import { isMap, isSeq, parseDocument, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, type YAMLSeq } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { type StepText, secretsFileStep } from '../generate/snippets.ts';
 import { isSameData } from '../same-data.ts';
-import { textOf, valueIn } from '../yaml.ts';
+import { parseWithAliases, textOf, valueIn } from '../yaml.ts';
 import { chooseJob, type EnvNode, type JobChoice, type JobNode, runsPython } from './choose-job.ts';
 import {
   type EditResult,
@@ -11,6 +11,7 @@ import {
   insertLines,
   keyIn,
   lineEnd,
+  refuseShared,
   startOf,
   workflowMap,
 } from './splice.ts';
@@ -27,6 +28,7 @@ export function addSecretsFileStep(text: string, name: string, choice: JobChoice
   const job = chooseJob(workflowMap(text, choice.file), choice);
   const where = `${choice.file}, ${job.label}`;
   const steps = valueIn(job.map, 'steps');
+  refuseShared(text, { file: choice.file, path: [...job.path, 'steps'], label: job.label });
   if (!isSeq(steps) || job.steps.length !== steps.items.length) throw notInLines(where);
   const index = chooseIndex(job.steps, where);
   const step = secretsFileStep(name, folderOf(job.steps.slice(index)));
@@ -94,7 +96,7 @@ function differsOnlyIn(
   after: string,
   { job, index }: StepPosition,
 ): boolean {
-  const document = parseDocument(before);
+  const document = parseWithAliases(before, '').document;
   const steps = document.getIn([...job.path, 'steps']);
   if (!isSeq(steps)) return false;
   steps.items.splice(index, 0, document.createNode(meant));

@@ -1,4 +1,4 @@
-import { isMap, type YAMLMap } from 'yaml';
+import { isAlias, isMap, type YAMLMap } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { printable } from '../../inert.ts';
 import { shellWord } from '../../words.ts';
@@ -57,7 +57,11 @@ export function chooseEnvNode(root: YAMLMap, choice: JobChoice): EnvNode {
 export function chooseJob(root: YAMLMap, choice: JobChoice): JobNode {
   const jobs = jobNodes(valueIn(root, 'jobs'));
   const { pushedNames, job } = choice;
-  if (job !== undefined) return namedJob(job, jobs, choice);
+  if (job !== undefined) return namedJob(job, jobs, aliasJobs(root), choice);
+  if (jobs.length === 0)
+    throw new UserError(`${choice.file}: its jobs are aliases, so what is put there goes elsewhere too`, {
+      hint: 'write the job that runs the pipeline out',
+    });
   const withSteps = jobs.filter(hasSteps);
   const reading = withSteps.filter((one) => readsAnyWithin(one, pushedNames));
   const safe = withSteps.filter(({ map }) => riskOf(root, map) === undefined);
@@ -101,8 +105,17 @@ export function whichJob(
   });
 }
 
-function namedJob(id: string, jobs: readonly JobNode[], { file }: JobChoice): JobNode {
+function namedJob(
+  id: string,
+  jobs: readonly JobNode[],
+  aliases: readonly string[],
+  { file }: JobChoice,
+): JobNode {
   const job = jobs.find((one) => one.id === id);
+  if (!job && aliases.includes(id))
+    throw new UserError(`${file}: the job ${id} is an alias, so what is put there goes elsewhere too`, {
+      hint: 'write the job out',
+    });
   if (!job) throw new UserError(`${file} has no job ${id}`, { hint: `there are ${idsOf(jobs)}` });
   if (hasSteps(job)) return job;
   throw new UserError(`${file}: the job ${id} has no steps, so it takes no env:`, {
@@ -118,6 +131,9 @@ function envNodeWithin(job: JobNode, pushedNames: readonly string[]): EnvNode {
   const [only, ...others] = readsAny(job, pushedNames) ? [] : steps;
   return only && others.length === 0 ? only : job;
 }
+
+const aliasJobs = (root: YAMLMap): string[] =>
+  pairsOf(valueIn(root, 'jobs')).flatMap(([id, job]) => (isAlias(job) ? [id] : []));
 
 function jobNodes(jobs: unknown): JobNode[] {
   return pairsOf(jobs).flatMap(([id, map]) => {

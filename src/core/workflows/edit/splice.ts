@@ -1,9 +1,11 @@
 /** Puts whole lines into a text of YAML at the place of a node, keeps everything else, and shows what was put in. */
 
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, visit, type YAMLMap } from 'yaml';
+import { UserError } from '../../diagnostics.ts';
 import { isPrintable, replaceUnseen } from '../../inert.ts';
 import { octalBytes } from '../../words.ts';
 import { readWorkflow } from '../read.ts';
+import { parseWithAliases } from '../yaml.ts';
 
 /** A workflow's text with something put in. */
 export interface EditResult {
@@ -20,7 +22,7 @@ export interface EditResult {
  */
 export function workflowMap(text: string, file: string): YAMLMap {
   readWorkflow(text, file);
-  const root = parseDocument(text).contents;
+  const root = parseWithAliases(text, file).document.contents;
   if (!isMap(root)) throw new Error('a workflow that was read is a map');
   return root;
 }
@@ -55,6 +57,35 @@ export function insertLines(text: string, offset: number, lines: readonly string
   const before = text.slice(0, offset);
   const open = before !== '' && !before.endsWith('\n') ? newline : '';
   return before + open + lines.map((line) => line + newline).join('') + text.slice(offset);
+}
+
+/**
+ * Refuses to change what stands for something else too: lines that are put there would go to every place that has an
+ * alias of it, or its anchor would be lost.
+ * @param path from the root to what is changed
+ */
+export function refuseShared(
+  text: string,
+  {
+    file,
+    path,
+    label,
+  }: { readonly file: string; readonly path: readonly (string | number)[]; readonly label: string },
+): void {
+  const { document } = parseWithAliases(text, file);
+  const aliased = new Set<string>();
+  visit(document, { Alias: (_, { source }) => void aliased.add(source) });
+  if (aliased.size === 0) return;
+  for (let length = 0; length <= path.length; length++) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (!isNode(node) || isAlias(node) || !node.anchor || !aliased.has(node.anchor)) continue;
+    throw new UserError(
+      `${file}, ${label}: the alias *${node.anchor} stands for it elsewhere too, and would get the same lines`,
+      {
+        hint: 'write it out in both places, or put the lines in by hand; deploy-secrets github --print-env prints them',
+      },
+    );
+  }
 }
 
 const CONTEXT = 3;

@@ -1,3 +1,6 @@
+import { type Position, place } from '../../diagnostics.ts';
+import { limits, tooLarge } from '../limits.ts';
+
 /**
  * One thing that an expression of GitHub Actions reads of `secrets` and `vars`
  * (docs.github.com/actions/reference/workflows-and-actions/expressions and contexts, checked 2026-11-24).
@@ -20,15 +23,70 @@ export interface NamedReference {
 
 export type ContextName = 'secrets' | 'vars';
 
-/** Finds every `${{ … }}` in a text, with its offset there in UTF-16 units. */
+/**
+ * Finds every `${{ … }}` in a text, with its offset there in UTF-16 units. One ends at the first `}}` that no literal
+ * holds: the first with an even number of quotes between. All ends are found once, so that a text full of beginnings
+ * takes no longer than any other.
+ */
 export function expressionsIn(text: string): { readonly expression: string; readonly offset: number }[] {
-  return [...text.matchAll(/\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}/g)].map(
-    ({ 1: expression = '', index }) => ({
-      expression,
-      offset: index,
-    }),
-  );
+  const found: { readonly expression: string; readonly offset: number }[] = [];
+  if (!text.includes(BEGIN)) return found;
+  const marks = marksIn(text);
+  const ends = marks.filter(({ isEnd }) => isEnd);
+  const endsBy = [0, 1].map((parity) => ({ list: ends.filter((end) => end.parity === parity), next: 0 }));
+  let from = 0;
+  for (const { offset, parity, isEnd } of marks) {
+    if (isEnd || offset < from) continue;
+    const candidates = endsBy[parity];
+    if (!candidates) continue;
+    const { list } = candidates;
+    while ((list[candidates.next]?.offset ?? text.length) < offset + BEGIN.length) candidates.next += 1;
+    const end = list[candidates.next];
+    if (!end) continue;
+    found.push({ expression: text.slice(offset + BEGIN.length, end.offset), offset });
+    from = end.offset + END.length;
+  }
+  return found;
 }
+
+const BEGIN = '${{';
+const END = '}}';
+
+/** A beginning or an end, with the number of quotes before it, even or odd. */
+interface Mark {
+  readonly offset: number;
+  readonly parity: number;
+  readonly isEnd: boolean;
+}
+
+function marksIn(text: string): Mark[] {
+  const marks: Mark[] = [];
+  let parity = 0;
+  for (let offset = 0; offset < text.length; offset++) {
+    if (text[offset] === "'") parity = 1 - parity;
+    else if (text.startsWith(BEGIN, offset)) marks.push({ offset, parity, isEnd: false });
+    else if (text.startsWith(END, offset)) marks.push({ offset, parity, isEnd: true });
+  }
+  return marks;
+}
+
+/** @throws UserError for an expression that GitHub does not take, and that would keep a reader busy */
+export function checkExpression(expression: string, at: Position): void {
+  if (expression.length > limits.expression)
+    throw tooLarge(
+      place(at),
+      `an expression here has more than ${limits.expression.toLocaleString('en')} characters, and GitHub takes none`,
+    );
+  let depth = 0;
+  for (const [token] of expression.matchAll(LITERAL_OR_BRACKET)) {
+    if (token === '(' || token === '[') depth += 1;
+    if (token === ')' || token === ']') depth -= 1;
+    if (depth > limits.brackets)
+      throw tooLarge(place(at), `an expression here has more than ${limits.brackets} brackets in each other`);
+  }
+}
+
+const LITERAL_OR_BRACKET = /'(?:[^']|'')*'|[()[\]]/g;
 
 /** Finds what one expression reads, in its order. */
 export function referencesIn(expression: string): Reference[] {

@@ -1,12 +1,17 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { pairsOf, textOf } from '../yaml.ts';
+import { place } from '../../diagnostics.ts';
+import { limits, tooLarge } from '../limits.ts';
+import { pairsOf, positionOf, textOf, type YamlSource } from '../yaml.ts';
 import type { Reference } from './expressions.ts';
 
 /** The texts that the list of each key holds, without the keys whose list is known only when it runs. */
 export type Matrix = ReadonlyMap<string, readonly string[]>;
 
-/** Reads the `strategy: matrix:` of a job as far as it is written out. */
-export function matrixOf(job: Node): Matrix {
+/**
+ * Reads the `strategy: matrix:` of a job as far as it is written out.
+ * @throws UserError where a key has more values than GitHub starts jobs from
+ */
+export function matrixOf(job: Node, source: YamlSource): Matrix {
   const matrix = isMap(job) ? job.getIn(['strategy', 'matrix'], true) : undefined;
   const lists = pairsOf(matrix).flatMap(([key, list]) =>
     isSeq(list) && key !== 'include' && key !== 'exclude' ? [[key, list.items.map(textOf)] as const] : [],
@@ -19,6 +24,11 @@ export function matrixOf(job: Node): Matrix {
   return new Map(
     [...byKey].flatMap(([key, found]) => {
       const values = found.flatMap(([, texts]) => texts);
+      if (values.length > limits.matrix)
+        throw tooLarge(
+          place(positionOf(matrix, source)),
+          `the matrix has more than ${limits.matrix.toLocaleString('en')} values of one key`,
+        );
       const known = values.filter((value) => value !== undefined);
       return known.length === values.length ? [[key, known] as const] : [];
     }),

@@ -1,8 +1,9 @@
 import { type Node, type Scalar, visit } from 'yaml';
-import type { Position } from '../../diagnostics.ts';
-import { conditionOf, keysAbove, type YamlSource } from '../yaml.ts';
+import { type Position, place, type UserError } from '../../diagnostics.ts';
+import { limits, tooLarge } from '../limits.ts';
+import { conditionOf, keysAbove, positionOf, type YamlSource } from '../yaml.ts';
 import { envVariableAt } from './env-variables.ts';
-import { expressionsIn, hasFallback, type Reference, referencesIn } from './expressions.ts';
+import { checkExpression, expressionsIn, hasFallback, type Reference, referencesIn } from './expressions.ts';
 import { expandReference, type Matrix } from './matrix.ts';
 
 /** One place that reads a secret or a variable. */
@@ -27,41 +28,58 @@ interface SearchArea {
   readonly job?: string;
   readonly matrix?: Matrix;
   /** A node that is searched by itself. */
-  readonly skip?: Node;
+  readonly skip?: unknown;
 }
 
-/** Finds every place under a node that reads a secret or a variable. */
+/**
+ * Finds every place under a node that reads a secret or a variable.
+ * @throws UserError where an expression is longer or deeper than GitHub takes, and for more places than a workflow has
+ */
 export function findReferences(
   node: Node,
   source: YamlSource,
   { job, matrix = new Map(), skip }: SearchArea,
 ): ReferenceSite[] {
   const sites: ReferenceSite[] = [];
+  const conditionsOf = conditionReader();
   visit(node, {
     Map: (_, map) => (map === skip ? visit.SKIP : undefined),
     Scalar: (key, scalar, path) => {
       if (key === 'key') return;
-      const keys = keysAbove(path);
-      const found = referencesOf(scalar, source.text, keys.at(-1) === 'if', matrix);
-      const surroundings = surroundingsOf(keys, path, job);
-      sites.push(...found.map((one) => siteOf(one, surroundings, source)));
+      const found = referencesOf(scalar, source, isConditionOf(path), matrix);
+      if (found.length === 0) return;
+      const surroundings = surroundingsOf(path, job, conditionsOf(path));
+      for (const one of found) sites.push(siteOf(one, surroundings, source));
+      if (sites.length > limits.references) throw tooMany(scalar, source);
     },
   });
   return sites;
 }
 
+/** Looks each map's `if:` up once: a map may be as long as the file. */
+function conditionReader(): (path: readonly unknown[]) => readonly string[] {
+  const known = new Map<unknown, string | undefined>();
+  const lookUp = (one: unknown): string | undefined => {
+    if (!known.has(one)) known.set(one, conditionOf(one));
+    return known.get(one);
+  };
+  return (path) => path.map(lookUp).filter((condition) => condition !== undefined);
+}
+
+const isConditionOf = (path: readonly unknown[]): boolean => keysAbove(path.slice(-1)).at(0) === 'if';
+
 type Surroundings = Omit<ReferenceSite, 'reference' | 'at' | 'optional'>;
 
 /** Collects what the keys and the ancestors of a value say about everything that the value reads. */
 function surroundingsOf(
-  keys: readonly string[],
   path: readonly unknown[],
   job: string | undefined,
+  conditions: readonly string[],
 ): Surroundings {
+  const keys = keysAbove(path);
   const availability = availabilityAt(keys, job === undefined ? 'workflow' : 'job');
   const variable = envVariableAt(keys);
   const passedAs = keys[0] === 'secrets' && keys.length === 2 ? keys[1]?.toUpperCase() : undefined;
-  const conditions = path.map((one) => conditionOf(one)).filter((condition) => condition !== undefined);
   return {
     availability,
     ...(job !== undefined && { job }),
@@ -94,29 +112,45 @@ interface FoundReference {
 }
 
 /** Finds what one value reads. An `if:` needs no marks around its expression. */
-function referencesOf(scalar: Scalar, text: string, isCondition: boolean, matrix: Matrix): FoundReference[] {
+function referencesOf(
+  scalar: Scalar,
+  source: YamlSource,
+  isCondition: boolean,
+  matrix: Matrix,
+): FoundReference[] {
   const { value, range } = scalar;
   if (typeof value !== 'string' || !range) return [];
+  if (isCondition) checkExpression(value, positionOf(scalar, source));
   const marked = expressionsIn(value);
   const expressions = marked.length === 0 && isCondition ? [{ expression: value }] : marked;
-  return expressions.flatMap(({ expression }, nth) => {
-    const found = {
-      isWholeValue:
-        marked.length === 1 && value.trim() === `\${{${expression}}}` && ONE_REFERENCE.test(expression),
-      offset: marked.length > 0 ? offsetOfMark(text, range[0], nth) : range[0],
-      optional: isCondition || hasFallback(expression),
-    };
-    return referencesIn(expression)
-      .flatMap((reference) => expandReference(reference, matrix))
-      .map((reference) => ({ reference, ...found }));
-  });
+  const offsets = marked.length === 0 ? [range[0]] : offsetsOfMarks(source.text, range[0], marked.length);
+  const all: FoundReference[] = [];
+  for (const [nth, { expression }] of expressions.entries()) {
+    const offset = offsets[nth] ?? range[0];
+    checkExpression(expression, source.positionAt(offset));
+    const isWholeValue =
+      marked.length === 1 && value.trim() === `\${{${expression}}}` && ONE_REFERENCE.test(expression);
+    const found = { isWholeValue, offset, optional: isCondition || hasFallback(expression) };
+    for (const reference of referencesIn(expression)) {
+      for (const one of expandReference(reference, matrix)) all.push({ reference: one, ...found });
+      if (all.length > limits.references) throw tooMany(scalar, source);
+    }
+  }
+  return all;
 }
 
-/** Finds the nth `${{` in the file: a value in a block or in quotes is not the text that the file has. */
-function offsetOfMark(text: string, from: number, nth: number): number {
-  let offset = text.indexOf('${{', from);
-  for (let n = 0; n < nth; n++) offset = text.indexOf('${{', offset + 1);
-  return offset;
+const tooMany = (scalar: Scalar, source: YamlSource): UserError =>
+  tooLarge(
+    place(positionOf(scalar, source)),
+    `up to here it asks for more than ${limits.references.toLocaleString('en')} secrets and variables`,
+  );
+
+/** Finds the first `${{` of the file from an offset on: a value in a block or in quotes is not the text that the file has. */
+function offsetsOfMarks(text: string, from: number, count: number): number[] {
+  const offsets: number[] = [];
+  for (let at = text.indexOf('${{', from); offsets.length < count; at = text.indexOf('${{', at + 1))
+    offsets.push(at);
+  return offsets;
 }
 
 const ONE_REFERENCE =
