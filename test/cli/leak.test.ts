@@ -241,7 +241,7 @@ describe('no mark and nothing of the manifest is shown, or sent but as the manif
   it('that cannot be trusted', async () => {
     await pushes();
     const text = github.variable('acme/etl', 'DEPLOY_SECRETS_MANIFEST')?.value ?? '';
-    const spoilt = [text.slice(0, -5), text.slice(0, 99), text.replace('manifest 1', 'manifest 2'), 'hello'];
+    const spoilt = [text.slice(0, -5), text.slice(0, 99), text.replace('manifest 2', 'manifest 3'), 'hello'];
     for (const each of [...spoilt, `x${text}`, text.replace('acme/etl', 'acme/elt')]) {
       github.setVariable('acme/etl', 'DEPLOY_SECRETS_MANIFEST', each);
       for (const code of await pushes()) expect(code).toBe(1);

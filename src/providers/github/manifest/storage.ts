@@ -1,7 +1,7 @@
 import type { Runtime } from '../../../core/runtime.ts';
 import { variableValue } from '../answers.ts';
-import type { Sharing } from '../api/calls.ts';
-import { type GitHubClient, upsertVariable } from '../client.ts';
+import type { ApiCall, Sharing } from '../api/calls.ts';
+import type { GitHubClient } from '../client.ts';
 import type { Location } from '../location.ts';
 import { variableBytes } from './text.ts';
 
@@ -15,11 +15,12 @@ export interface PageStorage {
   readonly bytes?: number;
   /** Undefined when it is proven that there is none; `refused` when the token may not know. */
   read(page: number): Promise<string | undefined | typeof refused>;
-  /** Whether it could be written; false when the token may not. */
-  write(page: number, text: string): Promise<boolean>;
+  /** Whether it could be written; false when the token may not. `outdated`: it is not as it was read, and stays so. */
+  write(page: number, text: string): Promise<boolean | typeof outdated>;
 }
 
 export const refused = Symbol('refused');
+export const outdated = Symbol('outdated');
 
 /** The Actions variables that a manifest is kept in, the first of them by its name. */
 export interface ManifestVariable {
@@ -56,11 +57,18 @@ export function variableStorage(
   { variable, most }: { readonly variable: ManifestVariable; readonly most: number },
 ): PageStorage {
   const calls = client.api.variables(location);
-  const sharing = location.organization === undefined ? {} : { sharing: forNoRepository };
+  const sharing = location.organization === undefined ? undefined : forNoRepository;
   const existing = new Set<number>();
   const nameOf = (page: number) => (page === 1 ? variable.name : `${variable.name}_${page}`);
   const where = (page: number) => `the variable ${nameOf(page)} of ${variable.place}`;
-  return {
+  const send = async (page: number, call: ApiCall, mistaken: number) => {
+    const how = { doing: `write ${where(page)}`, accepts: [403, mistaken] };
+    const { status } = await client.send(call, how);
+    if (status === mistaken) existing.delete(page);
+    else if (status !== 403) existing.add(page);
+    return status;
+  };
+  const storage: PageStorage = {
     where,
     most,
     bytes: variableBytes,
@@ -73,27 +81,41 @@ export function variableStorage(
       existing.add(page);
       return variableValue(data);
     },
+    // GitHub has no upsert. A variable that is there against expectation is not changed: what it holds was not seen, be it
+    // another key's section or, after an answer that was wrong, our own. Unless a POST was cut and sent again: it met itself.
     async write(page, value) {
-      const write = { name: nameOf(page), value, ...sharing };
-      const how = { doing: `write ${where(page)}`, accepts: [403], exists: existing.has(page) };
-      const status = await upsertVariable(client, calls, write, how);
-      if (status !== 403) existing.add(page);
-      return status !== 403;
+      if (existing.has(page)) {
+        const status = await send(page, calls.update(nameOf(page), value, sharing), 404);
+        if (status !== 404) return status !== 403;
+      }
+      const status = await send(page, calls.create(nameOf(page), value, sharing), 409);
+      if (status !== 409) return status !== 403;
+      return (await storage.read(page)) === value || outdated;
     },
   };
+  return storage;
 }
 
-/** A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. */
+/**
+ * A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. What
+ * someone else wrote into it since it was read is seen right before it is replaced.
+ */
 export function fileStorage(
   { readFile, writeFile }: Pick<Runtime, 'readFile' | 'writeFile'>,
   path: string,
 ): PageStorage {
+  let known: string | undefined;
   return {
     where: () => `the file ${path}`,
     most: 1,
-    read: () => readFile(path),
+    async read() {
+      known = await readFile(path);
+      return known;
+    },
     async write(_, text) {
+      if ((await readFile(path)) !== known) return outdated;
       await writeFile(path, text);
+      known = text;
       return true;
     },
   };
