@@ -9,6 +9,7 @@ import { type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
 import { type LaidOutSource, layOutSource } from './lay-out.ts';
 import type { PushOptions, PushRequest } from './options.ts';
+import { findProvenance } from './provenance.ts';
 
 /** Everything that was found out before the first write, so that all that is wrong can be said at once. */
 export interface PreparedPush {
@@ -59,6 +60,7 @@ export async function prepareTarget<O extends object>(
     removalsAgreed: options.yes || options.dryRun || context.interactive,
     source: laidOut.source,
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
+    ...(!options.noProvenance && { provenance: () => findProvenance(context) }),
     onWait: (milliseconds) => waitListener.onWait(milliseconds),
   };
   const tell = options.quiet ? () => {} : context.tell;

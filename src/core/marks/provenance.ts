@@ -71,6 +71,10 @@ export function parsePush(word: string): LastPush | undefined {
   return { at: new Date(Number(time) * 1000), ...push };
 }
 
+/** Whether more than its time is known. */
+export const isSigned = ({ by, run, commit, dirty }: Provenance): boolean =>
+  [by, run, commit, dirty].some((one) => one !== undefined);
+
 /** The one that was last, of those that are known. */
 export const latestPush = (pushes: readonly (LastPush | undefined)[]): LastPush | undefined =>
   pushes.reduce((one, other) => (one && (!other || one.at >= other.at) ? one : other), undefined);

@@ -5,6 +5,7 @@ import type { LayoutSelection } from '../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
+import type { Provenance } from '../marks/provenance.ts';
 import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
@@ -38,6 +39,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly keyring?: Keyring;
   /** What speaks for the keyring and an owner at a store, see `marksOf`. Asked once it was looked at. */
   readonly marks?: (store: Store) => Marks | Promise<Marks>;
+  /** Finds out who pushes, for a note beside the marks. Asked once, when something is to be written. */
+  readonly provenance?: () => Promise<Provenance | undefined>;
   /** Hears of every wait that holds up all requests, in milliseconds. */
   readonly onWait?: (milliseconds: number) => void;
 }
@@ -77,8 +80,9 @@ export async function prepare(
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
   const { entries } = desired;
   const about = { target, entries, limiter };
-  const { keyring } = options;
-  const found = await look(target, providerRuntime(runtime, { limiter, ...(keyring && { keyring }) }));
+  const { keyring, provenance } = options;
+  const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
+  const found = await look(target, providerRuntime(runtime, own));
   if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
@@ -134,10 +138,18 @@ export async function look(
   }
 }
 
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
   { env, now, sleep, random, readFile, writeFile, run, confirm, tell }: Runtime,
-  own: Pick<ProviderRuntime, 'limiter' | 'keyring'>,
+  own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'provenance'>,
 ): ProviderRuntime => ({ env, now, sleep, random, readFile, writeFile, run, confirm, tell, ...own });
 
 function problemsOf(

@@ -1,16 +1,18 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId, keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Entry, EntryId, EntryType, Key, Outcome, Write } from '../../core/model.ts';
+import type { Entry, EntryId, EntryType, Key, LastPush, Outcome, Write } from '../../core/model.ts';
 import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
 import { type EntryContent, parseConnection } from './content.ts';
 import { fingerprintsOf } from './fingerprints.ts';
-import { type AirflowNote, formatDescription } from './marks.ts';
+import { type AirflowNote, formatDescription, formatProvenance } from './marks.ts';
 import { AirflowDetails } from './state.ts';
 
 export interface AirflowWriteContext {
   readonly api: AirflowApi;
   readonly keyring: Keyring | undefined;
+  /** Who pushes, where that is to be noted, and when. */
+  readonly push: LastPush;
   readonly signal: AbortSignal;
 }
 
@@ -36,10 +38,10 @@ export async function writeEntries(
 async function writeType(
   type: EntryType,
   writes: readonly Write[],
-  { api, keyring, signal }: AirflowWriteContext,
+  { api, signal, ...signing }: AirflowWriteContext,
 ): Promise<ResultsByName> {
   const collection = collectionOf(type);
-  const upserts = writes.flatMap((write) => (write.entry ? [upsertOf(write, write.entry, keyring)] : []));
+  const upserts = writes.flatMap((write) => (write.entry ? [upsertOf(write, write.entry, signing)] : []));
   const removals = writes.filter(({ entry }) => !entry).map(({ change: { name } }) => name);
   const written = await resultsFor(
     upserts.map(({ name }) => name),
@@ -69,14 +71,17 @@ function outcomeOf(change: EntryId, error: Error | undefined, signal: AbortSigna
   throw error;
 }
 
-function upsertOf(write: Write, entry: Entry, keyring: Keyring | undefined): EntryUpsert {
+/** What a note is sealed with, and who it says did it. */
+type Signing = Pick<AirflowWriteContext, 'keyring' | 'push'>;
+
+function upsertOf(write: Write, entry: Entry, signing: Signing): EntryUpsert {
   const { remote } = write;
   const details = remote?.native instanceof AirflowDetails ? remote.native : undefined;
   const content = contentOf(entry);
   const losesPassword = content.kind === 'connection' && !content.connection.password;
   return {
     name: entry.name,
-    description: formatDescription(entry, noteFor(write, entry.name, content, keyring), details?.words),
+    description: formatDescription(entry, noteFor(write, entry.name, content, signing), details?.words),
     content,
     exists: remote !== undefined,
     recreate: losesPassword && (details?.hasPassword ?? false),
@@ -94,7 +99,7 @@ function noteFor(
   { mark, remote }: Write,
   name: string,
   content: EntryContent,
-  keyring: Keyring | undefined,
+  { keyring, push }: Signing,
 ): AirflowNote | undefined {
   if (mark === undefined) return undefined;
   const previousMarks = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])];
@@ -102,5 +107,6 @@ function noteFor(
     mark,
     fingerprints: keyring ? fingerprintsOf(content, [mark, name], keyring) : [],
     previousMarks: previousMarks.slice(0, MOST_PREVIOUS_MARKS),
+    ...(keyring && { push: formatProvenance(push, name, mark, keyring) }),
   };
 }
