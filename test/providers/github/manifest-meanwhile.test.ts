@@ -59,6 +59,24 @@ describe('a manifest that was not there when it was read, and is there when it i
     expect(await dryRun({ THEIRS: 'canary-t' }, asThem)).toEqual(['keep THEIRS']);
   });
 
+  it.each([1, 3])(
+    'after the writes it is shown as it was before, %d times: nothing old is put back',
+    async (times) => {
+      await run({ OURS: 'canary-o' });
+      const old = fake.variable('acme/etl', VARIABLE);
+      const body = { name: VARIABLE, value: old?.value, updated_at: '2026-11-24T09:00:05Z' };
+      await run({ THEIRS: 'canary-t' }, asThem);
+      fake.faults.push({ match: reading(VARIABLE), nth: 2, times, do: { status: 200, body } });
+      const end = await run({ OURS: 'canary-2' }).catch((error: Error) => error);
+      expect(end instanceof Error).toBe(times === 3);
+      expect(fake.faults.unmet).toEqual([]);
+      expect(await dryRun({ OURS: 'canary-2' })).toEqual([
+        times === 1 ? 'keep OURS' : 'update OURS: cannot compare',
+      ]);
+      expect(await dryRun({ THEIRS: 'canary-t' }, asThem)).toEqual(['keep THEIRS']);
+    },
+  );
+
   it('by a PATCH that found none though there is one: both sections stay', async () => {
     await run({ OURS: 'canary-o' });
     await run({ THEIRS: 'canary-t' }, asThem);

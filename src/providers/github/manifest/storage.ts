@@ -1,4 +1,6 @@
+import { UserError } from '../../../core/diagnostics.ts';
 import type { Runtime } from '../../../core/runtime.ts';
+import { optionalTextIn } from '../../http/answers.ts';
 import { variableValue } from '../answers.ts';
 import type { ApiCall, Sharing } from '../api/calls.ts';
 import type { GitHubClient } from '../client.ts';
@@ -59,22 +61,37 @@ export function variableStorage(
   const calls = client.api.variables(location);
   const sharing = location.organization === undefined ? undefined : forNoRepository;
   const existing = new Set<number>();
+  /** When we wrote a page, by the server's clock. */
+  const written = new Map<number, Date | undefined>();
   const nameOf = (page: number) => (page === 1 ? variable.name : `${variable.name}_${page}`);
   const where = (page: number) => `the variable ${nameOf(page)} of ${variable.place}`;
   const send = async (page: number, call: ApiCall, mistaken: number) => {
     const how = { doing: `write ${where(page)}`, accepts: [403, mistaken] };
     const { status } = await client.send(call, how);
     if (status === mistaken) existing.delete(page);
-    else if (status !== 403) existing.add(page);
+    else if (status !== 403) {
+      existing.add(page);
+      written.set(page, client.serverTime());
+    }
     return status;
+  };
+  /** An answer from before our own write is asked for once more: put back, it would undo what others wrote since. */
+  const readFresh = async (page: number) => {
+    const how = { doing: `read ${where(page)}`, accepts: [403, 404] };
+    for (let tries = 0; tries < MOST_READS; tries++) {
+      const answer = await client.send(calls.get(nameOf(page)), how);
+      if (!isOlder(answer.data, written.get(page))) return answer;
+    }
+    throw new UserError(`${where(page)} is shown as it was before it was written`, {
+      hint: 'run the same command again later',
+    });
   };
   const storage: PageStorage = {
     where,
     most,
     bytes: variableBytes,
     async read(page) {
-      const how = { doing: `read ${where(page)}`, accepts: [403, 404] };
-      const { status, data } = await client.send(calls.get(nameOf(page)), how);
+      const { status, data } = await readFresh(page);
       existing.delete(page);
       if (status === 403) return refused;
       if (status === 404) return undefined;
@@ -94,6 +111,15 @@ export function variableStorage(
     },
   };
   return storage;
+}
+
+/** How often a variable is asked for whose answer is older than our own write. */
+const MOST_READS = 3;
+
+/** The server may date a write up to two seconds before its answer. */
+function isOlder(data: unknown, written: Date | undefined): boolean {
+  const updated = Date.parse(optionalTextIn(data, 'updated_at'));
+  return written !== undefined && updated < written.getTime() - 2000;
 }
 
 /**
