@@ -206,7 +206,7 @@ describe('no mark and nothing of the manifest is shown, or sent but as the manif
   const marksIn = (text: string): string[] => [
     ...(text.match(/a[a-z2-7]{62}/g) ?? []),
     ...(text.match(/(?<=seal )[a-z2-7]{26}/g) ?? []),
-    ...(text.match(/section [a-z2-7]{4}/g) ?? []),
+    ...(text.match(/section(-2)? [a-z2-7]{4}/g) ?? []),
   ];
 
   it('in a variable', async () => {
