@@ -123,6 +123,20 @@ export interface RemoteState {
    * them. `nothing-new`: this run can change what is there, and make nothing new. `at-the-store`: anything else.
    */
   readonly diagnostics?: readonly Diagnostic[];
+  /** The last push of ours that said of itself who it was. */
+  readonly lastPush?: LastPush;
+}
+
+/** Who pushed, as far as that was noted. */
+export interface LastPush {
+  readonly at: Date;
+  /** The actor of a CI, else git's name of the user. */
+  readonly by?: string;
+  /** The run of a CI: its address, or its number. */
+  readonly run?: string;
+  readonly commit?: string;
+  /** Whether the files were other than the commit's. */
+  readonly dirty?: boolean;
 }
 
 export interface Missing {

@@ -11,8 +11,9 @@ export interface State {
 export interface Model extends Scenario {
   readonly runs: readonly Run[];
   readonly server: Server;
-  /** How often the clock may tick, at any moments. */
+  /** How often the clock may tick, at any moments, and by how many seconds each time. Default: 1. */
   readonly ticks: number;
+  readonly tick?: number;
 }
 
 const run = (does: Run['does'], id: number, value: string): Run => ({ does, id, value, step: 0 });
@@ -41,8 +42,9 @@ const movesOf =
     const steps = runs.flatMap((each, index) =>
       stepsOf(server, each, model).map(([then, next]) => ({ server: then, runs: runs.with(index, next) })),
     );
-    if (server.clock >= model.server.clock + model.ticks) return steps;
-    return [...steps, { server: { ...server, clock: server.clock + 1 }, runs }];
+    const { tick = 1 } = model;
+    if (server.clock >= model.server.clock + model.ticks * tick) return steps;
+    return [...steps, { server: { ...server, clock: server.clock + tick }, runs }];
   };
 
 /** A `keep` that lies: someone who looks now, or looked, takes the store to hold a value that it does not hold. */
@@ -56,14 +58,21 @@ export interface Lie {
   readonly afterAnswer: number;
 }
 
+/** Who looks now. */
+export const sightOf = ({ held, manifest, clock }: Server): Sight => ({
+  listed: held?.at,
+  manifest,
+  now: clock,
+});
+
 export const liesIn = ({ server, runs }: State): Lie[] => {
-  const now = { listed: server.held?.at, manifest: server.manifest };
+  const now = sightOf(server);
   const values = [...new Set(['old', ...runs.map(({ value }) => value)])];
   const looked = runs.filter(({ does, step }) => does === 'look' && step === 2);
   return [
     ...values.flatMap((value) => lieOf(value, server.held?.value, now, runs)),
-    ...looked.flatMap(({ value, truth, listed, manifest }) =>
-      lieOf(value, truth, { listed, manifest }, runs),
+    ...looked.flatMap(({ value, truth, listed, manifest, now: then }) =>
+      lieOf(value, truth, { listed, manifest, now: then }, runs),
     ),
   ];
 };
@@ -89,14 +98,15 @@ export const check = (model: Model): Found => {
 /** Where only runs of ours push and each came to its end: whoever looks next takes it for a change by others. */
 export const falseAlarms = (model: Model): Explored<State> => {
   const start: State = { server: model.server, runs: model.runs };
-  return explore({ start, next: movesOf(model) }, ({ server: { held, manifest }, runs }) => {
+  return explore({ start, next: movesOf(model) }, ({ server, runs }) => {
     const over = runs.every(({ step }) => step === OVER);
-    return over && looksChanged({ listed: held?.at, manifest });
+    return over && looksChanged(sightOf(server));
   });
 };
 
-/** One more run, alone, to its end, from whatever the others left when all of them died. */
-export const alone = (server: Server, value: string, scenario: Scenario, ticks: 0 | 1): Server => {
+/** One more run, alone and with time enough, to its end, from whatever the others left when all of them died. */
+export const alone = (server: Server, value: string, given: Scenario, ticks: 0 | 1): Server => {
+  const scenario = { ...given, ...(given.lasts !== undefined && { lasts: 60 }) };
   let now = { server, run: pushes(100, value) };
   for (;;) {
     const [step] = stepsOf(now.server, now.run, scenario);

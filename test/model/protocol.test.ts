@@ -12,8 +12,9 @@ import {
   pushes,
   removes,
   settledBefore,
+  sightOf,
 } from './model.ts';
-import { type Rules, shipped, wouldKeep } from './protocol.ts';
+import { announcedFor, looksChanged, type Rules, shipped, wouldKeep } from './protocol.ts';
 
 const two = [pushes(1, 'one'), pushes(2, 'two')];
 const byOthers = [pushes(1, 'one'), byHand(2, 'two')];
@@ -81,6 +82,87 @@ describe('two runs that push one name', () => {
         "two runs, three seconds": "1969110: 317800 lie, 103392 at the end, at most 0 s after the answer",
       }
     `);
+  });
+});
+
+describe('announcements that say how long they last', () => {
+  /** A run may write in the second of its look, and the clock goes three seconds at a time: so it is over with each. */
+  const brief: Partial<Model> = { lasts: 0, tick: 3 };
+
+  it('change nothing in the orders in which no time is over', () => {
+    expect(inShort(found({ ticks: 0, lasts: 0 }))).toBe(inShort(found({ ticks: 0 })));
+    expect(inShort(found({ lasts: 60 }))).toBe(inShort(found({})));
+    expect(inShort(found({ runs: byOthers, ticks: 3, lasts: 60 }))).toBe(
+      inShort(found({ runs: byOthers, ticks: 3 })),
+    );
+  });
+
+  it('and are made again when that is over: a keep lies only about two writes in one second', () => {
+    const scenarios: Record<string, Partial<Model>> = {
+      'two runs': { ...brief, ticks: 1 },
+      'two runs, to a name that is not there yet': { ...brief, ticks: 1, server: nothingThere },
+      'a run and another hand': { ...brief, ticks: 2, runs: byOthers },
+      'a run and another hand, answers lost, lists that lag': {
+        ...brief,
+        ticks: 2,
+        runs: byOthers,
+        losses: true,
+        lag: true,
+      },
+      'a push and a removal': { ...brief, ticks: 2, runs: [pushes(1, 'one'), removes(2)] },
+      'a run, and someone who looks at lists that lag': {
+        ...brief,
+        ticks: 2,
+        lag: true,
+        runs: [pushes(1, 'one'), looks(3, 'old')],
+      },
+    };
+    for (const each of Object.values(scenarios)) expect(onlyInOneSecond(found(each))).toBe(true);
+    const told = Object.entries(scenarios).map(([name, each]) => [name, inShort(found(each))]);
+    expect(Object.fromEntries(told)).toMatchInlineSnapshot(`
+      {
+        "a push and a removal": "860852: 0 lie, 0 at the end",
+        "a run and another hand": "711: 209 lie, 209 at the end, at most 0 s after the answer",
+        "a run and another hand, answers lost, lists that lag": "13092: 1756 lie, 1756 at the end, at most 0 s after the answer",
+        "a run, and someone who looks at lists that lag": "41112: 0 lie, 0 at the end",
+        "two runs": "1169146: 79472 lie, 25344 at the end, at most 0 s after the answer",
+        "two runs, to a name that is not there yet": "1169146: 79472 lie, 25344 at the end, at most 0 s after the answer",
+      }
+    `);
+  });
+
+  /** Moments in which the run that wrote last is over, or died, and another hand wrote when its time was over. */
+  const rotated = (differs: Partial<Model>) =>
+    found(differs).states.filter(({ server: { held, manifest } }) => {
+      const within = announcedFor(manifest);
+      return held?.value === 'two' && within && held.at > within.until + 2;
+    });
+
+  it('let nobody undo unasked what another hand wrote when the time of a run was over', () => {
+    for (const server of [settledBefore, nothingThere]) {
+      const moments = rotated({ ...brief, ticks: 3, runs: byOthers, server });
+      expect(moments.length).toBeGreaterThan(20);
+      expect(moments.filter(({ server: left }) => !looksChanged(sightOf(left)))).toEqual([]);
+    }
+  });
+
+  it('let a run that keeps to its time never be taken for another hand, wherever it dies', () => {
+    const taken = (differs: Partial<Model>) =>
+      found({ ...brief, ticks: 3, runs: [pushes(1, 'one')], ...differs }).states.filter(({ server }) =>
+        looksChanged(sightOf(server)),
+      ).length;
+    expect(taken({})).toBe(0);
+    expect(taken({ tick: 1, ticks: 5, lasts: 1 })).toBe(0);
+    expect(taken({ overruns: true })).toBeGreaterThan(0);
+  });
+
+  it('tell what a run that is over has not touched', () => {
+    const { states } = found({ ...brief, ticks: 2, runs: [pushes(1, 'one')] });
+    const kept = states.filter(
+      ({ server }) => announcedFor(server.manifest) && wouldKeep(sightOf(server), 'old'),
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.every(({ server }) => server.held?.value === 'old')).toBe(true);
   });
 });
 
@@ -180,6 +262,8 @@ describe('whenever the runs die', () => {
     ['a push to a name that is not there yet', { server: nothingThere, runs: [pushes(1, 'one')], ticks: 3 }],
     ['a push and a removal', { runs: [pushes(1, 'one'), removes(2)], ticks: 3 }],
     ['a push and another hand', { runs: byOthers, ticks: 3 }],
+    ['a push whose time is over, and another hand', { runs: byOthers, ticks: 2, tick: 3, lasts: 0 }],
+    ['two pushes whose time is over', { ticks: 1, tick: 3, lasts: 0 }],
   ];
 
   it.each(scenarios)('%s: the next run converges, with the same file or another', (_, differs) => {
@@ -188,10 +272,9 @@ describe('whenever the runs die', () => {
     const wrong = [...left.values()].flatMap((server) =>
       ['one', 'two', 'old', 'new'].flatMap((value) =>
         ([0, 1] as const).filter((ticks) => {
-          const { held, manifest } = server;
-          const lied = wouldKeep({ listed: held?.at, manifest }, value) && held?.value !== value;
+          const lied = wouldKeep(sightOf(server), value) && server.held?.value !== value;
           const end = alone(server, value, each, ticks);
-          const kept = wouldKeep({ listed: end.held?.at, manifest: end.manifest }, value);
+          const kept = wouldKeep(sightOf(end), value);
           return !lied && !(kept && end.held?.value === value);
         }),
       ),

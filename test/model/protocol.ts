@@ -1,15 +1,14 @@
 import { MarkKey } from '../../src/core/marks/key.ts';
 import { Keyring, type MarkedEntry } from '../../src/core/marks/mark.ts';
 import { Redacted } from '../../src/core/redacted.ts';
+import { type Intent, intend, renew } from '../../src/providers/github/manifest/announce.ts';
 import {
-  type Intent,
-  intend,
   type Manifest,
   type ManifestView,
-  type NameOutcome,
   recall,
-  settle,
+  type Span,
 } from '../../src/providers/github/manifest/manifest.ts';
+import { type NameOutcome, settle } from '../../src/providers/github/manifest/settle.ts';
 import { readManifest, serialise } from '../../src/providers/github/manifest/text.ts';
 
 /*
@@ -26,6 +25,14 @@ const ring = new Keyring(new MarkKey(new Uint8Array(32).fill(7)));
 export interface Sight {
   readonly listed?: number | undefined;
   readonly manifest?: TextId | undefined;
+  /** The server's clock at the list; absent where announcements have no time. */
+  readonly now?: number | undefined;
+}
+
+/** From which second until which one a run may write. */
+export interface Seconds {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Stands for a manifest's text, so that a state stays small. */
@@ -35,6 +42,7 @@ export type TextId = number;
 export interface Pusher {
   readonly id: number;
   readonly value: string;
+  readonly within?: Seconds | undefined;
 }
 
 /** What switches a rule off, by showing the shipped code another world than there is. */
@@ -87,41 +95,73 @@ const manifestOf = remembered((id: TextId | undefined) =>
   readManifest(id === undefined ? undefined : texts[id], ring, KEPT),
 );
 
-const lookOf = ({ listed, manifest }: Sight): ManifestView => ({
-  listed: new Map(listed === undefined ? [] : [[NAME, new Date(listed * 1000)]]),
+const second = (seconds: number): Date => new Date(seconds * 1000);
+const timeOf = (now: number | undefined): Date | undefined => (now === undefined ? now : second(now));
+
+const lookOf = ({ listed, manifest, now }: Sight): ManifestView => ({
+  listed: new Map(listed === undefined ? [] : [[NAME, second(listed)]]),
   manifest: manifestOf(manifest),
+  now: timeOf(now),
 });
+
+const recalled = ({ listed = 0, manifest, now }: Sight) =>
+  recall(manifestOf(manifest), NAME, second(listed), timeOf(now));
 
 const textOf = (manifest: Manifest): TextId => idOf(serialise(manifest, ring, KEPT));
 
 /** A plan would keep the name: it takes the store to hold this value. */
-export const wouldKeep = remembered(({ listed, manifest }: Sight, value: string): boolean => {
-  if (listed === undefined) return false;
-  const { mark, changedExternally } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+export const wouldKeep = remembered((sight: Sight, value: string): boolean => {
+  if (sight.listed === undefined) return false;
+  const { mark, changedExternally } = recalled(sight);
   return changedExternally === 'no' && mark !== undefined && ring.matches(mark, entry(value));
 });
 
 /** A plan would take the name for changed by others. */
 export const looksChanged = remembered(
-  ({ listed, manifest }: Sight): boolean =>
-    listed !== undefined &&
-    recall(manifestOf(manifest), NAME, new Date(listed * 1000)).changedExternally === 'yes',
+  (sight: Sight): boolean => sight.listed !== undefined && recalled(sight).changedExternally === 'yes',
 );
 
+/** When the run that announced the name may have written. */
+export const announcedFor = remembered((manifest: TextId | undefined): Seconds | undefined => {
+  const within = manifestOf(manifest).entries.get(NAME)?.pending?.within;
+  return within && { from: within.from.getTime() / 1000, until: within.until.getTime() / 1000 };
+});
+
 /** Untouched since a run of this owner wrote it: what `--prune` asks. */
-export const mayRemove = remembered(({ listed, manifest }: Sight): boolean => {
-  if (listed === undefined) return false;
-  const { mark, changedExternally } = recall(manifestOf(manifest), NAME, new Date(listed * 1000));
+export const mayRemove = remembered((sight: Sight): boolean => {
+  if (sight.listed === undefined) return false;
+  const { mark, changedExternally } = recalled(sight);
   return changedExternally === 'no' && mark !== undefined && ring.owns(mark, { ...PLACE, ...entry('') });
 });
 
-const intentOf = ({ id, value }: Pusher, before: Sight): Intent =>
-  intend(lookOf(before), new Map([[NAME, markOf(id, value)]]), (bytes) => new Uint8Array(bytes).fill(id));
+const spanOf = (within: Seconds | undefined): Span | undefined =>
+  within && { from: second(within.from), until: second(within.until) };
+
+const intentOf = ({ id, value, within }: Pusher, before: Sight): Intent =>
+  intend(
+    lookOf(before),
+    new Map([[NAME, markOf(id, value)]]),
+    (bytes) => new Uint8Array(bytes).fill(id),
+    spanOf(within),
+  );
 
 /** The manifest that a run writes before the secret. */
 export const announce = remembered(
   (pusher: Pusher, before: Sight): TextId => textOf(intentOf(pusher, before).manifest),
 );
+
+/** The manifest that a run writes when its time is over before it wrote; undefined: another run took the name. */
+export const announceAgain = remembered(
+  (pusher: Pusher, before: Sight, found: TextId | undefined, within: Seconds): TextId | undefined => {
+    const span = spanOf(within);
+    const { manifest, lost } = renew(intentOf(pusher, before), manifestOf(found), span ?? never());
+    return lost.has(NAME) ? undefined : textOf(manifest);
+  },
+);
+
+const never = (): never => {
+  throw new Error('an announcement has a time here');
+};
 
 /** From when on this run may have written, and when it was answered, if it was. */
 export interface Wrote {
@@ -129,7 +169,10 @@ export interface Wrote {
   readonly to: number | undefined;
 }
 
-const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): NameOutcome => {
+/** `refused`: by itself, since another run took the name. */
+const resultOf = (wrote: Wrote | 'refused', { believed, unanswered }: Rules): NameOutcome => {
+  if (wrote === 'refused') return { kind: 'untouched' };
+  const { from, to } = wrote;
   if (to === undefined && unanswered === 'never believed') return { kind: 'unknown' };
   const late = { 'until the answer': 0, 'a second more': 1, always: 1e6 }[believed];
   return { kind: 'written', from: new Date(from * 1000), to: new Date(((to ?? from) + late) * 1000) };
@@ -137,7 +180,7 @@ const resultOf = ({ from, to }: Wrote, { believed, unanswered }: Rules): NameOut
 
 /** The manifest that a run leaves behind. */
 export const settleWrite = remembered(
-  (pusher: Pusher, before: Sight, after: Sight, wrote: Wrote, rules: Rules): TextId => {
+  (pusher: Pusher, before: Sight, after: Sight, wrote: Wrote | 'refused', rules: Rules): TextId => {
     const intent = intentOf(pusher, before);
     const look = lookOf(after);
     const shown =

@@ -17,7 +17,7 @@ import { expectRecorded, RECORDED, type Scene } from './scene.ts';
 import { type Stage, setUp } from './stage.ts';
 import type { Store } from './stores/store.ts';
 
-/** The version whose form the program writes. */
+/** The version whose form the program writes; where nothing was released since, what is new in it. */
 const WRITTEN = '0.2.0';
 
 const folder = path.join(RECORDED, 'states');

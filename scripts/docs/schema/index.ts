@@ -1,7 +1,7 @@
 import { check, edit } from './check.ts';
 import { called, explain, inLayout, lookup, passedOver, spot, value } from './explain.ts';
 import { problem, problemInLayouts } from './problem.ts';
-import { change, comparedName, push, requests, target, targetOfNames } from './push.ts';
+import { change, comparedName, lastPush, push, requests, target, targetOfNames } from './push.ts';
 import { defined, type Schema } from './shapes.ts';
 import { verification, verify } from './verify.ts';
 
@@ -13,6 +13,7 @@ const parts = {
   requests,
   target,
   change,
+  lastPush,
   targetOfNames,
   comparedName,
   edit,

@@ -34,11 +34,23 @@ export const target = object(
     summary: counts('Every change is counted in one of the first six.', summaryNames),
     problems: list(defined('problem'), 'at the target'),
     requests: defined('requests'),
+    lastPush: {
+      description: 'who pushed last, before this run; null where that is not known, or was not to be noted',
+      oneOf: [defined('lastPush'), { type: 'null' }],
+    },
   },
   {
     remarks: { description: 'lines for people, such as what it costs', ...list(text()), minItems: 1 },
   },
 );
+
+export const lastPush = object('A push that noted who it was, under the seal of the marks.', {
+  by: textOrNull('the actor of a CI, else the name that git has of the user'),
+  at: text('ISO 8601'),
+  run: textOrNull('the run of a CI: its address, or its number'),
+  commit: textOrNull('its full hash'),
+  dirty: { description: 'the files were other than those of the commit', type: ['boolean', 'null'] },
+});
 
 /** A reason is there for an update alone, an error for what failed. */
 export const change: Schema = {

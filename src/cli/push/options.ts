@@ -94,6 +94,10 @@ export const safetyOptions = {
     type: 'boolean',
     describe: 'push DEPLOY_SECRETS_VERIFY too, by which deploy-secrets verify checks a job',
   },
+  noProvenance: {
+    type: 'boolean',
+    describe: 'leave nothing about who pushed, in which run and of which commit beside the marks',
+  },
   yes: {
     type: 'boolean',
     describe: 'ask nothing; of a conflict a terminal still asks, and anywhere else it stops the push',

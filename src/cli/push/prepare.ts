@@ -9,6 +9,7 @@ import { errorsOf, type Report, reportOf } from '../render/report.ts';
 import { checkSource, readSource, type Source } from '../sources/index.ts';
 import { type LaidOutSource, layOutSource } from './lay-out.ts';
 import type { PushOptions, PushRequest } from './options.ts';
+import { findProvenance } from './provenance.ts';
 import { type Teller, tellerFor } from './wait-listener.ts';
 
 /** Everything that was found out before the first write, so that all that is wrong can be said at once. */
@@ -101,6 +102,7 @@ export async function prepareTarget<O extends object>(
     removalsAgreed: options.yes || options.dryRun || context.interactive,
     source: laidOut.source,
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
+    ...(!options.noProvenance && { provenance: () => findProvenance(context) }),
     onWait: (milliseconds, reason) => waitListener.onWait(milliseconds, reason),
   };
   const tell = (line: string): void => waitListener.say(line);

@@ -1,7 +1,8 @@
 import { type Diagnostic, place } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import { formatJson } from '../../core/inert.ts';
-import type { Change, Outcome } from '../../core/model.ts';
+import { isSigned } from '../../core/marks/provenance.ts';
+import type { Change, LastPush, Outcome } from '../../core/model.ts';
 import { isPending } from '../../core/sync/plan.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
 
@@ -23,8 +24,16 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   summary: summaryOf(report),
   problems: report.problems.map(diagnosticJson),
   requests: report.requests,
+  lastPush: lastPushJson(report.lastPush),
   ...(report.remarks.length > 0 && { remarks: report.remarks }),
 });
+
+/** Null where nobody said who pushed: a time alone is no answer to that. */
+function lastPushJson(push: LastPush | undefined): object | null {
+  if (!push || !isSigned(push)) return null;
+  const { by = null, at, run = null, commit = null, dirty = null } = push;
+  return { by, at: at.toISOString(), run, commit, dirty };
+}
 
 function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {
   const { action, type, name } = change;

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import { BEFORE_RESERVED } from '../../core/layouts/env.ts';
-import type { Change, Entry, Key, Outcome, Plan } from '../../core/model.ts';
+import type { Change, Entry, Key, LastPush, Outcome, Plan } from '../../core/model.ts';
 import { isConflict, subjectIn } from '../../core/sync/plan.ts';
 import type { Prepared } from '../../core/sync/sync.ts';
 import { dotted } from '../../core/toml/path.ts';
@@ -27,6 +27,8 @@ export interface TargetReport {
   /** `github acme/etl (production)`; just `github` when it was never reached. */
   readonly target: string;
   readonly plan?: Plan;
+  /** Who pushed there last, as this run found it. */
+  readonly lastPush?: LastPush;
   /** From which dotted TOML paths each entry comes; what is no longer in the file has none. */
   readonly paths: ReadonlyMap<Key, readonly string[]>;
   /** Empty before anything was tried. */
@@ -63,6 +65,7 @@ function targetReport<O extends object>(
     provider: name,
     target: ready?.store.label ?? name,
     ...(ready && { plan: ready.plan }),
+    ...(ready?.state.lastPush && { lastPush: ready.state.lastPush }),
     paths: pathsOf(entries),
     outcomes: new Map(),
     problems,

@@ -1,10 +1,11 @@
 import { keyOf } from '../../core/entries.ts';
+import { isSigned } from '../../core/marks/provenance.ts';
 import type { Change } from '../../core/model.ts';
 import { hasMixedTypes } from '../../core/sync/plan.ts';
-import { count } from '../../core/words.ts';
+import { ago, count } from '../../core/words.ts';
 import { changeList, type DiffStyle } from './diff.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
-import { printable } from './style.ts';
+import { painter, printable } from './style.ts';
 
 /** Shows the plan of a dry run, with its count and the word that nothing happened. */
 export const dryRunText = (report: Report, style: DiffStyle): string =>
@@ -13,7 +14,7 @@ export const dryRunText = (report: Report, style: DiffStyle): string =>
     .map((target) =>
       isUnchanged(target)
         ? unchangedLine(target, report.contents)
-        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}  nothing was changed\n`,
+        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}${lastPushLine(target, style)}  nothing was changed\n`,
     )
     .join('\n');
 
@@ -36,6 +37,18 @@ export const nothingToDoText = (report: Report, style: DiffStyle): string =>
         : `${listText(target, report, style)}\n  ${plannedLine(target)}\n  nothing to push\n`,
     )
     .join('\n');
+/** `last push 3 hours ago by octocat, commit 1a2b3c4`, where something is told that may be somebody's question. */
+function lastPushLine({ plan, lastPush }: TargetReport, { colour, now }: DiffStyle): string {
+  const isAsked = plan?.changes.some(({ action }) => action === 'update') ?? false;
+  if (!isAsked || !lastPush || !isSigned(lastPush)) return '';
+  const { at, by, run, commit, dirty } = lastPush;
+  const parts = [
+    `last push ${ago(at, now)}${by === undefined ? '' : ` by ${by}`}`,
+    commit === undefined ? '' : `commit ${commit.slice(0, 7)}${dirty ? ' with changes' : ''}`,
+    run ?? '',
+  ];
+  return `  ${painter(colour)('dim', printable(joinParts(parts, ', ')))}\n`;
+}
 
 const remarkLines = ({ remarks }: TargetReport): string =>
   remarks.map((line) => `  ${printable(line)}\n`).join('');

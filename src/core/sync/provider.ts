@@ -1,6 +1,7 @@
 import { UserError } from '../diagnostics.ts';
 import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import type { Keyring } from '../marks/mark.ts';
+import type { Provenance } from '../marks/provenance.ts';
 import type { Entry, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Pace, RateLimiter } from './rate-limiter.ts';
@@ -120,6 +121,8 @@ export interface Store {
 export interface ProviderRuntime extends Runtime {
   readonly limiter: RateLimiter;
   readonly keyring?: Keyring;
+  /** Finds out who pushes, once something is to be written. Absent where that is not to be left behind. */
+  provenance?(): Promise<Provenance | undefined>;
 }
 
 /**

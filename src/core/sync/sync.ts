@@ -5,6 +5,7 @@ import type { LayoutSelection } from '../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
+import type { Provenance } from '../marks/provenance.ts';
 import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../model.ts';
 import { checkNodeDebug } from '../node-debug.ts';
 import { Redacted } from '../redacted.ts';
@@ -50,6 +51,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly keyring?: Keyring;
   /** What speaks for the keyring and an owner at a store, see `marksOf`. Asked once it was looked at. */
   readonly marks?: (store: Store) => Marks | Promise<Marks>;
+  /** Finds out who pushes, for a note beside the marks. Asked once, when something is to be written. */
+  readonly provenance?: () => Promise<Provenance | undefined>;
   /** Hears of waits that last. */
   readonly onWait?: WaitListener;
 }
@@ -88,8 +91,9 @@ export async function prepare(
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
   const about = { target, entries: desired.entries, limiter };
-  const { keyring } = options;
-  const found = await look(target, providerRuntime(runtime, { limiter, ...(keyring && { keyring }) }));
+  const { keyring, provenance } = options;
+  const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
+  const found = await look(target, providerRuntime(runtime, own));
   if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
@@ -176,10 +180,18 @@ export async function look(
   }
 }
 
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
   { env, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
-  own: Pick<ProviderRuntime, 'limiter' | 'keyring'>,
+  own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'provenance'>,
 ): ProviderRuntime => ({
   ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
   ...(patience && { patience }),

@@ -26,6 +26,7 @@ export async function openStore(
     location,
     selection,
     keyring: runtime.keyring,
+    runtime,
     connect: () => connect(location, credentials, runtime),
   });
 }

@@ -2,12 +2,13 @@ import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { EntryType, Remote, RemoteState } from '../../core/model.ts';
+import { latestPush } from '../../core/marks/provenance.ts';
+import type { EntryType, LastPush, Remote, RemoteState } from '../../core/model.ts';
 import { isRefusal } from '../http/errors.ts';
 import type { AirflowEntry } from './answers.ts';
 import { type AirflowApi, collectionOf } from './api.ts';
 import { changedSince } from './fingerprints.ts';
-import { parseDescription } from './marks.ts';
+import { parseDescription, readProvenance } from './marks.ts';
 
 /** The type of entry that each layout makes. The other type is listed as well: a run with another layout may have left some there. */
 const TYPES: ReadonlyMap<string, EntryType> = new Map([
@@ -51,9 +52,13 @@ export async function readState(
   const remotes = listings.flatMap(({ type, entries }) =>
     entries.map((entry) => remoteOf(type, entry, { keyring, masksValues: api.masksValues })),
   );
+  const lastPush = latestPush(
+    listings.flatMap(({ entries }) => entries.map((entry) => pushOf(entry, keyring))),
+  );
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
     diagnostics: diagnosticsOf(listings, backend),
+    ...(lastPush && { lastPush }),
   };
 }
 
@@ -65,6 +70,11 @@ async function listEntries(api: AirflowApi, type: EntryType, isNeeded: boolean):
     if (isNeeded || !isRefusal(error, 403)) throw error;
     return { type, entries: [], isHidden: true };
   }
+}
+
+function pushOf({ name, description }: AirflowEntry, keyring: Keyring | undefined): LastPush | undefined {
+  const { note } = parseDescription(description);
+  return note && readProvenance(note, name, keyring);
 }
 
 function remoteOf(

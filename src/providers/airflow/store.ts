@@ -1,6 +1,6 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Store } from '../../core/sync/provider.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import type { AirflowApi } from './api.ts';
 import type { AirflowLocation } from './location.ts';
 import { readState } from './state.ts';
@@ -17,11 +17,12 @@ export interface AirflowStoreOptions {
   readonly location: AirflowLocation;
   readonly selection: LayoutSelection;
   readonly keyring: Keyring | undefined;
+  readonly runtime: Pick<ProviderRuntime, 'now' | 'provenance'>;
   connect(): Promise<AirflowSession>;
 }
 
 /** The Connections and Variables of one Airflow. Value and description, with the mark in it, are written in one request. */
-export function airflowStore({ location, selection, keyring, connect }: AirflowStoreOptions): Store {
+export function airflowStore({ location, selection, keyring, runtime, connect }: AirflowStoreOptions): Store {
   const pipeline = selection.pipeline === undefined ? '' : `#${selection.pipeline}`;
   let version = '';
   let connecting: Promise<AirflowSession> | undefined;
@@ -38,6 +39,11 @@ export function airflowStore({ location, selection, keyring, connect }: AirflowS
       return `airflow ${location.base}${version}`;
     },
     observe: async () => readState(await connectOnce(), selection, keyring),
-    write: async (batch, signal) => writeEntries(batch, { api: await connectOnce(), keyring, signal }),
+    async write(batch, signal) {
+      const [api, provenance] = await Promise.all([connectOnce(), runtime.provenance?.()]);
+      // Of who would not be named the time alone is noted, so that a push before it is not taken for the last.
+      const push = { at: new Date(runtime.now()), ...provenance };
+      return await writeEntries(batch, { api, keyring, push, signal });
+    },
   };
 }

@@ -2,17 +2,19 @@ import { parseConnection } from '../../core/connections/connection.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId, keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Entry, EntryId, EntryType, Key, Outcome, Write } from '../../core/model.ts';
+import type { Entry, EntryId, EntryType, Key, LastPush, Outcome, Write } from '../../core/model.ts';
 import { type AirflowApi, collectionOf, type EntryUpsert, type ResultsByName } from './api.ts';
 import type { EntryContent } from './content.ts';
 import { fingerprintsOf } from './fingerprints.ts';
-import { type AirflowNote, formatDescription } from './marks.ts';
+import { type AirflowNote, formatDescription, formatProvenance } from './marks.ts';
 import { dependsOnSnowflake, forSnowflake } from './snowflake-key.ts';
 import { AirflowDetails } from './state.ts';
 
 export interface AirflowWriteContext {
   readonly api: AirflowApi;
   readonly keyring: Keyring | undefined;
+  /** Who pushes, where that is to be noted, and when. */
+  readonly push: LastPush;
   readonly signal: AbortSignal;
 }
 
@@ -38,12 +40,12 @@ export async function writeEntries(
 async function writeType(
   type: EntryType,
   writes: readonly Write[],
-  { api, keyring, signal }: AirflowWriteContext,
+  { api, signal, ...signing }: AirflowWriteContext,
 ): Promise<ResultsByName> {
   const collection = collectionOf(type);
   const upserts = async () =>
     (await contentsOf(writes, api)).map(([write, entry, content]) =>
-      upsertOf(write, entry, content, keyring),
+      upsertOf(write, entry, content, signing),
     );
   const removals = writes.filter(({ entry }) => !entry).map(({ change: { name } }) => name);
   const written = await resultsFor(
@@ -92,18 +94,16 @@ async function contentsOf(
   ]);
 }
 
-function upsertOf(
-  write: Write,
-  entry: Entry,
-  content: EntryContent,
-  keyring: Keyring | undefined,
-): EntryUpsert {
+/** What a note is sealed with, and who it says did it. */
+type Signing = Pick<AirflowWriteContext, 'keyring' | 'push'>;
+
+function upsertOf(write: Write, entry: Entry, content: EntryContent, signing: Signing): EntryUpsert {
   const { remote } = write;
   const details = remote?.native instanceof AirflowDetails ? remote.native : undefined;
   const losesPassword = content.kind === 'connection' && !content.connection.password;
   return {
     name: entry.name,
-    description: formatDescription(entry, noteFor(write, entry.name, content, keyring), details?.words),
+    description: formatDescription(entry, noteFor(write, entry.name, content, signing), details?.words),
     content,
     exists: remote !== undefined,
     recreate: losesPassword && (details?.hasPassword ?? false),
@@ -121,7 +121,7 @@ function noteFor(
   { mark, remote }: Write,
   name: string,
   content: EntryContent,
-  keyring: Keyring | undefined,
+  { keyring, push }: Signing,
 ): AirflowNote | undefined {
   if (mark === undefined) return undefined;
   const previousMarks = [...(remote?.mark ? [remote.mark] : []), ...(remote?.previousMarks ?? [])];
@@ -129,5 +129,6 @@ function noteFor(
     mark,
     fingerprints: keyring ? fingerprintsOf(content, [mark, name], keyring) : [],
     previousMarks: previousMarks.slice(0, MOST_PREVIOUS_MARKS),
+    ...(keyring && { push: formatProvenance(push, name, mark, keyring) }),
   };
 }

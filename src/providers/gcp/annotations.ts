@@ -4,6 +4,8 @@ import { ANNOTATION } from './marks.ts';
 
 /** The names of what is inside one entry for many, as a JSON list; at its end how many more found no room. */
 const KEYS = 'deploy-secrets.keys';
+/** Who pushed it, see `provenance.ts`. */
+export const PUSH = 'deploy-secrets.push';
 
 /** "The total size of annotation keys and values must be less than 16KiB" (API description, checked 2026-11-24). */
 const LARGEST = 16 * 1024 - 1;
@@ -15,15 +17,23 @@ export interface OwnAnnotations {
   readonly note?: string;
   /** Absent: those noted before stay. */
   readonly keys?: readonly string[];
+  /** Who pushed; absent: that is not to be noted. Left out where there is no room. */
+  readonly push?: string | undefined;
 }
 
 /**
  * Replaces our annotations among everyone's. Keys are left out from the end where there is no room.
  * @throws UserError when even the note has none
  */
-export function replaceOwn(present: Annotations, { note, keys }: OwnAnnotations, name: string): Annotations {
-  const { [ANNOTATION]: _, [KEYS]: noted, ...theirs } = present;
-  const noting = { ...theirs, ...(note !== undefined && { [ANNOTATION]: note }) };
+export function replaceOwn(
+  present: Annotations,
+  { note, keys, push }: OwnAnnotations,
+  name: string,
+): Annotations {
+  const { [ANNOTATION]: _, [KEYS]: noted, [PUSH]: __, ...theirs } = present;
+  const marked = { ...theirs, ...(note !== undefined && { [ANNOTATION]: note }) };
+  const signed = { ...marked, ...(push !== undefined && { [PUSH]: push }) };
+  const noting = sizeOf(signed) <= LARGEST ? signed : marked;
   const room = LARGEST - sizeOf(noting);
   if (room < 0)
     throw new UserError(`${name}: its annotations leave no room for the mark (16 KiB is the most)`, {

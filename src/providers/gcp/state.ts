@@ -1,6 +1,6 @@
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
-import type { Remote, RemoteState } from '../../core/model.ts';
+import type { LastPush, Remote, RemoteState } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { readKeys } from './annotations.ts';
 import type { GcpSecret, GcpVersion } from './answers.ts';
@@ -8,6 +8,7 @@ import type { GcpApi } from './api.ts';
 import type { GcpScope } from './location.ts';
 import { ANNOTATION, type MarkNote, type NoteReading, readNote } from './marks.ts';
 import type { GcpOptions } from './options.ts';
+import { readProvenance } from './provenance.ts';
 
 /** One secret with what its note says; with its versions, newest first, where they were asked for. */
 export interface GcpSecretState {
@@ -42,9 +43,23 @@ export const secretStateOf = (secret: GcpSecret, keyring: Keyring | undefined): 
 export const noteOf = ({ reading }: Pick<GcpSecretState, 'reading'>): MarkNote | undefined =>
   typeof reading === 'string' ? undefined : reading;
 
-export const stateOf = (states: readonly GcpSecretState[]): RemoteState => ({
-  remotes: new Map(states.map(remoteOf).map((remote) => [keyOf(remote), remote])),
-});
+export function stateOf(states: readonly GcpSecretState[], keyring: Keyring | undefined): RemoteState {
+  const lastPush = keyring && lastPushOf(states, keyring);
+  return {
+    remotes: new Map(states.map(remoteOf).map((remote) => [keyOf(remote), remote])),
+    ...(lastPush && { lastPush }),
+  };
+}
+
+/** Who pushed the newest version of ours. One that nobody put a name to hides those before it. */
+function lastPushOf(states: readonly GcpSecretState[], keyring: Keyring): LastPush | undefined {
+  const pushes = states.flatMap((state) => {
+    const { mark = '', settled } = noteOf(state) ?? {};
+    if (!settled || !keyring.has(mark.slice(1, 5))) return [];
+    return [{ at: new Date(settled.created), push: readProvenance(state.secret, mark, keyring) }];
+  });
+  return pushes.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0]?.push;
+}
 
 /** What Google bills for one secret. */
 interface Billing {

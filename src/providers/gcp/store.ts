@@ -15,7 +15,7 @@ export interface GcpStoreParts {
   readonly scope: Pick<GcpScope, 'holds'>;
   readonly api: GcpApi;
   readonly options: Pick<GcpOptions, 'deep' | 'keepVersions'>;
-  readonly runtime: Pick<ProviderRuntime, 'keyring' | 'now'>;
+  readonly runtime: Pick<ProviderRuntime, 'keyring' | 'now' | 'provenance'>;
 }
 
 /** Ties the secrets of one project together. What the last look saw, etags among it, is what writes are held to. */
@@ -31,7 +31,7 @@ export function gcpStore(parts: GcpStoreParts): Store {
       const seen = await readSecrets(api, scope, options, runtime);
       states.clear();
       for (const state of seen) states.set(state.secret.name, state);
-      return stateOf(seen);
+      return stateOf(seen, runtime.keyring);
     },
     async begin(writes) {
       refusals.clear();
@@ -86,7 +86,8 @@ async function writeOne(
       states.delete(name);
       return { ...entryId(change), result: 'done' };
     }
-    const secret = await writeSecret({ api, keyring, entry, mark, state, signal });
+    const provenance = await runtime.provenance?.();
+    const secret = await writeSecret({ api, keyring, entry, mark, state, provenance, signal });
     const written = secretStateOf(secret, keyring);
     states.set(name, written);
     if (options.keepVersions !== undefined && state)

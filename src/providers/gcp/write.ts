@@ -1,11 +1,13 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
+import type { Provenance } from '../../core/marks/provenance.ts';
 import type { Entry } from '../../core/model.ts';
 import { type OwnAnnotations, readKeys, replaceOwn } from './annotations.ts';
 import type { GcpSecret } from './answers.ts';
 import type { GcpApi } from './api.ts';
 import { madeMeanwhile, removedMeanwhile, writtenMeanwhile } from './errors.ts';
 import { ANNOTATION, formatPending, formatSettled, type MarkNote, readNote } from './marks.ts';
+import { formatProvenance } from './provenance.ts';
 import { type GcpSecretState, isActive, noteOf } from './state.ts';
 
 export interface GcpWriteInput {
@@ -15,6 +17,8 @@ export interface GcpWriteInput {
   readonly mark: string | undefined;
   /** What the look showed; absent: none of this name. */
   readonly state: GcpSecretState | undefined;
+  /** Who pushes, where that is to be noted. */
+  readonly provenance?: Provenance | undefined;
   /** Ends the waiting before the first request; after it, all of them follow. */
   readonly signal: AbortSignal;
 }
@@ -26,7 +30,7 @@ export interface GcpWriteInput {
  * @throws UserError for a refusal, and when someone else wrote meanwhile
  */
 export async function writeSecret(input: GcpWriteInput): Promise<GcpSecret> {
-  const { api, keyring, entry, mark, state } = input;
+  const { api, keyring, entry, mark, state, provenance } = input;
   if (!keyring || mark === undefined) return await writeUnmarked(input);
   const previous = state && noteOf(state);
   const note: MarkNote = {
@@ -37,12 +41,10 @@ export async function writeSecret(input: GcpWriteInput): Promise<GcpSecret> {
   const announced = await announce(input, { note: formatPending(note, state?.secret, keyring) });
   const { number, created } = await api.addVersion(entry.name, entry.value);
   const ownVersions = [...note.ownVersions.filter((one) => one < number), number];
-  const text = formatSettled(
-    { ...note, ownVersions, settled: { version: number, created } },
-    announced,
-    keyring,
-  );
-  const annotations = replaceOwn(announced.annotations, { note: text, ...keysOf(entry) }, entry.name);
+  const settled = { version: number, created };
+  const text = formatSettled({ ...note, ownVersions, settled }, announced, keyring);
+  const push = provenance && formatProvenance(provenance, { mark, settled }, announced, keyring);
+  const annotations = replaceOwn(announced.annotations, { note: text, push, ...keysOf(entry) }, entry.name);
   const answer = await api.annotate(announced, annotations);
   if ('etag' in answer) return answer;
   if (answer.refused === 'gone') throw removedMeanwhile();

@@ -17,6 +17,8 @@ export interface GitHubClient {
   readonly api: GitHubApi;
   /** Sends one call at the pace of the run. @throws UserError for every failure that is not among `accepts`. */
   send(call: ApiCall, how: SendOptions): Promise<ApiAnswer>;
+  /** What the server last said of its clock, by a `Date` header. */
+  serverTime(): Date | undefined;
 }
 
 export interface SendOptions {
@@ -33,7 +35,7 @@ export interface SendOptions {
 }
 
 export interface AttemptObserver {
-  /** @param serverTime the last that the server said of its clock, if anything */
+  /** @param serverTime the last that the server said of its clock, if anything. What it throws ends the call unsent */
   begin(serverTime: Date | undefined): void;
   /** @param status 0 when no answer of GitHub's came */
   end(status: number, serverTime: Date | undefined): void;
@@ -59,6 +61,7 @@ export function makeClient(octokit: Octokit, run: Runner, now: () => number): Gi
     run({ ...how, kind: call.kind, attempt: () => attempt(call, how, clock) });
   return {
     api,
+    serverTime: () => clock.now,
     send: (call, how) =>
       send(call, how).catch(async (error: unknown) => {
         throw error instanceof RepositoryMoved ? await withPresentName(error, { api, send }) : error;
@@ -69,7 +72,7 @@ export function makeClient(octokit: Octokit, run: Runner, now: () => number): Gi
 /** The same error with the present name in it, if that can be told. */
 async function withPresentName(
   moved: RepositoryMoved,
-  { api, send }: GitHubClient,
+  { api, send }: Pick<GitHubClient, 'api' | 'send'>,
 ): Promise<RepositoryMoved | RepositoryRenamed> {
   if (moved.number === undefined) return moved;
   const { status, data } = await send(api.repositoryByNumber(moved.number), {

@@ -3,7 +3,7 @@ import { entryId } from '../../core/entries.ts';
 import type { EntryId, Outcome } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { ListedItem } from './answers.ts';
-import type { NameOutcome } from './manifest/manifest.ts';
+import type { NameOutcome } from './manifest/settle.ts';
 import type { MarkedCollection } from './state.ts';
 
 type Results = ReadonlyMap<string, NameOutcome>;

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
+import { latestPush } from '../../core/marks/provenance.ts';
 import type { EntryType, Missing, Remote, RemoteState } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Access, differences, sharingUnknown } from './access.ts';
@@ -10,7 +11,7 @@ import type { CollectionApi, SecretsApi } from './collections.ts';
 import type { Location } from './location.ts';
 import { claimsWithout } from './manifest/absent.ts';
 import { type Claim, type Manifest, recall, recallReadable } from './manifest/manifest.ts';
-import type { ManifestStore } from './marks.ts';
+import type { ManifestStore } from './manifest/store.ts';
 
 /** The secrets of a location or its variables, with the marks of what was written there. */
 export interface MarkedCollection {
@@ -45,8 +46,10 @@ export interface CollectionState {
 
 /** One look at all of them. */
 export interface LocationState {
-  /** Milliseconds since 1970. */
+  /** When it was begun, by our own clock; milliseconds since 1970. */
   readonly at: number;
+  /** What the server said of its clock then, if anything. */
+  readonly now?: Date | undefined;
   readonly collections: ReadonlyMap<MarkedCollection, CollectionState>;
 }
 
@@ -58,7 +61,8 @@ export const collectionsOf = ({ secrets, variables }: StoreContext): readonly Ma
 export async function readState(context: StoreContext): Promise<LocationState> {
   const at = context.runtime.now();
   const states = collectionsOf(context).map(async (one) => [one, await readCollection(one)] as const);
-  return { at, collections: new Map(await Promise.all(states)) };
+  const collections = new Map(await Promise.all(states));
+  return { at, now: context.client.serverTime(), collections };
 }
 
 async function readCollection({ api, marks }: MarkedCollection): Promise<CollectionState> {
@@ -81,19 +85,23 @@ export async function remoteStateOf(state: LocationState, context: StoreContext)
   const { client, location, createEnvironment } = context;
   const listed = await Promise.all(
     [...state.collections].flatMap(([collection, seen]) =>
-      [...(seen.listed?.values() ?? [])].map((one) => remoteOf(one, { collection, seen, context })),
+      [...(seen.listed?.values() ?? [])].map((one) =>
+        remoteOf(one, { collection, seen, context, now: state.now }),
+      ),
     ),
   );
   const remotes = [
     ...listed,
     ...[...state.collections].flatMap(([one, { removed }]) => removedFrom(one, removed)),
   ];
+  const lastPush = latestPush([...state.collections.values()].map(({ manifest }) => manifest?.lastPush));
   return {
     remotes: new Map(remotes.map((remote) => [keyOf(remote), remote])),
     ...(isEnvironmentMissing(state) && {
       missing: await missingEnvironment(client, location, createEnvironment),
     }),
     diagnostics: diagnosticsOf(state, context),
+    ...(lastPush && { lastPush }),
   };
 }
 
@@ -122,14 +130,15 @@ interface RemoteContext {
   readonly collection: MarkedCollection;
   readonly seen: CollectionState;
   readonly context: StoreContext;
+  readonly now: Date | undefined;
 }
 
 async function remoteOf(
   listed: ListedItem,
-  { collection: { type, api }, seen: { manifest }, context: { access, runtime } }: RemoteContext,
+  { collection: { type, api }, seen: { manifest }, context: { access, runtime }, now }: RemoteContext,
 ): Promise<Remote> {
   const { name, at, value } = listed;
-  const mark = markOf(listed, manifest, runtime.keyring);
+  const mark = markOf(listed, manifest, runtime.keyring, now);
   const isAsked = mark.changedExternally === 'no';
   const settings = access ? await settingsOf(listed, access, isAsked ? api : undefined) : [];
   return {
@@ -147,9 +156,10 @@ function markOf(
   { name, at, value }: ListedItem,
   manifest: Manifest | undefined,
   keyring: Keyring | undefined,
+  now: Date | undefined,
 ): Pick<Remote, 'mark' | 'previousMarks' | 'changedExternally'> {
   if (!manifest) return { changedExternally: 'unknown' };
-  if (!value) return recall(manifest, name, at);
+  if (!value) return recall(manifest, name, at, now);
   const entry = { type: 'variable' as const, name, value };
   return recallReadable(manifest, name, (mark) => keyring?.matches(mark, entry) ?? false);
 }

@@ -3,7 +3,7 @@ import type { Store } from '../../core/sync/provider.ts';
 import type { GitHubClient } from './client.ts';
 import { limitsOf } from './limits.ts';
 import type { Location } from './location.ts';
-import type { NameOutcome } from './manifest/manifest.ts';
+import type { NameOutcome } from './manifest/settle.ts';
 import { settle } from './settle.ts';
 import {
   collectionsOf,
@@ -48,7 +48,8 @@ export function githubStore(context: StoreContext): Store {
           const collection = collectionsOf(context).find(({ type }) => type === write.change.type);
           if (!collection) throw new Error(`nothing of this kind is written here: ${keyOf(write.change)}`);
           const listed = state?.collections.get(collection)?.listed ?? new Map();
-          const writing = { ...context, api: collection.api, listed, signal };
+          const { api, marks } = collection;
+          const writing = { ...context, api, listed, signal, ...(marks && { marks }) };
           return writeEntry(write, writing, (name, result) => note(collection, name, result));
         }),
       ),

@@ -6,20 +6,24 @@ import type { ListedItem } from './answers.ts';
 import type { AttemptObserver } from './client.ts';
 import type { CollectionApi } from './collections.ts';
 import type { Location } from './location.ts';
-import type { NameOutcome } from './manifest/manifest.ts';
+import type { NameOutcome } from './manifest/settle.ts';
+import type { ManifestStore } from './manifest/store.ts';
 import { datesIn } from './settle.ts';
 import type { LocationState } from './state.ts';
 
 type ListedEntries = ReadonlyMap<string, ListedItem>;
 
 /** Announces in the manifests what is about to be written, if anything is. */
-export async function announce(writes: readonly Write[], { collections }: LocationState): Promise<void> {
+export async function announce(
+  writes: readonly Write[],
+  { at, now, collections }: LocationState,
+): Promise<void> {
   await Promise.all(
     [...collections].map(async ([{ type, marks }, { listed, manifest }]) => {
       const own = writes.filter(({ change }) => change.type === type);
       if (own.length === 0 || !manifest) return;
       const removals = own.filter(({ entry }) => !entry).map(({ change }) => nameOf(change));
-      await marks?.announce(datesIn(listed), manifest, marksIn(own), removals);
+      await marks?.announce({ listed: datesIn(listed), manifest, now, at }, marksIn(own), removals);
     }),
   );
 }
@@ -40,6 +44,8 @@ interface WriteContext {
   readonly access?: Access;
   /** What the newest look found there. */
   readonly listed: ListedEntries;
+  /** Where the writes are announced; absent without a key. */
+  readonly marks?: ManifestStore;
   readonly signal: AbortSignal;
 }
 
@@ -51,9 +57,9 @@ export async function writeEntry(
 ): Promise<Outcome> {
   const { change } = write;
   const name = nameOf(change);
-  const attempts = new Attempts();
+  const attempts = new Attempts(write.entry && context.marks?.isLapsed);
   try {
-    note(name, await perform(name, write, context, attempts));
+    note(name, await performInTime(name, write, context, attempts));
     return { ...entryId(change), result: 'done' };
   } catch (error) {
     note(name, attempts.failed());
@@ -61,6 +67,27 @@ export async function writeEntry(
     throw error;
   }
 }
+
+/** Announces anew and tries again when the announced time is over before something could be sent. */
+async function performInTime(
+  name: string,
+  write: Write,
+  context: WriteContext,
+  attempts: Attempts,
+): Promise<NameOutcome> {
+  for (;;) {
+    try {
+      return await perform(name, write, context, attempts);
+    } catch (error) {
+      if (!(error instanceof AnnouncementLapsed)) throw error;
+      context.signal.throwIfAborted();
+      await context.marks?.renew(name);
+    }
+  }
+}
+
+/** The time is over that was announced for writing. */
+class AnnouncementLapsed extends Error {}
 
 async function perform(
   name: string,
@@ -139,8 +166,14 @@ export class Attempts implements AttemptObserver {
   #from: Date | undefined;
   #to: Date | undefined;
   #unsure = false;
+  readonly #isLapsed: () => boolean;
+
+  constructor(isLapsed = () => false) {
+    this.#isLapsed = isLapsed;
+  }
 
   begin(serverTime: Date | undefined): void {
+    if (this.#isLapsed()) throw new AnnouncementLapsed('the announced time is over');
     this.#from = serverTime;
   }
 

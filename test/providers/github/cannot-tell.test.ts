@@ -72,6 +72,21 @@ describe('someone who may write variables', () => {
     expect(fake.secrets('acme/etl')).toEqual({ A: 'canary-1' });
   });
 
+  it('and puts it back for what was written when the time of that push was over, undoes nothing', async () => {
+    let announced = '';
+    const peek = () => {
+      announced = manifest();
+    };
+    fake.faults.push(once('PUT', 'before', peek));
+    await run({ A: 'canary-1' });
+    clock.pass(10 * 60_000);
+    write('rotated by hand');
+    fake.setVariable('acme/etl', VARIABLE, announced);
+    clock.pass(5000);
+    expect((await run({ A: 'canary-1' })).plan).toEqual(['update A: changed elsewhere']);
+    expect(value()).toBe('rotated by hand');
+  });
+
   it('and announces every name for ever, cannot make a keep of it', async () => {
     await run({ A: 'canary-1' });
     const forged = manifest().replace(/^(A:.*):$/m, `$1:aaaaaaaa,a${'b'.repeat(62)}`);

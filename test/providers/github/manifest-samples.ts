@@ -43,14 +43,21 @@ export const manifest = (
 export const settled = claimed(markFor('A', 'one'), second(0));
 
 /** Everything that an entry can be. */
-export const sample = manifest({
-  A: claimed(markFor('A', 'one'), second(0), [markFor('A', 'older', 2), markFor('A', 'oldest', 3)]),
-  B: { pending: { run: 'abcdefgh', mark: markFor('B', 'two') }, previousMarks: [] },
-  C: {
-    ...claimed(markFor('C', 'three'), second(1.5)),
-    pending: { run: 'abcdefgh', mark: markFor('C', 'four') },
-  },
-});
+export const sample: Manifest = {
+  lastPush: { at: second(1), by: 'octocat', run: 'https://github.com/acme/etl/actions/runs/1', dirty: false },
+  ...manifest({
+    A: claimed(markFor('A', 'one'), second(0), [markFor('A', 'older', 2), markFor('A', 'oldest', 3)]),
+    B: { pending: { run: 'abcdefgh', mark: markFor('B', 'two') }, previousMarks: [] },
+    C: {
+      ...claimed(markFor('C', 'three'), second(1.5)),
+      pending: {
+        run: 'abcdefgh',
+        mark: markFor('C', 'four'),
+        within: { from: second(2), until: second(62) },
+      },
+    },
+  }),
+};
 
 export const read = (text: string | undefined, keyring = ring, at = store, former?: string[]): Manifest =>
   readManifest(text, keyring, { where, store: at }, former);

@@ -40,7 +40,7 @@ describe('sections of other keys', () => {
   });
 
   it('come in any order', () => {
-    const turned = `deploy-secrets-manifest 1\n${theirs}\n${text.split('\n').slice(1).join('\n')}`;
+    const turned = `deploy-secrets-manifest 2\n${theirs}\n${text.split('\n').slice(1).join('\n')}`;
     expect(read(turned)).toEqual({ ...sample, foreignSections: [theirs] });
   });
 });
@@ -52,8 +52,8 @@ describe('a rotated key', () => {
 
   it('takes it all into its own section, so that nothing is lost when the previous key is gone', () => {
     const moved = write(read(text, rotated), rotated);
-    expect(moved).toContain(`section ${rotated.id}`);
-    expect(moved).not.toContain(`section ${ring.id}`);
+    expect(moved).toContain(`section-2 ${rotated.id}`);
+    expect(moved).not.toContain(`section-2 ${ring.id}`);
     expect(read(moved, new Keyring(key(3)))).toEqual(sample);
   });
 

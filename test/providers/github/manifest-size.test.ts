@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/diagnostics.ts';
-import type { ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
+import type { Manifest, ManifestEntry } from '../../../src/providers/github/manifest/manifest.ts';
 import { variableBytes } from '../../../src/providers/github/manifest/text.ts';
 import {
   claimed,
@@ -22,7 +22,7 @@ describe('the size of a manifest', () => {
   const mark = markFor('A', 'one');
   const all = (count: number, note: ManifestEntry) =>
     manifest(Object.fromEntries(names(count).map((name) => [name, note])));
-  const pending = { run: 'abcdefgh', mark };
+  const pending = { run: 'abcdefgh', mark, within: { from: second(0), until: second(60) } };
   const past = [mark, mark, mark];
 
   it('for 100 secrets with names of 40 characters fits a variable, whatever is known of them', () => {
@@ -36,10 +36,43 @@ describe('the size of a manifest', () => {
     }).toMatchInlineSnapshot(`
       {
         "a variable takes": 49152,
-        "announced again": 38191,
-        "announced the first time": 11791,
-        "settled the first time": 11891,
-        "settled, with three marks before": 30991,
+        "announced again": 39595,
+        "announced the first time": 13195,
+        "settled the first time": 11895,
+        "settled, with three marks before": 30995,
+      }
+    `);
+  });
+
+  it('is that of so many names in a variable', () => {
+    const most = (note: ManifestEntry) => {
+      let count = 100;
+      while (fits(all(count + 1, note))) count++;
+      return count;
+    };
+    const lastPush = {
+      at: second(0),
+      by: 'octocat',
+      run: 'https://github.com/acme/etl/actions/runs/12345678901',
+      commit: 'a'.repeat(40),
+      dirty: false,
+    };
+    const fits = (each: Manifest) => {
+      try {
+        return write({ ...each, lastPush }, ring, { bytes: variableBytes }).includes('octocat');
+      } catch {
+        return false;
+      }
+    };
+    expect({
+      'with none of their marks before': most(claimed(mark, second(0))),
+      'while all are pushed the first time': most({ pending, previousMarks: [] }),
+      'while all are pushed again': most({ ...claimed(mark, second(0)), pending }),
+    }).toMatchInlineSnapshot(`
+      {
+        "while all are pushed again": 239,
+        "while all are pushed the first time": 373,
+        "with none of their marks before": 414,
       }
     `);
   });
@@ -57,7 +90,7 @@ describe('the size of a manifest', () => {
   it('is refused when there is no room for the last marks, and names the way out', () => {
     const error = refusal(() => write(all(500, settled), ring, { bytes: variableBytes }));
     expect(error.message).toMatchInlineSnapshot(
-      `"the variable DEPLOY_SECRETS_MANIFEST would hold 59091 bytes for 500 names, and takes 49152"`,
+      `"the variable DEPLOY_SECRETS_MANIFEST would hold 59095 bytes for 500 names, and takes 49152"`,
     );
     expect(error.hint).toContain('--manifest FILE');
     expect(write(all(500, settled)).length).toBeGreaterThan(variableBytes);

@@ -20,25 +20,25 @@ import {
 const text = write(sample);
 
 describe('the text of a manifest', () => {
-  it('is of version 1, which is frozen: never change this', () => {
+  it('is of version 2, which is frozen: never change this', () => {
     expect(write(sample, ring, { store: 'github.com/acme/etl/eu west' })).toMatchInlineSnapshot(`
-      "deploy-secrets-manifest 1
-      section qyiv github.com/acme/etl/eu%20west
+      "deploy-secrets-manifest 2
+      section-2 qyiv github.com/acme/etl/eu%20west 1795500001,octocat,https://github.com/acme/etl/actions/runs/1,,clean
       A:aqyivtjd2ii6sbxah7kxnaeaqcaibaeaqcaibjzua2ku4zczwktksy7avx45e4e:1795500000:aqyivtjd2ii6sbxah7kxnaibaeaqcaibaeaqctdgqq2fkqbm57qasev2q4zwcyv,aqyivtjd2ii6sbxah7kxnambqgaydambqgayd2ioiy2tbjlswhzom5uvadtkrhy:
       B::::abcdefgh,aqyivdwi53xtoxhmcueo7aeaqcaibaeaqcaiboa3axbegn65qxyf3orhugng5da
-      C:aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibzxxzuep26jl6dnkklyk355xsze:1795500001.5::abcdefgh,aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibd5vagsbbteawt2otj3x5ti4axx
-      seal 4mwa6gwzma2btedlq23yrj4tui
+      C:aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibzxxzuep26jl6dnkklyk355xsze:1795500001.5::abcdefgh,aqyivgmwc27cfxvwb3sbtaeaqcaibaeaqcaibd5vagsbbteawt2otj3x5ti4axx,1795500002,60
+      seal atqj5xmkspnn7oq3gxc3hbtf2r
       "
     `);
   });
 
   it('is the same in whatever order the names were noted', () => {
     const turned = manifest(Object.fromEntries([...sample.entries].reverse()));
-    expect(write(turned)).toBe(text);
+    expect(write({ ...sample, ...turned })).toBe(text);
   });
 
   it('is there without any entry too', () => {
-    expect(write(manifest({}))).toBe('deploy-secrets-manifest 1\n');
+    expect(write(manifest({}))).toBe('deploy-secrets-manifest 2\n');
     expect(read(write(manifest({})))).toEqual(manifest({}));
     expect(read(undefined)).toEqual(manifest({}));
   });
@@ -52,17 +52,30 @@ describe('the text of a manifest', () => {
     const previousMarks = fc.array(mark, { maxLength: 3 });
     const at = fc.date({ min: new Date(0), max: new Date(9e12), noInvalidDate: true });
     const claim = fc.record({ mark, at });
-    const pending = fc.record({ run: fc.constantFrom('abcdefgh', '23456722'), mark });
+    const from = fc.integer({ min: 0, max: 9e9 });
+    const within = fc
+      .tuple(from, fc.integer({ min: 0, max: 9e6 }))
+      .map(([start, seconds]) => ({ from: new Date(start * 1e3), until: new Date((start + seconds) * 1e3) }));
+    const run = fc.constantFrom('abcdefgh', '23456722');
+    const pending = fc.oneof(fc.record({ run, mark }), fc.record({ run, mark, within }));
     const note: fc.Arbitrary<ManifestEntry> = fc.oneof(
       fc.record({ claim, previousMarks }),
       fc.record({ pending, previousMarks }),
       fc.record({ claim, pending, previousMarks }),
     );
     const names = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,40}$/);
+    const lastPush = fc.option(fc.record({ at: from.map((start) => new Date(start * 1e3)) }), {
+      nil: undefined,
+    });
     fc.assert(
-      fc.property(fc.dictionary(names, note, { noNullPrototype: true }), (noted) => {
-        expect(read(write(manifest(noted)))).toEqual(manifest(noted));
-      }),
+      fc.property(
+        fc.dictionary(names, note, { noNullPrototype: true, minKeys: 1 }),
+        lastPush,
+        (noted, push) => {
+          const whole = { ...manifest(noted), ...(push && { lastPush: push }) };
+          expect(read(write(whole))).toEqual(whole);
+        },
+      ),
     );
   });
 
@@ -82,16 +95,21 @@ describe('the text of a manifest', () => {
     ['version 0', 'deploy-secrets-manifest 0', 'cannot be read'],
     [
       'a newer version',
-      text.replace('manifest 1', 'manifest 2'),
-      'is of version 2; this program knows version 1',
+      text.replace('manifest 2', 'manifest 3'),
+      'is of version 3; this program knows version 2',
     ],
     ['something behind it', `${text}canary-7f3a`, 'cannot be read'],
     ['a section without an id', `${text}section\n`, 'cannot be read'],
+    ['a section of version 2 under version 1', text.replace('manifest 2', 'manifest 1'), 'cannot be read'],
+    ['a section of version 3', `${text}section-3 abcd github.com/acme/etl - seal x`, 'cannot be read'],
     ['a section without a place', `${text}section abcd\nseal x\n`, 'cannot be read'],
+    ['a section of version 2 without a push', `${text}section-2 abcd x seal x`, 'cannot be read'],
     ['a section without a seal', `${text}section abcd github.com/acme/etl\nA:::\n`, 'cannot be read'],
     ['a word between sections', `${text}canary section abcd github.com/acme/etl seal x`, 'cannot be read'],
     ['our section twice', text + text.slice(text.indexOf('section')), 'cannot be read'],
     ['another place written into it', text.replace('acme/etl', 'acme/other'), 'does not hold the key'],
+    ['the push changed', text.replace('octocat', 'mallory'), 'does not hold the key'],
+    ['the time of an announcement changed', text.replace(/,60$/m, ',61'), 'does not hold the key'],
     ['a name changed', text.replace('\nA:', '\nD:'), 'does not hold the key'],
     ['a time changed', text.replace(/:17955/, ':17956'), 'does not hold the key'],
     ['an entry left out', text.replace(/\nA:.*/, ''), 'does not hold the key'],
@@ -121,7 +139,7 @@ describe('the text of a manifest', () => {
   });
 
   it('is refused with any one character changed: nothing else is ever read from it', () => {
-    const section = text.indexOf('section') + 'section abcd '.length;
+    const section = text.indexOf('section') + 'section-2 abcd '.length;
     for (let index = section; index < text.length; index++) {
       if (text.charAt(index) === '\n') continue;
       const changed = `${text.slice(0, index)}${text.charAt(index) === 'x' ? 'y' : 'x'}${text.slice(index + 1)}`;

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { intend } from '../../../src/providers/github/manifest/announce.ts';
 import {
-  intend,
   type ManifestEntry,
   type ManifestView,
-  type NameOutcome,
   recall,
-  settle,
 } from '../../../src/providers/github/manifest/manifest.ts';
+import { type NameOutcome, settle } from '../../../src/providers/github/manifest/settle.ts';
 import { claimed, manifest, markFor, second } from './manifest-samples.ts';
 
 const mark = (nonce: number) => markFor('A', 'canary-7f3a', nonce);
@@ -54,6 +53,61 @@ describe('what the manifest recalls of a listed secret', () => {
     ],
   ] as [string, Record<string, ManifestEntry>, object][])('%s', (_, noted, expected) => {
     expect(recall(manifest(noted), 'A', second(0))).toEqual(expected);
+  });
+});
+
+describe('what the manifest recalls of one that waits for the time of its run, seconds 10 to 70', () => {
+  const within = { from: second(10), until: second(70) };
+  const waits: ManifestEntry = { ...note, pending: { run, mark: mine, within } };
+  const fresh: ManifestEntry = { pending: { run, mark: mine, within }, previousMarks: [] };
+
+  it.each<[string, ManifestEntry, number, number | undefined, string]>([
+    ['untouched, while it may still write', waits, 0, 72, 'interrupted'],
+    ['untouched, where no time was told', waits, 0, undefined, 'interrupted'],
+    ['untouched, when its time is over', waits, 0, 73, 'no'],
+    ['of another hand before it', waits, 5, 73, 'yes'],
+    ['as early as it may be listed', waits, 8, 73, 'interrupted'],
+    ['as late as it may have written', waits, 72, 1000, 'interrupted'],
+    ['of another hand after it', waits, 73, 1000, 'yes'],
+    ['of another hand, with a clock that is behind', waits, 73, 72, 'interrupted'],
+    ['of another hand before it, to a new name', fresh, 5, 73, 'unknown'],
+    ['of another hand after it, to a new name', fresh, 73, 1000, 'yes'],
+    ['untouched, without a time', announced, 0, 1000, 'interrupted'],
+  ])('%s', (_, entry, listed, now, changedExternally) => {
+    const time = now === undefined ? now : second(now);
+    const recalled = recall(manifest({ A: entry }), 'A', second(listed), time);
+    expect(recalled.changedExternally).toBe(changedExternally);
+    if (changedExternally === 'no')
+      expect(recalled).toMatchObject({ mark: last, previousMarks: [older, oldest] });
+  });
+});
+
+describe('an announcement of a name that waits', () => {
+  const span = (from: number, until: number) => ({ from: second(from), until: second(until) });
+  const untimed: ManifestEntry = { ...note, pending: { run: 'otherrun', mark: theirs } };
+  const waits = (from: number, until: number): ManifestEntry => ({
+    ...note,
+    pending: { run: 'otherrun', mark: theirs, within: span(from, until) },
+  });
+  const announce = (entry: ManifestEntry, now: number) =>
+    intend(
+      { ...look({ A: entry }, { A: second(0) }), now: second(now) },
+      new Map([['A', mine]]),
+      random,
+      span(now, now + 60),
+    ).manifest.entries.get('A');
+
+  it('is for the time of both, as long as the other may still write', () => {
+    expect(announce(waits(10, 70), 20)?.pending?.within).toEqual(span(10, 80));
+    expect(announce(waits(30, 90), 20)?.pending?.within).toEqual(span(20, 90));
+    expect(announce(untimed, 20)?.pending?.within).toBeUndefined();
+  });
+
+  it('is for its own when the other is over and wrote nothing, whose mark is forgotten', () => {
+    expect(announce(waits(10, 70), 100)).toEqual({
+      ...note,
+      pending: { run, mark: mine, within: span(100, 160) },
+    });
   });
 });
 
@@ -184,7 +238,7 @@ describe('what a run settles', () => {
 
 describe('a removal that is announced', () => {
   const before = look({ A: note, B: note }, { A: second(0), B: second(0) });
-  const intent = intend(before, new Map(), random, ['A', 'NEVER_OURS']);
+  const intent = intend(before, new Map(), random, undefined, ['A', 'NEVER_OURS']);
   const leaving: ManifestEntry = { ...note, pending: { run, mark: last } };
   const gone = look({ A: leaving, B: note }, { B: second(0) });
   const settled = (result: NameOutcome | undefined, after = gone) =>
@@ -214,7 +268,7 @@ describe('a removal that is announced', () => {
 
   it('is not made of what waits, which tells enough', () => {
     const waiting = look({ A: announced }, { A: second(0) });
-    expect(intend(waiting, new Map(), random, ['A']).manifest).toBe(waiting.manifest);
+    expect(intend(waiting, new Map(), random, undefined, ['A']).manifest).toBe(waiting.manifest);
   });
 });
 

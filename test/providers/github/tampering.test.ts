@@ -39,7 +39,7 @@ async function noKeepLies(options: RunOptions, place = 'acme/etl'): Promise<void
   }
 }
 
-const ourSection = new RegExp(`section ${testKeyring.id} [\\s\\S]*?\\nseal \\S+\\n`);
+const ourSection = new RegExp(`section-2 ${testKeyring.id} [\\s\\S]*?\\nseal \\S+\\n`);
 const claims = (text: string) => readManifest(text, testKeyring, { where: '', store });
 
 interface Happening {
@@ -104,8 +104,8 @@ const happenings: Readonly<Record<string, Happening>> = {
     leaves: 'nothing of GONE',
   },
   'it is of a newer version': {
-    to: ({ now }) => now.replace('manifest 1', 'manifest 2'),
-    says: 'is of version 2; this program knows version 1',
+    to: ({ now }) => now.replace('manifest 2', 'manifest 3'),
+    says: 'is of version 3; this program knows version 2',
   },
   'it is put there from another place': {
     to: ({ now }) => serialise(claims(now), testKeyring, { where: '', store: `${store}/staging` }),

@@ -87,13 +87,13 @@ describe('what a workflow gets to see', () => {
 
 describe('the variables that the marks are on', () => {
   it('are for no repository, and are made so again if someone shares them', async () => {
-    await run(many(500), organization);
+    await run(many(400), organization);
     expect(pages()).toEqual([VARIABLE, `${VARIABLE}_2`]);
     const access = () => pages().map((name) => fake.variable('acme', name)?.access);
     const none = { visibility: 'selected', repositories: [] };
     expect(access()).toEqual([none, none]);
     fake.shareVariable('acme', VARIABLE, 'all');
-    await run(many(500, 'canary-2'), organization);
+    await run(many(400, 'canary-2'), organization);
     expect(access()).toEqual([none, none]);
   });
 
@@ -106,7 +106,7 @@ describe('the variables that the marks are on', () => {
       const where = 'org' in options ? 'acme' : 'acme/etl';
       expect(Object.keys(fake.variables(where))).toEqual([VARIABLE, name]);
       expect(fake.variable(where, name)?.value).toMatch(
-        new RegExp(`^section \\w+ \\S+/${where}:${app}$`, 'm'),
+        new RegExp(`^section-2 \\w+ \\S+/${where}:${app} \\S+$`, 'm'),
       );
     }
   });
@@ -137,7 +137,7 @@ describe('projects that share an organization', () => {
     const theirs = () =>
       Object.values(fake.variables('acme'))
         .join('\n')
-        .match(/section (?!x)\w+/g) ?? [];
+        .match(/section-2 (?!x)\w+/g) ?? [];
     expect(pages()).toHaveLength(2);
     await run({ OURS_A: 'canary-1', OURS_B: 'canary-2' }, us);
     expect(theirs().length).toBeGreaterThan(2);
@@ -167,7 +167,7 @@ function leaving(bytes: number): string {
 describe('a death while the marks of an organization are on two pages', () => {
   it.each([
     { name: 'which there were before', bytes: 1000, before: 2 },
-    { name: 'of which one is made', bytes: 1950, before: 1 },
+    { name: 'of which one is made', bytes: 2130, before: 1 },
   ])('$name: the next run converges', { timeout: 120_000 }, async ({ bytes, before }) => {
     let server = fake;
     const count = () =>
@@ -187,6 +187,8 @@ describe('a death while the marks of an organization are on two pages', () => {
     const counts: number[] = [];
     const deaths = await killEverywhere(start, as, () => counts.push(count()));
     expect(deaths).toBeGreaterThanOrEqual(100);
-    expect(counts).toEqual(Array.from({ length: deaths }, () => 2));
+    // The next run has less to announce than the one that died, and may need no second page.
+    expect(counts.every((pages) => pages === 1 || pages === 2)).toBe(true);
+    expect(counts.filter((pages) => pages === 2).length).toBeGreaterThan(90);
   });
 });

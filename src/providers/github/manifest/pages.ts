@@ -1,6 +1,8 @@
 import type { Keyring } from '../../../core/marks/mark.ts';
+import { latestPush } from '../../../core/marks/provenance.ts';
+import type { LastPush } from '../../../core/model.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
-import { type PageStorage, refused } from './storage.ts';
+import { outdated, type PageStorage, refused } from './storage.ts';
 import { bytesOf, type ManifestLocation, readManifest, serialise } from './text.ts';
 
 /*
@@ -20,7 +22,7 @@ import { bytesOf, type ManifestLocation, readManifest, serialise } from './text.
  * is no longer than what was announced. Pages are made before marks of earlier writes are left out.
  */
 
-/** By so many bytes at most is the first claim of a name longer than its announcement. */
+/** By so many bytes at most is the first claim of a name longer than its announcement, if that has no time. */
 const GROWS = 8;
 
 type ManifestEntries = ReadonlyMap<string, ManifestEntry>;
@@ -31,6 +33,7 @@ interface ManifestPage {
   readonly foreign: readonly string[];
   /** The names that count from here. */
   readonly names: readonly string[];
+  readonly lastPush?: LastPush | undefined;
 }
 
 /** The manifest of one place, as it was read last. */
@@ -73,32 +76,47 @@ export class ManifestPages {
       text: this.#texts[n],
       foreign: one.foreignSections,
       names: [...one.entries.keys()].filter((name) => entries.get(name) === one.entries.get(name)),
+      lastPush: one.lastPush,
     }));
-    return { entries, foreignSections: all.flatMap(({ foreignSections }) => foreignSections) };
+    const lastPush = latestPush(all.map((one) => one.lastPush));
+    const foreignSections = all.flatMap((one) => one.foreignSections);
+    return { entries, foreignSections, ...(lastPush && { lastPush }) };
   }
 
   /**
-   * Writes what changed. False when the token may not.
+   * Writes the pages that changed; they alone tell of the last push. False when the token may not; `outdated` when one is
+   * not as it was read, though others may be written by then: read all anew.
    * @throws UserError when it does not fit, before anything is written
    */
-  async write({ entries }: Manifest): Promise<boolean> {
-    const { pages, left } = this.#packed(entries);
-    const texts = pages.map((names, n) => this.#text(n, pick(entries, names)));
-    const changed = [...texts.keys()].filter((n) => texts[n] !== this.#pages[n]?.text);
-    const write = (n: number) => this.#storage.write(n + 1, texts[n] ?? '');
-    const first = await Promise.all(changed.filter((n) => !left.has(n)).map(write));
-    if (first.includes(false)) return false;
-    return !(await Promise.all(changed.filter((n) => left.has(n)).map(write))).includes(false);
+  async write({ entries, lastPush }: Manifest): Promise<boolean | typeof outdated> {
+    const { pages, left } = this.#packed(entries, lastPush);
+    const own = pages.map((names) => pick(entries, names));
+    const changed = [...own.keys()].filter((n) => {
+      const { text, lastPush: before } = this.#pages[n] ?? {};
+      return this.#text(n, own[n] ?? new Map(), before) !== text;
+    });
+    const texts = new Map(changed.map((n) => [n, this.#text(n, own[n] ?? new Map(), lastPush)]));
+    const write = (all: readonly number[]) =>
+      Promise.all(all.map((n) => this.#storage.write(n + 1, texts.get(n) ?? '')));
+    const first = await write(changed.filter((n) => !left.has(n)));
+    const results = first.every((one) => one === true)
+      ? await write(changed.filter((n) => left.has(n)))
+      : first;
+    return !results.includes(false) && (results.find((one) => one === outdated) ?? true);
   }
 
   /** With every mark of earlier writes if there is room, else with fewer; a last page holds what finds no room. */
-  #packed(entries: ManifestEntries): Packing {
+  #packed(entries: ManifestEntries, push: LastPush | undefined): Packing {
     const { most, bytes: limit = Number.POSITIVE_INFINITY } = this.#storage;
-    const shelves = this.#pages.map(({ foreign, names }) => ({ usedBytes: this.#overhead(foreign), names }));
-    const room = { limit, most, fresh: this.#overhead([]) };
+    const shelves = this.#pages.map(({ foreign, names, lastPush }) => ({
+      usedBytes: Math.max(this.#overhead(foreign, push), this.#overhead(foreign, lastPush)),
+      names,
+    }));
+    const room = { limit, most, fresh: this.#overhead([], push) };
     for (const past of [3, 2, 1, 0]) {
       const sizes = [...entries].map(
-        ([name, entry]) => [name, bytesOf(name, entry, past) + (entry.claim ? 0 : GROWS)] as const,
+        ([name, entry]) =>
+          [name, bytesOf(name, entry, past) + (entry.claim || entry.pending?.within ? 0 : GROWS)] as const,
       );
       const packing = pack(new Map(sizes), shelves, room);
       if (packing) return packing;
@@ -107,19 +125,19 @@ export class ManifestPages {
   }
 
   /** What a page takes beside our names. */
-  #overhead(foreign: readonly string[]): number {
+  #overhead(foreign: readonly string[], lastPush: LastPush | undefined): number {
     const entry: ManifestEntry = { pending: { run: 'a', mark: 'a' }, previousMarks: [] };
     const text = serialise(
-      { entries: new Map([['A', entry]]), foreignSections: foreign },
+      { entries: new Map([['A', entry]]), foreignSections: foreign, ...(lastPush && { lastPush }) },
       this.#keyring,
       this.#boundless(0),
     );
     return Buffer.byteLength(text) - bytesOf('A', entry, 0);
   }
 
-  #text(n: number, entries: ManifestEntries): string {
+  #text(n: number, entries: ManifestEntries, lastPush: LastPush | undefined): string {
     return serialise(
-      { entries, foreignSections: this.#pages[n]?.foreign ?? [] },
+      { entries, foreignSections: this.#pages[n]?.foreign ?? [], ...(lastPush && { lastPush }) },
       this.#keyring,
       this.#location(n),
     );

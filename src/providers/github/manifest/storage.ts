@@ -1,7 +1,9 @@
+import { UserError } from '../../../core/diagnostics.ts';
 import type { Runtime } from '../../../core/runtime.ts';
+import { optionalTextIn } from '../../http/answers.ts';
 import { variableValue } from '../answers.ts';
-import type { Sharing } from '../api/calls.ts';
-import { type GitHubClient, upsertVariable } from '../client.ts';
+import type { ApiCall, Sharing } from '../api/calls.ts';
+import type { GitHubClient } from '../client.ts';
 import type { Location } from '../location.ts';
 import { variableBytes } from './text.ts';
 
@@ -15,11 +17,12 @@ export interface PageStorage {
   readonly bytes?: number;
   /** Undefined when it is proven that there is none; `refused` when the token may not know. */
   read(page: number): Promise<string | undefined | typeof refused>;
-  /** Whether it could be written; false when the token may not. */
-  write(page: number, text: string): Promise<boolean>;
+  /** Whether it could be written; false when the token may not. `outdated`: it is not as it was read, and stays so. */
+  write(page: number, text: string): Promise<boolean | typeof outdated>;
 }
 
 export const refused = Symbol('refused');
+export const outdated = Symbol('outdated');
 
 /** The Actions variables that a manifest is kept in, the first of them by its name. */
 export interface ManifestVariable {
@@ -56,44 +59,89 @@ export function variableStorage(
   { variable, most }: { readonly variable: ManifestVariable; readonly most: number },
 ): PageStorage {
   const calls = client.api.variables(location);
-  const sharing = location.organization === undefined ? {} : { sharing: forNoRepository };
+  const sharing = location.organization === undefined ? undefined : forNoRepository;
   const existing = new Set<number>();
+  /** When we wrote a page, by the server's clock. */
+  const written = new Map<number, Date | undefined>();
   const nameOf = (page: number) => (page === 1 ? variable.name : `${variable.name}_${page}`);
   const where = (page: number) => `the variable ${nameOf(page)} of ${variable.place}`;
-  return {
+  const send = async (page: number, call: ApiCall, mistaken: number) => {
+    const how = { doing: `write ${where(page)}`, accepts: [403, mistaken] };
+    const { status } = await client.send(call, how);
+    if (status === mistaken) existing.delete(page);
+    else if (status !== 403) {
+      existing.add(page);
+      written.set(page, client.serverTime());
+    }
+    return status;
+  };
+  /** An answer from before our own write is asked for once more: put back, it would undo what others wrote since. */
+  const readFresh = async (page: number) => {
+    const how = { doing: `read ${where(page)}`, accepts: [403, 404] };
+    for (let tries = 0; tries < MOST_READS; tries++) {
+      const answer = await client.send(calls.get(nameOf(page)), how);
+      if (!isOlder(answer.data, written.get(page))) return answer;
+    }
+    throw new UserError(`${where(page)} is shown as it was before it was written`, {
+      hint: 'run the same command again later',
+    });
+  };
+  const storage: PageStorage = {
     where,
     most,
     bytes: variableBytes,
     async read(page) {
-      const how = { doing: `read ${where(page)}`, accepts: [403, 404] };
-      const { status, data } = await client.send(calls.get(nameOf(page)), how);
+      const { status, data } = await readFresh(page);
       existing.delete(page);
       if (status === 403) return refused;
       if (status === 404) return undefined;
       existing.add(page);
       return variableValue(data);
     },
+    // GitHub has no upsert. A variable that is there against expectation is not changed: what it holds was not seen, be it
+    // another key's section or, after an answer that was wrong, our own. Unless a POST was cut and sent again: it met itself.
     async write(page, value) {
-      const write = { name: nameOf(page), value, ...sharing };
-      const how = { doing: `write ${where(page)}`, accepts: [403], exists: existing.has(page) };
-      const status = await upsertVariable(client, calls, write, how);
-      if (status !== 403) existing.add(page);
-      return status !== 403;
+      if (existing.has(page)) {
+        const status = await send(page, calls.update(nameOf(page), value, sharing), 404);
+        if (status !== 404) return status !== 403;
+      }
+      const status = await send(page, calls.create(nameOf(page), value, sharing), 409);
+      if (status !== 409) return status !== 403;
+      return (await storage.read(page)) === value || outdated;
     },
   };
+  return storage;
 }
 
-/** A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. */
+/** How often a variable is asked for whose answer is older than our own write. */
+const MOST_READS = 3;
+
+/** The server may date a write up to two seconds before its answer. */
+function isOlder(data: unknown, written: Date | undefined): boolean {
+  const updated = Date.parse(optionalTextIn(data, 'updated_at'));
+  return written !== undefined && updated < written.getTime() - 2000;
+}
+
+/**
+ * A file, for those who may not use variables. It tells as little as the variable does, and travels with the project. What
+ * someone else wrote into it since it was read is seen right before it is replaced.
+ */
 export function fileStorage(
   { readFile, writeFile }: Pick<Runtime, 'readFile' | 'writeFile'>,
   path: string,
 ): PageStorage {
+  let known: string | undefined;
   return {
     where: () => `the file ${path}`,
     most: 1,
-    read: () => readFile(path),
+    async read() {
+      known = await readFile(path);
+      return known;
+    },
     async write(_, text) {
+      if ((await readFile(path)) !== known) return outdated;
       await writeFile(path, text);
+      known = text;
       return true;
     },
   };
