@@ -38,6 +38,8 @@ export interface Entry extends EntryId {
   readonly from: readonly Leaf[];
   /** What is found inside, by name, where one entry holds many values. Absent for one that is a single value. */
   readonly keys?: readonly string[];
+  /** It is one table of the file, and holds less than that: `--include` names only a part of it. */
+  readonly isPart?: true;
 }
 
 export type EntryType = 'secret' | 'variable' | 'connection';

@@ -4,7 +4,7 @@ import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, isEmptyTable } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
-import { isTable, leavesIn, type Table, valueIn } from './table.ts';
+import { isCut, isTable, leavesIn, type Table, valueIn } from './table.ts';
 
 /** An entry that is not yet checked against the others, with the path that gave it its name. */
 export interface Candidate {
@@ -13,6 +13,8 @@ export interface Candidate {
   readonly form: 'text' | 'json';
   readonly value: Redacted<string>;
   readonly from: readonly Leaf[];
+  /** The table of the file holds more, which `--include` leaves out. */
+  readonly isPart?: true;
 }
 
 /** Everything that the rules of an environment look at. */
@@ -81,8 +83,10 @@ const candidatesBelow = (table: Table, around: TablesAround, options: LayoutOpti
 
 function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: LayoutOptions): Candidate[] {
   const form = chooseForm(node, options);
-  const asJson = form !== 'keys' && needsJson(node, around, options);
-  const own = asJson ? [jsonCandidate(node, options)] : [];
+  const isPart = isCut(node, options.unselected);
+  const keysAreEnough = form === 'both' && isPart && leavesIn(node).every(hasOwnVariable);
+  const asJson = form !== 'keys' && !keysAreEnough && needsJson(node, around, options);
+  const own = asJson ? [{ ...jsonCandidate(node, options), ...(isPart && { isPart }) }] : [];
   if (!isTable(node)) return own;
   const isKnownMapping = isMapping(node.path) || isAmbiguous(node.path);
   const below = {
@@ -92,6 +96,8 @@ function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: La
   };
   return [...own, ...candidatesBelow(node, below, options)];
 }
+
+const hasOwnVariable = (leaf: Leaf): boolean => !isEmptyTable(leaf) && isPortable(envName(leaf.path));
 
 /**
  * Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody needs, must not make the

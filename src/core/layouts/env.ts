@@ -85,9 +85,16 @@ function chooseRead(candidates: readonly Candidate[]): Candidate {
   return chosen;
 }
 
-function toEntry({ path, name, value, from }: Candidate): Entry {
+function toEntry({ path, name, value, from, isPart }: Candidate): Entry {
   const variable = envName(path);
-  return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
+  return {
+    type: 'secret',
+    name,
+    ...(variable !== name && { variable }),
+    value,
+    from,
+    ...(isPart && { isPart }),
+  };
 }
 
 interface EnvRule {

@@ -31,6 +31,7 @@ const contentsOf = (entries: readonly Entry[]) => ({
   value: new Redacted(`{${entries.map(member).join(',')}}`),
   from: [...new Set(entries.flatMap(({ from }) => from))],
   keys: entries.map(({ name }) => name),
+  ...(entries.some(({ isPart }) => isPart) && { isPart: true as const }),
 });
 
 /** Writes a member without an object, which would move a name like `1` to the front and lose `__proto__`. */

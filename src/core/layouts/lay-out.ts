@@ -59,7 +59,8 @@ export function layOut(
     leaves: filterLeaves(leaves, filter),
     ...(config && { config: filterLeaves(config, filter) }),
   };
-  const { entries, problems } = layOutAll(specs, picked, own);
+  const unselected = unselectedLeaves(values, filter);
+  const { entries, problems } = layOutAll(specs, picked, { ...own, unselected });
   return {
     entries,
     allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
@@ -69,6 +70,14 @@ export function layOut(
       ...lint(entries, { allowPlaceholders }),
     ],
   };
+}
+
+/** Lists what `--include` leaves out. What is excluded counts as not in the file. */
+function unselectedLeaves({ leaves, config = [] }: ProjectValues, { include, exclude }: PathFilter): Leaf[] {
+  if (include.length === 0) return [];
+  const all = filterLeaves([...leaves, ...config], { include: [], exclude });
+  const selected = new Set(filterLeaves(all, { include, exclude }));
+  return all.filter((leaf) => !selected.has(leaf));
 }
 
 /** The layouts that are used, in their order. */

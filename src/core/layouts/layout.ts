@@ -50,6 +50,8 @@ export interface LayoutOptions extends Omit<LayoutSelection, 'layouts'> {
   readonly caseInsensitive: boolean;
   /** Which of the leaves are configuration, for a layout that holds it `inline`. */
   readonly configuration?: ReadonlySet<Leaf>;
+  /** What the file has besides, and `--include` leaves out. */
+  readonly unselected?: readonly Leaf[];
 }
 
 export interface LayoutResult {

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../../core/diagnostics.ts';
 import type { LayoutOptions, LayoutSpec } from '../../../core/layouts/layout.ts';
-import { isTable, leavesIn, type Table, tableOf, valueIn } from '../../../core/layouts/table.ts';
+import { isCut, isTable, leavesIn, type Table, tableOf, valueIn } from '../../../core/layouts/table.ts';
 import type { Entry, Leaf, Path } from '../../../core/model.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { dotted } from '../../../core/toml/path.ts';
@@ -59,12 +59,13 @@ function connectionOf(source: ConnectionSource): AirflowConnection {
 const entryOf = (
   source: ConnectionSource,
   connection: AirflowConnection,
-  { rename }: LayoutOptions,
+  { rename, unselected }: LayoutOptions,
 ): Entry => ({
   type: 'connection',
   name: rename.get(dotted(source.path)) ?? idOf(source.path),
   value: new Redacted(serializeConnection(connection)),
   from: leavesIn(source),
+  ...(isCut(source, unselected) && { isPart: true }),
 });
 
 /** These columns of Airflow's database are as long everywhere. */
