@@ -174,7 +174,7 @@ let real: Context | undefined;
 /** The program as if started there. It listens to signals, so one is enough for all tests of a file. */
 function inFolder(folder: string): Context {
   real ??= realContext('test');
-  const { readFile, rewriteFile, createFile, permissions, kindOf, isWritable, listFolder } = real;
+  const { readFile, rewriteFile, createFile, permissions, kindOf, isWritable, listFolder, findTexts } = real;
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
@@ -186,5 +186,6 @@ function inFolder(folder: string): Context {
     kindOf: (file) => kindOf(at(file)),
     isWritable: (one) => isWritable(at(one)),
     listFolder: (one) => listFolder(at(one)),
+    findTexts: (one, wanted) => findTexts(at(one), wanted),
   };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Runtime } from '../core/runtime.ts';
+import { type FoundText, findTexts, type WantedFiles } from './find-texts.ts';
 import { interruptSignal } from './interrupt.ts';
 import {
   createText,
@@ -44,6 +45,8 @@ export interface Context extends Runtime {
   isWritable(folder: string): Promise<boolean>;
   /** The names of what lies in a folder, in no order; undefined when there is no such folder. */
   listFolder(folder: string): Promise<readonly string[] | undefined>;
+  /** Finds files of a kind below a folder: regular files alone, no link is followed, the nearest first. */
+  findTexts(folder: string, wanted: WantedFiles): Promise<readonly FoundText[]>;
   readonly user: User;
 }
 
@@ -89,6 +92,7 @@ export function realContext(version: string): Context & { leave(code: number): v
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
     listFolder: (folder) => namesIn(absolute(folder), folder),
+    findTexts: (folder, wanted) => findTexts(absolute(folder), wanted),
     get user() {
       return currentUser();
     },

@@ -25,6 +25,8 @@ export interface Leaf {
   readonly path: Path;
   readonly value: Redacted<TomlValue>;
   readonly at: Position;
+  /** How many of its keys lead to the outermost table that is written inline, as `a.b = { … }`. */
+  readonly inline?: number;
   /** The comment on the value's own line. It may hold anything, so it is guarded as the value is. */
   readonly comment?: Redacted<string>;
 }

@@ -20,14 +20,14 @@ export interface LaidOutSource extends LaidOut {
  * @throws UserError when nothing is left to push, or an option does not fit
  */
 export function layOutSource<O extends object>(
-  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'name' | 'keyring'>,
+  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'code' | 'name' | 'keyring'>,
   { provider, layout, options }: Pick<PushRequest<O>, 'provider' | 'layout' | 'options'>,
   random: Random,
 ): LaidOutSource {
   const { name, keyring } = source;
   const { tables, include, exclude, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
-  const { entries, allKeys, problems } = layOut(source, provider, layout, {
+  const { entries, allKeys, problems, notes, withHeld } = layOut(source, provider, layout, {
     ...(tables && { tables }),
     rename,
     include,
@@ -38,11 +38,20 @@ export function layOutSource<O extends object>(
   const extra = options.withVerify ? [verifyEntry(entries, { layout, options, keyring, random })] : [];
   return {
     source: name,
-    entries: [...entries, ...extra],
-    allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+    ...withExtra({ entries, allKeys }, extra),
     problems,
+    notes,
+    withHeld: (held) => withExtra(withHeld(held), extra),
   };
 }
+
+const withExtra = (
+  { entries, allKeys }: Pick<LaidOut, 'entries' | 'allKeys'>,
+  extra: readonly Entry[],
+): Pick<LaidOut, 'entries' | 'allKeys'> => ({
+  entries: [...entries, ...extra],
+  allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+});
 
 /** Reads `sources.x.key=NAME` each, as `--rename` takes them, by dotted path. */
 export const parseRenames = (rename: readonly string[]): ReadonlyMap<string, string> =>

@@ -22,7 +22,7 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   summary: summaryOf(report),
   problems: report.problems.map(diagnosticJson),
   requests: report.requests,
-  ...(report.remarks.length > 0 && { remarks: report.remarks }),
+  ...(report.remarks.length + report.notes.length > 0 && { remarks: [...report.remarks, ...report.notes] }),
   ...(Object.keys(report.snippets).length > 0 && { snippets: report.snippets }),
 });
 

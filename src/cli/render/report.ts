@@ -34,6 +34,8 @@ export interface TargetReport {
   readonly requests: { readonly reads: number; readonly writes: number };
   /** Whole lines to stand below the plan, such as what it costs. */
   readonly remarks: readonly string[];
+  /** Whole lines about what goes there in more than one form, and why. */
+  readonly notes: readonly string[];
   /** What `--print-env` and its like asked for, by name. */
   readonly snippets: Readonly<Record<string, string>>;
   /** What each of them is written in. */
@@ -51,7 +53,7 @@ export function reportOf<O extends object>(
   return {
     dryRun: request.options.dryRun,
     source: source.name,
-    contents: contentsOf(laidOut.entries),
+    contents: contentsOf(prepared.entries),
     problems: [...laidOut.problems, ...aboutFile, ...keyWarnings(source)],
     targets: [targetReport(request, laidOut, prepared)],
   };
@@ -59,8 +61,8 @@ export function reportOf<O extends object>(
 
 function targetReport<O extends object>(
   { name, provider, providerOptions, layout, snippets }: PushRequest<O>,
-  { entries }: LaidOutSource,
-  { ready, problems, limiter }: Prepared,
+  { notes }: LaidOutSource,
+  { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
   const texts = [...snippets].map(([key, choice]) => {
     const about = {
@@ -82,6 +84,7 @@ function targetReport<O extends object>(
     problems,
     requests: limiter.counts,
     remarks: remarks ?? [],
+    notes,
     snippets: Object.fromEntries(texts.map(({ key, text }) => [key, text])),
     languages: Object.fromEntries(texts.map(({ key, language }) => [key, language])),
   };

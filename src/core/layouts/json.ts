@@ -16,12 +16,17 @@ export const jsonLayout = ({ type = 'secret', name }: SingleEntryOptions): Layou
   readAs: 'variables',
   config: 'inline',
   lay: (leaves, options) => {
-    const { entries, problems } = envLayout(leaves, options);
+    const { entries, problems, notes, withTables } = envLayout(leaves, options);
+    const id = { type, name: options.name ?? name(options.pipeline) };
+    const inOne = (all: readonly Entry[]): Entry[] =>
+      all.length === 0 ? [] : [{ ...id, ...contentsOf(all) }];
     return {
-      entries:
-        entries.length === 0
-          ? []
-          : [{ type, name: options.name ?? name(options.pipeline), ...contentsOf(entries) }],
+      entries: inOne(entries),
+      notes,
+      withHeld: (held) => {
+        const keys = new Set(held(id)?.keys);
+        return inOne(withTables((one) => keys.has(one)));
+      },
       problems: [...problems, ...entries.flatMap(checkVariableName)],
     };
   },

@@ -1,11 +1,12 @@
 import { type Diagnostic, UserError } from '../diagnostics.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
 import { findSecretsInConfig } from '../dlt/config-secrets.ts';
 import { lint } from '../dlt/lint.ts';
 import { mergeLeaves } from '../dlt/merge.ts';
 import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
 import type { Provider } from '../sync/provider.ts';
-import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
+import type { Held, LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
 import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
 
 /** The values of a project, as they were read. */
@@ -16,6 +17,8 @@ export interface ProjectValues {
   readonly allLeaves?: readonly Leaf[];
   /** What is no secret and goes to the target too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
+  /** Who asks for tables, by the project's code. Absent where there is none. */
+  readonly code?: CodeReaders;
   /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
   readonly unpushedConfig?: readonly Leaf[];
 }
@@ -35,6 +38,10 @@ export interface LaidOut {
   readonly allKeys: ReadonlySet<Key>;
   /** What is wrong with the values and their names, whatever is at the store. */
   readonly problems: readonly Diagnostic[];
+  /** Lines for people: what goes in more than one form, and why. */
+  readonly notes: readonly string[];
+  /** The same with what need not be there, and is wanted where it is: see `LayoutResult.withHeld`. */
+  withHeld(held: Held): Pick<LaidOut, 'entries' | 'allKeys'>;
 }
 
 type Layouts = Pick<Provider<never>, 'limits' | 'layouts'>;
@@ -53,17 +60,20 @@ export function layOut(
   const { leaves, allLeaves = leaves, config, unpushedConfig = [] } = values;
   const { include = [], exclude = [], rename = new Map(), tables, allowPlaceholders = false } = options;
   const filter = { include, exclude };
-  const own = layoutOptions(provider, layout, { tables, rename });
+  const own = layoutOptions(provider, layout, { tables, rename, code: values.code });
   const specs = specsIn(provider, layout, config !== undefined);
   const picked = {
     leaves: filterLeaves(leaves, filter),
     ...(config && { config: filterLeaves(config, filter) }),
   };
   const unselected = unselectedLeaves(values, filter);
-  const { entries, problems } = layOutAll(specs, picked, { ...own, unselected });
+  const { entries, problems, notes, withHeld } = layOutAll(specs, picked, { ...own, unselected });
+  const all = layOutAll(specs, values, own);
   return {
     entries,
-    allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
+    allKeys: new Set(all.entries.map(keyOf)),
+    notes,
+    withHeld: (held) => ({ entries: withHeld(held), allKeys: new Set(all.withHeld(held).map(keyOf)) }),
     problems: [
       ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,
@@ -101,13 +111,15 @@ function layOutAll(
   specs: readonly LayoutSpec[],
   { leaves, config }: Pick<ProjectValues, 'leaves' | 'config'>,
   options: LayoutOptions,
-): LayoutResult {
+): Required<LayoutResult> {
   const results = specs.flatMap((spec) =>
     config ? layOutBoth(spec, leaves, config, options) : [spec.lay(leaves, options)],
   );
   return {
     entries: results.flatMap(({ entries }) => entries),
     problems: results.flatMap(({ problems }, n) => problems.filter((one) => isSaidOnce(one, results, n))),
+    notes: [...new Set(results.flatMap(({ notes = [] }) => notes))],
+    withHeld: (held) => results.flatMap((result) => result.withHeld?.(held) ?? result.entries),
   };
 }
 
@@ -126,10 +138,7 @@ function isSaidOnce(
 export function layoutOptions(
   { limits }: Pick<Layouts, 'limits'>,
   { layouts: _, ...selection }: LayoutSelection,
-  {
-    tables,
-    rename,
-  }: { readonly tables?: LayoutOptions['tables'] | undefined; readonly rename: ReadonlyMap<string, string> },
+  { tables, rename, code }: TableOptions,
 ): LayoutOptions {
   const caseInsensitive = limits.types.secret?.caseInsensitive ?? false;
   const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
@@ -139,7 +148,14 @@ export function layoutOptions(
     tables: tables ?? 'auto',
     rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
     caseInsensitive,
+    ...(code && { code }),
   };
+}
+
+interface TableOptions {
+  readonly tables?: LayoutOptions['tables'] | undefined;
+  readonly rename: ReadonlyMap<string, string>;
+  readonly code?: CodeReaders | undefined;
 }
 
 /**
@@ -161,13 +177,21 @@ export function layOutBoth(
 }
 
 /** What secrets.toml has, dlt never looks for in config.toml. */
-function variablesOf({ entries, problems }: LayoutResult, secrets: LayoutResult): LayoutResult {
+function variablesOf(
+  { entries, problems, notes = [], withHeld }: LayoutResult,
+  secrets: LayoutResult,
+): LayoutResult {
   const taken = new Set(secrets.entries.map(({ name }) => name));
-  const variables = entries
-    .filter(({ name }) => !taken.has(name))
-    .map((entry) => ({ ...entry, type: 'variable' as const }));
+  const asVariables = (all: readonly Entry[]): Entry[] =>
+    all.filter(({ name }) => !taken.has(name)).map((entry) => ({ ...entry, type: 'variable' }));
+  const variables = asVariables(entries);
   const leaves = new Set(variables.flatMap(({ from }) => from));
-  return { entries: variables, problems: [...problems, ...findSecretsInConfig([...leaves])] };
+  return {
+    entries: variables,
+    problems: [...problems, ...findSecretsInConfig([...leaves])],
+    notes,
+    withHeld: (held) => asVariables(withHeld?.(({ name }) => held({ type: 'variable', name })) ?? entries),
+  };
 }
 
 function noPlaceForConfig(

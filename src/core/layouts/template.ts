@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
 import { envName } from '../dlt/names.ts';
 import type { Entry, Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
@@ -19,8 +20,14 @@ export interface FilledTemplate {
 export function fillTemplate(
   environment: Readonly<Record<string, string | undefined>>,
   template: readonly Leaf[],
+  code?: CodeReaders,
 ): FilledTemplate {
-  const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
+  const options = {
+    tables: 'auto',
+    rename: new Map<string, string>(),
+    caseInsensitive: false,
+    ...(code && { code }),
+  } as const;
   const { entries } = envLayout(template, options);
   const available = entries.filter(({ name }) => environment[name]);
   const filledLeaves = new Set(available.flatMap(({ from }) => from));

@@ -24,7 +24,7 @@ export function makePlan(planning: PlanInput): Plan {
   const { state, entries, store } = planning;
   const staying = [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion);
   const absent = staying.filter((remote) => !planning.allKeys.has(keyOf(remote)));
-  const ours = absent.filter((remote) => isOurs(remote, planning));
+  const ours = absent.filter((remote) => isOurs(remote, planning.marks));
   return {
     store: store.label,
     ...(state.missing?.make && { newContainer: state.missing.what }),
@@ -32,7 +32,7 @@ export function makePlan(planning: PlanInput): Plan {
       ...entries.map((entry) => changeOf(entry, state.remotes.get(keyOf(entry)), planning)),
       ...ours.map((remote) => removalOf(remote, planning)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     ],
-    managed: staying.filter((remote) => isOurs(remote, planning)).length,
+    managed: staying.filter((remote) => isOurs(remote, planning.marks)).length,
     unmanaged: absent.length - ours.length,
   };
 }
@@ -87,7 +87,8 @@ export function reasonFor(
   return remote.previousMarks?.some((mark) => marks.matches(mark, entry)) ? 'older value' : 'new value';
 }
 
-const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
+/** Whether it was pushed by this owner. Without a key nothing is known to be. */
+export const isOurs = (remote: Remote, marks: Pick<Marks, 'owns'> | undefined): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
 function removalOf(remote: Remote, { prune, overwrite, isSelected }: PlanInput): Change {

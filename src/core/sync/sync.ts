@@ -1,7 +1,7 @@
 import type { Code } from '../codes/index.ts';
 import { type Diagnostic, UserError } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
-import type { LayoutSelection } from '../layouts/layout.ts';
+import type { Held, LayoutSelection } from '../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
@@ -10,7 +10,7 @@ import { Redacted } from '../redacted.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
 import { conflictsIn, guard, partialEntries, staleVerify } from './guard.ts';
-import { makePlan } from './plan.ts';
+import { isOurs, makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
 import { type Pace, RateLimiter } from './rate-limiter.ts';
@@ -21,6 +21,8 @@ export interface Desired {
   readonly entries: readonly Entry[];
   /** Every key that the whole file lays out, before any filter. Default: those of the entries. */
   readonly allKeys?: ReadonlySet<Key>;
+  /** The same with what need not be there, and is wanted where the target has it from us. */
+  withHeld?(held: Held): Pick<Desired, 'entries' | 'allKeys'>;
 }
 
 export interface SyncOptions extends Partial<PathFilter> {
@@ -75,18 +77,19 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
-  const { entries } = desired;
-  const about = { target, entries, limiter };
   const { keyring } = options;
   const found = await look(target, providerRuntime(runtime, { limiter, ...(keyring && { keyring }) }));
-  if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
+  if (found instanceof UserError)
+    return { target, limiter, entries: desired.entries, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
+  const { entries, allKeys } = desired.withHeld?.(heldIn(state, marks)) ?? desired;
+  const about = { target, entries, limiter };
   const plan = makePlan({
     store,
     state,
     entries,
-    allKeys: desired.allKeys ?? new Set(entries.map(keyOf)),
+    allKeys: allKeys ?? new Set(entries.map(keyOf)),
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
     prune: options.prune ?? false,
@@ -95,6 +98,14 @@ export async function prepare(
   const ready = { plan, store, state, ...(marks && { marks }) };
   return { ...about, ready, problems: problemsOf(ready, about, options, runtime.now()) };
 }
+
+/** Tells what of a store is ours. Without a key nothing is known to be. */
+const heldIn =
+  ({ remotes }: RemoteState, marks: Marks | undefined): Held =>
+  (id) => {
+    const remote = remotes.get(keyOf(id));
+    return remote && !remote.pendingDeletion && isOurs(remote, marks) ? remote : undefined;
+  };
 
 /** @throws Error when the store could not be looked at */
 export async function carryOut(
