@@ -73,14 +73,14 @@ export const envSpec: LayoutSpec = {
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
 };
 
-/** Sorts candidates by the first leaf that each holds. */
+/** Sorts candidates by the first leaf that each holds; a table stands before what is in it. */
 function inOrder(candidates: readonly Candidate[], leaves: readonly Leaf[]): Candidate[] {
   const indexOf = new Map(leaves.map((leaf, index) => [leaf, index]));
   const firstOf = ({ from }: Candidate): number =>
     from.reduce((least, leaf) => Math.min(least, indexOf.get(leaf) ?? 0), leaves.length);
   return candidates
     .map((candidate) => ({ candidate, first: firstOf(candidate) }))
-    .sort((a, b) => a.first - b.first)
+    .sort((a, b) => a.first - b.first || a.candidate.path.length - b.candidate.path.length)
     .map(({ candidate }) => candidate);
 }
 
