@@ -27,6 +27,8 @@ export interface Leaf {
   readonly at: Position;
   /** How many of its keys lead to the outermost table that is written inline, as `a.b = { … }`. */
   readonly inline?: number;
+  /** It is the text of a variable, whose type is not known. */
+  readonly isUntyped?: true;
   /** The comment on the value's own line. It may hold anything, so it is guarded as the value is. */
   readonly comment?: Redacted<string>;
 }

@@ -5,7 +5,7 @@ import { Redacted } from '../redacted.ts';
 import { dotted, isEmptyTable } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
 import { isCut, isTable, leavesIn, type Table, valueIn } from './table.ts';
-import { chooseForm, type FormedTable, type TableForm, tablesBelow } from './table-form.ts';
+import { chooseForm, type FormedTable, isUntyped, type TableForm, tablesBelow } from './table-form.ts';
 
 /** An entry that is not yet checked against the others, with the path that gave it its name. */
 export interface Candidate {
@@ -55,7 +55,7 @@ function optionalIn(
   if (options.tables === 'none') return [];
   const names = new Set(candidates.map(({ name }) => name.toUpperCase()));
   return tables
-    .filter(({ form, node }) => form === 'keys' && !isCut(node, options.unselected))
+    .filter(({ form, node }) => form === 'keys' && !isUntyped(node) && !isCut(node, options.unselected))
     .map(({ node }) => jsonCandidate(node, options))
     .filter(({ name }) => isPortable(name) && !names.has(name.toUpperCase()));
 }

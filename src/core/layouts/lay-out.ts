@@ -69,11 +69,18 @@ export function layOut(
   const unselected = unselectedLeaves(values, filter);
   const { entries, problems, notes, withHeld } = layOutAll(specs, picked, { ...own, unselected });
   const all = layOutAll(specs, values, own);
+  // A name that has no value here is not gone.
+  const named = allLeaves === leaves ? all : layOutAll(specs, { ...values, leaves: allLeaves }, own);
+  const keysOf = (of: (result: typeof all) => readonly Entry[]) =>
+    new Set([...of(all), ...of(named)].map(keyOf));
   return {
     entries,
-    allKeys: new Set(all.entries.map(keyOf)),
+    allKeys: keysOf(({ entries: laid }) => laid),
     notes,
-    withHeld: (held) => ({ entries: withHeld(held), allKeys: new Set(all.withHeld(held).map(keyOf)) }),
+    withHeld: (held) => ({
+      entries: withHeld(held),
+      allKeys: keysOf((result) => result.withHeld(held)),
+    }),
     problems: [
       ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,

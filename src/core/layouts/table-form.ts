@@ -54,7 +54,9 @@ export function chooseForm(node: Leaf | Table, options: LayoutOptions): TableFor
   if (mayBeSpec(path, keys)) return { form: 'keys', readers };
   if (tables === 'all') return { form: 'both', because: 'all', readers };
   if (hasOddKey(node, rename)) return { form: 'both', because: 'odd key', readers };
-  return hasShape(node, unscoped) ? { form: 'both', because: 'shape', readers } : { form: 'keys', readers };
+  return hasShape(node, unscoped) && !isUntyped(node)
+    ? { form: 'both', because: 'shape', readers }
+    : { form: 'keys', readers };
 }
 
 /** A name of dlt's for mappings may be that of a source, and something may be asked for inside. */
@@ -106,6 +108,9 @@ function hasOddKey(node: Leaf | Table, rename: LayoutOptions['rename']): boolean
 /** Whether it is written inline, or lies below the sections that every source and destination has. */
 const hasShape = (node: Leaf | Table, unscoped: Path): boolean =>
   isInline(node) || (unscoped.length >= 3 && TOPS.includes(unscoped[0] ?? ''));
+
+/** Whether the types in it are lost, so that its JSON would be a guess about a guess. */
+export const isUntyped = (node: Leaf | Table): boolean => leavesIn(node).some((leaf) => leaf.isUntyped);
 
 const isInline = (node: Leaf | Table): boolean =>
   leavesIn(node).some(({ inline }) => inline !== undefined && inline <= node.path.length);
