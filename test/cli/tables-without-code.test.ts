@@ -55,7 +55,9 @@ describe('what a push with the code has put there, one without it', () => {
     const prune = [...REPO, '--prune', '--yes'];
     expect(await bed.push(toml('acme'), [...prune, '--tables', 'none'])).toContain('2 removed');
     const other = await withCode();
-    expect(await other.bed.push('[sources.a]\nkey = "k"', [...prune, '--max-removals', '5'])).toContain('5 removed');
+    expect(await other.bed.push('[sources.a]\nkey = "k"', [...prune, '--max-removals', '5'])).toContain(
+      '5 removed',
+    );
   });
 
   it('does not take for its own what someone else has put there', async () => {

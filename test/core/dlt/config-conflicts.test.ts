@@ -229,7 +229,9 @@ describe('secrets.toml and config.toml together', () => {
 
 describe('a variable of this environment', () => {
   const hidden = (secrets: string, config: string, names: string[], pipeline?: string) =>
-    findHiddenByEnvironment(files(secrets, config), pipeline, (name) => names.includes(name)).map(line);
+    findHiddenByEnvironment(files(secrets, config), pipeline === undefined ? {} : { pipeline }, (name) =>
+      names.includes(name),
+    ).map(line);
 
   it.each<[string, string, string, string[], string | undefined, string[]]>([
     [

@@ -29,7 +29,7 @@ export async function explainValues(
 
 /** Lays the values out in every layout of every store. */
 function explainInput(
-  { leaves: all, allLeaves = all, config: allConfig, shadowedLeaves }: Source,
+  { leaves: all, allLeaves = all, config: allConfig, shadowedLeaves, code }: Source,
   options: ExplainOptions,
   { env }: Pick<Context, 'env'>,
 ): ExplainInput {
@@ -46,7 +46,8 @@ function explainInput(
     leaves,
     shadowed: shadowedLeaves,
     ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
-    ...namesInLayouts({ leaves, config }, options),
+    ...namesInLayouts({ leaves, config, code }, options),
+    ...(code && { code }),
     ...(pipeline !== undefined && { pipeline }),
     isSet: (name) => env[name] !== undefined,
   };

@@ -17,7 +17,8 @@ import {
   lookupsFor,
 } from '../lookups.ts';
 import { mergeLeaves } from '../merge.ts';
-import { envName } from '../names.ts';
+import { envName, isMapping } from '../names.ts';
+import { type IsWhole, wholeTables } from '../whole-tables.ts';
 import { findDifferences } from './differences.ts';
 
 interface Conflicts {
@@ -42,13 +43,13 @@ export function fileConflicts(
   const files = filesOf(values, filter);
   return [
     ...(hasConfig ? findConfigConflicts(files, delivery) : []),
-    ...(isSet ? findHiddenByEnvironment(files, delivery.pipeline, isSet) : []),
+    ...(isSet ? findHiddenByEnvironment(files, delivery, isSet) : []),
   ];
 }
 
 /** Undefined where dlt itself reads nothing of it. All that one store holds for dlt, dlt reads in one way. */
 function deliveryOf(
-  { config }: ProjectValues,
+  { config, code }: ProjectValues,
   provider: Pick<Provider<never>, 'layouts'>,
   layout: LayoutSelection,
 ): Delivery | undefined {
@@ -59,6 +60,7 @@ function deliveryOf(
     secrets: spec.readAs,
     ...(config && spec.config && { config: spec.config }),
     ...(pipeline !== undefined && { pipeline }),
+    isWhole: wholeTables(code),
   };
 }
 
@@ -85,6 +87,8 @@ export interface Delivery {
   readonly config?: LayoutSpec['config'];
   /** The dlt pipeline that the job runs, if known. */
   readonly pipeline?: string;
+  /** Which tables dlt reads only whole. Default: those of its own names for mappings. */
+  readonly isWhole?: IsWhole;
 }
 
 /**
@@ -101,7 +105,7 @@ export function findConfigConflicts(files: ConfigFiles, delivery: Delivery): Dia
   const local = [documentPlace(files.secrets, 'secrets'), config];
   const places = { config, local, job: placesOfJob(files, config, delivery) };
   return oncePerLine([
-    ...findDifferences(files, places, delivery.pipeline),
+    ...findDifferences(files, places, delivery),
     ...(delivery.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
   ]);
 }
@@ -116,11 +120,11 @@ function placesOfJob(
   const variables = delivery.config === 'separate' ? config : [];
   switch (delivery.secrets) {
     case 'variables':
-      return [environmentPlace(pushed, variables), file];
+      return [environmentPlace(pushed, variables, delivery.isWhole), file];
     case 'file':
-      return [environmentPlace(variables), documentPlace(pushed, 'secrets'), file];
+      return [environmentPlace(variables, [], delivery.isWhole), documentPlace(pushed, 'secrets'), file];
     case 'vault':
-      return [environmentPlace(variables), file, documentPlace(pushed, 'secrets')];
+      return [environmentPlace(variables, [], delivery.isWhole), file, documentPlace(pushed, 'secrets')];
   }
 }
 
@@ -154,15 +158,16 @@ const notPushed = (found: Diagnostic): Diagnostic => ({
  */
 export function findHiddenByEnvironment(
   { secrets, config }: ConfigFiles,
-  pipeline: string | undefined,
+  { pipeline, isWhole = isMapping }: Pick<Delivery, 'pipeline' | 'isWhole'>,
   isSet: (name: string) => boolean,
 ): Diagnostic[] {
   const files = [documentPlace(secrets, 'secrets'), documentPlace(config, 'no secrets')];
-  return findHiddenBySetVariables([...secrets, ...config], files, { pipeline, isSet });
+  return findHiddenBySetVariables([...secrets, ...config], files, { pipeline, isWhole, isSet });
 }
 
 interface SetVariables {
   readonly pipeline: string | undefined;
+  readonly isWhole: IsWhole;
   isSet(name: string): boolean;
 }
 
@@ -174,10 +179,10 @@ interface SetVariables {
 function findHiddenBySetVariables(
   leaves: readonly Leaf[],
   files: readonly LookupPlace[],
-  { pipeline, isSet }: SetVariables,
+  { pipeline, isWhole, isSet }: SetVariables,
 ): Diagnostic[] {
   const hidden = lookupRequests(leaves).flatMap(({ path, leaf }) => {
-    const lookups = lookupsFor(path, pipeline);
+    const lookups = lookupsFor(path, pipeline, isWhole);
     if (!findFirst(files, lookups)?.leaves.includes(leaf)) return [];
     const name = variablesBefore(lookups, files).find(isSet);
     return name === undefined ? [] : [{ name, leaf }];

@@ -74,7 +74,7 @@ export type Tell = (files: ConfigFiles, way: Way) => readonly Diagnostic[];
 
 const tellAll: Tell = (files, way) => [
   ...findConfigConflicts(files, way),
-  ...(way.isHere ? findHiddenByEnvironment(files, way.pipeline, (name) => name in already) : []),
+  ...(way.isHere ? findHiddenByEnvironment(files, way, (name) => name in already) : []),
 ];
 
 /** One line of JSON: both files, what would be pushed of them, and what is told. Values in clear: they are made up. */
