@@ -100,6 +100,8 @@ export const isMapping = (path: Path): boolean => mappings.has(last(path));
 export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
 export const isTypedMapping = (path: Path): boolean => typed.has(last(path));
 export const isNative = (path: Path): boolean => native.has(last(path)) || nativeFields.has(last(path));
+/** Whether dlt has a spec inside others under this name. */
+export const isNestedSpec = (path: Path): boolean => nested.has(last(path));
 
 /**
  * Whether a table may be what a spec reads key by key, of which it asks for the table itself too: JSON there would break
@@ -107,7 +109,7 @@ export const isNative = (path: Path): boolean => native.has(last(path)) || nativ
  */
 export const mayBeSpec = (path: Path, keys: readonly string[]): boolean =>
   isNative(path) ||
-  nested.has(last(path)) ||
+  isNestedSpec(path) ||
   /(credentials|creds|dsn|auth|conn|config)$/.test(last(path)) ||
   keys.some((key) => credentialSigns.has(key)) ||
   (keys.length > 0 && keys.every(isCredentialField));
