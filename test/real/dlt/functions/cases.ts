@@ -199,7 +199,40 @@ def sink(items, table, extra: dict = dlt.config.value):
   },
 ];
 
+const LOOKED_UP = `
+def looked_up():
+    return dlt.secrets.get("sources.tickets.credentials", dict)
+`;
+
+/** Since 1.30 dlt fills what an explicit dict leaves out from a text that it finds. */
+const explicit: readonly Case[] = [
+  ['a URL', '[sources.tickets]\ncredentials = "postgresql://u:canary-7f3a@h:5432/d"\n'],
+  ['a URL further up', '[sources]\ncredentials = "postgresql://u:canary-7f3a@h:5432/d"\n'],
+  ['a table', '[sources.tickets.credentials]\ndrivername = "postgresql"\nhost = "h"\ndatabase = "d"\n'],
+  ['nothing', '[sources.else]\na = 1\n'],
+].flatMap(([what = '', toml = '']) =>
+  [
+    ['a dict', '{"host": "other", "drivername": "postgresql", "database": "e"}'],
+    ['a part', '{"host": "other"}'],
+    ['an empty one', '{}'],
+    ['what is looked up', 'looked_up()'],
+  ].flatMap(([given = '', value = '']) =>
+    ['ConnectionStringCredentials', 'AwsCredentials'].map((spec) => ({
+      name: `${spec}: ${given} is given, ${what} is found`,
+      toml: spec === 'AwsCredentials' ? toml.replace('host = "h"', 'region_name = "h"') : toml,
+      code: `${source(spec, 'dlt.secrets.value').replaceAll('filters', 'credentials')}`.replace(
+        '@dlt.resource',
+        `from dlt.common.configuration.specs import AwsCredentials
+${given === 'what is looked up' ? LOOKED_UP : ''}
+@dlt.resource`,
+      ),
+      run: `list(tickets(credentials=${value}))`,
+    })),
+  ),
+);
+
 export const cases: readonly Case[] = [
+  ...explicit,
   ...ofHints,
   ...places,
   ...decorators,
