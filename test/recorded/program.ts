@@ -119,6 +119,7 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
     kindOf: (file) => real.kindOf(at(file)),
     isWritable: (one) => real.isWritable(at(one)),
     listFolder: (one) => real.listFolder(at(one)),
+    findTexts: (one, wanted) => real.findTexts(at(one), wanted),
   };
 }
 
