@@ -57,6 +57,15 @@ describe('a parameter with a type that dlt', () => {
   });
 });
 
+it('a type of a file that does not name dlt', () => {
+  const files = [
+    { file: 'tickets.py', text: source('filters: FilterConfig = None', 'from ours import FilterConfig') },
+    { file: 'ours.py', text: 'from typing import TypedDict\nclass FilterConfig(TypedDict): ...' },
+  ];
+  const [reader] = readProject(files).readersOf(['sources', 'tickets', 'filters']);
+  expect(reader?.kind).toBe('typed');
+});
+
 describe('places', () => {
   const text = source('filters: dict = None');
   it.each([

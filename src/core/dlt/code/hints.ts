@@ -36,9 +36,12 @@ const MOST_STEPS = 20;
 /** Tells types apart, with every class and alias of the project at hand. */
 export class Hints {
   readonly #modules: readonly PythonModule[];
+  readonly #readOthers: () => readonly PythonModule[];
 
-  constructor(modules: readonly PythonModule[]) {
+  /** @param readOthers reads the modules that do not name dlt, once a type is found in none of the others */
+  constructor(modules: readonly PythonModule[], readOthers: () => readonly PythonModule[]) {
     this.#modules = modules;
+    this.#readOthers = readOthers;
   }
 
   /** Judges a parameter, or the field of a spec, into which dlt injects. */
@@ -76,9 +79,21 @@ export class Hints {
   ): HintKind | undefined {
     const last = fullName(name, module).split('.').at(-1) ?? '';
     const isLocal = !module.imports.has(name.split('.')[0] ?? '');
-    const isKnown = knownKind(last) !== undefined && !isLocal;
+    const isKnown = kindOfName(last) !== undefined && !isLocal;
     const others = isKnown ? [] : this.#modules.filter((one) => one !== module);
-    for (const where of isLocal ? [module, ...(knownKind(last) ? [] : others)] : others) {
+    const near = isLocal ? [module, ...(kindOfName(last) ? [] : others)] : others;
+    return (
+      this.#kindIn(near, last, further) ??
+      (isKnown || isLocal ? undefined : this.#kindIn(this.#readOthers(), last, further))
+    );
+  }
+
+  #kindIn(
+    modules: readonly PythonModule[],
+    last: string,
+    further: (type: readonly Token[], where: PythonModule) => HintKind,
+  ): HintKind | undefined {
+    for (const where of modules) {
       const found = where.classes.find((one) => one.name === last);
       if (found) return this.kindOfClass(found, where);
       const alias = where.assignments.get(last);
@@ -122,10 +137,14 @@ function oneOf(kinds: readonly HintKind[]): HintKind {
   return kinds.includes('unknown') ? 'unknown' : 'nothing';
 }
 
-function knownKind(name: string): HintKind | undefined {
+/** Judges a name that no file of the project explains. */
+const knownKind = (name: string): HintKind | undefined =>
+  kindOfName(name) ?? (SPEC_NAME.test(name) ? 'spec' : undefined);
+
+function kindOfName(name: string): HintKind | undefined {
   for (const kind of ['whole', 'text', 'spec', 'typed', 'untyped', 'nothing'] as const)
     if (KINDS[kind].includes(name)) return kind;
-  return SPEC_NAME.test(name) ? 'spec' : undefined;
+  return undefined;
 }
 
 /** Judges what makes a type: `NewType("X", dict)`, `TypedDict("X", {…})`. */

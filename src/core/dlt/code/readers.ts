@@ -35,8 +35,11 @@ export interface CodeReaders {
 }
 
 /** Finds out who asks for which table. Pure: nothing of the code is run. */
-export function codeReaders(modules: readonly PythonModule[]): CodeReaders {
-  const finder = new ReaderFinder(modules);
+export function codeReaders(
+  modules: readonly PythonModule[],
+  readOthers: () => readonly PythonModule[] = () => [],
+): CodeReaders {
+  const finder = new ReaderFinder(modules, readOthers);
   for (const module of modules) finder.read(module);
   const { byPath, byKey, sections, pipelines } = finder;
   const entered = [...finder.entered];
@@ -62,8 +65,8 @@ class ReaderFinder {
   /** A resource is asked in the section of the source that it is in. */
   readonly #sourceSections: readonly string[];
 
-  constructor(modules: readonly PythonModule[]) {
-    this.#hints = new Hints(modules);
+  constructor(modules: readonly PythonModule[], readOthers: () => readonly PythonModule[]) {
+    this.#hints = new Hints(modules, readOthers);
     this.#sourceSections = modules.flatMap((module) =>
       decoratedIn(module).flatMap(({ decorator, call }) =>
         decorator === 'source' ? (sectionOf(call, module) ?? []) : [],
