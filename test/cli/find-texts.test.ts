@@ -40,7 +40,7 @@ it('finds regular files, the nearest first, and enters no dot folder, environmen
   });
   await symlink(path.join(folder, 'z.py'), path.join(folder, 'link.py'));
   await symlink(path.join(folder, 'a'), path.join(folder, 'linked'));
-  execFileSync('mkfifo', [path.join(folder, 'pipe.py')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path.join(folder, 'pipe.py')]);
   expect(await found(folder)).toEqual(['z.py', 'a/a.py', 'a/b/deep.py']);
 });
 

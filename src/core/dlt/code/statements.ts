@@ -89,5 +89,3 @@ export function insideBracket(tokens: readonly Token[], bracket: '(' | '['): Tok
   });
   return end < 0 ? undefined : tokens.slice(1, end);
 }
-
-export const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(' ');
