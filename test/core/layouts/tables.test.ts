@@ -169,3 +169,9 @@ it('dates and nan inside are told, of each entry that holds them', () => {
     warning number-in-json 3:1 sources.x.f.n -> SOURCES__X__F: a number inside an array or table that dlt cannot read from JSON"
   `);
 });
+
+it('an empty table in one that goes as JSON by its shape is told: who asks for it finds nothing', () => {
+  expect(layOut('[sources.a.b]\ndsn = {}\nextra = {}').problems).toBe(
+    'warning empty-table 2:1 sources.a.b.dsn: an empty table has no value to push',
+  );
+});

@@ -184,9 +184,19 @@ const messageFor = (path: Path): string =>
     ? "if this is for dlt's REST API source, no environment can hold it: dlt fails to check its type there"
     : 'no environment can hold this table: dlt fails to check its type there';
 
-/** Finds empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. */
-export function findEmptyTables({ leaves, candidates }: EnvCheckInput): Diagnostic[] {
-  const inEntries = new Set(candidates.flatMap(({ from }) => from));
+/**
+ * Finds empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. The JSON of a table around
+ * one is an entry for whoever reads that whole, which is only a guess where its shape made it.
+ */
+export function findEmptyTables({ leaves, candidates, tables }: EnvCheckInput): Diagnostic[] {
+  const guessed = new Set(
+    tables.filter(({ because }) => because === 'shape').map(({ node }) => dotted(node.path)),
+  );
+  const inEntries = new Set(
+    candidates.flatMap(({ path, from }) =>
+      guessed.has(dotted(path)) ? from.filter((leaf) => leaf.path.length === path.length) : from,
+    ),
+  );
   return leaves
     .filter((leaf) => !inEntries.has(leaf))
     .map(({ path, at }) =>
