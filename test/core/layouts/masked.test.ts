@@ -50,6 +50,7 @@ it.each([
   ['destination.iceberg.filesystem.credentials', 'destination.credentials', false],
   ['p.destination.iceberg.filesystem.credentials', 'p.destination.iceberg.credentials', false],
   ['destination.iceberg.credentials', 'destination.credentials', true],
+  ['providers.google_secrets.credentials', 'providers.credentials', true],
 ])('%s and %s', (table, text, told) => {
   expect(isTold(table, text)).toBe(told);
 });

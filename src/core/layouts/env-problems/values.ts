@@ -74,10 +74,13 @@ const isMoreGeneral = (text: Path, table: Path): boolean => {
 /**
  * Whether the last section is the field of a spec inside another one: dlt keeps it with the key, and goes to
  * `destination.staging_config.credentials` next. The sections of a destination are two, so what is further in is such a
- * field; elsewhere only its name tells. (Recorded from dlt 1.26 and 1.31: test/core/vectors/asked-credentials.json.)
+ * field; elsewhere only its name tells; `providers.google_secrets` is a
+ * section. (Recorded from dlt 1.26 and 1.31: test/core/vectors/asked-credentials.json.)
  */
 const isOfInnerSpec = (table: Path): boolean =>
-  (table[0] === 'destination' && table.length > 2) || isNestedSpec(table) || table.at(-1) === 'credentials';
+  (table[0] === 'destination' && table.length > 2) ||
+  table.at(-1) === 'credentials' ||
+  (isNestedSpec(table) && table[0] !== 'providers');
 
 /** Whether one search may come by both. */
 const mayShareSearch = (a: Path, b: Path): boolean =>
