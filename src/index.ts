@@ -22,8 +22,7 @@ export {
   type Prepared,
   prepare,
   type SyncOptions,
-  type Target,
-  targetOf,
 } from './core/sync/sync.ts';
+export { type Target, targetOf } from './core/sync/target.ts';
 export { parseToml } from './core/toml/parse.ts';
 export { type ProviderName, providers } from './providers/index.ts';

@@ -4,7 +4,8 @@ import type { Marks } from '../src/core/marks/mark.ts';
 import type { Entry, Key, Outcome, Plan } from '../src/core/model.ts';
 import type { Runtime } from '../src/core/runtime.ts';
 import type { Limits, Store } from '../src/core/sync/provider.ts';
-import { carryOut, type Prepared, prepare, type Ready, type Target } from '../src/core/sync/sync.ts';
+import { carryOut, type Prepared, prepare, type Ready } from '../src/core/sync/sync.ts';
+import type { Target } from '../src/core/sync/target.ts';
 
 /** A place that a test opens as it likes. */
 export interface OpenableStore {

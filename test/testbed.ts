@@ -188,7 +188,7 @@ let real: Context | undefined;
 function inFolder(folder: string): Context {
   real ??= realContext('test');
   const { readFile, readInside, rewriteFile, createFile, createPrivateFile } = real;
-  const { permissions, kindOf, isWritable, listInside } = real;
+  const { permissions, kindOf, isWritable, listInside, findTexts } = real;
   const at = (file: string): string => path.resolve(folder, file);
   return {
     ...real,
@@ -203,5 +203,6 @@ function inFolder(folder: string): Context {
     kindOf: (file) => kindOf(at(file)),
     isWritable: (one) => isWritable(at(one)),
     listInside: (checkout, one) => listInside(at(checkout), at(one)),
+    findTexts: (one, wanted) => findTexts(at(one), wanted),
   };
 }

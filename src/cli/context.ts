@@ -11,6 +11,7 @@ import {
   readInside,
   refusal,
 } from './files.ts';
+import { type FoundText, findTexts, type WantedFiles } from './find-texts.ts';
 import { type Interrupts, listenToSignals } from './interrupt.ts';
 import { createPrivateText, createText, rewriteText } from './replace-file.ts';
 import { nodeRuntime } from './runtime.ts';
@@ -47,6 +48,8 @@ export interface Context extends Runtime {
   isWritable(folder: string): Promise<boolean>;
   /** The names of what lies in a folder of the checkout, in no order; undefined when there is no such folder. */
   listInside(checkout: string, folder: string): Promise<readonly string[] | undefined>;
+  /** Finds files of a kind below a folder: regular files alone, no link is followed, the nearest first. */
+  findTexts(folder: string, wanted: WantedFiles): Promise<readonly FoundText[]>;
   readonly user: User;
 }
 
@@ -100,6 +103,7 @@ export function openContext(version: string): RealContext {
     kindOf: (file) => kindOf(absolute(file)),
     isWritable: (folder) => isWritableFolder(absolute(folder)),
     listInside: (checkout, folder) => namesInside(absolute(checkout || '.'), absolute(folder), folder),
+    findTexts: (folder, wanted) => findTexts(absolute(folder), wanted),
     get user() {
       return currentUser();
     },

@@ -25,6 +25,10 @@ export interface Leaf {
   readonly path: Path;
   readonly value: Redacted<TomlValue>;
   readonly at: Position;
+  /** How many of its keys lead to the outermost table that is written inline, as `a.b = { … }`. */
+  readonly inline?: number;
+  /** It is the text of a variable, whose type is not known. */
+  readonly isUntyped?: true;
   /** The comment on the value's own line. It may hold anything, so it is guarded as the value is. */
   readonly comment?: Redacted<string>;
 }
@@ -42,6 +46,8 @@ export interface Entry extends EntryId {
   readonly keys?: readonly string[];
   /** Which parts of the entry a value went to, by its dotted path: `login`, `extra.sslmode`. Absent where it has none. */
   readonly parts?: ReadonlyMap<string, readonly string[]>;
+  /** It is one table of the file, and holds less than that: `--include` names only a part of it. */
+  readonly isPart?: true;
 }
 
 export type EntryType = 'secret' | 'variable' | 'connection';

@@ -5,7 +5,7 @@ import { envSpec } from '../../src/core/layouts/env.ts';
 import type { LayoutSelection, LayoutSpec } from '../../src/core/layouts/layout.ts';
 import type { PathFilter } from '../../src/core/layouts/select.ts';
 import type { EntryId } from '../../src/core/model.ts';
-import { isWithin, targetOf } from '../../src/core/sync/sync.ts';
+import { isWithin, targetOf } from '../../src/core/sync/target.ts';
 
 const nothing = { entries: [], problems: [] };
 const pace = { pointsPerMinute: 1, readPoints: 0, writePoints: 0, concurrent: 1, attempts: 1 };

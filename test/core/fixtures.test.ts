@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
+import { readProject } from '../../src/core/dlt/code/project.ts';
 import { lint } from '../../src/core/dlt/lint/index.ts';
 import { documentLayout } from '../../src/core/layouts/document.ts';
 import { envLayout } from '../../src/core/layouts/env.ts';
@@ -25,6 +26,8 @@ interface Options {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly allowPlaceholders?: boolean;
+  /** The text of `pipeline.py`, where the folder has one. */
+  readonly code?: string;
 }
 
 function outcome(text: string, options: Options): object {
@@ -63,15 +66,19 @@ function chosen(text: string, { include = [], exclude = [] }: Options) {
   return { whole, selection, leaves: filterLeaves(whole, selection) };
 }
 
-const layoutOptions = ({ tables = 'auto', rename = {} }: Options): LayoutOptions => ({
+const layoutOptions = ({ tables = 'auto', rename = {}, code }: Options): LayoutOptions => ({
+  ...(code !== undefined && { code: readProject([{ file: 'pipeline.py', text: code }]) }),
   tables,
   rename: new Map(Object.entries(rename)),
   caseInsensitive: true,
 });
 
 const optionsOf = (folder: string): Options => {
-  const file = join(folder, 'options.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const [file, code] = [join(folder, 'options.json'), join(folder, 'pipeline.py')];
+  return {
+    ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}),
+    ...(existsSync(code) && { code: readFileSync(code, 'utf8') }),
+  };
 };
 
 const cases = globSync(['*/secrets.toml', '*/.dlt/secrets.toml'], { cwd: root }).toSorted();

@@ -122,6 +122,7 @@ function inFolder({ folder, mode = 0o600 }: Surroundings): Context {
     kindOf: (file) => real.kindOf(at(file)),
     isWritable: (one) => real.isWritable(at(one)),
     listInside: (checkout, one) => real.listInside(at(checkout), at(one)),
+    findTexts: (one, wanted) => real.findTexts(at(one), wanted),
   };
 }
 

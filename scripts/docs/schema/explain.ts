@@ -19,20 +19,36 @@ export const passedOver = object('A value that dlt does not read.', {
   by: defined('spot'),
 });
 
-export const value = object('One value: where it is from, what it is called where, what dlt asks for.', {
-  ...spotProperties,
-  configuration: yesOrNo('it is no secret: its file is config.toml'),
-  over: list(defined('spot'), 'what files further down have in its place'),
-  behind: {
-    description: 'the secret that dlt finds before this piece of configuration',
-    oneOf: [defined('spot'), { type: 'null' }],
+export const value = object(
+  'One value: where it is from, what it is called where, what dlt asks for.',
+  {
+    ...spotProperties,
+    configuration: yesOrNo('it is no secret: its file is config.toml'),
+    over: list(defined('spot'), 'what files further down have in its place'),
+    behind: {
+      description: 'the secret that dlt finds before this piece of configuration',
+      oneOf: [defined('spot'), { type: 'null' }],
+    },
+    called: list(defined('called')),
+    noPlace: list(defined('inLayout'), 'the layouts that hold nothing but secrets'),
+    whole: textOrNull('the table that dlt reads only whole, where the value is inside one'),
+    pipeline: textOrNull('the dlt pipeline that it is for'),
+    lookups: list(defined('lookup'), 'in the order of dlt'),
+    problems: list(defined('problemInLayouts')),
   },
-  called: list(defined('called')),
-  noPlace: list(defined('inLayout'), 'the layouts that hold nothing but secrets'),
-  whole: textOrNull('the table that dlt reads only whole, where the value is inside one'),
-  pipeline: textOrNull('the dlt pipeline that it is for'),
-  lookups: list(defined('lookup'), 'in the order of dlt'),
-  problems: list(defined('problemInLayouts')),
+  {
+    readers: {
+      ...list(defined('reader'), "who asks for a table around it, by the project's code"),
+      minItems: 1,
+    },
+  },
+);
+
+export const reader = object('A piece of code that asks for a table.', {
+  place: text('its file and line'),
+  shown: text('the function with the parameter, or the lookup'),
+  table: text('the dotted path of the table'),
+  takes: oneOf(['it whole', 'its keys']),
 });
 
 export const inLayout = object('One layout of one kind of store.', layoutProperties);

@@ -1,5 +1,5 @@
 import { check, edit } from './check.ts';
-import { called, explain, inLayout, lookup, passedOver, spot, value } from './explain.ts';
+import { called, explain, inLayout, lookup, passedOver, reader, spot, value } from './explain.ts';
 import { problem, problemInLayouts } from './problem.ts';
 import { change, comparedName, lastPush, push, requests, target, targetOfNames } from './push.ts';
 import { defined, type Schema } from './shapes.ts';
@@ -23,6 +23,7 @@ const parts = {
   inLayout,
   called,
   lookup,
+  reader,
   problemInLayouts,
   verification,
 };

@@ -23,14 +23,14 @@ export interface LaidOutSource extends LaidOut {
  * @throws UserError when nothing is left to push, or an option does not fit
  */
 export function layOutSource<O extends object>(
-  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'name' | 'keyring'>,
+  source: Pick<Source, 'leaves' | 'allLeaves' | 'config' | 'unpushedConfig' | 'code' | 'name' | 'keyring'>,
   { provider, layout, options }: Pick<PushRequest<O>, 'provider' | 'layout' | 'options'>,
   random: Random,
 ): LaidOutSource {
   const { name, keyring } = source;
   const { tables, include, exclude, renameReserved, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
-  const { entries, allKeys, otherKeys, problems } = layOut(source, provider, layout, {
+  const { entries, allKeys, otherKeys, problems, notes, withHeld } = layOut(source, provider, layout, {
     ...(tables && { tables }),
     rename,
     renameReserved,
@@ -44,15 +44,24 @@ export function layOutSource<O extends object>(
   const verify = options.withVerify ? undefined : refreshable(entries, input);
   return {
     source: name,
-    entries: [...entries, ...extra],
-    allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+    ...withExtra({ entries, allKeys }, extra),
     otherKeys: layout.layouts.includes('env')
       ? otherKeys
       : () => new Map([...otherKeys(), [keyOf({ type: 'secret', name: VERIFY_NAME }), 'env']]),
     problems,
+    notes,
+    withHeld: (held) => withExtra(withHeld(held), extra),
     ...(verify && { verify }),
   };
 }
+
+const withExtra = (
+  { entries, allKeys }: Pick<LaidOut, 'entries' | 'allKeys'>,
+  extra: readonly Entry[],
+): Pick<LaidOut, 'entries' | 'allKeys'> => ({
+  entries: [...entries, ...extra],
+  allKeys: new Set([...allKeys, ...extra.map(keyOf)]),
+});
 
 /** Reads `sources.x.key=NAME` each, as `--rename` takes them, by dotted path. */
 export const parseRenames = (rename: readonly string[]): ReadonlyMap<string, string> =>

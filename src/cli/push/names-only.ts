@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
+import { keyOf } from '../../core/entries.ts';
+import type { RemoteState } from '../../core/model.ts';
 import { compareNames, type NameComparison } from '../../core/sync/compare-names.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +8,7 @@ import { diagnosticsText } from '../render/diagnostics.ts';
 import { type NamesReport, namesJson, namesMarkdown, namesText } from '../render/names.ts';
 import { contentsOf } from '../render/report.ts';
 import { readSource } from '../sources/index.ts';
-import { layOutSource } from './lay-out.ts';
+import { type LaidOutSource, layOutSource } from './lay-out.ts';
 import type { PushRequest } from './options.ts';
 import { prepareTarget } from './prepare.ts';
 import { tellerFor } from './wait-listener.ts';
@@ -56,10 +58,16 @@ async function lookUpNames<O extends object>(
   return {
     ...about,
     target: ready.store.label,
-    names: compareNames(laidOut.entries, laidOut.allKeys, ready.state),
+    names: namesAt(ready.state, laidOut),
     problems: [...laidOut.problems, ...prepared.problems].filter(isAboutNames),
     requests: limiter.counts,
   };
+}
+
+/** Names alone have no marks: what is there under the name of a table counts as that table's, whoever it is from. */
+function namesAt(state: RemoteState, laidOut: LaidOutSource): NameComparison {
+  const { entries, allKeys } = laidOut.withHeld((id) => state.remotes.get(keyOf(id)));
+  return compareNames(entries, allKeys, state);
 }
 
 /** The values of an example file are no secrets, and what is wrong with them is no matter. */

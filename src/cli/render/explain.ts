@@ -25,6 +25,15 @@ function blockOf(value: ExplainedValue): string[] {
     ...withLabel('called', alignColumns(nameRows(value))),
     ...withLabel('no place', withoutConfigText(value)),
     ...withLabel(
+      'read by',
+      alignColumns(
+        value.readers.map(({ place: at, shown, table, takes }) => [
+          `${at} ${shown}`,
+          `takes ${takes}: ${table}`,
+        ]),
+      ),
+    ),
+    ...withLabel(
       'dlt asks',
       alignColumns(value.lookups.map((lookup) => [lookup.name, lookupNote(lookup, value)])),
     ),
@@ -123,6 +132,7 @@ const valueJson = (value: ExplainedValue): object => ({
   })),
   noPlace: value.layoutsWithoutConfig.map(({ store, layout }) => ({ provider: store, layout })),
   whole: value.wholeTable ?? null,
+  ...(value.readers.length > 0 && { readers: value.readers }),
   pipeline: value.pipeline ?? null,
   lookups: value.lookups.map(lookupJson),
   problems: value.problems.map(({ layouts, problem }) => ({ ...diagnosticJson(problem), layouts })),

@@ -25,7 +25,7 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   problems: report.problems.map(diagnosticJson),
   requests: report.requests,
   lastPush: lastPushJson(report.lastPush),
-  ...(report.remarks.length > 0 && { remarks: report.remarks }),
+  ...(report.remarks.length + report.notes.length > 0 && { remarks: [...report.remarks, ...report.notes] }),
 });
 
 /** Null where nobody said who pushed: a time alone is no answer to that. */

@@ -37,6 +37,8 @@ export interface TargetReport {
   readonly requests: { readonly reads: number; readonly writes: number };
   /** Whole lines to stand below the plan, such as what it costs. */
   readonly remarks: readonly string[];
+  /** Whole lines about what goes there in more than one form, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Collects all that can be said before the first write. `aboutFile`: where the file lies, not what it holds. */
@@ -52,12 +54,13 @@ export function reportOf<O extends object>(
     source: source.name,
     contents: contentsOf(prepared.entries),
     problems: [...laidOut.problems, ...aboutFile, ...keyWarnings(source)],
-    targets: [targetReport(request, prepared)],
+    targets: [targetReport(request, laidOut, prepared)],
   };
 }
 
 function targetReport<O extends object>(
   { name, provider, layout }: PushRequest<O>,
+  { notes }: LaidOutSource,
   { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
   const remarks = ready && provider.remarks?.(ready.plan, ready.state, layout);
@@ -71,6 +74,7 @@ function targetReport<O extends object>(
     problems,
     requests: limiter.counts,
     remarks: [...reservedRemark(entries), ...(remarks ?? [])],
+    notes,
   };
 }
 

@@ -5,7 +5,7 @@ import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { ago, count } from '../../core/words.ts';
 import { changeList, type DiffStyle } from './diff.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
-import { painter, printable } from './style.ts';
+import { painter, printable, wrap } from './style.ts';
 
 /** Shows the plan of a dry run, with its count and the word that nothing happened. */
 export const dryRunText = (report: Report, style: DiffStyle): string =>
@@ -14,7 +14,7 @@ export const dryRunText = (report: Report, style: DiffStyle): string =>
     .map((target) =>
       isUnchanged(target)
         ? unchangedLine(target, report.contents)
-        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}${lastPushLine(target, style)}  nothing was changed\n`,
+        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}${noteLines(target, style)}${lastPushLine(target, style)}  nothing was changed\n`,
     )
     .join('\n');
 
@@ -23,7 +23,9 @@ export const planText = (report: Report, style: DiffStyle): string =>
   report.targets
     .filter(({ plan }) => plan)
     .map((target) =>
-      isUnchanged(target) ? unchangedLine(target, report.contents) : listText(target, report, style),
+      isUnchanged(target)
+        ? unchangedLine(target, report.contents)
+        : withNotes(listText(target, report, style), target, style),
     )
     .join('\n');
 
@@ -52,6 +54,17 @@ function lastPushLine({ plan, lastPush }: TargetReport, { colour, now }: DiffSty
 
 const remarkLines = ({ remarks }: TargetReport): string =>
   remarks.map((line) => `  ${printable(line)}\n`).join('');
+
+function noteLines({ notes }: TargetReport, { width, colour }: DiffStyle): string {
+  const paint = painter(colour);
+  return notes
+    .flatMap((note) => wrap(printable(note), width - 2))
+    .map((line) => `  ${paint('dim', line)}\n`)
+    .join('');
+}
+
+const withNotes = (text: string, target: TargetReport, style: DiffStyle): string =>
+  target.notes.length > 0 ? `${text}\n${noteLines(target, style)}` : text;
 
 /** Says how it ended, counted. */
 export const endText = ({ targets }: Report): string =>

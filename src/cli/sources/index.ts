@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import type { CodeReaders } from '../../core/dlt/code/readers.ts';
 import { mergeLeaves, type ShadowedLeaf } from '../../core/dlt/merge.ts';
 import { parseKey } from '../../core/marks/key.ts';
 import { Keyring } from '../../core/marks/mark.ts';
@@ -10,6 +11,7 @@ import { parseToml } from '../../core/toml/parse.ts';
 import { isSetting, type Settings, takeSettings } from '../../core/toml/settings.ts';
 import { shellPath } from '../../core/words.ts';
 import type { Context } from '../context.ts';
+import { readCode } from './code.ts';
 import { readConfig, readUnpushedConfig } from './config.ts';
 import { type Document, readProjectSecrets } from './project.ts';
 import { noSecrets, parseSourceOptions, type SourceOptions, type SourceRequest } from './request.ts';
@@ -36,6 +38,8 @@ export interface Source {
   readonly config?: readonly Leaf[];
   /** Configuration that travels with the code. Absent where there is none, or where it is pushed. */
   readonly unpushedConfig?: readonly Leaf[];
+  /** Who asks for tables, by the project's code. Absent where there is none. */
+  readonly code?: CodeReaders;
   /** What is wrong with the source itself. */
   readonly problems: readonly Diagnostic[];
   readonly keyring?: Keyring;
@@ -56,7 +60,9 @@ export async function readSource(
   { allowLocalProfile = false }: ReadOptions = {},
 ): Promise<Source> {
   const request = parseSourceOptions(options);
-  const source = await readSecrets(request, options, context, allowLocalProfile);
+  const code = await readCode(request, context);
+  const read = await readSecrets(request, { ...options, code }, context, allowLocalProfile);
+  const source = { ...read, ...(code && { code }) };
   if (!options.withConfig) {
     const unpushed = await readUnpushedConfig(request, allowLocalProfile, context);
     if (!unpushed) return source;
@@ -72,9 +78,11 @@ export async function readSource(
   };
 }
 
+type OptionsAndCode = SourceOptions & { readonly code: CodeReaders | undefined };
+
 async function readSecrets(
   request: SourceRequest,
-  options: SourceOptions,
+  options: OptionsAndCode,
   context: Context,
   allowLocalProfile: boolean,
 ): Promise<Source> {
@@ -101,7 +109,7 @@ async function readSecrets(
 /** Reads an example file. It has no key, since a key is a secret, and names alone need none. */
 async function readFromTemplate(
   request: TemplateRequest,
-  options: SourceOptions,
+  options: OptionsAndCode,
   context: Context,
 ): Promise<Source> {
   const template = await readTemplate(request, options, context);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import { UserError } from '../../core/diagnostics.ts';
+import type { CodeReaders } from '../../core/dlt/code/readers.ts';
 import { filterLeaves } from '../../core/layouts/select.ts';
 import { fillTemplate } from '../../core/layouts/template.ts';
 import type { Leaf } from '../../core/model.ts';
@@ -22,7 +23,7 @@ export interface Template {
 /** Reads the names of an example file, with the values of the environment or without any. */
 export async function readTemplate(
   { file, values }: TemplateRequest,
-  options: Pick<SourceOptions, 'include' | 'exclude'>,
+  options: TemplateOptions,
   { env, readFile }: Pick<Context, 'env' | 'readFile'>,
 ): Promise<Template> {
   const text = await readFile(file);
@@ -37,17 +38,21 @@ export async function readTemplate(
     : { name: `${file} from the environment`, ...fill(leaves, { file, options, env }) };
 }
 
+type TemplateOptions = Pick<SourceOptions, 'include' | 'exclude'> & {
+  readonly code: CodeReaders | undefined;
+};
+
 interface FillOptions {
   readonly file: string;
-  readonly options: Pick<SourceOptions, 'include' | 'exclude'>;
+  readonly options: TemplateOptions;
   readonly env: Context['env'];
 }
 
 /** Takes the values of the environment. What is not selected need not be there, but counts as not gone where it is. */
 function fill(template: readonly Leaf[], { file, options, env }: FillOptions): Omit<Template, 'name'> {
-  const { leaves } = fillTemplate(env, template);
+  const { leaves } = fillTemplate(env, template, options.code);
   const selected = filterLeaves(template, options);
-  const { leaves: selectedLeaves, problems } = fillTemplate(env, selected);
+  const { leaves: selectedLeaves, problems } = fillTemplate(env, selected, options.code);
   if (selectedLeaves.length === 0 && selected.length > 0)
     throw noSecrets(
       `the environment has none of the names in ${file}`,

@@ -39,8 +39,14 @@ export const fileCodes = {
   },
   'typed-table': {
     severity: 'error',
-    rule: 'dlt reads a table of this name from a file only: from an environment it fails to check its type',
-    wayOut: 'push it with --layout document, give it in the code, or leave it out with --exclude',
+    rule: 'dlt gives this table to the code from a file only: from an environment it fails to check its type, or gives a text',
+    wayOut:
+      'push it with --layout document, hint it as dict, give it in the code, or leave it out with --exclude',
+  },
+  'asked-two-ways': {
+    severity: 'warning',
+    rule: 'one part of the code reads this table whole, another one as a spec, which the JSON for the former would break',
+    wayOut: 'write it as one text that serves both, such as a URL, or push it with --layout document',
   },
   'not-a-variable': {
     severity: 'error',

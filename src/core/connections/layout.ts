@@ -1,6 +1,6 @@
 import type { LayoutOptions, LayoutSpec } from '../layouts/layout.ts';
 import { firstOfEachName, nameCollisions, renamesOfNothing } from '../layouts/name-problems.ts';
-import { isTable, leavesIn, type Table, tableOf, valueIn } from '../layouts/table.ts';
+import { isCut, isTable, leavesIn, type Table, tableOf, valueIn } from '../layouts/table.ts';
 import type { Entry, Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted } from '../toml/path.ts';
@@ -72,13 +72,14 @@ function placeIn({ path, children }: Table): CredentialsPlace {
 
 const entryOf = (
   { source: { node }, built }: { readonly source: ConnectionSource; readonly built: BuiltConnection },
-  { rename }: LayoutOptions,
+  { rename, unselected }: LayoutOptions,
 ): Entry => ({
   type: 'connection',
   name: rename.get(dotted(node.path)) ?? idOf(node.path),
   value: new Redacted(serializeConnection(built.connection)),
   from: leavesIn(node),
   parts: partsOf(node, built),
+  ...(isCut(node, unselected) && { isPart: true }),
 });
 
 /** Names the parts by the paths of the leaves: a part may be made of a whole table. */

@@ -2,6 +2,7 @@ import type { Position } from '../diagnostics.ts';
 import type { Leaf, Path } from '../model.ts';
 import { dotted, isEmptyTable, tablesAround } from '../toml/path.ts';
 import { envName, isMapping, isNative } from './names.ts';
+import type { IsWhole } from './whole-tables.ts';
 
 /** The paths at which dlt looks for one value, in the file and in the environment alike. */
 export interface Lookups {
@@ -22,10 +23,10 @@ export interface Lookups {
  * the key where dlt has a spec of that name (`credentials`). As `_build_section_lookup_paths` and
  * `_resolve_single_value` have it (dlt 1.26 to 1.31, checked 2026-11-24).
  */
-export function lookupsFor(path: Path, pipelineOfJob?: string): Lookups {
+export function lookupsFor(path: Path, pipelineOfJob?: string, isWhole: IsWhole = isMapping): Lookups {
   const pipeline = pipelineFor(path, pipelineOfJob);
   const unscoped = path[0] === pipeline ? path.slice(1) : path;
-  const requested = outermostMapping(unscoped);
+  const requested = outermostMapping(unscoped, isWhole);
   const paths = mostSpecificFirst(requested);
   return {
     requestedPath: path[0] === pipeline && pipeline !== undefined ? [pipeline, ...requested] : requested,
@@ -43,8 +44,8 @@ function pipelineFor([first = '', second = '']: Path, pipelineOfJob: string | un
 }
 
 /** Cuts a path at the first mapping: dlt asks for a mapping by its own key, and never for what is in it. */
-function outermostMapping(path: Path): Path {
-  const last = path.findIndex((_, index) => isMapping(path.slice(0, index + 1)));
+function outermostMapping(path: Path, isWhole: IsWhole): Path {
+  const last = path.findIndex((_, index) => isWhole(path.slice(0, index + 1)));
   return last < 0 ? path : path.slice(0, last + 1);
 }
 
@@ -182,7 +183,12 @@ export function documentPlace(leaves: readonly Leaf[], takes: 'secrets' | 'no se
  * Makes a place of an environment: names have neither case nor sections, and of tables dlt finds only mappings.
  * @param fallback gives a name its value where none of `leaves` has that name
  */
-export function environmentPlace(leaves: readonly Leaf[], fallback: readonly Leaf[] = []): LookupPlace {
+export function environmentPlace(
+  leaves: readonly Leaf[],
+  fallback: readonly Leaf[] = [],
+  isWhole: IsWhole = isMapping,
+): LookupPlace {
+  const nameOf = ({ path }: Leaf): string => envName(lookupsFor(path, undefined, isWhole).requestedPath);
   const names = Map.groupBy(leaves, nameOf);
   const fallbackNames = Map.groupBy(fallback, nameOf);
   return {
@@ -192,8 +198,6 @@ export function environmentPlace(leaves: readonly Leaf[], fallback: readonly Lea
     },
   };
 }
-
-const nameOf = ({ path }: Leaf): string => envName(lookupsFor(path).requestedPath);
 
 /** Finds what dlt takes: scope by scope, in each place by place, in each from the most specific path to the least. */
 export function findFirst(places: readonly LookupPlace[], { scopes }: Lookups): FoundValue | undefined {

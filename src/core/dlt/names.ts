@@ -73,6 +73,35 @@ const native = words(`
 /** Fields for such a spec under a name of their own. */
 const nativeFields = words('catalog csv_format');
 
+/** Fields for specs without a native form. dlt asks for the keys beneath them, and never for the table. */
+const nested = words(`
+  artifacts capabilities destination_capabilities embeddings incremental lakeformation_config model_normalizer
+  parquet_normalizer settings staging_config storage zerobus airflow_secrets aws_secrets google_secrets
+`);
+
+/** All fields of dlt's own credentials (dlt 1.26 and 1.31, checked 2026-11-28). */
+const credentialFields = words(`
+  access_token access_token_request_data access_token_url additional_headers api_key application auth_endpoint
+  auth_token authenticator aws_access_key_id aws_secret_access_key aws_session_token aws_sts_token_expiration_hours
+  azure_account_host azure_client_id azure_client_secret azure_sas_token_expiration_hours
+  azure_sas_token_permissions azure_storage_account_key azure_storage_account_name azure_storage_sas_token
+  azure_tenant_id catalog client_config client_email client_encoding client_id client_secret connect_timeout
+  connection_parameters custom_user_agent database default_token_expiration driver drivername ducklake_name
+  embedding_model_provider_api_key endpoint_url engine_args engine_kwargs extensions global_config grpc_port
+  headers hf_endpoint hf_token host host_override http_headers http_path http_port local_config location
+  metadata_schema name password path port pragmas private_key private_key_id private_key_passphrase
+  private_key_path profile_name project_id query read_consistency_interval read_only refresh_token region
+  region_name role s3_extra_credentials s3_url_style scopes secure send_receive_timeout server_hostname
+  session_configuration session_timezone sftp_allow_agent sftp_auth_timeout sftp_banner_timeout
+  sftp_channel_timeout sftp_compress sftp_gss_auth sftp_gss_deleg_creds sftp_gss_host sftp_gss_kex
+  sftp_gss_trust_dns sftp_key_filename sftp_key_passphrase sftp_look_for_keys sftp_password sftp_port
+  sftp_timeout sftp_username socket_timeout statements storage storage_options token uri url user_agent_entry
+  username warehouse workload_identity_provider
+`);
+
+/** Keys that tell that a table is someone's credentials. */
+const credentialSigns = words('password token secret api_key user_name client_id');
+
 /** Other sections of dlt's own: never a mapping, whatever stands in them. */
 const sections = words(`
   datasets dbt_cloud dbt_package_runner destination destinations load normalize pipelines sources workspace
@@ -84,6 +113,23 @@ export const isMapping = (path: Path): boolean => mappings.has(last(path));
 export const isAmbiguous = (path: Path): boolean => ambiguous.has(last(path));
 export const isTypedMapping = (path: Path): boolean => typed.has(last(path));
 export const isNative = (path: Path): boolean => native.has(last(path)) || nativeFields.has(last(path));
+/** Whether dlt has a spec inside others under this name. */
+export const isNestedSpec = (path: Path): boolean => nested.has(last(path));
+
+/**
+ * Whether a table may be what a spec reads key by key, of which it asks for the table itself too: JSON there would break
+ * it. Where a spec has a native form, it reads any text as that, and specs of others have such names.
+ */
+export const mayBeSpec = (path: Path, keys: readonly string[]): boolean =>
+  isNative(path) ||
+  isNestedSpec(path) ||
+  /(credentials|creds|dsn|auth|conn|config)$/.test(last(path)) ||
+  keys.some((key) => credentialSigns.has(key)) ||
+  (keys.length > 0 && keys.every(isCredentialField));
+
+/** Whether dlt's own credentials have a field of this name. */
+export const isCredentialField = (key: string): boolean => credentialFields.has(key);
+
 export const isSectionName = (key: string): boolean => native.has(key) || sections.has(key);
 
 /** Whether it is a section of dlt's own, or one right in it, such as `sources.pipedrive`. */

@@ -1,10 +1,11 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
-import { envName, isAmbiguous, isMapping, isNative, isPortable, isSection } from '../dlt/names.ts';
+import { envName, isAmbiguous, isMapping, isPortable } from '../dlt/names.ts';
 import type { Leaf, Path } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, isEmptyTable } from '../toml/path.ts';
 import type { LayoutOptions } from './layout.ts';
-import { isTable, leavesIn, type Table, valueIn } from './table.ts';
+import { isCut, isTable, leavesIn, type Table, valueIn } from './table.ts';
+import { chooseForm, type FormedTable, isUntyped, type TableForm, tablesBelow } from './table-form.ts';
 
 /** An entry that is not yet checked against the others, with the path that gave it its name. */
 export interface Candidate {
@@ -13,6 +14,8 @@ export interface Candidate {
   readonly form: 'text' | 'json';
   readonly value: Redacted<string>;
   readonly from: readonly Leaf[];
+  /** The table of the file holds more, which `--include` leaves out. */
+  readonly isPart?: true;
 }
 
 /** Everything that the rules of an environment look at. */
@@ -21,45 +24,40 @@ export interface EnvCheckInput {
   readonly candidates: readonly Candidate[];
   /** The candidates by name at the store: more than one in a group is a collision. */
   readonly byName: readonly (readonly Candidate[])[];
+  /** Every table, with the form in which it goes. */
+  readonly tables: readonly FormedTable[];
   readonly options: LayoutOptions;
 }
 
-/** Makes every entry that these tables give, whether or not their names collide. */
-export const candidatesOf = (root: Table, options: LayoutOptions): Candidate[] =>
-  candidatesBelow(root, { insideWhole: false, insideMapping: false, insideJson: false }, options);
-
-/**
- * How a table goes: key by key, as one JSON object, or both. dlt reads a mapping whole and everything else
- * key by key, and the file does not say which is which. So:
- *
- * - what the user renames goes whole, under that name;
- * - a table of a native kind (`credentials` and the like) never goes as JSON, which would break it;
- * - a name that dlt knows for a mapping goes whole, one with two meanings both ways;
- * - a table with a *value* under a key that no environment variable can hold (`X-Api-Key`) is a mapping, for
- *   dlt's fields are Python identifiers. It goes both ways nevertheless: a key mistyped in a section must
- *   not take the others away. Sections that dlt names itself, and those right in them (`sources.pipedrive`),
- *   are never mappings: there the key is a slip, keeps its name, and the store's rules refuse it;
- * - such a key in the middle (`[sources."my-source"]`) tells nothing, since sections may be called anything.
- *   The name stays as dlt would look for it, and the store's rules refuse it;
- * - everything else goes key by key.
- *
- * With `all`, every table that is not native goes both ways; with `none`, only renamed ones go as JSON.
- */
-type TableForm = 'keys' | 'whole' | 'both';
-
-function chooseForm(node: Leaf | Table, { tables, rename }: LayoutOptions): TableForm {
-  if (rename.has(dotted(node.path))) return 'whole';
-  if (tables === 'none' || isNative(node.path)) return 'keys';
-  if (tables === 'all') return 'both';
-  if (isMapping(node.path)) return 'whole';
-  return isAmbiguous(node.path) || isUnknownMapping(node, rename) ? 'both' : 'keys';
+/** Everything that some tables give. */
+export interface Candidates {
+  /** Whether or not their names collide. */
+  readonly candidates: readonly Candidate[];
+  readonly tables: readonly FormedTable[];
+  /** The JSON of every table that goes key by key. */
+  readonly optional: readonly Candidate[];
 }
 
-function isUnknownMapping(node: Leaf | Table, rename: LayoutOptions['rename']): boolean {
-  if (!isTable(node) || isSection(node.path)) return false;
-  return [...node.children.values()].some(
-    (child) => !isTable(child) && !isPortable(child.path.at(-1) ?? '') && !rename.has(dotted(child.path)),
-  );
+export function candidatesOf(root: Table, options: LayoutOptions): Candidates {
+  const tables = tablesBelow(root).map((node) => ({ ...chooseForm(node, options), node }));
+  const laying = { options, forms: new Map<Leaf | Table, TableForm>(tables.map((one) => [one.node, one])) };
+  const around = { insideWhole: false, insideMapping: false, insideJson: false };
+  const candidates = candidatesBelow(root, around, laying);
+  return { candidates, tables, optional: optionalIn(tables, candidates, options) };
+}
+
+/** With `none` there is no JSON that nobody asked for, so what is there is left over. */
+function optionalIn(
+  tables: readonly FormedTable[],
+  candidates: readonly Candidate[],
+  options: LayoutOptions,
+): Candidate[] {
+  if (options.tables === 'none') return [];
+  const names = new Set(candidates.map(({ name }) => name.toUpperCase()));
+  return tables
+    .filter(({ form, node }) => form === 'keys' && !isUntyped(node) && !isCut(node, options.unselected))
+    .map(({ node }) => jsonCandidate(node, options))
+    .filter(({ name }) => isPortable(name) && !names.has(name.toUpperCase()));
 }
 
 /** What the tables around a node became. */
@@ -72,17 +70,25 @@ interface TablesAround {
   readonly insideJson: boolean;
 }
 
-const candidatesBelow = (table: Table, around: TablesAround, options: LayoutOptions): Candidate[] =>
+interface Laying {
+  readonly options: LayoutOptions;
+  readonly forms: ReadonlyMap<Leaf | Table, TableForm>;
+}
+
+const candidatesBelow = (table: Table, around: TablesAround, laying: Laying): Candidate[] =>
   [...table.children.values()].flatMap((child) =>
     isTable(child) || isEmptyTable(child)
-      ? candidatesOfTable(child, around, options)
-      : candidatesOfLeaf(child, around, options),
+      ? candidatesOfTable(child, around, laying)
+      : candidatesOfLeaf(child, around, laying.options),
   );
 
-function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: LayoutOptions): Candidate[] {
-  const form = chooseForm(node, options);
-  const asJson = form !== 'keys' && needsJson(node, around, options);
-  const own = asJson ? [jsonCandidate(node, options)] : [];
+function candidatesOfTable(node: Leaf | Table, around: TablesAround, laying: Laying): Candidate[] {
+  const { options, forms } = laying;
+  const { form, because } = forms.get(node) ?? { form: 'keys' };
+  const isPart = isCut(node, options.unselected);
+  const keysAreEnough = form === 'both' && isPart && leavesIn(node).every(hasOwnVariable);
+  const asJson = form !== 'keys' && !keysAreEnough && needsJson(node, around, because);
+  const own = asJson ? [{ ...jsonCandidate(node, options), ...(isPart && { isPart }) }] : [];
   if (!isTable(node)) return own;
   const isKnownMapping = isMapping(node.path) || isAmbiguous(node.path);
   const below = {
@@ -90,20 +96,24 @@ function candidatesOfTable(node: Leaf | Table, around: TablesAround, options: La
     insideMapping: around.insideMapping || (asJson && isKnownMapping),
     insideJson: asJson,
   };
-  return [...own, ...candidatesBelow(node, below, options)];
+  return [...own, ...candidatesBelow(node, below, laying)];
 }
 
+const hasOwnVariable = (leaf: Leaf): boolean => !isEmptyTable(leaf) && isPortable(envName(leaf.path));
+
 /**
- * Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody needs, must not make the
- * push fail.
+ * Whether the push needs it: JSON that only repeats what an outer one holds, or that nobody is known to need, must not
+ * make the push fail.
  */
-function needsJson(node: Leaf | Table, around: TablesAround, { rename, tables }: LayoutOptions): boolean {
-  if (rename.has(dotted(node.path))) return true;
-  if (around.insideWhole) return false;
-  if (isPortable(envName(node.path))) return true;
-  return (
-    !around.insideMapping && (tables !== 'all' || isMapping(node.path) || isUnknownMapping(node, rename))
-  );
+function needsJson(
+  { path }: Leaf | Table,
+  { insideWhole, insideMapping }: TablesAround,
+  because: TableForm['because'],
+): boolean {
+  if (because === 'rename') return true;
+  if (insideWhole) return false;
+  if (isPortable(envName(path))) return true;
+  return !insideMapping && because !== 'all' && because !== 'shape';
 }
 
 function jsonCandidate(node: Leaf | Table, { rename }: LayoutOptions): Candidate {

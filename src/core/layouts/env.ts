@@ -11,6 +11,7 @@ import {
   findReservedNames,
   findUnusedRenames,
 } from './env-problems/names.ts';
+import { findAskedTwoWays, findUnservedTables } from './env-problems/tables.ts';
 import {
   findEmptyTables,
   findLossesInJson,
@@ -18,27 +19,41 @@ import {
   findNulCharacters,
   findTypedTables,
 } from './env-problems/values.ts';
-import type { Layout, LayoutOptions, LayoutSpec } from './layout.ts';
+import type { LayoutOptions, LayoutResult, LayoutSpec } from './layout.ts';
 import { tableOf } from './table.ts';
+import { tableNotes } from './table-notes.ts';
 
 /**
  * Makes one entry of each secret, under the environment variable in which dlt looks for it. In the order of the file;
  * a table as JSON stands before its keys. Names are unique: where two meet there is one entry, the one that dlt would
  * have read from TOML, and a problem of severity error.
  */
-export const envLayout: Layout = (leaves, options) => {
-  const candidates = inOrder(candidatesOf(tableOf(leaves), options), leaves);
+export const envLayout = (leaves: readonly Leaf[], options: LayoutOptions): EnvLayoutResult => {
+  const { tables, optional, ...laid } = candidatesOf(tableOf(leaves), options);
+  const candidates = inOrder(laid.candidates, leaves);
   const byName = groupByName(candidates, options);
   const toEntry = entryMaker(options);
+  const chosen = byName.map(chooseRead);
   return {
-    entries: inOrder(byName.map(chooseRead), leaves).map(toEntry),
-    problems: findEnvProblems({ leaves, candidates, byName, options }).map((one) =>
+    entries: inOrder(chosen, leaves).map(toEntry),
+    problems: findEnvProblems({ leaves, candidates, byName, tables, options }).map((one) =>
       one.code === 'name-collision' && one.name !== undefined
         ? { ...one, name: options.unreserved?.(one.name) ?? one.name }
         : one,
     ),
+    notes: tableNotes(tables, chosen),
+    withTables: (isHeld) =>
+      inOrder([...chosen, ...optional.filter((one) => isHeld(nameAtStore(one, options)))], leaves).map(
+        toEntry,
+      ),
   };
 };
+
+export interface EnvLayoutResult extends LayoutResult {
+  readonly notes: readonly string[];
+  /** The entries, with the JSON of those tables besides whose name is held: see `LayoutResult.withHeld`. */
+  withTables(isHeld: (name: string) => boolean): readonly Entry[];
+}
 
 /** Stands before a name that the store keeps for itself, with `--rename-reserved`. */
 export const BEFORE_RESERVED = 'DLT_';
@@ -52,30 +67,30 @@ export const envSpec: LayoutSpec = {
   takes: ['prefix'],
   readAs: 'variables',
   lay: (leaves, options) => {
-    const { entries, problems } = envLayout(leaves, options);
+    const { entries, problems, notes, withTables } = envLayout(leaves, options);
     const { prefix = '' } = options;
-    if (prefix === '') return { entries, problems };
+    const prefixed = (entry: Entry): Entry =>
+      prefix === '' ? entry : { ...entry, name: prefix + entry.name, variable: variableOf(entry) };
     return {
-      entries: entries.map((entry) => ({
-        ...entry,
-        name: prefix + entry.name,
-        variable: variableOf(entry),
-      })),
+      entries: entries.map(prefixed),
       problems: problems.map((one) => (one.name === undefined ? one : { ...one, name: prefix + one.name })),
+      notes,
+      withHeld: (held) =>
+        withTables((name) => held({ type: 'secret', name: prefix + name }) !== undefined).map(prefixed),
     };
   },
   pathOf: ({ name }, { prefix = '' }) =>
     name.startsWith(prefix) ? name.slice(prefix.length).toLowerCase().split('__') : undefined,
 };
 
-/** Sorts candidates by the first leaf that each holds. */
+/** Sorts candidates by the first leaf that each holds; a table stands before what is in it. */
 function inOrder(candidates: readonly Candidate[], leaves: readonly Leaf[]): Candidate[] {
   const indexOf = new Map(leaves.map((leaf, index) => [leaf, index]));
   const firstOf = ({ from }: Candidate): number =>
     from.reduce((least, leaf) => Math.min(least, indexOf.get(leaf) ?? 0), leaves.length);
   return candidates
     .map((candidate) => ({ candidate, first: firstOf(candidate) }))
-    .sort((a, b) => a.first - b.first)
+    .sort((a, b) => a.first - b.first || a.candidate.path.length - b.candidate.path.length)
     .map(({ candidate }) => candidate);
 }
 
@@ -101,9 +116,16 @@ function chooseRead(candidates: readonly Candidate[]): Candidate {
 const entryMaker =
   (options: LayoutOptions) =>
   (candidate: Candidate): Entry => {
-    const { path, value, from } = candidate;
+    const { path, value, from, isPart } = candidate;
     const [name, variable] = [nameAtStore(candidate, options), envName(path)];
-    return { type: 'secret', name, ...(variable !== name && { variable }), value, from };
+    return {
+      type: 'secret',
+      name,
+      ...(variable !== name && { variable }),
+      value,
+      from,
+      ...(isPart && { isPart }),
+    };
   };
 
 interface EnvRule {
@@ -123,6 +145,8 @@ const RULES: readonly EnvRule[] = [
   { codes: ['nul-character'], find: findNulCharacters },
   { codes: ['date-in-json', 'number-in-json'], find: findLossesInJson },
   { codes: ['typed-table'], find: findTypedTables },
+  { codes: ['typed-table'], find: findUnservedTables },
+  { codes: ['asked-two-ways'], find: findAskedTwoWays },
   { codes: ['empty-table'], find: findEmptyTables },
   { codes: ['matches-nothing'], find: findUnusedRenames },
 ];

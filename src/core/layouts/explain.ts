@@ -1,4 +1,5 @@
 import type { Diagnostic, Position } from '../diagnostics.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
 import {
   dottedPrefixes,
   type KeyPositions,
@@ -8,9 +9,12 @@ import {
   traceLookups,
 } from '../dlt/lookups.ts';
 import type { ShadowedLeaf } from '../dlt/merge.ts';
-import type { EntryType, Leaf } from '../model.ts';
-import { dotted } from '../toml/path.ts';
+import { wholeTables } from '../dlt/whole-tables.ts';
+import type { EntryType, Leaf, Path } from '../model.ts';
+import { dotted, tablesAround } from '../toml/path.ts';
+import type { LayoutOptions } from './layout.ts';
 import { filterLeaves } from './select.ts';
+import { withoutPipeline } from './table-form.ts';
 
 /** Everything about one value but the value. */
 export interface ExplainedValue {
@@ -27,10 +31,20 @@ export interface ExplainedValue {
   readonly shadowedBy?: ValueLocation;
   /** The table that dlt reads only whole, where the value is inside one. */
   readonly wholeTable?: string;
+  /** Who reads a table around the value, by the project's code. */
+  readonly readers: readonly ReaderOfTable[];
   readonly pipeline?: string;
   /** In the order of dlt. */
   readonly lookups: readonly LookupStep[];
   readonly problems: readonly LayoutProblem[];
+}
+
+/** A piece of code that asks for a table. */
+export interface ReaderOfTable {
+  readonly table: string;
+  readonly place: string;
+  readonly shown: string;
+  readonly takes: 'it whole' | 'its keys';
 }
 
 /** What is wrong with it in some layouts; `layouts` is empty where it is so in all. */
@@ -82,6 +96,8 @@ export interface ExplainInput {
   readonly names: readonly NamedLeaf[];
   readonly problems: readonly LayoutProblem[];
   readonly pipeline?: string;
+  /** Who asks for tables, by the project's code. */
+  readonly code?: CodeReaders;
   /** Whether this environment has a variable of that name. */
   readonly isSet: (name: string) => boolean;
 }
@@ -179,10 +195,10 @@ function indexOf(input: ExplainInput): ExplainIndex {
 function explainLeaf(
   leaf: Leaf,
   index: ExplainIndex,
-  { pipeline, layoutsWithoutConfig = [], isSet }: ExplainInput,
+  { pipeline, code, layoutsWithoutConfig = [], isSet }: ExplainInput,
 ): ExplainedValue {
   const location = locationOf(leaf);
-  const lookups = lookupsFor(leaf.path, pipeline);
+  const lookups = lookupsFor(leaf.path, pipeline, wholeTables(code));
   const table = dotted(lookups.requestedPath);
   const inOrder = traceLookups(lookups, index.positions, isSet);
   const isConfig = index.config.has(leaf);
@@ -195,8 +211,25 @@ function explainLeaf(
     layoutsWithoutConfig: isConfig ? layoutsWithoutConfig : [],
     ...(secret?.at && { shadowedBy: { path: secret.path, at: secret.at } }),
     ...(table !== location.path && { wholeTable: table }),
+    readers: readersAround(leaf.path, { ...(pipeline !== undefined && { pipeline }), ...(code && { code }) }),
     ...(lookups.pipeline !== undefined && { pipeline: lookups.pipeline }),
     lookups: inOrder,
     problems: [...new Set(dottedPrefixes(leaf.path).flatMap((path) => index.problems.get(path) ?? []))],
   };
 }
+
+/** Who asks for a table around a value. By its name alone is no one certain. */
+const readersAround = (
+  path: Path,
+  { code, ...scope }: Pick<LayoutOptions, 'pipeline' | 'code'>,
+): ReaderOfTable[] =>
+  tablesAround(path).flatMap((table) =>
+    (code?.readersOf(withoutPipeline(table, { ...scope, ...(code && { code }) })) ?? [])
+      .filter(({ at }) => at !== 'key')
+      .map(({ place, shown, kind }) => ({
+        table: dotted(table),
+        place,
+        shown,
+        takes: kind === 'spec' ? 'its keys' : 'it whole',
+      })),
+  );

@@ -16,12 +16,17 @@ export const jsonLayout = ({ type = 'secret', name }: SingleEntryOptions): Layou
   readAs: 'variables',
   config: 'inline',
   lay: (leaves, { unreserved: _, ...options }) => {
-    const { entries, problems } = envLayout(leaves, options);
+    const { entries, problems, notes, withTables } = envLayout(leaves, options);
+    const id = { type, name: options.name ?? name(options.pipeline) };
+    const inOne = (all: readonly Entry[]): Entry[] =>
+      all.length === 0 ? [] : [{ ...id, ...contentsOf(all) }];
     return {
-      entries:
-        entries.length === 0
-          ? []
-          : [{ type, name: options.name ?? name(options.pipeline), ...contentsOf(entries) }],
+      entries: inOne(entries),
+      notes,
+      withHeld: (held) => {
+        const keys = new Set(held(id)?.keys);
+        return inOne(withTables((one) => keys.has(one)));
+      },
       problems: [...problems, ...entries.flatMap(checkVariableName)],
     };
   },
@@ -31,6 +36,7 @@ const contentsOf = (entries: readonly Entry[]) => ({
   value: new Redacted(`{${entries.map(member).join(',')}}`),
   from: [...new Set(entries.flatMap(({ from }) => from))],
   keys: entries.map(({ name }) => name),
+  ...(entries.some(({ isPart }) => isPart) && { isPart: true as const }),
 });
 
 /** Writes a member without an object, which would move a name like `1` to the front and lose `__proto__`. */

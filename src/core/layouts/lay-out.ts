@@ -1,4 +1,5 @@
 import { type Diagnostic, UserError } from '../diagnostics.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
 import { findSecretsInConfig } from '../dlt/config-secrets.ts';
 import { lint } from '../dlt/lint/index.ts';
 import { mergeLeaves } from '../dlt/merge.ts';
@@ -6,7 +7,7 @@ import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
 import type { Provider } from '../sync/provider.ts';
 import { BEFORE_RESERVED } from './env.ts';
-import type { LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
+import type { Held, LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
 import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
 
 /** The values of a project, as they were read. */
@@ -17,6 +18,8 @@ export interface ProjectValues {
   readonly allLeaves?: readonly Leaf[];
   /** What is no secret and goes to the target too. Absent unless it was asked for. */
   readonly config?: readonly Leaf[];
+  /** Who asks for tables, by the project's code. Absent where there is none. */
+  readonly code?: CodeReaders;
   /** What is no secret and stays with the code. Absent where there is none, or where it goes there too. */
   readonly unpushedConfig?: readonly Leaf[];
 }
@@ -40,6 +43,10 @@ export interface LaidOut {
   readonly otherKeys: () => ReadonlyMap<Key, string>;
   /** What is wrong with the values and their names, whatever is at the store. */
   readonly problems: readonly Diagnostic[];
+  /** Lines for people: what goes in more than one form, and why. */
+  readonly notes: readonly string[];
+  /** The same with what need not be there, and is wanted where it is: see `LayoutResult.withHeld`. */
+  withHeld(held: Held): Pick<LaidOut, 'entries' | 'allKeys'>;
 }
 
 type Layouts = Pick<Provider<never>, 'limits' | 'layouts'>;
@@ -58,18 +65,29 @@ export function layOut(
   const { leaves, allLeaves = leaves, config, unpushedConfig = [] } = values;
   const { include = [], exclude = [], rename = new Map(), allowPlaceholders = false } = options;
   const filter = { include, exclude };
-  const naming = { ...options, rename };
+  const naming = { ...options, rename, code: values.code };
   const own = layoutOptions(provider, layout, naming);
   const specs = specsIn(provider, layout, config !== undefined);
   const picked = {
     leaves: filterLeaves(leaves, filter),
     ...(config && { config: filterLeaves(config, filter) }),
   };
-  const { entries, problems } = layOutAll(specs, picked, own);
+  const unselected = unselectedLeaves(values, filter);
+  const { entries, problems, notes, withHeld } = layOutAll(specs, picked, { ...own, unselected });
+  const all = layOutAll(specs, values, own);
+  // A name that has no value here is not gone.
+  const named = allLeaves === leaves ? all : layOutAll(specs, { ...values, leaves: allLeaves }, own);
+  const keysOf = (of: (result: typeof all) => readonly Entry[]) =>
+    new Set([...of(all), ...of(named)].map(keyOf));
   return {
     entries,
-    allKeys: new Set(layOutAll(specs, values, own).entries.map(keyOf)),
+    allKeys: keysOf(({ entries: laid }) => laid),
     otherKeys: () => otherKeysOf(values, provider, layout, naming),
+    notes,
+    withHeld: (held) => ({
+      entries: withHeld(held),
+      allKeys: keysOf((result) => result.withHeld(held)),
+    }),
     problems: [
       ...unmatchedPatterns([...allLeaves, ...(config ?? unpushedConfig)], filter),
       ...problems,
@@ -96,6 +114,14 @@ function otherKeysOf(
   );
 }
 
+/** Lists what `--include` leaves out. What is excluded counts as not in the file. */
+function unselectedLeaves({ leaves, config = [] }: ProjectValues, { include, exclude }: PathFilter): Leaf[] {
+  if (include.length === 0) return [];
+  const all = filterLeaves([...leaves, ...config], { include: [], exclude });
+  const selected = new Set(filterLeaves(all, { include, exclude }));
+  return all.filter((leaf) => !selected.has(leaf));
+}
+
 /** The layouts that are used, in their order. */
 export const layoutsIn = (
   { layouts }: Pick<Layouts, 'layouts'>,
@@ -117,13 +143,15 @@ function layOutAll(
   specs: readonly LayoutSpec[],
   { leaves, config }: Pick<ProjectValues, 'leaves' | 'config'>,
   options: LayoutOptions,
-): LayoutResult {
+): Required<LayoutResult> {
   const results = specs.flatMap((spec) =>
     config ? layOutBoth(spec, leaves, config, options) : [spec.lay(leaves, options)],
   );
   return {
     entries: results.flatMap(({ entries }) => entries),
     problems: results.flatMap(({ problems }, n) => problems.filter((one) => isSaidOnce(one, results, n))),
+    notes: [...new Set(results.flatMap(({ notes = [] }) => notes))],
+    withHeld: (held) => results.flatMap((result) => result.withHeld?.(held) ?? result.entries),
   };
 }
 
@@ -143,6 +171,8 @@ interface NamingOptions {
   readonly tables?: LayoutOptions['tables'] | undefined;
   readonly rename: ReadonlyMap<string, string>;
   readonly renameReserved?: boolean | undefined;
+  /** Who of the project's code asks for what. */
+  readonly code?: CodeReaders | undefined;
 }
 
 /** Always the same for a name, so that every push, check and job agrees on it. */
@@ -157,7 +187,7 @@ const unreservedIn =
 export function layoutOptions(
   { limits }: Pick<Layouts, 'limits'>,
   { layouts: _, ...selection }: LayoutSelection,
-  { tables, rename, renameReserved = false }: NamingOptions,
+  { tables, rename, renameReserved = false, code }: NamingOptions,
 ): LayoutOptions {
   const caseInsensitive = limits.types.secret?.caseInsensitive ?? false;
   const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
@@ -168,6 +198,7 @@ export function layoutOptions(
     rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
     ...(renameReserved && { unreserved: unreservedIn(limits) }),
     caseInsensitive,
+    ...(code && { code }),
   };
 }
 
@@ -190,13 +221,21 @@ export function layOutBoth(
 }
 
 /** What secrets.toml has, dlt never looks for in config.toml. */
-function variablesOf({ entries, problems }: LayoutResult, secrets: LayoutResult): LayoutResult {
+function variablesOf(
+  { entries, problems, notes = [], withHeld }: LayoutResult,
+  secrets: LayoutResult,
+): LayoutResult {
   const taken = new Set(secrets.entries.map(({ name }) => name));
-  const variables = entries
-    .filter(({ name }) => !taken.has(name))
-    .map((entry) => ({ ...entry, type: 'variable' as const }));
+  const asVariables = (all: readonly Entry[]): Entry[] =>
+    all.filter(({ name }) => !taken.has(name)).map((entry) => ({ ...entry, type: 'variable' }));
+  const variables = asVariables(entries);
   const leaves = new Set(variables.flatMap(({ from }) => from));
-  return { entries: variables, problems: [...problems, ...findSecretsInConfig([...leaves])] };
+  return {
+    entries: variables,
+    problems: [...problems, ...findSecretsInConfig([...leaves])],
+    notes,
+    withHeld: (held) => asVariables(withHeld?.(({ name }) => held({ type: 'variable', name })) ?? entries),
+  };
 }
 
 function noPlaceForConfig(

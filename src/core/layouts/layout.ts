@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts';
-import type { Entry, Leaf, Path } from '../model.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
+import type { Entry, EntryId, Leaf, Path } from '../model.ts';
 
 /** One way to lay a file out at a kind of store, and what the command line may say about it. */
 export interface LayoutSpec {
@@ -52,12 +53,26 @@ export interface LayoutOptions extends Omit<LayoutSelection, 'layouts'> {
   readonly caseInsensitive: boolean;
   /** Which of the leaves are configuration, for a layout that holds it `inline`. */
   readonly configuration?: ReadonlySet<Leaf>;
+  /** Who asks for tables, by the project's code. Absent where there is none. */
+  readonly code?: CodeReaders;
+  /** What the file has besides, and `--include` leaves out. */
+  readonly unselected?: readonly Leaf[];
 }
 
 export interface LayoutResult {
   readonly entries: readonly Entry[];
   readonly problems: readonly Diagnostic[];
+  /** Lines for people: what goes in more than one form, and why. */
+  readonly notes?: readonly string[];
+  /**
+   * The entries again, with those that are not needed and yet not left over where they are there: the JSON of a table
+   * whose keys go. Whoever pushed it may have had the code that asks for it.
+   */
+  withHeld?(held: Held): readonly Entry[];
 }
+
+/** Tells of an entry whether a store has it, from us; with the names in it, where those are noted. */
+export type Held = (id: EntryId) => { readonly keys?: readonly string[] } | undefined;
 
 /** Turns leaves into the entries that the reader at the other end looks for. Pure. */
 export type Layout = (leaves: readonly Leaf[], options: LayoutOptions) => LayoutResult;

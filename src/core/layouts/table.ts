@@ -32,6 +32,10 @@ function enter(table: Table, key: string): Table {
 export const leavesIn = (node: Leaf | Table): Leaf[] =>
   isTable(node) ? [...node.children.values()].flatMap(leavesIn) : [node];
 
+/** Whether a table of the file has more, which `--include` leaves out. */
+export const isCut = ({ path }: Leaf | Table, unselected: readonly Leaf[] = []): boolean =>
+  unselected.some((leaf) => leaf.path.length > path.length && path.every((key, n) => key === leaf.path[n]));
+
 /** Reads a table as one value. */
 export function valueIn(node: Leaf | Table): TomlValue {
   if (!isTable(node)) return node.value.reveal();

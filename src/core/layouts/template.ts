@@ -1,6 +1,9 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
+import type { CodeReaders } from '../dlt/code/readers.ts';
+import { decodeTable } from '../dlt/decode.ts';
+import { encodeText } from '../dlt/encode.ts';
 import { envName } from '../dlt/names.ts';
-import type { Entry, Leaf, Path } from '../model.ts';
+import type { Entry, Leaf, Path, TomlValue } from '../model.ts';
 import { ownValue } from '../own-value.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted, tablesAround } from '../toml/path.ts';
@@ -20,19 +23,78 @@ export interface FilledTemplate {
 export function fillTemplate(
   environment: Readonly<Record<string, string | undefined>>,
   template: readonly Leaf[],
+  code?: CodeReaders,
 ): FilledTemplate {
-  const options = { tables: 'auto', rename: new Map<string, string>(), caseInsensitive: false } as const;
+  const options = {
+    tables: 'auto',
+    rename: new Map<string, string>(),
+    caseInsensitive: false,
+    ...(code && { code }),
+  } as const;
   const { entries } = envLayout(template, options);
   const available = entries.filter(({ name }) => ownValue(environment, name));
   const filledLeaves = new Set(available.flatMap(({ from }) => from));
+  const agreeing = available.flatMap((entry) => agreeingTable(entry, available, environment) ?? []);
+  const inside = new Set(agreeing.flatMap(({ members }) => members));
+  const outermost = new Map(
+    agreeing.filter(({ entry }) => !inside.has(entry)).map((one) => [one.entry, one.leaves]),
+  );
+  const rest = available.filter((entry) => !inside.has(entry));
   return {
-    leaves: available.map((entry) => leafOf(entry, ownValue(environment, entry.name) ?? '')),
-    problems: [...findMissing(entries, filledLeaves, environment), ...findOverlaps(available)],
+    leaves: rest.flatMap(
+      (entry) => outermost.get(entry) ?? [leafOf(entry, ownValue(environment, entry.name) ?? '')],
+    ),
+    problems: [...findMissing(entries, filledLeaves, environment), ...findOverlaps(rest)],
   };
 }
 
+/** Its type is lost, and text goes for any type but inside JSON. */
 function leafOf(entry: Entry, value: string): Leaf {
-  return { path: pathOf(entry), value: new Redacted({ type: 'string', value }), at: firstLeaf(entry).at };
+  const { at } = firstLeaf(entry);
+  return { path: pathOf(entry), value: new Redacted({ type: 'string', value }), at, isUntyped: true };
+}
+
+interface AgreeingTable {
+  readonly entry: Entry;
+  /** What of it has entries of its own. */
+  readonly members: readonly Entry[];
+  readonly leaves: readonly Leaf[];
+}
+
+/**
+ * Reads a table that is there whole and key by key, as our own push leaves it, with the types that its JSON has; undefined
+ * where the two differ, or one of them is not there.
+ */
+function agreeingTable(
+  entry: Entry,
+  available: readonly Entry[],
+  environment: Readonly<Record<string, string | undefined>>,
+): AgreeingTable | undefined {
+  const path = pathOf(entry);
+  const members = available.filter(
+    (one) => one !== entry && tablesAround(pathOf(one)).some((table) => dotted(table) === dotted(path)),
+  );
+  const table = members.length > 0 ? decodeTable(environment[entry.name] ?? '') : undefined;
+  if (!table) return undefined;
+  const isAlike = members.every((one) => {
+    const value = valueAt(table, pathOf(one).slice(path.length));
+    return value !== undefined && encodeText(value) === environment[one.name];
+  });
+  const { at, inline } = firstLeaf(entry);
+  const about = { at, ...(inline !== undefined && { inline }) };
+  return isAlike ? { entry, members, leaves: leavesOf(table, path, about) } : undefined;
+}
+
+const valueAt = (table: TomlValue, path: Path): TomlValue | undefined =>
+  path.reduce<TomlValue | undefined>(
+    (value, key) => (value?.type === 'table' ? value.entries.get(key) : undefined),
+    table,
+  );
+
+function leavesOf(value: TomlValue, path: Path, about: Pick<Leaf, 'at' | 'inline'>): Leaf[] {
+  if (value.type !== 'table' || value.entries.size === 0)
+    return [{ path, value: new Redacted(value), ...about }];
+  return [...value.entries].flatMap(([key, inner]) => leavesOf(inner, [...path, key], about));
 }
 
 /** Finds the path that an entry is named after: that of one value, or of the table of all of them. */

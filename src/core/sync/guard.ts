@@ -201,7 +201,8 @@ const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
 
 /**
  * An entry that holds many values is written as a whole. Where the store notes nothing of what is inside, a push
- * with `--include` may take away what it does not name: nobody can tell, so it has to be said.
+ * with `--include` may take away what it does not name: nobody can tell, so it has to be said. So may a table that is
+ * one JSON text.
  */
 export function partialEntries(
   plan: Plan,
@@ -210,12 +211,12 @@ export function partialEntries(
   { include }: Pick<PathFilter, 'include'>,
 ): Diagnostic[] {
   if (include.length === 0) return [];
-  const many = new Set(entries.filter(({ keys }) => keys).map(keyOf));
+  const isUnsure = ({ keys, isPart, ...entry }: Entry): boolean =>
+    isPart ?? (keys !== undefined && !remotes.get(keyOf(entry))?.keys);
+  const unsure = new Set(entries.filter(isUnsure).map(keyOf));
   const { changes, store } = plan;
   return changes
-    .filter(
-      (change) => change.action === 'update' && many.has(keyOf(change)) && !remotes.get(keyOf(change))?.keys,
-    )
+    .filter((change) => change.action === 'update' && unsure.has(keyOf(change)))
     .map((change) => ({
       ...diagnostic('partial-entry', {
         message: `it is written as a whole, and ${store} does not tell what it holds besides what --include names`,

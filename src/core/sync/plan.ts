@@ -28,7 +28,7 @@ export function makePlan(planning: PlanInput): Plan {
   const { state, entries, store } = planning;
   const staying = [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion);
   const absent = staying.filter((remote) => !planning.allKeys.has(keyOf(remote)));
-  const ours = absent.filter((remote) => isOurs(remote, planning));
+  const ours = absent.filter((remote) => isOurs(remote, planning.marks));
   const others = ours.length > 0 ? planning.otherKeys?.() : undefined;
   return {
     store: store.label,
@@ -39,7 +39,7 @@ export function makePlan(planning: PlanInput): Plan {
         .map((remote) => removalOf(remote, others, planning))
         .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     ],
-    managed: staying.filter((remote) => isOurs(remote, planning)).length,
+    managed: staying.filter((remote) => isOurs(remote, planning.marks)).length,
     unmanaged: absent.length - ours.length,
   };
 }
@@ -70,7 +70,7 @@ function lettingGo(
   remote: Remote,
   planning: PlanInput,
 ): Pick<Extract<Change, { action: 'update' }>, 'drops' | 'unnamed' | 'prunable' | 'pruned'> {
-  const isPrunable = planning.isWholeFile && isOurs(remote, planning) && !heldBy(remote, false);
+  const isPrunable = planning.isWholeFile && isOurs(remote, planning.marks) && !heldBy(remote, false);
   if (!dropped.drops || !isPrunable) return dropped;
   const of = (remote.keys?.length ?? 0) + (remote.unnamedKeys ?? 0);
   return { ...dropped, prunable: true, ...(planning.prune && { pruned: { of } }) };
@@ -118,7 +118,8 @@ export function reasonFor(
   return isBack ? 'older value' : 'new value';
 }
 
-const isOurs = (remote: Remote, { marks }: PlanInput): boolean =>
+/** Whether it was pushed by this owner. Without a key nothing is known to be. */
+export const isOurs = (remote: Remote, marks: Pick<Marks, 'owns'> | undefined): boolean =>
   remote.mark === undefined ? false : (marks?.owns(remote.mark, remote) ?? false);
 
 function removalOf(

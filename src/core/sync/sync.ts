@@ -1,21 +1,20 @@
 import type { Code } from '../codes/index.ts';
 import { type Diagnostic, UserError } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
-import type { LayoutSelection } from '../layouts/layout.ts';
-import { filterLeaves, type PathFilter } from '../layouts/select.ts';
+import type { Held } from '../layouts/layout.ts';
+import type { PathFilter } from '../layouts/select.ts';
 import type { Random } from '../marks/key.ts';
 import { bindMarks, type Keyring, type Marks } from '../marks/mark.ts';
 import type { Provenance } from '../marks/provenance.ts';
-import type { Entry, EntryId, Key, Path, Plan, RemoteState, Write } from '../model.ts';
-import { checkNodeDebug } from '../node-debug.ts';
-import { Redacted } from '../redacted.ts';
+import type { Entry, EntryId, Key, Plan, RemoteState, Write } from '../model.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
 import { conflictsIn, guard, leftByOtherLayouts, partialEntries, staleVerify } from './guard.ts';
-import { makePlan } from './plan.ts';
+import { isOurs, makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
-import type { Limits, Provider, ProviderRuntime, Store } from './provider.ts';
-import { type Pace, RateLimiter } from './rate-limiter.ts';
+import type { Store } from './provider.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import { isWholeSelection, isWithin, look, providerRuntime, type Target } from './target.ts';
 import type { WaitListener } from './waits.ts';
 
 /** What shall be at a target. */
@@ -28,6 +27,8 @@ export interface Desired {
   readonly otherKeys?: () => ReadonlyMap<Key, string>;
   /** What checks the rest in a job, where an earlier push left it there: it is pushed again, to stay true. */
   readonly verify?: VerifyEntry;
+  /** The same with what need not be there, and is wanted where the target has it from us. */
+  withHeld?(held: Held): Pick<Desired, 'entries' | 'allKeys'>;
 }
 
 /** An entry that follows from all the others. It cannot be made where a run does not know all of them. */
@@ -90,14 +91,15 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
-  const about = { target, entries: desired.entries, limiter };
   const { keyring, provenance } = options;
   const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
   const found = await look(target, providerRuntime(runtime, own));
-  if (found instanceof UserError) return { ...about, problems: [found.diagnostic] };
+  if (found instanceof UserError)
+    return { target, limiter, entries: desired.entries, problems: [found.diagnostic] };
   const { store, state } = found;
   const marks = await options.marks?.(store);
-  const { entries, allKeys } = withVerify(desired, { state, marks, prune: options.prune ?? false });
+  const held = { ...desired, ...desired.withHeld?.(heldIn(state, marks)) };
+  const { entries, allKeys } = withVerify(held, { state, marks, prune: options.prune ?? false });
   const plan = makePlan({
     store,
     state,
@@ -106,14 +108,22 @@ export async function prepare(
     ...(desired.otherKeys && { otherKeys: desired.otherKeys }),
     ...(marks && { marks }),
     isSelected: (named) => isWithin(named, target, filterIn(options)),
-    isWholeFile: isWhole(filterIn(options)),
+    isWholeFile: isWholeSelection(filterIn(options)),
     prune: options.prune ?? false,
     overwrite: options.overwrite ?? false,
   });
   const ready = { plan, store, state, ...(marks && { marks }) };
-  const prepared = { ...about, entries };
+  const prepared = { target, limiter, entries };
   return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };
 }
+
+/** Tells what of a store is ours. Without a key nothing is known to be. */
+const heldIn =
+  ({ remotes }: RemoteState, marks: Marks | undefined): Held =>
+  (id) => {
+    const remote = remotes.get(keyOf(id));
+    return remote && !remote.pendingDeletion && isOurs(remote, marks) ? remote : undefined;
+  };
 
 /**
  * Adds what checks a job where it is there, ours and untouched: a push without `--with-verify` that left it alone would
@@ -165,21 +175,6 @@ export const marksOf =
   async (store: Pick<Store, 'id'>): Promise<Marks> =>
     bindMarks(keyring, { owner: await owner, store: store.id }, random);
 
-/** Connects and looks once. */
-export async function look(
-  target: Pick<Target, 'open'>,
-  runtime: ProviderRuntime,
-): Promise<{ readonly store: Store; readonly state: RemoteState } | UserError> {
-  try {
-    checkNodeDebug(runtime.env);
-    const store = await target.open(runtime);
-    return { store, state: await store.observe() };
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-}
-
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {
@@ -187,16 +182,6 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
     return made;
   };
 };
-
-/** What a provider may touch of the world, and no more. */
-export const providerRuntime = (
-  { env, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
-  own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'provenance'>,
-): ProviderRuntime => ({
-  ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
-  ...(patience && { patience }),
-  ...own,
-});
 
 function problemsOf(
   { plan, store, state }: Ready,
@@ -223,56 +208,7 @@ function problemsOf(
   ];
 }
 
-const isWhole = ({ include, exclude }: PathFilter): boolean => include.length + exclude.length === 0;
 const filterIn = ({ include = [], exclude = [] }: Partial<PathFilter>): PathFilter => ({ include, exclude });
 
 const ofCode = ({ diagnostics = [] }: RemoteState, code: Code): Diagnostic[] =>
   diagnostics.filter((one) => one.code === code);
-
-/** One place to push to: a store that can be opened, and what is known of it before. */
-export interface Target {
-  /** Used where the store says nothing else of itself. */
-  readonly limits: Limits;
-  readonly pace: Pace;
-  /** What stands before the names that dlt looks up. */
-  readonly prefix?: string;
-  open(runtime: ProviderRuntime): Promise<Store>;
-  /** The TOML paths that a name at the store may have been made of, in lower case; empty: none that can be read back. */
-  pathsOf(named: EntryId): readonly Path[];
-}
-
-/** A kind of store with the options that lead to one place of it. */
-export const targetOf = <O extends object>(
-  { limits, pace, layouts, open }: Pick<Provider<O>, 'limits' | 'pace' | 'layouts' | 'open'>,
-  options: O,
-  layout: LayoutSelection,
-): Target => ({
-  limits,
-  pace,
-  ...(layout.prefix !== undefined && { prefix: layout.prefix }),
-  open: (runtime) => open(options, runtime, layout),
-  pathsOf: (named) =>
-    Object.values(layouts)
-      .map(({ pathOf }) => pathOf?.(named, layout))
-      .filter((path) => path !== undefined)
-      .map((path) => path.map((key) => key.toLowerCase())),
-});
-
-/**
- * Whether an entry whose path is gone from the file lies within the filter. Its layout reads the path back from the
- * name as far as that goes, save for case; what stands for the whole file is only in the whole selection.
- */
-export function isWithin(
-  named: EntryId,
-  { pathsOf }: Pick<Target, 'pathsOf'>,
-  { include, exclude }: PathFilter,
-): boolean {
-  if (isWhole({ include, exclude })) return true;
-  const lower = (patterns: readonly string[]): string[] => patterns.map((pattern) => pattern.toLowerCase());
-  const leaves = pathsOf(named).map((path) => ({
-    path,
-    value: new Redacted({ type: 'string' as const, value: '' }),
-    at: { file: '', line: 1, column: 1 },
-  }));
-  return filterLeaves(leaves, { include: lower(include), exclude: lower(exclude) }).length > 0;
-}

@@ -13,6 +13,7 @@ interface TableNode {
   readonly kind: 'table';
   readonly spans: readonly [Span];
   readonly children: Map<string, TreeNode>;
+  readonly isInline?: true;
 }
 
 /** An array of tables, written `[[like.this]]`. */
@@ -67,7 +68,7 @@ function readInlineTable(
   node: AST.TOMLInlineTable,
   depth: number,
 ): TableNode {
-  const table = newTable(span);
+  const table: TableNode = { ...newTable(span), isInline: true };
   for (const item of node.body) addKey(source, table, item, depth);
   return table;
 }
@@ -131,19 +132,26 @@ function checkDepth(source: SourceText, span: Span, depth: number): void {
 /** Lists every value and every empty table below, in the order of the document. */
 export function leavesOf(root: TableNode, source: SourceText): Leaf[] {
   return [...walk(root, [])]
-    .map(({ node, path }) => leafOf(node, path, source))
+    .map((found) => leafOf(found, source))
     .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 }
 
-function* walk(table: TableNode, path: Path): Generator<{ node: TreeNode; path: Path }> {
+interface FoundNode {
+  readonly node: TreeNode;
+  readonly path: Path;
+  readonly inline: number | undefined;
+}
+
+function* walk(table: TableNode, path: Path, inline?: number): Generator<FoundNode> {
   for (const [key, node] of table.children) {
     const here = [...path, key];
-    if (node.kind === 'table' && node.children.size > 0) yield* walk(node, here);
-    else yield { node, path: here };
+    const outermost = inline ?? (node.kind === 'table' && node.isInline ? here.length : undefined);
+    if (node.kind === 'table' && node.children.size > 0) yield* walk(node, here, outermost);
+    else yield { node, path: here, inline: outermost };
   }
 }
 
-function leafOf(node: TreeNode, path: Path, source: SourceText): Leaf {
+function leafOf({ node, path, inline }: FoundNode, source: SourceText): Leaf {
   const comments = node.spans
     .map((span) => source.commentBeside(span))
     .filter((comment) => comment !== undefined);
@@ -151,6 +159,7 @@ function leafOf(node: TreeNode, path: Path, source: SourceText): Leaf {
     path,
     value: new Redacted<TomlValue>(toValue(node)),
     at: source.positionOf(node.spans[0]),
+    ...(inline !== undefined && { inline }),
     ...(comments.length > 0 && { comment: new Redacted(comments.join('\n')) }),
   };
 }

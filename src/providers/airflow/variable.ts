@@ -1,11 +1,12 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { encodeText, pythonRepr } from '../../core/dlt/encode.ts';
-import { isMapping } from '../../core/dlt/names.ts';
+import { wholeTables } from '../../core/dlt/whole-tables.ts';
 import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
 import { firstOfEachName, nameCollisions, renamesOfNothing } from '../../core/layouts/name-problems.ts';
+import { withoutPipeline } from '../../core/layouts/table-form.ts';
 import type { Entry, Leaf, Path, TomlValue } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
-import { dotted } from '../../core/toml/path.ts';
+import { dotted, tablesAround } from '../../core/toml/path.ts';
 import { parseJson } from '../http/answers.ts';
 
 const DOCUMENT = 'dlt_secrets_toml';
@@ -57,7 +58,9 @@ const nameOf = (path: Path, { rename, pipeline }: LayoutOptions): string =>
   ].join('.');
 
 function misreads({ path, value, at }: Leaf, options: LayoutOptions): Diagnostic[] {
-  const reason = path.slice(0, -1).some((_, n) => isMapping(path.slice(0, n + 1)))
+  const reason = tablesAround(path).some((table) =>
+    wholeTables(options.code)(withoutPipeline(table, options)),
+  )
     ? 'dlt reads the table around it as a whole, and never a key in it'
     : misreadReason(value.reveal());
   if (reason === undefined) return [];

@@ -17,6 +17,7 @@ const target = (changes: readonly Change[], more: Partial<TargetReport> = {}): T
   problems: [],
   requests: { reads: 2, writes: 0 },
   remarks: [],
+  notes: [],
   ...more,
 });
 

@@ -23,6 +23,7 @@ const reportOf = (changes: readonly Change[], more: Partial<TargetReport> = {}):
       problems: [],
       requests: { reads: 2, writes: 0 },
       remarks: [],
+      notes: [],
       ...more,
     },
   ],

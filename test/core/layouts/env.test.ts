@@ -32,6 +32,7 @@ name = "q"
       DESTINATION__POSTGRES__CREDENTIALS__PORT = 5432
       SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY = k
       SOURCES__PIPEDRIVE__FLAGS = [true,1.0]
+      SOURCES__PIPEDRIVE__LIMITS = {"day":1000.0}
       SOURCES__PIPEDRIVE__LIMITS__DAY = 1000
       DESTINATION__POSTGRES__CREATE_INDEXES = False
       SOURCES__MATOMO__QUERIES = [{"name":"q"}]"
@@ -85,8 +86,10 @@ accept = "2"
 inner.y = "3"
 `),
     ).toMatchInlineSnapshot(`
-      "SOURCES__X__RESOURCE__EXTRA = {"X-Api-Key":"1","accept":"2","inner":{"y":"3"}}
+      "SOURCES__X__RESOURCE = {"extra":{"X-Api-Key":"1","accept":"2","inner":{"y":"3"}}}
+      SOURCES__X__RESOURCE__EXTRA = {"X-Api-Key":"1","accept":"2","inner":{"y":"3"}}
       SOURCES__X__RESOURCE__EXTRA__ACCEPT = 2
+      SOURCES__X__RESOURCE__EXTRA__INNER = {"y":"3"}
       SOURCES__X__RESOURCE__EXTRA__INNER__Y = 3"
     `);
   });

@@ -1,4 +1,5 @@
 import { hasErrors } from '../../../src/core/diagnostics.ts';
+import { readProject } from '../../../src/core/dlt/code/project.ts';
 import { envLayout } from '../../../src/core/layouts/env.ts';
 import type { LayoutOptions } from '../../../src/core/layouts/layout.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
@@ -9,14 +10,28 @@ export interface LayoutText {
   /** `severity code line:column paths -> NAME: message`, one a line. */
   readonly problems: string;
   readonly refused: boolean;
+  readonly notes: readonly string[];
 }
 
 /** A TOML text, laid out as on a store that folds letters, to be read in a test. */
-export function layOut(
-  text: string,
-  options: { tables?: LayoutOptions['tables']; rename?: object } = {},
-): LayoutText {
-  const { entries, problems } = envLayout(parseToml(text, 'f.toml'), {
+export function layOut(text: string, options: Options = {}): Omit<LayoutText, 'notes'> {
+  const { notes: _, ...rest } = layOutWithNotes(text, options);
+  return rest;
+}
+
+interface Options {
+  readonly tables?: LayoutOptions['tables'];
+  readonly rename?: object;
+  /** The text of `tickets.py`. */
+  readonly code?: string;
+}
+
+/** The same, with what is said of tables. */
+export function layOutWithNotes(text: string, options: Options = {}): LayoutText {
+  const code =
+    options.code === undefined ? undefined : readProject([{ file: 'tickets.py', text: options.code }]);
+  const { entries, problems, notes } = envLayout(parseToml(text, 'f.toml'), {
+    ...(code && { code }),
     tables: options.tables ?? 'auto',
     rename: new Map(Object.entries(options.rename ?? {})),
     caseInsensitive: true,
@@ -30,5 +45,6 @@ export function layOut(
       })
       .join('\n'),
     refused: hasErrors(problems),
+    notes,
   };
 }

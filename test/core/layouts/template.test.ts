@@ -88,6 +88,27 @@ describe('fillTemplate', () => {
     ]);
   });
 
+  it('takes a table that is there whole and key by key, as a push leaves it, with its types', () => {
+    const toml = '[x.options]\na = 1\nb = 1.0\nc.d = true\n"e-f" = []\n[sources.s.t]\nu = 18014398509481985';
+    const { entries } = envLayout(template(toml), {
+      tables: 'auto',
+      rename: new Map(),
+      caseInsensitive: false,
+    });
+    const env = Object.fromEntries(entries.map(({ name, value }) => [name, value.reveal()]));
+    expect(Object.keys(env)).toHaveLength(6);
+    const { leaves, problems } = fillTemplate(env, template(toml));
+    expect(problems).toEqual([]);
+    const again = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: false });
+    expect(Object.fromEntries(again.entries.map(({ name, value }) => [name, value.reveal()]))).toEqual(env);
+  });
+
+  it('guesses no JSON of keys whose types are lost', () => {
+    const { leaves } = fillTemplate({ SOURCES__S__T__U: '1' }, template('[sources.s.t]\nu = 1'));
+    const { entries } = envLayout(leaves, { tables: 'auto', rename: new Map(), caseInsensitive: false });
+    expect(entries.map(({ name }) => name)).toEqual(['SOURCES__S__T__U']);
+  });
+
   it('refuses to choose between a table and its keys', () => {
     expect(filled('[x.options]\na = 1', { X__OPTIONS__A: '1', X__OPTIONS: '{}' }).problems).toEqual([
       'name-collision X__OPTIONS__A example.toml:2:1: the environment has X__OPTIONS__A and, for the table around it, X__OPTIONS; one file cannot hold both',

@@ -95,7 +95,16 @@ def is_section(path: tuple[str, ...]) -> bool:
 def is_mapping(path: tuple[str, ...], table: dict[str, Any]) -> bool:
     """dlt may ask for this table as a whole: a field of that name is a mapping, or a value in it has no variable's name."""
     odd = (key for key, value in table.items() if not is_portable(key) and not (isinstance(value, dict) and value))
-    return path[-1] in MAPPINGS or not is_section(path) and any(odd)
+    return path[-1] in MAPPINGS or not is_section(path) and any(odd) and not may_be_spec(path, table)
+
+
+_SIGNS = {"password", "token", "secret", "api_key", "user_name", "client_id"}
+
+
+def may_be_spec(path: tuple[str, ...], table: dict[str, Any]) -> bool:
+    """A spec may read it key by key, and a text in its place natively: there the keys alone are pushed."""
+    named = re.search(r"(credentials|creds|dsn|auth|conn|config)$", path[-1]) is not None
+    return named or path[-1] in NATIVE | _NESTED or bool(_SIGNS & set(table))
 
 
 if __name__ == "__main__":

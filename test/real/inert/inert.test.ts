@@ -77,6 +77,7 @@ function reportOf(name: string): string {
           problems: [problem],
           requests: { reads: 0, writes: 0 },
           remarks: [],
+          notes: [name],
         },
       ],
     },

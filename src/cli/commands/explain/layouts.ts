@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../core/diagnostics.ts';
+import type { CodeReaders } from '../../../core/dlt/code/readers.ts';
 import { envName } from '../../../core/dlt/names.ts';
 import type {
   ExplainInput,
@@ -37,6 +38,7 @@ export const layoutsWithoutConfig = (): StoreLayout[] => allLayouts().filter(({ 
 interface BothFiles {
   readonly leaves: readonly Leaf[];
   readonly config: readonly Leaf[] | undefined;
+  readonly code: CodeReaders | undefined;
 }
 
 /** Names every value as every layout of every store would, and says what is wrong with it there. */
@@ -58,13 +60,14 @@ export function namesInLayouts(
 /** Lays everything out in one layout, the configuration where that one has a place for it. */
 function layOut(
   { store, provider, layout, spec }: LayoutOfProvider,
-  { leaves, config }: BothFiles,
+  { leaves, config, code }: BothFiles,
   options: ExplainOptions,
 ) {
   const forLayout = layoutOptions(provider, selectionOf(layout, spec, options), {
     tables: options.tables,
     rename: parseRenames(options.rename),
     renameReserved: options.renameReserved,
+    code,
   });
   const results = config ? layOutBoth(spec, leaves, config, forLayout) : [spec.lay(leaves, forLayout)];
   return {

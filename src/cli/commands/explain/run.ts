@@ -30,7 +30,7 @@ export async function explainValues(
 
 /** Lays the values out in every layout of every store. */
 function explainInput(
-  { leaves: all, allLeaves = all, config: allConfig, shadowedLeaves }: Source,
+  { leaves: all, allLeaves = all, config: allConfig, shadowedLeaves, code }: Source,
   options: ExplainOptions,
   { env }: Pick<Context, 'env'>,
 ): ExplainInput {
@@ -47,7 +47,8 @@ function explainInput(
     leaves,
     shadowed: shadowedLeaves,
     ...(config && { config, layoutsWithoutConfig: layoutsWithoutConfig() }),
-    ...namesInLayouts({ leaves, config }, options),
+    ...namesInLayouts({ leaves, config, code }, options),
+    ...(code && { code }),
     ...(pipeline !== undefined && { pipeline }),
     isSet: (name) => ownValue(env, name) !== undefined,
   };

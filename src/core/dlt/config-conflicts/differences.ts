@@ -11,6 +11,7 @@ import {
   lookupsFor,
 } from '../lookups.ts';
 import { envName, isMapping } from '../names.ts';
+import type { IsWhole } from '../whole-tables.ts';
 
 /** Where dlt looks, on this machine and in the job. */
 interface LookupPlaces {
@@ -28,15 +29,15 @@ interface LookupPlaces {
 export function findDifferences(
   { secrets, config }: { readonly secrets: readonly Leaf[]; readonly config: readonly Leaf[] },
   places: LookupPlaces,
-  pipeline: string | undefined,
+  { pipeline, isWhole = isMapping }: { readonly pipeline?: string; readonly isWhole?: IsWhole },
 ): Diagnostic[] {
   const inConfig = new Set(config);
   return lookupRequests([...secrets, ...config]).flatMap(({ path }) => {
-    const lookups = lookupsFor(path, pipeline);
+    const lookups = lookupsFor(path, pipeline, isWhole);
     const local = findFirst(places.local, lookups);
     const job = findFirst(places.job, lookups);
     const [read] = local?.leaves ?? [];
-    if (!local || !read || isSection(local, lookups.requestedPath)) return [];
+    if (!local || !read || isSection(local, lookups.requestedPath, isWhole)) return [];
     const difference = inConfig.has(read)
       ? secretWinsInJob(read, job, inConfig)
       : (configWinsInJob({ ...local, read }, job, lookups.requestedPath, inConfig) ??
@@ -89,8 +90,8 @@ function isForAll({ path }: Leaf, { requestedPath, scopes }: Lookups): boolean {
 }
 
 /** Whether it is no value, but a table with values in it. */
-const isSection = ({ isTable }: FoundValue, requestedPath: Path): boolean =>
-  isTable && !isCredentials(requestedPath) && !isMapping(requestedPath);
+const isSection = ({ isTable }: FoundValue, requestedPath: Path, isWhole: IsWhole): boolean =>
+  isTable && !isCredentials(requestedPath) && !isWhole(requestedPath);
 
 const shadowedConfig = (config: Leaf, secret: Leaf): Diagnostic =>
   diagnostic('shadowed-config', {

@@ -9,7 +9,7 @@ import {
   lookupRequests,
   lookupsFor,
 } from '../lookups.ts';
-import { envName, isEverywhere, isOfSystem } from '../names.ts';
+import { envName, isEverywhere, isMapping, isOfSystem } from '../names.ts';
 import type { ConfigFiles, Delivery } from './files.ts';
 
 /**
@@ -31,7 +31,7 @@ export function findHiddenByEnvironment(
     ...(delivery.config === 'separate' ? files.config : []),
   ]);
   const hidden = lookupRequests([...files.secrets, ...files.config]).flatMap(({ path, leaf }): Hidden[] => {
-    const lookups = lookupsFor(path, delivery.pipeline);
+    const lookups = lookupsFor(path, delivery.pipeline, delivery.isWhole ?? isMapping);
     if (!findFirst(places, lookups)?.leaves.includes(leaf)) return [];
     const hasOwn = variables.has(leaf);
     const before = variablesBefore(lookups, places);

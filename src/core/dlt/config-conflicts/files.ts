@@ -1,5 +1,6 @@
 import type { LayoutSpec } from '../../layouts/layout.ts';
 import type { Leaf } from '../../model.ts';
+import type { IsWhole } from '../whole-tables.ts';
 
 /** Both files of a project, each as dlt merges and reads it here. */
 export interface ConfigFiles {
@@ -15,4 +16,6 @@ export interface Delivery {
   readonly config?: LayoutSpec['config'];
   /** The dlt pipeline that the job runs, if known. */
   readonly pipeline?: string;
+  /** Which tables dlt reads only whole. Default: those of its own names for mappings. */
+  readonly isWhole?: IsWhole;
 }

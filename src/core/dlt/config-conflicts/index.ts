@@ -7,6 +7,7 @@ import type { Provider } from '../../sync/provider.ts';
 import { findSecretsInConfig } from '../config-secrets.ts';
 import { documentPlace, environmentPlace, type LookupPlace } from '../lookups.ts';
 import { mergeLeaves } from '../merge.ts';
+import { wholeTables } from '../whole-tables.ts';
 import { findDifferences } from './differences.ts';
 import { findHiddenByEnvironment } from './environment.ts';
 import type { ConfigFiles, Delivery } from './files.ts';
@@ -39,7 +40,7 @@ export function fileConflicts(
 
 /** Undefined where dlt itself reads nothing of it. All that one store holds for dlt, dlt reads in one way. */
 function deliveryOf(
-  { config }: ProjectValues,
+  { config, code }: ProjectValues,
   provider: Pick<Provider<never>, 'layouts'>,
   layout: LayoutSelection,
 ): Delivery | undefined {
@@ -50,6 +51,7 @@ function deliveryOf(
     secrets: spec.readAs,
     ...(config && spec.config && { config: spec.config }),
     ...(pipeline !== undefined && { pipeline }),
+    isWhole: wholeTables(code),
   };
 }
 
@@ -76,7 +78,7 @@ export function findConfigConflicts(files: ConfigFiles, delivery: Delivery): Dia
   const local = [documentPlace(files.secrets, 'secrets'), config];
   const places = { config, local, job: placesOfJob(files, config, delivery) };
   return oncePerLine([
-    ...findDifferences(files, places, delivery.pipeline),
+    ...findDifferences(files, places, delivery),
     ...(delivery.config ? [] : findSecretsInConfig(files.config).map(notPushed)),
   ]);
 }
@@ -91,11 +93,11 @@ function placesOfJob(
   const variables = delivery.config === 'separate' ? config : [];
   switch (delivery.secrets) {
     case 'variables':
-      return [environmentPlace(pushed, variables), file];
+      return [environmentPlace(pushed, variables, delivery.isWhole), file];
     case 'file':
-      return [environmentPlace(variables), documentPlace(pushed, 'secrets'), file];
+      return [environmentPlace(variables, [], delivery.isWhole), documentPlace(pushed, 'secrets'), file];
     case 'vault':
-      return [environmentPlace(variables), file, documentPlace(pushed, 'secrets')];
+      return [environmentPlace(variables, [], delivery.isWhole), file, documentPlace(pushed, 'secrets')];
   }
 }
 

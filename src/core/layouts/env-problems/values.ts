@@ -1,6 +1,6 @@
 import type { Severity } from '../../codes/index.ts';
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
-import { envName, isAmbiguous, isSectionName, isTypedMapping } from '../../dlt/names.ts';
+import { envName, isAmbiguous, isNestedSpec, isSectionName, isTypedMapping } from '../../dlt/names.ts';
 import type { Leaf, Path, TomlValue } from '../../model.ts';
 import { dotted, isEmptyTable } from '../../toml/path.ts';
 import type { Candidate, EnvCheckInput } from '../env-candidates.ts';
@@ -61,8 +61,26 @@ function comesLater(text: Path, table: Path, pipelines: ReadonlySet<string>): bo
   return isMoreGeneral(text, table) || (!isSectionName(first) && startsWith(rest, text));
 }
 
-const isMoreGeneral = (text: Path, table: Path): boolean =>
-  (text.length < table.length && startsWith(table, text)) || isShortForm(text, table);
+const isMoreGeneral = (text: Path, table: Path): boolean => {
+  if (isOfInnerSpec(table)) {
+    const [kept, outer] = [table.at(-1), table.slice(0, -1)];
+    if (text.at(-1) !== kept) return false;
+    const around = text.slice(0, -1);
+    return (around.length < outer.length && startsWith(outer, around)) || isShortForm(around, outer);
+  }
+  return (text.length < table.length && startsWith(table, text)) || isShortForm(text, table);
+};
+
+/**
+ * Whether the last section is the field of a spec inside another one: dlt keeps it with the key, and goes to
+ * `destination.staging_config.credentials` next. The sections of a destination are two, so what is further in is such a
+ * field; elsewhere only its name tells; `providers.google_secrets` is a
+ * section. (Recorded from dlt 1.26 and 1.31: test/core/vectors/asked-credentials.json.)
+ */
+const isOfInnerSpec = (table: Path): boolean =>
+  (table[0] === 'destination' && table.length > 2) ||
+  table.at(-1) === 'credentials' ||
+  (isNestedSpec(table) && table[0] !== 'providers');
 
 /** Whether one search may come by both. */
 const mayShareSearch = (a: Path, b: Path): boolean =>
@@ -169,9 +187,19 @@ const messageFor = (path: Path): string =>
     ? "if this is for dlt's REST API source, no environment can hold it: dlt fails to check its type there"
     : 'no environment can hold this table: dlt fails to check its type there';
 
-/** Finds empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. */
-export function findEmptyTables({ leaves, candidates }: EnvCheckInput): Diagnostic[] {
-  const inEntries = new Set(candidates.flatMap(({ from }) => from));
+/**
+ * Finds empty tables that no entry holds: dlt finds them in TOML, and nothing in the environment. The JSON of a table around
+ * one is an entry for whoever reads that whole, which is only a guess where its shape made it.
+ */
+export function findEmptyTables({ leaves, candidates, tables }: EnvCheckInput): Diagnostic[] {
+  const guessed = new Set(
+    tables.filter(({ because }) => because === 'shape').map(({ node }) => dotted(node.path)),
+  );
+  const inEntries = new Set(
+    candidates.flatMap(({ path, from }) =>
+      guessed.has(dotted(path)) ? from.filter((leaf) => leaf.path.length === path.length) : from,
+    ),
+  );
   return leaves
     .filter((leaf) => !inEntries.has(leaf))
     .map(({ path, at }) =>
