@@ -103,7 +103,13 @@ function context(): Context {
   };
   const screen = { write, isTerminal: false, colour: false, width: 100 };
   const env = { GITHUB_API_URL: github.url, GITHUB_ACTIONS: 'true', CI: 'true' };
-  const world = { ...real, sleep: async () => {}, interactive: false, confirm: async () => undefined };
+  const world = {
+    ...real,
+    findTexts: async () => [],
+    sleep: async () => {},
+    interactive: false,
+    confirm: async () => undefined,
+  };
   const run: Context['run'] = async (program, args) => {
     started.push([program, ...args].join(' '));
     return program === 'gh' ? `${TOKEN}\n` : await real.run(program, args);

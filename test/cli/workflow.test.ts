@@ -40,6 +40,7 @@ async function run(...args: string[]): Promise<string> {
     stdout: screen,
     stderr: screen,
     readFile: (file) => real.readFile(path.join(folder, file)),
+    findTexts: (one, wanted) => real.findTexts(path.join(folder, one), wanted),
     createFile: (file, text) => real.createFile(path.join(folder, file), text),
     run: async () => `${within}\n`,
   });
