@@ -18,7 +18,7 @@ import { type Stage, setUp } from './stage.ts';
 import type { Store } from './stores/store.ts';
 
 /** The version whose form the program writes; where nothing was released since, what is new in it. */
-const WRITTEN = '0.2.0';
+const WRITTEN = '0.1.0-manifest-2';
 
 const folder = path.join(RECORDED, 'states');
 
