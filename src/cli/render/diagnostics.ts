@@ -65,10 +65,10 @@ function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
   return to !== '' && ABOUT_NAMES.has(code) ? `${from} -> ${to}` : from;
 }
 
-/** Only where a hint lists options does it go on in another line; whatever stands in a name does not. */
+/** Only where a hint lists options or commands does it go on in another line; whatever stands in a name does not. */
 const printableHint = (hint: string): string =>
   hint
-    .split(/\n(?= {2}-)/)
+    .split(/\n(?= {2}(?:-|deploy-secrets ))/)
     .map(printable)
     .join('\n');
 
