@@ -129,6 +129,12 @@ type ProviderLayouts = Pick<Provider<never>, 'layouts' | 'defaultLayouts'>;
 
 const LAYOUT_OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
   prefix: { type: 'string', value: 'PREFIX', describe: 'stands before each name at the target' },
+  separator: {
+    type: 'string',
+    value: 'TEXT',
+    describe:
+      'between the prefix and an id of Airflow, as sep in the backend_kwargs of its secrets backend; default: as there',
+  },
   name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
   pipeline: {
     type: 'string',

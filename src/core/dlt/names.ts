@@ -22,6 +22,10 @@ export const isPortable = (name: string): boolean => /^[A-Z0-9_]*$/.test(name.to
  */
 export const vaultKey = (key: string): string => key.replaceAll(/[!-,./:-@[-^`{-~]|\s/g, '');
 
+/** Names the Variable that dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
+export const airflowVariable = (pipeline: string | undefined): string =>
+  `${pipeline === undefined ? '' : `${pipeline}.`}dlt_secrets_toml`;
+
 /*
  * Names that decide how dlt reads a table, from the specs of dlt 1.26, 1.29 and 1.31 and the arguments of
  * its verified sources (read from their type hints, last on 2026-11-24).

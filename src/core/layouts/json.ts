@@ -21,7 +21,7 @@ export const jsonLayout = ({ type = 'secret', name }: SingleEntryOptions): Layou
       entries:
         entries.length === 0
           ? []
-          : [{ type, name: options.name ?? name(options.pipeline), ...contentsOf(entries) }],
+          : [{ type, name: options.name ?? name(options.pipeline, options), ...contentsOf(entries) }],
       problems: [...problems, ...entries.flatMap(checkVariableName)],
     };
   },

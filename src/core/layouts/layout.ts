@@ -26,7 +26,7 @@ export interface LayoutSpec {
   pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: LayoutSelection): Path | undefined;
 }
 
-export type LayoutOptionName = 'prefix' | 'name' | 'pipeline';
+export type LayoutOptionName = 'prefix' | 'separator' | 'name' | 'pipeline';
 
 /** What the command line says about layouts, and about names at the target. */
 export interface LayoutSelection {
@@ -34,6 +34,8 @@ export interface LayoutSelection {
   readonly layouts: readonly string[];
   /** Stands before each name. */
   readonly prefix?: string;
+  /** Stands between the prefix and an id of Airflow. */
+  readonly separator?: string;
   /** The name of the one entry. */
   readonly name?: string;
   /** The dlt pipeline for which the entry is alone. */

@@ -119,7 +119,7 @@ export interface ProviderRuntime extends Runtime {
 export interface Snippet<O extends object> {
   readonly describe: string;
   /** What its text is written in, for whoever shows it. */
-  language(about: Pick<SnippetContext<O>, 'layout' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh';
+  language(about: Pick<SnippetContext<O>, 'layout' | 'choice'>): 'yaml' | 'json' | 'python' | 'sh' | 'ini';
   /**
    * Said after a push that made new names: why the text is needed.
    * @param same the flags by which another command reads the same source, and gives the same names

@@ -1,13 +1,20 @@
+import {
+  airflowConfig,
+  backendLayoutIn,
+  isMappable,
+  mentionAirflowConfig,
+  NOT_MAPPABLE,
+} from '../../core/connections/secrets-backend.ts';
 import { keyOf, variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
-import { arnFor, documentName, parseStoreId } from './location.ts';
+import { arnFor, documentName, parseStoreId, secretsBackend } from './location.ts';
 import type { AwsOptions } from './options.ts';
 import { formatPolicy } from './policy.ts';
 import { arnOf } from './state.ts';
 
-export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>>> = {
+export const snippets: Readonly<Record<'mapping' | 'policy' | 'airflow-cfg', Snippet<AwsOptions>>> = {
   mapping: {
     describe: 'what hands the secrets to a job as environment variables',
     choices: ['ecs', 'external-secrets'],
@@ -20,7 +27,17 @@ export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>
     language: () => 'json',
     text: formatPolicy,
   },
+  'airflow-cfg': {
+    describe: 'the section of airflow.cfg by which an Airflow finds the Connections or its document',
+    language: () => 'ini',
+    mention: (selection) => mentionAirflowConfig(secretsBackend, selection),
+    text: (_, context) =>
+      airflowConfig(secretsBackend, context.layout, { region_name: regionOf(context) ?? '<REGION>' }),
+  },
 };
+
+const regionOf = ({ options, remote }: SnippetContext<AwsOptions>): string | undefined =>
+  (remote && parseStoreId(remote.store.id).region) || options.region;
 
 type MappedEntry = Pick<Entry, 'type' | 'name' | 'keys' | 'variable'>;
 
@@ -35,27 +52,28 @@ interface Variable {
 
 /** Prints what a job needs to see the secrets in its environment: names and ARNs alone. */
 export function formatMapping(entries: readonly MappedEntry[], context: SnippetContext<AwsOptions>): string {
-  const isDocument = context.layout.layouts.includes('document');
+  if (!isMappable(context)) return NOT_MAPPABLE;
   const isForKubernetes = context.choice === 'external-secrets';
-  if (isDocument)
+  if (backendLayoutIn(context.layout) || context.layout.layouts.includes('document'))
     return isForKubernetes ? externalSecret(filesOf(entries), MOUNT_NOTE) : providerSettings(context);
   const variables = entries.flatMap((entry) => variablesOf(entry, context));
   return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
 }
 
 /** A definition of ECS is JSON; what lets dlt read the document is set in an environment. */
-function mappingLanguage({
-  layout: { layouts },
-  choice,
-}: Pick<SnippetContext<AwsOptions>, 'layout' | 'choice'>): 'yaml' | 'json' | 'sh' {
-  if (choice === 'external-secrets') return 'yaml';
-  return layouts.includes('document') ? 'sh' : 'json';
+function mappingLanguage(
+  context: Pick<SnippetContext<AwsOptions>, 'layout' | 'choice'>,
+): 'yaml' | 'json' | 'sh' {
+  if (!isMappable(context)) return 'sh';
+  if (context.choice === 'external-secrets') return 'yaml';
+  return context.layout.layouts.includes('document') ? 'sh' : 'json';
 }
 
 const MOUNT_NOTE = ['  # mount it at .dlt/secrets.toml of the program'];
 
 /** Says after a push that made new names how a job gets them. */
-export function mentionMapping(selection: LayoutSelection): string {
+export function mentionMapping(selection: LayoutSelection): string | undefined {
+  if (backendLayoutIn(selection)) return undefined;
   if (!selection.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
   const prefix = prefixOf(selection);
@@ -86,10 +104,11 @@ function whyUnread(selection: LayoutSelection): string | undefined {
 }
 
 /** Prints the settings with which dlt reads the document by itself. */
-function providerSettings({ options, layout, remote }: SnippetContext<AwsOptions>): string {
+function providerSettings(context: SnippetContext<AwsOptions>): string {
+  const { layout } = context;
   const why = whyUnread(layout);
   if (why !== undefined) return `# ${why}\n`;
-  const region = (remote && parseStoreId(remote.store.id).region) || options.region || '<REGION>';
+  const region = regionOf(context) ?? '<REGION>';
   const prefix = prefixOf(layout);
   const lines = [
     'PROVIDERS__ENABLE_AWS_SECRETS=true',

@@ -1,16 +1,23 @@
+import {
+  airflowConfig,
+  backendLayoutIn,
+  isMappable,
+  mentionAirflowConfig,
+  NOT_MAPPABLE,
+} from '../../core/connections/secrets-backend.ts';
 import { variableOf } from '../../core/entries.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
 import { shellWord } from '../../core/words.ts';
-import { documentName, parseStoreId } from './location.ts';
+import { documentName, parseStoreId, secretsBackend } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
 export const snippets = {
   mapping: {
     describe: 'what brings the secrets into the environment of a job',
     choices: ['cloud-run', 'external-secrets'],
-    language: ({ choice }) => (choice === 'external-secrets' ? 'yaml' : 'sh'),
+    language: (about) => (about.choice === 'external-secrets' && isMappable(about) ? 'yaml' : 'sh'),
     mention: mentionMapping,
     text: formatMapping,
   },
@@ -19,18 +26,30 @@ export const snippets = {
     language: () => 'sh',
     text: (_, context) => formatPolicy(context),
   },
+  'airflow-cfg': {
+    describe: 'the section of airflow.cfg by which an Airflow finds the Connections or its document',
+    language: () => 'ini',
+    mention: (selection) => mentionAirflowConfig(secretsBackend, selection),
+    text: (_, context) =>
+      airflowConfig(secretsBackend, context.layout, { project_id: projectOf(context) ?? 'PROJECT' }),
+  },
 } satisfies Readonly<Record<string, Snippet<GcpOptions>>>;
+
+const projectOf = ({ options, remote }: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>) =>
+  (remote && parseStoreId(remote.store.id).project) ?? options.project;
 
 type MappableEntry = Pick<Entry, 'name' | 'keys' | 'variable'>;
 type MappingContext = Pick<SnippetContext<GcpOptions>, 'options' | 'layout' | 'choice' | 'remote'>;
 
 /** Prints what brings the secrets into the environment of the job, ready to paste: names alone. */
 function formatMapping(entries: readonly MappableEntry[], context: MappingContext): string {
+  if (!isMappable(context)) return NOT_MAPPABLE;
   if (context.choice === 'external-secrets') return externalSecrets(entries, context);
   return cloudRun(entries, context);
 }
 
-const layoutOf = ({ layout: { layouts } }: MappingContext): string => layouts[0] ?? 'env';
+const layoutOf = ({ layout }: MappingContext): string =>
+  backendLayoutIn(layout) ? 'document' : (layout.layouts[0] ?? 'env');
 
 /** Prints flags of gcloud: Cloud Run makes one variable of one secret; a JSON object is taken apart by the program itself. */
 function cloudRun(entries: readonly MappableEntry[], context: MappingContext): string {
@@ -66,7 +85,8 @@ function cloudRun(entries: readonly MappableEntry[], context: MappingContext): s
 }
 
 /** Says after a push that made new names how a job gets them. */
-function mentionMapping(selection: LayoutSelection): string {
+function mentionMapping(selection: LayoutSelection): string | undefined {
+  if (backendLayoutIn(selection)) return undefined;
   if (!selection.layouts.includes('document'))
     return 'a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets';
   return (
@@ -85,8 +105,8 @@ function whyUnread({ name, pipeline }: LayoutSelection): string | undefined {
 }
 
 /** Lists what switches dlt's own provider on. */
-const documentSettings = ({ options, remote }: MappingContext): string[] => {
-  const project = remote ? parseStoreId(remote.store.id).project : options.project;
+const documentSettings = (context: MappingContext): string[] => {
+  const project = projectOf(context);
   return [
     'PROVIDERS__ENABLE_GOOGLE_SECRETS=true',
     ...(project ? [`PROVIDERS__GOOGLE_SECRETS__CREDENTIALS__PROJECT_ID=${project}`] : []),
@@ -146,11 +166,9 @@ const PRUNE_PERMISSION = 'secretmanager.secrets.delete';
 const DESTROY_PERMISSION = 'secretmanager.versions.destroy';
 
 /** Prints the least role that a push needs, as commands to run. The account is whoever runs deploy-secrets. */
-function formatPolicy({
-  options: { project, keepVersions },
-  remote,
-}: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>): string {
-  const id = (remote && parseStoreId(remote.store.id).project) ?? project ?? 'PROJECT';
+function formatPolicy(context: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>): string {
+  const { keepVersions } = context.options;
+  const id = projectOf(context) ?? 'PROJECT';
   const permissions = [...PUSH_PERMISSIONS, ...(keepVersions === undefined ? [] : [DESTROY_PERMISSION])];
   return [
     `# leave out ${PRUNE_PERMISSION} if nothing is ever removed with --prune`,

@@ -44,11 +44,18 @@ it.each(all)('$what is $language', ({ language, text }) => {
     json: () => typeof JSON.parse(text) === 'object',
     yaml: () => tables(text),
     python: () => /^(import|from) /m.test(text),
+    ini: () => /^(\[secrets\]\n|# )/.test(text),
     sh: () => /^(# |gcloud |--set-|'--set-|[A-Z_]+=)/.test(text),
   };
   expect(is[language]()).toBe(true);
 });
 
 it('says so in every language', () => {
-  expect([...new Set(all.map(({ language }) => language))].sort()).toEqual(['json', 'python', 'sh', 'yaml']);
+  expect([...new Set(all.map(({ language }) => language))].sort()).toEqual([
+    'ini',
+    'json',
+    'python',
+    'sh',
+    'yaml',
+  ]);
 });
