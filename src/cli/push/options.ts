@@ -186,6 +186,9 @@ function unusedLayoutOption(
   used: readonly string[],
   layouts: ProviderLayouts['layouts'],
 ): UserError {
+  const refusals = used.flatMap((name) => Object.entries(layouts[name]?.refuses ?? {}));
+  const [, refusal] = refusals.find(([refused]) => refused === option) ?? [];
+  if (refusal) return new UserError(refusal.message, { hint: refusal.hint, code: 'usage' });
   const takers = Object.keys(layouts).filter((name) =>
     isTakenBy({ [name]: layouts[name] } as typeof layouts, option),
   );

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { airflowVariable } from '../dlt/names.ts';
 import { documentLayout } from '../layouts/document.ts';
-import type { LayoutOptions, LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
+import type { LayoutOptions, LayoutRefusal, LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import type { Leaf } from '../model.ts';
 import { dotted } from '../toml/path.ts';
 import { connectionLayoutFor } from './layout.ts';
@@ -22,6 +22,8 @@ export interface SecretsBackend {
   startOf(prefix: string, separator: string): string;
   /** Joins the keys of a path to the id of a Connection. */
   readonly idSeparator: string;
+  /** Why the Variable of one pipeline, which has a dot in its name, cannot be there. */
+  readonly noPipeline?: LayoutRefusal;
 }
 
 export type BackendLayout = 'connection' | 'airflow-document';
@@ -81,15 +83,17 @@ export const backendLayouts = (backend: SecretsBackend): Readonly<Record<Backend
 
 /** The document of all of dlt's vaults, under another name. */
 function documentForAirflow(backend: SecretsBackend): LayoutSpec {
+  const { noPipeline } = backend;
   const layout = documentLayout({
     describe: 'the same document, for dlt in an Airflow that reads from there',
-    takes: ['prefix', 'separator', 'pipeline'],
+    takes: ['prefix', 'separator', ...(noPipeline ? [] : (['pipeline'] as const))],
     name: (pipeline, naming) =>
       backendDocument(backend, { ...naming, ...(pipeline !== undefined && { pipeline }) }),
     readWhen: 'for everything',
   });
   return {
     ...layout,
+    ...(noPipeline && { refuses: { pipeline: noPipeline } }),
     lay: (leaves, options) => {
       const { entries, problems } = layout.lay(leaves, options);
       return { entries, problems: [...problems, ...teamSeparator({ id: idOfDocument(options), from: [] })] };

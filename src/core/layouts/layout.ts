@@ -7,6 +7,8 @@ export interface LayoutSpec {
   readonly describe: string;
   /** The options that it takes; any other of them is an error with it. */
   readonly takes: readonly LayoutOptionName[];
+  /** Why it does not take one of these that others here take, where it does not go without saying. */
+  readonly refuses?: Readonly<Partial<Record<LayoutOptionName, LayoutRefusal>>>;
   readonly lay: Layout;
   /**
    * What dlt finds in the job: environment variables; a file where secrets.toml would be; what its provider for a
@@ -24,6 +26,11 @@ export interface LayoutSpec {
    * of this layout, or stands for the whole file.
    */
   pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: LayoutSelection): Path | undefined;
+}
+
+export interface LayoutRefusal {
+  readonly message: string;
+  readonly hint: string;
 }
 
 export type LayoutOptionName = 'prefix' | 'separator' | 'name' | 'pipeline';

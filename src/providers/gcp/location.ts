@@ -49,6 +49,11 @@ export const secretsBackend: SecretsBackend = {
   separator: '-',
   startOf: (prefix, separator) => prefix + separator,
   idSeparator: '__',
+  noPipeline: {
+    message:
+      'no Airflow finds the document of one pipeline in Secret Manager: dlt asks for a Variable with a dot in its name, which Google does not take',
+    hint: 'leave out --pipeline, or let dlt read it without Airflow: --layout document',
+  },
 };
 
 /** A document for Airflow is one of the layout `document` under another name: who pushed it with `--name` goes on. */
@@ -80,13 +85,8 @@ const scopeOfOne = (layout: string, name: string): GcpScope => ({
  * @throws UserError for what its backend would never find
  */
 export function checkBackendNames(selection: LayoutSelection): void {
-  const { prefix, separator = secretsBackend.separator, pipeline } = selection;
+  const { prefix, separator = secretsBackend.separator } = selection;
   const forAirflow = backendLayoutIn(selection);
-  if (forAirflow === 'airflow-document' && pipeline !== undefined)
-    throw new UserError(
-      'no Airflow finds the document of one pipeline in Secret Manager: dlt asks for a Variable with a dot in its name, which Google does not take',
-      { hint: 'leave out --pipeline, or let dlt read it without Airflow: --layout document' },
-    );
   if (forAirflow && prefix && separator && prefix.endsWith(separator))
     throw new UserError(`--prefix: ${prefix} ends in the separator, which would stand there twice`, {
       hint: `leave out the ${separator} at its end, or give what is there in full as --separator`,

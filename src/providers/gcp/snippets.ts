@@ -29,11 +29,16 @@ export const snippets = {
   'airflow-cfg': {
     describe: 'the section of airflow.cfg by which an Airflow finds the Connections or its document',
     language: () => 'ini',
-    mention: (selection) => mentionAirflowConfig(secretsBackend, selection),
+    mention: (selection, { location }) =>
+      location && backendLayoutIn(selection) ? GLOBAL_ALONE : mentionAirflowConfig(secretsBackend, selection),
     text: (_, context) =>
+      (context.options.location ? `# ${GLOBAL_ALONE}\n` : '') +
       airflowConfig(secretsBackend, context.layout, { project_id: projectOf(context) ?? 'PROJECT' }),
   },
 } satisfies Readonly<Record<string, Snippet<GcpOptions>>>;
+
+/** The backend asks for `projects/ID/secrets/NAME` at the address for all regions (providers of today, checked 2026-11-28). */
+const GLOBAL_ALONE = 'CloudSecretManagerBackend finds global secrets alone: push them without --location';
 
 const projectOf = ({ options, remote }: Pick<SnippetContext<GcpOptions>, 'options' | 'remote'>) =>
   (remote && parseStoreId(remote.store.id).project) ?? options.project;

@@ -67,6 +67,8 @@ describe('--layout connection', () => {
     await push(toml, ['--prefix', 'airflow/connections/']);
     aws.setByHand('airflow/connections/smtp_default', 'smtp://x');
     const less = '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n';
+    await push(less, ['--prefix', 'airflow/connections/', '--prune', '--yes']);
+    expect(aws.value('airflow/connections/destination.postgres.credentials')).toBeDefined();
     expect(await push(less, [...connection, '--prune', '--yes'])).toMatchInlineSnapshot(`
       "aws 123456789012 eu-west-1 airflow/connections/ · /secrets.toml · 1 secret
 
@@ -151,6 +153,15 @@ describe('what is told before the first write', () => {
       exit 0"
     `);
     expect(await push(toml, [...document, '--pipeline', 'a--b', '--dry-run'])).toContain('multi_team');
+  });
+
+  it('not what only the database of Airflow has no room for', async () => {
+    const long = `[a.credentials]\nhost = "${'h'.repeat(600)}"\npassword = "canary"\n`;
+    expect(await push(long, [...connection, '--dry-run'])).toContain('1 to create');
+    const longer = `[a]\nb = "${'x'.repeat(40_000)}"\n`;
+    expect(await push(longer, [...connection, '--dry-run'])).toContain(
+      'longer than the 65,536 bytes that are taken there',
+    );
   });
 
   it('a separator that no name may have', async () => {

@@ -72,6 +72,8 @@ describe('--layout connection', () => {
     expect(await push(less, [...kept, '--include', 'sources.*'])).toContain(
       '- airflow-connections-destination__postgres__credentials  kept',
     );
+    await push(less, [...acme, '--prefix', 'airflow-connections-', '--prune', '--yes']);
+    expect(google.value('acme-prod', 'airflow-connections-destination__postgres__credentials')).toBeDefined();
     expect(await push(less, kept)).toMatchInlineSnapshot(`
       "gcp acme-prod airflow-connections- · /secrets.toml · 1 secret
 
@@ -176,6 +178,13 @@ describe('what is printed', () => {
       backend_kwargs = {"connections_prefix": "airflow-connections", "variables_prefix": "acme-vars", "sep": "_", "project_id": "acme-prod"}
       exit 0"
     `);
+  });
+
+  it('that a regional secret is not found', async () => {
+    const regional = [...connection, '--location', 'europe-west1'];
+    const hint = 'CloudSecretManagerBackend finds global secrets alone: push them without --location';
+    expect(await push(toml, [...regional, '--print-airflow-cfg', '--dry-run'])).toContain(`# ${hint}`);
+    expect(await push(toml, regional)).toContain(`hint: ${hint}`);
   });
 
   it('no mapping: no environment holds what Airflow looks up', async () => {
