@@ -80,11 +80,14 @@ describe('--layout connection', () => {
     `);
   });
 
-  it('what --include does not name is not pruned', async () => {
+  it.each([
+    ['--include', 'sources.*'],
+    ['--exclude', 'destination.*'],
+  ])('what %s %s leaves alone is not pruned', async (...filter) => {
     await push(toml, connection);
-    const less = '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n';
-    const kept = [...connection, '--prune', '--yes', '--include', 'sources.*'];
-    expect(await push(less, kept)).toContain('- airflow/connections/destination.postgres.credentials  kept');
+    const less = '[sources.pipedrive]\napi_key = "canary-7f3a-a"\n[destination.x]\ntoken = "canary-7f3a-c"\n';
+    await push(less, [...connection, '--prune', '--yes', ...filter]);
+    expect(aws.value('airflow/connections/destination.postgres.credentials')).toBeDefined();
   });
 });
 
