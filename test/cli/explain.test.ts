@@ -24,13 +24,18 @@ it('one value, by its path', async () => {
   expect(screen).toMatchInlineSnapshot(`
     "sources.pipedrive.api_key
       from      .dlt/prod.secrets.toml:2:1, over .dlt/secrets.toml:3:1
-      called    SOURCES__PIPEDRIVE__API_KEY  github env, aws env, gcp env
-                DLT_SECRETS_TOML             github document
-                dlt/dlt_secrets_toml         aws document
-                dlt/env                      aws json, in it SOURCES__PIPEDRIVE__API_KEY
-                dlt_secrets_toml             gcp document, airflow document
-                dlt_secrets_env              gcp json, in it SOURCES__PIPEDRIVE__API_KEY
-                sources.pipedrive.api_key    airflow connection, airflow variable
+      called    SOURCES__PIPEDRIVE__API_KEY                      github env, aws env, gcp env
+                DLT_SECRETS_TOML                                 github document
+                dlt/dlt_secrets_toml                             aws document
+                dlt/env                                          aws json, in it SOURCES__PIPEDRIVE__API_KEY
+                airflow/connections/sources.pipedrive.api_key    aws connection, in it password and extra.api_key
+                airflow/variables/dlt_secrets_toml               aws airflow-document
+                dlt_secrets_toml                                 gcp document, airflow document
+                dlt_secrets_env                                  gcp json, in it SOURCES__PIPEDRIVE__API_KEY
+                airflow-connections-sources__pipedrive__api_key  gcp connection, in it password and extra.api_key
+                airflow-variables-dlt_secrets_toml               gcp airflow-document
+                sources.pipedrive.api_key                        airflow connection, in it password and extra.api_key
+                sources.pipedrive.api_key                        airflow variable
       dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__API_KEY
                 SOURCES__PIPEDRIVE__API_KEY             this value
                 SOURCES__API_KEY
@@ -45,7 +50,7 @@ it('says when this environment has something that dlt takes first', async () => 
   const { run } = await testbed('github', { files });
   const { screen } = await run(['explain', '*.user'], { env: { USER: 'canary-7f3a-env' } });
   expect(screen.split('\n').slice(-6).join('\n')).toMatchInlineSnapshot(`
-    "            sources.pipedrive.user    airflow connection, airflow variable
+    "            sources.pipedrive.user                        airflow variable
       dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__USER
                 SOURCES__PIPEDRIVE__USER             this value
                 SOURCES__USER
@@ -61,15 +66,19 @@ it('as a pipeline looks it up', async () => {
   expect(screen).toMatchInlineSnapshot(`
     "sources.pipedrive.api_key
       from      .dlt/secrets.toml:3:1
-      called    SOURCES__PIPEDRIVE__API_KEY       github env, aws env, gcp env
-                DLT_SECRETS_TOML                  github document
-                dlt/my_etl/dlt_secrets_toml       aws document
-                dlt/my_etl/env                    aws json, in it SOURCES__PIPEDRIVE__API_KEY
-                my_etl-dlt_secrets_toml           gcp document
-                my_etl-dlt_secrets_env            gcp json, in it SOURCES__PIPEDRIVE__API_KEY
-                sources.pipedrive.api_key         airflow connection
-                my_etl.dlt_secrets_toml           airflow document
-                my_etl.sources.pipedrive.api_key  airflow variable
+      called    SOURCES__PIPEDRIVE__API_KEY                      github env, aws env, gcp env
+                DLT_SECRETS_TOML                                 github document
+                dlt/my_etl/dlt_secrets_toml                      aws document
+                dlt/my_etl/env                                   aws json, in it SOURCES__PIPEDRIVE__API_KEY
+                airflow/connections/sources.pipedrive.api_key    aws connection, in it password and extra.api_key
+                airflow/variables/my_etl.dlt_secrets_toml        aws airflow-document
+                my_etl-dlt_secrets_toml                          gcp document
+                my_etl-dlt_secrets_env                           gcp json, in it SOURCES__PIPEDRIVE__API_KEY
+                airflow-connections-sources__pipedrive__api_key  gcp connection, in it password and extra.api_key
+                airflow-variables-dlt_secrets_toml               gcp airflow-document
+                sources.pipedrive.api_key                        airflow connection, in it password and extra.api_key
+                my_etl.dlt_secrets_toml                          airflow document
+                my_etl.sources.pipedrive.api_key                 airflow variable
       dlt asks  MY_ETL__SOURCES__PIPEDRIVE__PIPEDRIVE__API_KEY
                 MY_ETL__SOURCES__PIPEDRIVE__API_KEY
                 MY_ETL__SOURCES__API_KEY
@@ -202,14 +211,16 @@ describe('--with-config', () => {
     expect(screen).toMatchInlineSnapshot(`
       "sources.pipedrive.limit
         from      .dlt/config.toml:2:1
-        called    SOURCES__PIPEDRIVE__LIMIT  github env, as a variable
-                  DLT_SECRETS_TOML           github document
-                  dlt/dlt_secrets_toml       aws document
-                  dlt/env                    aws json, in it SOURCES__PIPEDRIVE__LIMIT
-                  dlt_secrets_toml           gcp document, airflow document
-                  dlt_secrets_env            gcp json, in it SOURCES__PIPEDRIVE__LIMIT
-                  sources.pipedrive.limit    airflow variable
-        no place  in aws env, gcp env, airflow connection: there it travels with the code, in its file
+        called    SOURCES__PIPEDRIVE__LIMIT           github env, as a variable
+                  DLT_SECRETS_TOML                    github document
+                  dlt/dlt_secrets_toml                aws document
+                  dlt/env                             aws json, in it SOURCES__PIPEDRIVE__LIMIT
+                  airflow/variables/dlt_secrets_toml  aws airflow-document
+                  dlt_secrets_toml                    gcp document, airflow document
+                  dlt_secrets_env                     gcp json, in it SOURCES__PIPEDRIVE__LIMIT
+                  airflow-variables-dlt_secrets_toml  gcp airflow-document
+                  sources.pipedrive.limit             airflow variable
+        no place  in aws env, aws connection, gcp env, gcp connection, airflow connection: there it travels with the code, in its file
         dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__LIMIT
                   SOURCES__PIPEDRIVE__LIMIT             this value
                   SOURCES__LIMIT
@@ -227,13 +238,15 @@ describe('--with-config', () => {
         "sources.pipedrive.region",
         "  from      .dlt/config.toml:3:1",
         "  not read  region in .dlt/secrets.toml:1:1 comes first, as every secret does",
-        "            DLT_SECRETS_TOML            github document",
-        "            dlt/dlt_secrets_toml        aws document",
-        "            dlt/env                     aws json, in it SOURCES__PIPEDRIVE__REGION",
-        "            dlt_secrets_toml            gcp document, airflow document",
-        "            dlt_secrets_env             gcp json, in it SOURCES__PIPEDRIVE__REGION",
-        "            sources.pipedrive.region    airflow variable",
-        "  no place  in aws env, gcp env, airflow connection: there it travels with the code, in its file",
+        "            DLT_SECRETS_TOML                    github document",
+        "            dlt/dlt_secrets_toml                aws document",
+        "            dlt/env                             aws json, in it SOURCES__PIPEDRIVE__REGION",
+        "            airflow/variables/dlt_secrets_toml  aws airflow-document",
+        "            dlt_secrets_toml                    gcp document, airflow document",
+        "            dlt_secrets_env                     gcp json, in it SOURCES__PIPEDRIVE__REGION",
+        "            airflow-variables-dlt_secrets_toml  gcp airflow-document",
+        "            sources.pipedrive.region            airflow variable",
+        "  no place  in aws env, aws connection, gcp env, gcp connection, airflow connection: there it travels with the code, in its file",
         "  dlt asks  SOURCES__PIPEDRIVE__PIPEDRIVE__REGION",
         "            SOURCES__PIPEDRIVE__REGION             this value",
         "            SOURCES__REGION",

@@ -86,6 +86,7 @@ const ABOUT_NAMES: readonly Diagnostic['code'][] = [
   'missing-container',
   'vault-settings',
   'late-document',
+  'team-separator',
 ];
 
 const isLacking = (names: NameComparison | undefined): boolean =>

@@ -141,6 +141,12 @@ type ProviderLayouts = Pick<Provider<never>, 'layouts' | 'defaultLayouts'>;
 
 const LAYOUT_OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
   prefix: { type: 'string', value: 'PREFIX', describe: 'stands before each name at the target' },
+  separator: {
+    type: 'string',
+    value: 'TEXT',
+    describe:
+      'between the prefix and an id of Airflow, as sep in the backend_kwargs of its secrets backend; default: as there',
+  },
   name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
   pipeline: {
     type: 'string',
@@ -192,6 +198,9 @@ function unusedLayoutOption(
   used: readonly string[],
   layouts: ProviderLayouts['layouts'],
 ): UserError {
+  const refusals = used.flatMap((name) => Object.entries(layouts[name]?.refuses ?? {}));
+  const [, refusal] = refusals.find(([refused]) => refused === option) ?? [];
+  if (refusal) return new UserError(refusal.message, { hint: refusal.hint, code: 'usage' });
   const takers = Object.keys(layouts).filter((name) =>
     isTakenBy({ [name]: layouts[name] } as typeof layouts, option),
   );

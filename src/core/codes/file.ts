@@ -64,6 +64,11 @@ export const fileCodes = {
     wayOut:
       'dlt finds it in the document; give it to the hook in the DAG, or leave it out of the Connection with --exclude',
   },
+  'team-separator': {
+    severity: 'warning',
+    rule: 'an Airflow with several teams looks up no id with `--` in it, which ends the name of a team in its secrets backends',
+    wayOut: 'give it another id with --rename, if `[core] multi_team` is on there',
+  },
   'vault-settings': {
     severity: 'warning',
     rule: 'dlt reads `[providers]` to find its vault, so never from the document in it',

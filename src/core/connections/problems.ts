@@ -9,16 +9,16 @@ interface BuiltFrom {
   readonly built: BuiltConnection;
 }
 
-/** Finds what Airflow or a hook would not take of a Connection. */
-export const connectionProblems = ({ source: { node }, built }: BuiltFrom): Diagnostic[] => [
-  ...fieldsTooLong(node, built),
-  ...built.unread.flatMap((unread) => unreadProblem(node, unread)),
-];
+/** Finds what the hook would not take of a Connection. */
+export const unreadKeys = ({ source: { node }, built }: BuiltFrom): Diagnostic[] =>
+  built.unread.flatMap((unread) => unreadProblem(node, unread));
 
 /** These columns of Airflow's database are as long everywhere. */
 const MOST_CHARACTERS = 500;
 
-function fieldsTooLong(node: Leaf | Table, { connection: { host, schema } }: BuiltConnection): Diagnostic[] {
+/** Finds what Airflow's database would not take of a Connection. */
+export function fieldsTooLong({ source: { node }, built: { connection } }: BuiltFrom): Diagnostic[] {
+  const { host, schema } = connection;
   const fields = Object.entries({ host, schema }).filter(([, text]) => (text?.length ?? 0) > MOST_CHARACTERS);
   const at = leavesIn(node)[0]?.at;
   return fields.map(([field]) =>

@@ -34,6 +34,9 @@ export const isOfSystem = (name: string): boolean =>
 
 /** Whether every job has a variable of this name, wherever it runs. */
 export const isEverywhere = (name: string): boolean => /^(PATH|HOME|PWD|USER|SHELL|LANG)$/.test(name);
+/** Names the Variable that dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
+export const airflowVariable = (pipeline: string | undefined): string =>
+  `${pipeline === undefined ? '' : `${pipeline}.`}dlt_secrets_toml`;
 
 /*
  * Names that decide how dlt reads a table, from the specs of dlt 1.26, 1.29 and 1.31 and the arguments of

@@ -2,17 +2,20 @@ import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import type { EntryType, Leaf } from '../model.ts';
 import { Redacted } from '../redacted.ts';
 import { dotted } from '../toml/path.ts';
-import type { LayoutOptions, LayoutSpec } from './layout.ts';
+import type { LayoutOptionName, LayoutOptions, LayoutSpec } from './layout.ts';
 import { tableOf, tomlText } from './table.ts';
 
 /** How a store names its one entry: for one pipeline, or for all of them. */
 export interface SingleEntryOptions {
   /** Default: secret. */
   readonly type?: EntryType;
-  name(pipeline: string | undefined): string;
+  name(pipeline: string | undefined, naming: Pick<LayoutOptions, 'prefix' | 'separator'>): string;
 }
 
 interface DocumentOptions extends SingleEntryOptions {
+  readonly describe?: string;
+  /** Default: `--name` and `--pipeline`. */
+  readonly takes?: readonly LayoutOptionName[];
   /**
    * When dlt reads the document of a pipeline from its vault: once it misses a secret, as for AWS and Google Cloud
    * (`only_secrets`, the default here and there), or once it misses anything, as for Airflow. Or there is no vault:
@@ -29,21 +32,24 @@ export const documentLayout = ({
   type = 'secret',
   name,
   readWhen = 'for secrets',
+  describe = 'one TOML document, which dlt itself looks up',
+  takes = ['name', 'pipeline'],
 }: DocumentOptions): LayoutSpec => ({
-  describe: 'one TOML document, which dlt itself looks up',
-  takes: ['name', 'pipeline'],
+  describe,
+  takes,
   readAs: readWhen === 'as a file' ? 'file' : 'vault',
   config: 'inline',
   lay: (leaves, options) => ({
     entries:
       leaves.length === 0
         ? []
-        : [{ type, name: options.name ?? name(options.pipeline), ...contentsOf(leaves) }],
+        : [{ type, name: options.name ?? name(options.pipeline, options), ...contentsOf(leaves) }],
     problems: findDocumentProblems({
       leaves,
       options,
       isLate: isLate(options, readWhen),
       inVault: readWhen !== 'as a file',
+      hasName: takes.includes('name'),
     }),
   }),
 });
@@ -65,6 +71,8 @@ interface DocumentCheckInput {
   readonly isLate: boolean;
   /** dlt has to find a vault before it can ask for it. */
   readonly inVault: boolean;
+  /** It can be called otherwise. */
+  readonly hasName: boolean;
 }
 
 const RULES: readonly ((input: DocumentCheckInput) => Diagnostic[])[] = [
@@ -78,11 +86,11 @@ const findDocumentProblems = (input: DocumentCheckInput): Diagnostic[] =>
   RULES.flatMap((rule) => rule(input));
 
 /** Refuses renames: in a document every key is where it is in the file. */
-function findRenames({ options: { rename } }: DocumentCheckInput): Diagnostic[] {
+function findRenames({ options: { rename }, hasName }: DocumentCheckInput): Diagnostic[] {
   return [...rename].map(([path, name]) =>
     diagnostic('matches-nothing', {
       message: `--rename ${path}=${name} has nothing to rename: the keys of a document are those of the file`,
-      hint: 'leave it out, or call the document itself with --name',
+      hint: hasName ? 'leave it out, or call the document itself with --name' : 'leave it out',
       paths: [path],
     }),
   );

@@ -17,7 +17,7 @@ export const jsonLayout = ({ type = 'secret', name }: SingleEntryOptions): Layou
   config: 'inline',
   lay: (leaves, { unreserved: _, ...options }) => {
     const { entries, problems, notes, withTables } = envLayout(leaves, options);
-    const id = { type, name: options.name ?? name(options.pipeline) };
+    const id = { type, name: options.name ?? name(options.pipeline, options) };
     const inOne = (all: readonly Entry[]): Entry[] =>
       all.length === 0 ? [] : [{ ...id, ...contentsOf(all) }];
     return {

@@ -8,6 +8,8 @@ export interface LayoutSpec {
   readonly describe: string;
   /** The options that it takes; any other of them is an error with it. */
   readonly takes: readonly LayoutOptionName[];
+  /** Why it does not take one of these that others here take, where it does not go without saying. */
+  readonly refuses?: Readonly<Partial<Record<LayoutOptionName, LayoutRefusal>>>;
   readonly lay: Layout;
   /**
    * What dlt finds in the job: environment variables; a file where secrets.toml would be; what its provider for a
@@ -27,7 +29,12 @@ export interface LayoutSpec {
   pathOf?(named: Pick<Entry, 'type' | 'name'>, naming: LayoutSelection): Path | undefined;
 }
 
-export type LayoutOptionName = 'prefix' | 'name' | 'pipeline';
+export interface LayoutRefusal {
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type LayoutOptionName = 'prefix' | 'separator' | 'name' | 'pipeline';
 
 /** What the command line says about layouts, and about names at the target. */
 export interface LayoutSelection {
@@ -35,6 +42,8 @@ export interface LayoutSelection {
   readonly layouts: readonly string[];
   /** Stands before each name. */
   readonly prefix?: string;
+  /** Stands between the prefix and an id of Airflow. */
+  readonly separator?: string;
   /** The name of the one entry. */
   readonly name?: string;
   /** The dlt pipeline for which the entry is alone. */

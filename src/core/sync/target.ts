@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostics.ts';
-import type { LayoutSelection } from '../layouts/layout.ts';
+import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import { filterLeaves, type PathFilter } from '../layouts/select.ts';
 import type { EntryId, Path, RemoteState } from '../model.ts';
 import { checkNodeDebug } from '../node-debug.ts';
@@ -30,12 +30,19 @@ export const targetOf = <O extends object>(
   pace,
   ...(layout.prefix !== undefined && { prefix: layout.prefix }),
   open: (runtime) => open(options, runtime, layout),
-  pathsOf: (named) =>
-    Object.values(layouts)
-      .map(({ pathOf }) => pathOf?.(named, layout))
-      .filter((path) => path !== undefined)
-      .map((path) => path.map((key) => key.toLowerCase())),
+  pathsOf(named) {
+    const used = layout.layouts.flatMap((name) => layouts[name] ?? []);
+    const paths = pathsIn(used, named, layout);
+    // An earlier run with another layout may have left some there.
+    return paths.length > 0 ? paths : pathsIn(Object.values(layouts), named, layout);
+  },
 });
+
+const pathsIn = (layouts: readonly LayoutSpec[], named: EntryId, selection: LayoutSelection): string[][] =>
+  layouts.flatMap(({ pathOf }) => {
+    const path = pathOf?.(named, selection);
+    return path ? [path.map((key) => key.toLowerCase())] : [];
+  });
 
 /**
  * Whether an entry whose path is gone from the file lies within the filter. Its layout reads the path back from the

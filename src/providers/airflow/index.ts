@@ -1,11 +1,12 @@
 import { connectionLayout } from '../../core/connections/layout.ts';
+import { airflowVariable } from '../../core/dlt/names.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { type AirflowOptions, optionRules, options } from './options.ts';
 import { dagSnippet } from './snippets.ts';
-import { documentName, variableLayout } from './variable.ts';
+import { variableLayout } from './variable.ts';
 
 const RENAME = 'push it under another name with --rename PATH=NAME';
 
@@ -92,7 +93,7 @@ export const airflow = {
   pace,
   layouts: {
     connection: connectionLayout,
-    document: documentLayout({ type: 'variable', name: documentName, readWhen: 'for everything' }),
+    document: documentLayout({ type: 'variable', name: airflowVariable, readWhen: 'for everything' }),
     variable: variableLayout,
   },
   defaultLayouts: ['connection', 'document'],

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { encodeText, pythonRepr } from '../../core/dlt/encode.ts';
+import { airflowVariable } from '../../core/dlt/names.ts';
 import { wholeTables } from '../../core/dlt/whole-tables.ts';
 import type { LayoutOptions, LayoutSpec } from '../../core/layouts/layout.ts';
 import { firstOfEachName, nameCollisions, renamesOfNothing } from '../../core/layouts/name-problems.ts';
@@ -8,12 +9,6 @@ import type { Entry, Leaf, Path, TomlValue } from '../../core/model.ts';
 import { Redacted } from '../../core/redacted.ts';
 import { dotted, tablesAround } from '../../core/toml/path.ts';
 import { parseJson } from '../http/answers.ts';
-
-const DOCUMENT = 'dlt_secrets_toml';
-
-/** Names the Variable that dlt's provider for Airflow asks for (dlt 1.26 to 1.31, checked 2026-11-24). */
-export const documentName = (pipeline: string | undefined): string =>
-  pipeline === undefined ? DOCUMENT : `${pipeline}.${DOCUMENT}`;
 
 /** One Variable a secret, under the dotted name that dlt's provider for Airflow looks up last of all. */
 export const variableLayout: LayoutSpec = {
@@ -36,7 +31,7 @@ export const variableLayout: LayoutSpec = {
     };
   },
   pathOf: ({ type, name }, { pipeline }) => {
-    if (type !== 'variable' || name.split('.').at(-1) === DOCUMENT) return undefined;
+    if (type !== 'variable' || name.split('.').at(-1) === airflowVariable(undefined)) return undefined;
     const prefix = pipeline === undefined ? '' : `${pipeline}.`;
     return name.startsWith(prefix) ? name.slice(prefix.length).split('.') : undefined;
   },

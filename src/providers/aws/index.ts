@@ -1,3 +1,4 @@
+import { backendLayoutIn, backendLayouts } from '../../core/connections/secrets-backend.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
@@ -6,7 +7,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Plan, RemoteState } from '../../core/model.ts';
 import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { documentName, jsonName } from './location.ts';
+import { documentName, jsonName, scopeOf, secretsBackend } from './location.ts';
 import { type AwsOptions, optionRules, options } from './options.ts';
 import { snippets } from './snippets.ts';
 
@@ -60,6 +61,7 @@ export const aws: Provider<AwsOptions> = {
     env: envSpec,
     document: documentLayout({ name: documentName }),
     json: jsonLayout({ name: jsonName }),
+    ...backendLayouts(secretsBackend),
   },
   defaultLayouts: ['env'],
   snippets,
@@ -77,8 +79,14 @@ export const aws: Provider<AwsOptions> = {
  * have.
  * @throws UserError that names the option
  */
-function checkNames({ prefix, name }: Pick<LayoutSelection, 'prefix' | 'name'>): void {
-  const [option, text] = name === undefined ? ['--prefix', prefix || undefined] : ['--name', name];
+function checkNames(selection: LayoutSelection): void {
+  const { prefix, separator, pipeline, name } = selection;
+  const forAirflow = backendLayoutIn(selection) !== undefined;
+  const start = forAirflow ? scopeOf(selection).prefix : prefix;
+  const given = forAirflow ? { '--prefix': prefix, '--separator': separator, '--pipeline': pipeline } : {};
+  const options = Object.entries(given).flatMap(([option, one]) => (one === undefined ? [] : [option]));
+  const [option, text] =
+    name === undefined ? [options.join(' and ') || '--prefix', start || undefined] : ['--name', name];
   // A prefix may well end in what no name ends in.
   const rules = name === undefined ? secret.names.slice(0, 2) : secret.names;
   const broken = text === undefined ? undefined : rules.find(({ allows }) => !allows.test(text));

@@ -1,3 +1,9 @@
+import {
+  backendDocument,
+  backendLayoutIn,
+  backendStart,
+  type SecretsBackend,
+} from '../../core/connections/secrets-backend.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
@@ -34,8 +40,32 @@ export const documentName = (pipeline: string | undefined): string =>
 export const jsonName = (pipeline: string | undefined): string =>
   pipeline === undefined ? 'dlt/env' : `dlt/${vaultKey(pipeline)}/env`;
 
-export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelection): AwsScope {
+/** It takes separators off the end of a prefix, and puts none after an empty one. */
+export const secretsBackend: SecretsBackend = {
+  className: 'airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend',
+  prefixes: { connection: 'airflow/connections', 'airflow-document': 'airflow/variables' },
+  separator: '/',
+  startOf: (prefix, separator) => (prefix === '' ? '' : stripEnd(prefix, separator) + separator),
+  idSeparator: '.',
+};
+
+/** `rstrip` of Python: each of these characters, as many as there are. */
+function stripEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** A document for Airflow is one of the layout `document` under another name: who pushed it with `--name` goes on. */
+export function scopeOf(selection: LayoutSelection): AwsScope {
+  const { layouts, prefix = '', name, pipeline } = selection;
   const [layout = 'env'] = layouts;
+  const forAirflow = backendLayoutIn(selection);
+  if (forAirflow === 'connection') {
+    const start = backendStart(secretsBackend, forAirflow, selection);
+    return { id: `connection/${start}`, prefix: start, single: false };
+  }
+  if (forAirflow) return { id: 'document', prefix: backendDocument(secretsBackend, selection), single: true };
   if (layout === 'env') return { id: `env/${prefix}`, prefix, single: false };
   const defaultName = layout === 'document' ? documentName : jsonName;
   return { id: layout, prefix: name ?? defaultName(pipeline), single: true };

@@ -1,7 +1,7 @@
 import { formatJson } from '../../core/inert.ts';
 import type { Entry } from '../../core/model.ts';
 import type { SnippetContext } from '../../core/sync/provider.ts';
-import { arnFor, statedLocation } from './location.ts';
+import { arnFor, scopeOf, statedLocation } from './location.ts';
 import type { AwsOptions } from './options.ts';
 
 type PolicyEntry = Pick<Entry, 'name' | 'keys'>;
@@ -45,7 +45,8 @@ const actions = (names: readonly string[]): string[] => names.map((name) => `sec
 /** Covers all names behind the prefix; else all in the sections of the file; else the names themselves. */
 function resources(entries: readonly PolicyEntry[], context: SnippetContext<AwsOptions>): string[] {
   const location = locationOf(context);
-  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, context.layout.prefix ?? '')));
+  const { prefix, single } = scopeOf(context.layout);
+  const patterns = new Set(entries.flatMap((entry) => patternsFor(entry, single ? '' : prefix)));
   return [...patterns].map((pattern) => arnFor(location, `secret:${pattern}`));
 }
 

@@ -1,14 +1,21 @@
+import {
+  airflowConfig,
+  backendLayoutIn,
+  isMappable,
+  mentionAirflowConfig,
+  NOT_MAPPABLE,
+} from '../../core/connections/secrets-backend.ts';
 import { variableOf } from '../../core/entries.ts';
 import { doubleQuoted, formatJson, printable } from '../../core/inert.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
 import { shellWord } from '../../core/words.ts';
-import { arnFor, documentName, statedLocation } from './location.ts';
+import { arnFor, documentName, secretsBackend, statedLocation } from './location.ts';
 import type { AwsOptions } from './options.ts';
 import { formatPolicy, policyNotes } from './policy.ts';
 
-export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>>> = {
+export const snippets: Readonly<Record<'mapping' | 'policy' | 'airflow-cfg', Snippet<AwsOptions>>> = {
   mapping: {
     describe: 'what hands the secrets to a job as environment variables',
     choices: ['ecs', 'external-secrets'],
@@ -20,6 +27,14 @@ export const snippets: Readonly<Record<'mapping' | 'policy', Snippet<AwsOptions>
     describe: 'the least IAM policy that pushes like this; it reads no value',
     notes: policyNotes,
     text: formatPolicy,
+  },
+  'airflow-cfg': {
+    describe: 'the section of airflow.cfg by which an Airflow finds the Connections or its document',
+    mention: (selection) => mentionAirflowConfig(secretsBackend, selection),
+    text: (_, { layout, options, env }) =>
+      airflowConfig(secretsBackend, layout, {
+        region_name: statedLocation(options, env).region ?? '<REGION>',
+      }),
   },
 };
 
@@ -36,9 +51,9 @@ interface Variable {
 
 /** Prints what a job needs to see the secrets in its environment: names and ARNs alone. */
 export function formatMapping(entries: readonly MappedEntry[], context: SnippetContext<AwsOptions>): string {
-  const isDocument = context.layout.layouts.includes('document');
+  if (!isMappable(context)) return NOT_MAPPABLE;
   const isForKubernetes = context.choice === 'external-secrets';
-  if (isDocument)
+  if (backendLayoutIn(context.layout) || context.layout.layouts.includes('document'))
     return isForKubernetes ? externalSecret(filesOf(entries), MOUNT_NOTE) : providerSettings(context);
   const variables = entries.flatMap((entry) => variablesOf(entry, context));
   return isForKubernetes ? externalSecret(variables) : containerSecrets(variables);
@@ -47,7 +62,8 @@ export function formatMapping(entries: readonly MappedEntry[], context: SnippetC
 const MOUNT_NOTE = ['  # mount it at .dlt/secrets.toml of the program'];
 
 /** Says after a push that made new names how a job gets them. */
-export function mentionMapping(selection: LayoutSelection): string {
+export function mentionMapping(selection: LayoutSelection): string | undefined {
+  if (backendLayoutIn(selection)) return undefined;
   if (!selection.layouts.includes('document'))
     return 'a job sees none of them until its definition asks for each; print the lines to paste with --print-mapping ecs or external-secrets';
   const prefix = prefixOf(selection);

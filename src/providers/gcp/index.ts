@@ -1,3 +1,4 @@
+import { backendLayouts } from '../../core/connections/secrets-backend.ts';
 import { keyOf } from '../../core/entries.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
@@ -5,7 +6,7 @@ import { jsonLayout } from '../../core/layouts/json.ts';
 import type { Plan, Remote, RemoteState } from '../../core/model.ts';
 import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { documentName, jsonName } from './location.ts';
+import { documentName, jsonName, secretsBackend } from './location.ts';
 import { type GcpOptions, optionRules, options } from './options.ts';
 import { snippets } from './snippets.ts';
 import { billingOf } from './state.ts';
@@ -62,6 +63,7 @@ export const gcp = {
     env: envSpec,
     document: documentLayout({ name: documentName }),
     json: jsonLayout({ name: jsonName }),
+    ...backendLayouts(secretsBackend),
   },
   defaultLayouts: ['env'],
   snippets,

@@ -1,3 +1,9 @@
+import {
+  backendDocument,
+  backendLayoutIn,
+  backendStart,
+  type SecretsBackend,
+} from '../../core/connections/secrets-backend.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { vaultKey } from '../../core/dlt/names.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
@@ -22,6 +28,8 @@ export interface Emulator {
 export interface GcpScope {
   /** The layout and the prefix or name: what is pushed in one way is never removed by a run in another. */
   readonly id: string;
+  /** All its names begin so. Empty where they need not. */
+  readonly prefix: string;
   /** Whether a name lies in it. */
   holds(name: string): boolean;
 }
@@ -34,11 +42,55 @@ export const documentName = (pipeline: string | undefined): string =>
 export const jsonName = (pipeline: string | undefined): string =>
   `${pipeline === undefined ? '' : `${vaultKey(pipeline)}-`}dlt_secrets_env`;
 
-export function scopeOf({ layouts, prefix = '', name, pipeline }: LayoutSelection): GcpScope {
+/** Its names are `prefix + sep + id` as they are. No id has a dot: Google takes none in a name. */
+export const secretsBackend: SecretsBackend = {
+  className: 'airflow.providers.google.cloud.secrets.secret_manager.CloudSecretManagerBackend',
+  prefixes: { connection: 'airflow-connections', 'airflow-document': 'airflow-variables' },
+  separator: '-',
+  startOf: (prefix, separator) => prefix + separator,
+  idSeparator: '__',
+  noPipeline: {
+    message:
+      'no Airflow finds the document of one pipeline in Secret Manager: dlt asks for a Variable with a dot in its name, which Google does not take',
+    hint: 'leave out --pipeline, or let dlt read it without Airflow: --layout document',
+  },
+};
+
+/** A document for Airflow is one of the layout `document` under another name: who pushed it with `--name` goes on. */
+export function scopeOf(selection: LayoutSelection): GcpScope {
+  const { layouts, prefix = '', name, pipeline } = selection;
   const [layout = 'env'] = layouts;
-  if (layout === 'env') return { id: `env/${prefix}`, holds: (one) => one.startsWith(prefix) };
-  const single = name ?? (layout === 'document' ? documentName(pipeline) : jsonName(pipeline));
-  return { id: `${layout}/${single}`, holds: (one) => one === single };
+  const forAirflow = backendLayoutIn(selection);
+  if (layout === 'env') return scopeBehind('env', prefix);
+  if (forAirflow === 'connection')
+    return scopeBehind('connection', backendStart(secretsBackend, forAirflow, selection));
+  if (forAirflow) return scopeOfOne('document', backendDocument(secretsBackend, selection));
+  return scopeOfOne(layout, name ?? (layout === 'document' ? documentName(pipeline) : jsonName(pipeline)));
+}
+
+const scopeBehind = (layout: string, prefix: string): GcpScope => ({
+  id: `${layout}/${prefix}`,
+  prefix,
+  holds: (one) => one.startsWith(prefix),
+});
+
+const scopeOfOne = (layout: string, name: string): GcpScope => ({
+  id: `${layout}/${name}`,
+  prefix: '',
+  holds: (one) => one === name,
+});
+
+/**
+ * Checks what the command line says of names for Airflow.
+ * @throws UserError for what its backend would never find
+ */
+export function checkBackendNames(selection: LayoutSelection): void {
+  const { prefix, separator = secretsBackend.separator } = selection;
+  const forAirflow = backendLayoutIn(selection);
+  if (forAirflow && prefix && separator && prefix.endsWith(separator))
+    throw new UserError(`--prefix: ${prefix} ends in the separator, which would stand there twice`, {
+      hint: `leave out the ${separator} at its end, or give what is there in full as --separator`,
+    });
 }
 
 /** `gcp/acme-prod/europe-west1/env/etl_`; in lower case, but for the prefix, in which Google tells letters apart. */
@@ -70,7 +122,7 @@ export function statedProject(
 /** `gcp acme-prod (europe-west1) etl_` */
 export const labelOf = (
   { project, region }: Pick<GcpLocation, 'project' | 'region'>,
-  { prefix }: Pick<LayoutSelection, 'prefix'>,
+  { prefix }: Pick<GcpScope, 'prefix'>,
 ): string => ['gcp', project, ...(region ? [`(${region})`] : []), ...(prefix ? [prefix] : [])].join(' ');
 
 /** `projects/acme-prod/locations/europe-west1` */

@@ -5,6 +5,7 @@ import { GcpApi } from './api.ts';
 import { connect, GcpClient, WriteThrottle } from './client.ts';
 import { anonymousAuth, findProject, newAuth, signIn } from './credentials.ts';
 import {
+  checkBackendNames,
   checkProject,
   findEmulator,
   type GcpLocation,
@@ -27,6 +28,7 @@ export async function openStore(
   selection: LayoutSelection,
 ): Promise<Store> {
   silenceSdk();
+  checkBackendNames(selection);
   const emulator = findEmulator(runtime.env);
   const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
   const auth = emulator ? anonymousAuth() : newAuth();
@@ -41,7 +43,7 @@ export async function openStore(
   const scope = scopeOf(selection);
   return gcpStore({
     id: storeIdOf(location, scope),
-    label: labelOf(location, selection),
+    label: labelOf(location, scope),
     scope,
     api: new GcpApi(client, location, new WriteThrottle(runtime, location), options),
     options,

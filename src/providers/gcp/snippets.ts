@@ -1,3 +1,10 @@
+import {
+  airflowConfig,
+  backendLayoutIn,
+  isMappable,
+  mentionAirflowConfig,
+  NOT_MAPPABLE,
+} from '../../core/connections/secrets-backend.ts';
 import { UserError } from '../../core/diagnostics.ts';
 import { variableOf } from '../../core/entries.ts';
 import { doubleQuoted, isPrintable, printable } from '../../core/inert.ts';
@@ -5,7 +12,7 @@ import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Entry } from '../../core/model.ts';
 import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
 import { shellPath, shellWord } from '../../core/words.ts';
-import { documentName, statedProject } from './location.ts';
+import { documentName, secretsBackend, statedProject } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
 export const snippets = {
@@ -21,18 +28,31 @@ export const snippets = {
     notes: policyNotes,
     text: (_, context) => formatPolicy(context),
   },
+  'airflow-cfg': {
+    describe: 'the section of airflow.cfg by which an Airflow finds the Connections or its document',
+    mention: (selection, { location }) =>
+      location && backendLayoutIn(selection) ? GLOBAL_ALONE : mentionAirflowConfig(secretsBackend, selection),
+    text: (_, context) =>
+      (context.options.location ? `# ${GLOBAL_ALONE}\n` : '') +
+      airflowConfig(secretsBackend, context.layout, { project_id: projectIn(context) }),
+  },
 } satisfies Readonly<Record<string, Snippet<GcpOptions>>>;
+
+/** The backend asks for `projects/ID/secrets/NAME` at the address for all regions (providers of today, checked 2026-11-28). */
+const GLOBAL_ALONE = 'CloudSecretManagerBackend finds global secrets alone: push them without --location';
 
 type MappableEntry = Pick<Entry, 'name' | 'keys' | 'variable'>;
 type MappingContext = Pick<SnippetContext<GcpOptions>, 'options' | 'layout' | 'choice' | 'env'>;
 
 /** Prints what brings the secrets into the environment of the job, ready to paste: names alone. */
 function formatMapping(entries: readonly MappableEntry[], context: MappingContext): string {
+  if (!isMappable(context)) return NOT_MAPPABLE;
   if (context.choice === 'external-secrets') return externalSecrets(entries, context);
   return cloudRun(entries, context);
 }
 
-const layoutOf = ({ layout: { layouts } }: MappingContext): string => layouts[0] ?? 'env';
+const layoutOf = ({ layout }: MappingContext): string =>
+  backendLayoutIn(layout) ? 'document' : (layout.layouts[0] ?? 'env');
 
 /** Prints flags of gcloud: Cloud Run makes one variable of one secret; a JSON object is taken apart by the program itself. */
 function cloudRun(entries: readonly MappableEntry[], context: MappingContext): string {
@@ -80,7 +100,8 @@ function pairFor(variable: string, value: string): string {
 }
 
 /** Says after a push that made new names how a job gets them. */
-function mentionMapping(selection: LayoutSelection): string {
+function mentionMapping(selection: LayoutSelection): string | undefined {
+  if (backendLayoutIn(selection)) return undefined;
   if (!selection.layouts.includes('document'))
     return 'a job sees none of them until they are mapped into its environment; print the lines to paste with --print-mapping cloud-run, or external-secrets';
   return (

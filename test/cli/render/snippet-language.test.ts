@@ -10,13 +10,16 @@ const leaves = parseToml(
   's.toml',
 );
 
-type Language = 'yaml' | 'json' | 'python' | 'sh';
+type Language = 'yaml' | 'json' | 'python' | 'sh' | 'ini';
 
 /** JSON is what ECS and IAM take; settings of dlt's own providers are lines for a shell. */
 function languageOf(store: string, key: string, choice: string | undefined, layout: string): Language {
+  if (key === 'airflow-cfg') return 'ini';
+  // Nothing brings Connections into an environment: a comment says so.
+  if (key === 'mapping' && layout === 'connection') return 'sh';
   if (key === 'env' || choice === 'external-secrets') return 'yaml';
   if (key === 'dag-snippet') return 'python';
-  if (choice === 'ecs') return layout === 'document' ? 'sh' : 'json';
+  if (choice === 'ecs') return layout.endsWith('document') ? 'sh' : 'json';
   return store === 'aws' && choice === undefined ? 'json' : 'sh';
 }
 
@@ -55,11 +58,18 @@ it.each(all)('$what is $language', ({ language, text }) => {
     json: () => typeof JSON.parse(text) === 'object',
     yaml: () => tables(text),
     python: () => /^(import|from) /m.test(text),
+    ini: () => /^(\[secrets\]\n|# )/.test(text),
     sh: () => /^(# |gcloud |--update-|'--update-|[A-Z_]+=)/.test(text),
   };
   expect(is[language]()).toBe(true);
 });
 
 it('says so in every language', () => {
-  expect([...new Set(all.map(({ language }) => language))].sort()).toEqual(['json', 'python', 'sh', 'yaml']);
+  expect([...new Set(all.map(({ language }) => language))].sort()).toEqual([
+    'ini',
+    'json',
+    'python',
+    'sh',
+    'yaml',
+  ]);
 });

@@ -22,11 +22,11 @@ const refusals: Readonly<Record<Refusal, Fault['do']>> = {
 };
 
 /** A region of an account on a fake of its own. @param lag milliseconds by which its lists are behind */
-export async function awsUnderTest({ prefix = '', lag = 0 } = {}): Promise<StoreUnderTest> {
+export async function awsUnderTest({ prefix = '', lag = 0, layout = 'env' } = {}): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAws({ clock });
   fake.rules.lag = lag;
-  const naming = { layouts: ['env'] };
+  const naming = { layouts: [layout], prefix: '' };
   let clientProcess = new Process();
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
