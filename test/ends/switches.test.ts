@@ -1,4 +1,5 @@
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/diagnostics.ts';
@@ -165,19 +166,23 @@ describe.each(names)('%s', (name) => {
 
 it('gives no secret of the file to another program, by its words or its environment', async () => {
   const { program } = stageOf('github');
+  // Beside the project: what lies in it is never started.
+  const programs = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-programs-'));
+  const PATH = [programs, program.folder, process.env.PATH].join(path.delimiter);
   for (const other of ['git', 'gh', 'gcloud']) {
-    const file = path.join(program.folder, other);
+    const file = path.join(programs, other);
     await writeFile(
       file,
       `#!/bin/bash\n{ echo "$0 $*"; cat /proc/$$/environ | tr '\\0' '\\n'; } >>'${program.folder}/seen'\nexit 1\n`,
     );
     await chmod(file, 0o755);
   }
-  expect((await push('github', {}, '--owner ""')).code).toBeLessThan(2);
+  expect((await push('github', { PATH }, '--owner ""')).code).toBeLessThan(2);
   const words = ['deploy-secrets github --repo acme/etl --yes --overwrite --secrets secrets.toml'];
-  expect((await program.sh(words.join(''), {})).code).toBe(0);
-  await program.sh('deploy-secrets github --repo acme/etl --secrets secrets.toml', { GH_TOKEN: '' });
+  expect((await program.sh(words.join(''), { PATH })).code).toBe(0);
+  await program.sh('deploy-secrets github --repo acme/etl --secrets secrets.toml', { PATH, GH_TOKEN: '' });
   const seen = await program.read('seen');
+  await rm(programs, { recursive: true });
   expect(seen).toContain('/git ');
   expect(seen).toContain('/gh ');
   expect(formsFound([VALUE, KEY.slice(5, -6)], seen)).toEqual([]);
