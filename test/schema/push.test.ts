@@ -163,6 +163,7 @@ returns = "canary-7f3a\\r\\n-e"
 nul = "canary-7f3a-\\u0000"
 dates = [2026-11-24, nan]
 nothing = {}
+[bare]
 ["a b"]
 c = "canary-7f3a-f"
 [github]
