@@ -1,7 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { numberIn, type SelectedRepository, textIn, type Visibility, visibilities } from './answers.ts';
 import type { GitHubClient } from './client.ts';
-import { RepositoryRenamed } from './errors.ts';
+import { RepositoryRenamed } from './moved.ts';
 
 /** Which repositories of an organization may use a secret of it. */
 export interface Access {

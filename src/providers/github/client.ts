@@ -2,14 +2,8 @@ import type { Octokit } from '@octokit/rest';
 import { textIn } from './answers.ts';
 import type { ApiCall, Sharing, VariableCalls } from './api/calls.ts';
 import { type GitHubApi, makeApi } from './api.ts';
-import {
-  failureIn,
-  failureOf,
-  isRateLimit,
-  RepositoryMoved,
-  RepositoryRenamed,
-  type RequestPlace,
-} from './errors.ts';
+import { failureIn, failureOf, isRateLimit, type RequestPlace } from './errors.ts';
+import { RepositoryMoved, RepositoryRenamed } from './moved.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** GitHub, as one caller speaks to it. */

@@ -1,7 +1,6 @@
-import { UserError } from '../../core/diagnostics.ts';
+import type { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { LONGEST_WAIT } from '../../core/sync/waits.ts';
-import { shellOption } from '../../core/words.ts';
 import { fieldIn, optionalTextIn, textsIn } from '../http/answers.ts';
 import {
   afterColon,
@@ -12,6 +11,7 @@ import {
   serverText,
 } from '../http/errors.ts';
 import { RequestFailure, requestedWait, retryAfterFailure, serverTime } from '../http/failure.ts';
+import { RepositoryMoved } from './moved.ts';
 
 /**
  * Reads what Octokit threw; undefined for what is no failed request. Octokit gives a status of 500
@@ -221,32 +221,3 @@ const notThere = ({ place, caller, notFoundHint: hint = UNSEEN }: FailureContext
 
 /** Some refusals quote the sealed value back, which is long and dense. */
 const wordsOf = ({ serverMessage }: RequestFailure): string => serverText(serverMessage);
-
-/** A renamed or transferred repository, which GitHub answers with a redirect to its number. */
-export class RepositoryMoved extends UserError {
-  /** GitHub's number of it, if that is where it leads: `/repositories/1296269`. */
-  readonly number: number | undefined;
-
-  /** @param location where the redirect leads; `api`: where our requests go, and our token */
-  constructor(
-    message: string,
-    hint: string,
-    { location, api }: { location: string | undefined; api: string },
-  ) {
-    super(message, { hint });
-    const here = location?.startsWith(`${api}/`) ? location.slice(api.length) : '';
-    const [, digits] = /^\/repositories\/(\d+)/.exec(here) ?? [];
-    this.number = digits === undefined ? undefined : Number(digits);
-  }
-}
-
-/** A renamed repository of which GitHub said what it is called now. */
-export class RepositoryRenamed extends UserError {
-  /** `acme/elt` */
-  readonly to: string;
-
-  constructor(message: string, to: string) {
-    super(`${message} to ${to}`, { hint: `give it as ${shellOption('--repo', to)}` });
-    this.to = to;
-  }
-}

@@ -2,8 +2,8 @@ import { UserError } from '../../core/diagnostics.ts';
 import { type GitRemote, parseRemote } from '../../core/marks/owner.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { GitHubClient } from './client.ts';
-import { RepositoryRenamed } from './errors.ts';
 import type { Repository, Server } from './location.ts';
+import { RepositoryRenamed } from './moved.ts';
 
 type RepositoryRuntime = Pick<Runtime, 'env' | 'run' | 'confirm' | 'tell'>;
 
