@@ -59,6 +59,7 @@ describe('names that GitHub keeps for itself', () => {
   });
 
   it('reach the job under the names that dlt looks up', async () => {
+    await push(toml, '--rename-reserved', '--with-verify');
     const said = await push(toml, '--rename-reserved', '--with-verify', '--print-env');
     expect(said.slice(said.indexOf('env:'))).toMatchInlineSnapshot(`
       "env:

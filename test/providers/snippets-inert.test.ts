@@ -69,6 +69,6 @@ describe('whatever the names, a text to paste reads as exactly them', () => {
       gcp.mapping.text([{ ...entryOf('A'), variable }], context('env', 'cloud-run'));
     for (const variable of ['A,B', 'A=B', 'A\nB', 'A\u202e'])
       expect(() => flags(variable)).toThrow('gcloud takes no variable');
-    expect(flags("it's")).toContain(`'--set-secrets=it'\\''s=A:latest'`);
+    expect(flags("it's")).toContain(`'--update-secrets=it'\\''s=A:latest'`);
   });
 });

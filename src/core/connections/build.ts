@@ -2,11 +2,11 @@ import { encodeJson, encodeText } from '../dlt/encode.ts';
 import type { TomlValue } from '../model.ts';
 import type { ConnectionType } from './connection-type.ts';
 import {
-  type Credentials,
   type CredentialsPlace,
+  type CredentialTable,
   credentialsFromTable,
   credentialsFromUrl,
-  type Values,
+  type DltCredentials,
 } from './credentials.ts';
 import { GENERIC } from './database-types.ts';
 import {
@@ -20,7 +20,7 @@ import { GOOGLE } from './service-types.ts';
 import { connectionTypeOf, traitsOf } from './types.ts';
 
 /** Makes the Connection that the matching hook takes of a table of credentials. */
-export const connectionFromTable = (values: Values, place: CredentialsPlace): BuiltConnection =>
+export const connectionFromTable = (values: CredentialTable, place: CredentialsPlace): BuiltConnection =>
   connectionFrom(credentialsFromTable(values, place));
 
 /** Makes a Connection of what stands at `credentials` itself: a URL or a service account. Undefined for any other value. */
@@ -41,7 +41,7 @@ export const connectionFromSecret = (key: string, value: TomlValue): BuiltConnec
   unread: [],
 });
 
-function connectionFrom(credentials: Credentials): BuiltConnection {
+function connectionFrom(credentials: DltCredentials): BuiltConnection {
   const type = connectionTypeOf(traitsOf(credentials));
   const draft = new ConnectionDraft(credentials);
   type.shape?.(draft);
@@ -92,7 +92,7 @@ function connectionFromAccount(text: string, place: CredentialsPlace): BuiltConn
 }
 
 /** Reads the texts of a JSON object, which is all that a service account holds. Undefined for any other text. */
-function jsonMembers(text: string): Values | undefined {
+function jsonMembers(text: string): CredentialTable | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;

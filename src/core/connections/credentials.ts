@@ -1,26 +1,26 @@
 import type { TomlValue } from '../model.ts';
 
-export type Values = ReadonlyMap<string, TomlValue>;
+export type CredentialTable = ReadonlyMap<string, TomlValue>;
 
-/** Credentials as dlt takes them, whatever their form was: a table of keys, or a URL. */
-export interface Credentials {
+/** DltCredentials as dlt takes them, whatever their form was: a table of keys, or a URL. */
+export interface DltCredentials {
   /** `postgresql+psycopg2`, of a URL or of `drivername`. */
   readonly scheme?: string;
   /** What the table or the text stands in: `[destination.NAME.credentials]`. */
   readonly section?: string;
   /** The keys of the table but `drivername` and `query`; for a URL `host`, `port`, `database`, `username`, `password`. */
-  readonly keys: Values;
+  readonly keys: CredentialTable;
   /** The parameters of a URL, or the table `query`. */
-  readonly query: Values;
+  readonly query: CredentialTable;
   /** What stands beside `credentials`: `bucket_url`. */
-  readonly beside: Values;
+  readonly beside: CredentialTable;
 }
 
 /** Where credentials stand. */
-export type CredentialsPlace = Pick<Credentials, 'section' | 'beside'>;
+export type CredentialsPlace = Pick<DltCredentials, 'section' | 'beside'>;
 
 /** Reads a table. */
-export function credentialsFromTable(table: Values, place: CredentialsPlace): Credentials {
+export function credentialsFromTable(table: CredentialTable, place: CredentialsPlace): DltCredentials {
   const drivername = table.get('drivername');
   const query = table.get('query');
   const apart = new Set([
@@ -40,7 +40,7 @@ const URL_PARTS =
   /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
 
 /** Reads a URL. Undefined for a text that is none to a database. */
-export function credentialsFromUrl(text: string, place: CredentialsPlace): Credentials | undefined {
+export function credentialsFromUrl(text: string, place: CredentialsPlace): DltCredentials | undefined {
   const [, scheme, username, password, ipv6, host = ipv6, port, database, query = ''] =
     URL_PARTS.exec(text) ?? [];
   if (scheme === undefined) return undefined;
@@ -56,7 +56,7 @@ export function credentialsFromUrl(text: string, place: CredentialsPlace): Crede
 }
 
 /** An empty part is none. */
-const textValues = (parts: Iterable<readonly [string, string | undefined]>): Values =>
+const textValues = (parts: Iterable<readonly [string, string | undefined]>): CredentialTable =>
   new Map(
     [...parts].flatMap(([key, value]) => (value ? [[key, { type: 'string', value } as const] as const] : [])),
   );

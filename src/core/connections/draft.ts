@@ -1,7 +1,7 @@
 import { encodeJson, encodeText } from '../dlt/encode.ts';
 import type { TomlValue } from '../model.ts';
 import type { AirflowConnection } from './connection.ts';
-import type { Credentials, Values } from './credentials.ts';
+import type { CredentialTable, DltCredentials } from './credentials.ts';
 
 /** A field of a Connection that holds one text or number. */
 export type ConnectionField = 'host' | 'port' | 'schema' | 'login' | 'password';
@@ -27,14 +27,14 @@ export interface BuiltConnection {
  * that the type has for the rest.
  */
 export class ConnectionDraft {
-  readonly credentials: Credentials;
+  readonly credentials: DltCredentials;
   readonly #left: Map<string, TomlValue>;
   readonly #fields: Partial<Record<ConnectionField, string | number>> = {};
   readonly #extra = new Map<string, string>();
   readonly #places = new Map<string, string[]>();
   readonly #unread: UnreadKeys[] = [];
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: DltCredentials) {
     this.credentials = credentials;
     this.#left = new Map([...credentials.keys, ...prefixed(credentials.query)]);
   }
@@ -143,7 +143,7 @@ export class ConnectionDraft {
 /** `query.sslmode` -> `sslmode`. */
 export const plainName = (key: string): string => key.replace(/^query\./, '');
 
-const prefixed = (query: Values): [string, TomlValue][] =>
+const prefixed = (query: CredentialTable): [string, TomlValue][] =>
   [...query].map(([name, value]) => [`query.${name}`, value]);
 
 /** Writes the JSON of an object. An object of JavaScript would move a key like `1` to the front and lose `__proto__`. */

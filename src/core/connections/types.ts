@@ -1,5 +1,5 @@
 import type { ConnectionType } from './connection-type.ts';
-import type { Credentials } from './credentials.ts';
+import type { DltCredentials } from './credentials.ts';
 import { DATABASE, DATABASE_TYPES, GENERIC, MSSQL, ODBC } from './database-types.ts';
 import { plainName } from './draft.ts';
 import { SERVICE_TYPES } from './service-types.ts';
@@ -19,7 +19,7 @@ export interface ConnectionTraits {
   readonly keys: ReadonlySet<string>;
 }
 
-export const traitsOf = ({ scheme, section, keys, query }: Credentials): ConnectionTraits => ({
+export const traitsOf = ({ scheme, section, keys, query }: DltCredentials): ConnectionTraits => ({
   scheme,
   section,
   keys: new Set(

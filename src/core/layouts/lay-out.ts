@@ -6,8 +6,8 @@ import { mergeLeaves } from '../dlt/merge.ts';
 import { keyOf } from '../entries.ts';
 import type { Entry, Key, Leaf } from '../model.ts';
 import type { Provider } from '../sync/provider.ts';
-import { BEFORE_RESERVED } from './env.ts';
 import type { Held, LayoutOptions, LayoutResult, LayoutSelection, LayoutSpec } from './layout.ts';
+import { layoutOptions, type NamingOptions } from './naming.ts';
 import { filterLeaves, type PathFilter, unmatchedPatterns } from './select.ts';
 
 /** The values of a project, as they were read. */
@@ -164,42 +164,6 @@ function isSaidOnce(
   if (code !== 'matches-nothing') return true;
   const isAlike = (other: Diagnostic): boolean => other.code === code && other.paths?.[0] === path;
   return nth === 0 && results.every(({ problems }) => problems.some(isAlike));
-}
-
-/** What the command line says about names, whatever the layout. */
-interface NamingOptions {
-  readonly tables?: LayoutOptions['tables'] | undefined;
-  readonly rename: ReadonlyMap<string, string>;
-  readonly renameReserved?: boolean | undefined;
-  /** Who of the project's code asks for what. */
-  readonly code?: CodeReaders | undefined;
-}
-
-/** Always the same for a name, so that every push, check and job agrees on it. */
-const unreservedIn =
-  ({ types }: Layouts['limits']) =>
-  (name: string): string => {
-    const rules = Object.values(types).flatMap(({ names }) => names.filter(({ reserved }) => reserved));
-    return rules.some(({ allows }) => !allows.test(name)) ? `${BEFORE_RESERVED}${name}` : name;
-  };
-
-/** The options of every layout of a store. Where it takes letters of both cases for one, names are in upper case. */
-export function layoutOptions(
-  { limits }: Pick<Layouts, 'limits'>,
-  { layouts: _, ...selection }: LayoutSelection,
-  { tables, rename, renameReserved = false, code }: NamingOptions,
-): LayoutOptions {
-  const caseInsensitive = limits.types.secret?.caseInsensitive ?? false;
-  const cased = (name: string): string => (caseInsensitive ? name.toUpperCase() : name);
-  return {
-    ...selection,
-    ...(selection.name !== undefined && { name: cased(selection.name) }),
-    tables: tables ?? 'auto',
-    rename: new Map([...rename].map(([path, name]) => [path, cased(name)])),
-    ...(renameReserved && { unreserved: unreservedIn(limits) }),
-    caseInsensitive,
-    ...(code && { code }),
-  };
 }
 
 /**

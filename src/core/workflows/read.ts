@@ -94,7 +94,7 @@ export function readWorkflow(text: string, file: string): Workflow {
 /** Finds what the top asks for, then each job; the bound of one is that of the whole too. */
 function referencesIn(
   root: YAMLMap,
-  jobs: readonly JobNode[],
+  jobs: readonly WorkflowJobNode[],
   source: YamlSource,
   file: string,
 ): readonly ReferenceSite[] {
@@ -110,7 +110,7 @@ function referencesIn(
   return all;
 }
 
-interface JobNode {
+interface WorkflowJobNode {
   readonly id: string;
   readonly node: Node;
   readonly matrix: Matrix;
@@ -159,7 +159,7 @@ function declaredSecrets(trigger: unknown): WorkflowCallTrigger['secrets'] {
   return new Map(keysOf(secrets).map((name) => [name.toUpperCase(), { required: isRequired(name) }]));
 }
 
-function jobOf({ id, node, matrix }: JobNode, source: YamlSource): WorkflowJob {
+function jobOf({ id, node, matrix }: WorkflowJobNode, source: YamlSource): WorkflowJob {
   const condition = conditionOf(node);
   const steps = itemsOf(valueIn(node, 'steps'));
   return {

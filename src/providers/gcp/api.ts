@@ -23,7 +23,7 @@ const MOST_PAGES = 4000;
 /** Google may give an empty page with a token to go on. */
 const MOST_EMPTY = 20;
 
-type Attempt = Parameters<GcpRequest<unknown>['attempt']>;
+type GcpAttempt = Parameters<GcpRequest<unknown>['attempt']>;
 
 const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
 
@@ -194,7 +194,7 @@ export class GcpApi {
 
   async #readPages<T>(
     request: Pick<GcpRequest<unknown>, 'purpose' | 'itemPurpose' | 'permission'>,
-    readPage: (...about: [...Attempt, token: string]) => Promise<{ items: T[]; next: string }>,
+    readPage: (...about: [...GcpAttempt, token: string]) => Promise<{ items: T[]; next: string }>,
   ): Promise<T[]> {
     const all: T[] = [];
     const tokens = new Set<string>();

@@ -77,7 +77,8 @@ it('a new value is written, an old one is a question, and what left the file goe
           /secrets.toml holds an older value than the one pushed to gcp
           acme-prod etl_ just now
           hint: bring /secrets.toml up to date; to go back to the older
-          value, push with --overwrite
+          value, push with --overwrite; of this alone: --include sources.pipedrive.pipedrive_api_key
+          --overwrite
     exit 1"
   `);
   const shorter = changed.replace(/limit.*\n/, '');
@@ -133,7 +134,8 @@ it('a rotated secret is not undone', async () => {
       etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
           changed at gcp acme-prod etl_ just now, after our last push
           hint: take the new value into /secrets.toml if it is the right
-          one, then push with --overwrite
+          one, then push with --overwrite; of this alone: --include sources.pipedrive.pipedrive_api_key
+          --overwrite
     exit 1"
   `);
   expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('rotated');
@@ -161,8 +163,7 @@ it('one document for dlt itself, whose keys do not get lost unasked', async () =
 
       dlt_secrets_toml
           what it holds at gcp acme-prod has 1 key that would be gone: sources.pipedrive.limit
-          hint: push all of the file, without --include or --exclude; to let them go, push with
-          --overwrite
+          hint: to let them go, push with --prune
     exit 1"
   `);
   expect(await push(shorter, [...acme, '--layout', 'document', '--overwrite'])).toMatch(/exit 0$/);
@@ -203,6 +204,7 @@ it('what Google does not take is said before anything is sent', async () => {
 
       /secrets.toml:2:1  x.empty
           an empty string, which dlt takes for a value
+          hint: fill it in, or leave it out with --exclude
     error: 3 problems in /secrets.toml, nothing was sent
 
       /secrets.toml:2:1  x.empty, x."a b" -> etl/X

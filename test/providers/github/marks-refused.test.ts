@@ -119,7 +119,9 @@ describe('a removal', () => {
       'DELETE /repos/acme/etl/actions/secrets/B',
       `PATCH /repos/acme/etl/actions/variables/${VARIABLE}`,
     ]);
-    expect(manifest()).toBe(before);
+    // The time of the push is another, and so is the seal.
+    const entries = (text = '') => text.split('\n').filter((line) => !/^(section-2|seal) /.test(line));
+    expect(entries(manifest())).toEqual(entries(before));
     expect((await run({ A: 'canary-1' })).plan).toEqual(['keep A', 'leftover B']);
   });
 });

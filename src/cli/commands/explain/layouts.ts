@@ -8,8 +8,9 @@ import type {
   NameInLayout,
   StoreLayout,
 } from '../../../core/layouts/explain.ts';
-import { layOutBoth, layoutOptions } from '../../../core/layouts/lay-out.ts';
+import { layOutBoth } from '../../../core/layouts/lay-out.ts';
 import type { LayoutSpec } from '../../../core/layouts/layout.ts';
+import { layoutOptions } from '../../../core/layouts/naming.ts';
 import type { Entry, Leaf } from '../../../core/model.ts';
 import type { Provider } from '../../../core/sync/provider.ts';
 import { dotted } from '../../../core/toml/path.ts';

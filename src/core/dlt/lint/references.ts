@@ -2,7 +2,7 @@ import type { Leaf } from '../../model.ts';
 import { type Slip, textsIn } from './slip.ts';
 
 /** What another program would put a value in place of. */
-interface Reference {
+interface ForeignReference {
   /** Who would, as the end of a sentence. */
   readonly of: string;
   readonly examples: readonly string[];
@@ -19,7 +19,7 @@ const PIPED = 'and give it on standard input, with --secrets -';
  * inject, vals, sops, dotenvx, Ansible, bank-vaults, Home Assistant, configparser and the clouds' own names, checked
  * 2026-11-28.)
  */
-export const REFERENCES: readonly Reference[] = [
+export const REFERENCES: readonly ForeignReference[] = [
   {
     of: '1Password',
     examples: ['op://vault/item/field'],

@@ -6,7 +6,7 @@ import {
   type ManifestEntry,
   type ManifestView,
   type Pending,
-  type Span,
+  type WriteSpan,
   withoutRemoval,
   writerOf,
 } from './manifest.ts';
@@ -17,7 +17,7 @@ export interface Intent {
   readonly manifest: Manifest;
   readonly run: string;
   /** When it means to write. */
-  readonly within?: Span;
+  readonly within?: WriteSpan;
   readonly marks: ReadonlyMap<string, string>;
   /** The names whose removal it says. */
   readonly removed: readonly string[];
@@ -35,7 +35,7 @@ export const intend = (
   before: ManifestView,
   marks: ReadonlyMap<string, string>,
   random: Random,
-  within?: Span,
+  within?: WriteSpan,
   removals: Iterable<string> = [],
 ): Intent => {
   const run = base32(random(5));
@@ -68,7 +68,7 @@ function withoutIdle(name: string, { listed, manifest, now }: ManifestView): Man
 export const renew = (
   { run, marks }: Intent,
   found: Manifest,
-  within: Span,
+  within: WriteSpan,
 ): { readonly manifest: Manifest; readonly lost: ReadonlySet<string> } => {
   const entries = new Map(found.entries);
   const lost = new Set<string>();
@@ -100,7 +100,7 @@ export const announceEntry = (entry: ManifestEntry | undefined, pending: Pending
 });
 
 export const pendingOf = (
-  { run, within }: { readonly run: string; readonly within?: Span | undefined },
+  { run, within }: { readonly run: string; readonly within?: WriteSpan | undefined },
   mark: string,
 ): Pending => ({ run, mark, ...(within && { within }) });
 

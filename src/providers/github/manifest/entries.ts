@@ -1,4 +1,4 @@
-import type { Claim, ManifestEntry, Pending, Span } from './manifest.ts';
+import type { Claim, ManifestEntry, Pending, WriteSpan } from './manifest.ts';
 import { type Section, unreadable } from './sections.ts';
 
 /** The entries of a section that was verified. @throws UserError for a word that is none of its version */
@@ -35,7 +35,7 @@ function parsePending(text: string, version: Section['version']): Pending | unde
   return within && { run, mark, within };
 }
 
-function parseSpan([from = '', seconds = '', ...more]: readonly string[]): Span | undefined {
+function parseSpan([from = '', seconds = '', ...more]: readonly string[]): WriteSpan | undefined {
   if (!/^\d{1,11}$/.test(from) || !/^\d{1,8}$/.test(seconds) || more.length > 0) return undefined;
   const start = Number(from);
   return { from: new Date(start * 1000), until: new Date((start + Number(seconds)) * 1000) };

@@ -63,11 +63,11 @@ export interface Pending {
   /** What it means to write. */
   readonly mark: string;
   /** When it may write, and all before it whose end is not known. Absent: at any time. */
-  readonly within?: Span;
+  readonly within?: WriteSpan;
 }
 
 /** By the server's clock, in whole seconds. */
-export interface Span {
+export interface WriteSpan {
   readonly from: Date;
   readonly until: Date;
 }

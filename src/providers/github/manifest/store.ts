@@ -5,7 +5,7 @@ import { latestPush } from '../../../core/marks/provenance.ts';
 import type { LastPush } from '../../../core/model.ts';
 import type { ProviderRuntime } from '../../../core/sync/provider.ts';
 import { type Intent, intend, isAsIntended, renew } from './announce.ts';
-import type { Manifest, ManifestView, Span } from './manifest.ts';
+import type { Manifest, ManifestView, WriteSpan } from './manifest.ts';
 import { ManifestPages } from './pages.ts';
 import { type NameOutcome, settle } from './settle.ts';
 import type { PageStorage } from './storage.ts';
@@ -199,7 +199,7 @@ export class ManifestStore {
 }
 
 /** When a run may have written, by the server's clock: until what it begins in time is surely there. */
-function spanOf(now: Date | undefined, allowed: number): Span | undefined {
+function spanOf(now: Date | undefined, allowed: number): WriteSpan | undefined {
   const lasts = Math.ceil((allowed + UNDER_WAY) / 1000) * 1000;
   return now && { from: now, until: new Date(now.getTime() + lasts) };
 }
