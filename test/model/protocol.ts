@@ -6,7 +6,7 @@ import {
   type Manifest,
   type ManifestView,
   recall,
-  type Span,
+  type WriteSpan,
 } from '../../src/providers/github/manifest/manifest.ts';
 import { type NameOutcome, settle } from '../../src/providers/github/manifest/settle.ts';
 import { readManifest, serialise } from '../../src/providers/github/manifest/text.ts';
@@ -134,7 +134,7 @@ export const mayRemove = remembered((sight: Sight): boolean => {
   return changedExternally === 'no' && mark !== undefined && ring.owns(mark, { ...PLACE, ...entry('') });
 });
 
-const spanOf = (within: Seconds | undefined): Span | undefined =>
+const spanOf = (within: Seconds | undefined): WriteSpan | undefined =>
   within && { from: second(within.from), until: second(within.until) };
 
 const intentOf = ({ id, value, within }: Pusher, before: Sight): Intent =>

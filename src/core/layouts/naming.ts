@@ -3,8 +3,6 @@ import type { Provider } from '../sync/provider.ts';
 import { BEFORE_RESERVED } from './env.ts';
 import type { LayoutOptions, LayoutSelection } from './layout.ts';
 
-type Layouts = Pick<Provider<never>, 'limits'>;
-
 /** What the command line says about names, whatever the layout. */
 export interface NamingOptions {
   readonly tables?: LayoutOptions['tables'] | undefined;
@@ -16,7 +14,7 @@ export interface NamingOptions {
 
 /** Always the same for a name, so that every push, check and job agrees on it. */
 const unreservedIn =
-  ({ types }: Layouts['limits']) =>
+  ({ types }: Provider<never>['limits']) =>
   (name: string): string => {
     const rules = Object.values(types).flatMap(({ names }) => names.filter(({ reserved }) => reserved));
     return rules.some(({ allows }) => !allows.test(name)) ? `${BEFORE_RESERVED}${name}` : name;
@@ -24,7 +22,7 @@ const unreservedIn =
 
 /** The options of every layout of a store. Where it takes letters of both cases for one, names are in upper case. */
 export function layoutOptions(
-  { limits }: Layouts,
+  { limits }: Pick<Provider<never>, 'limits'>,
   { layouts: _, ...selection }: LayoutSelection,
   { tables, rename, renameReserved = false, code }: NamingOptions,
 ): LayoutOptions {
