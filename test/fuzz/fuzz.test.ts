@@ -5,9 +5,9 @@ import { fuzz } from './fuzz.ts';
 const seed = Math.floor(Date.now() / 86_400_000) * 1_000;
 
 it.each([
-  ['toml', 150],
-  ['workflows', 150],
-  ['argv', 200],
+  ['toml', 60],
+  ['workflows', 60],
+  ['argv', 80],
 ])(
   '%s: %i inputs that nobody would write, no crash, no hang, no value shown',
   { timeout: 120_000 },

@@ -10,9 +10,8 @@ const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { publicKey, privateKey } = keys();
 const pem = (key: typeof privateKey) => key.export({ type: 'pkcs1', format: 'pem' }).toString();
 
-let fake: FakeGitHub;
-beforeAll(async () => {
-  fake = await startFakeGitHub({
+const startWithApp = () =>
+  startFakeGitHub({
     repositories: ['acme/etl', 'acme/other'],
     app: {
       id: 12,
@@ -20,18 +19,22 @@ beforeAll(async () => {
       installation: { id: 34, permissions: { secrets: 'write' }, repositories: ['acme/etl'] },
     },
   });
+
+let fake: FakeGitHub;
+beforeAll(async () => {
+  fake = await startWithApp();
 });
 afterEach(() => fake.reset());
 afterAll(() => fake.close());
 
-const app = (env: Record<string, string> = {}, repo = 'acme/etl') => ({
+const app = (env: Record<string, string> = {}, repo = 'acme/etl', { url } = fake) => ({
   limits: github.limits,
   open: () =>
     github.open(
       { repo },
       runtimeWith({
         env: {
-          GITHUB_API_URL: fake.url,
+          GITHUB_API_URL: url,
           GITHUB_APP_ID: '12',
           GITHUB_APP_PRIVATE_KEY: pem(privateKey),
           ...env,
@@ -82,7 +85,8 @@ describe('as a GitHub App', () => {
     repository_selection: 'all',
   };
 
-  it.each<[string, Fault['do']]>([
+  // Side by side, each with a GitHub of its own: @octokit/auth-app tries for five real seconds.
+  it.concurrent.each<[string, Fault['do']]>([
     ['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
     ['a page of 201', { status: 201, headers: { 'content-type': 'text/html' }, body: '<html>' }],
     ['nothing', { status: 201 }],
@@ -95,12 +99,14 @@ describe('as a GitHub App', () => {
     ['an end that is no date', { status: 201, body: { ...token, expires_at: 'soon' } }],
     ['permissions of another form', { status: 201, body: { ...token, permissions: null } }],
   ])('a sign-in that is answered with %s is refused in words, or no matter', async (_, answer) => {
-    fake.faults.push({
+    const own = await startWithApp();
+    own.faults.push({
       match: ({ method }) => method === 'POST',
       times: Number.POSITIVE_INFINITY,
       do: answer,
     });
-    await expect(push(app(), { A: 'canary-1' })).rejects.toThrow(UserError);
+    await expect(push(app({}, 'acme/etl', own), { A: 'canary-1' })).rejects.toThrow(UserError);
+    await own.close();
   });
 
   it.each<[string, () => ReturnType<typeof app>, string]>([
