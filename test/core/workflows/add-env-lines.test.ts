@@ -173,7 +173,7 @@ describe('whose env', () => {
 
   it('an empty env is left alone where an alias would get the lines too', () => {
     const text = 'jobs:\n  a:\n    env: &e\n    steps:\n      - run: python x.py\n        env: *e\n';
-    expect(() => insert(text)).toThrow('its env: is not');
+    expect(() => insert(text)).toThrow('the alias *e stands for it elsewhere too');
   });
 
   it.each([

@@ -6,7 +6,8 @@ import { readWorkflow } from '../../../src/core/workflows/read.ts';
 
 const line = { context: 'secrets', name: 'X__API_KEY', variable: 'X__API_KEY' } as const;
 
-function envLines(text: string, job?: string): string {
+/** @param job null: none is named */
+function envLines(text: string, job: string | null = 'a'): string {
   return attempt(
     () =>
       addEnvLines(text, [line], { file: 'a.yml', pushedNames: ['X__API_KEY', 'OLD'], ...(job && { job }) })
@@ -76,7 +77,7 @@ describe('an alias of what would get the lines', () => {
       'a.yml: its jobs are aliases',
     ],
   ])('where an alias stands: %s', (_, text, message) => {
-    expect(envLines(text)).toContain(`error: ${message}`);
+    expect(envLines(text, text.includes('env: *e') ? 'a' : null)).toContain(`error: ${message}`);
   });
 
   it('the job that is named is an alias', () => {
@@ -88,15 +89,15 @@ describe('an alias of what would get the lines', () => {
   });
 
   it('anchors without an alias, and aliases of something else, are in nobody’s way', () => {
-    const text = `x: &x\n  - 1\njobs:\n  a: &a\n    env: &e\n    steps:\n      - run: python load.py\n        with: *x\n`;
+    const text = `x: &x\n  - 1\njobs:\n  a: &a\n    env: &e\n      B: 1\n    steps:\n      - run: python load.py\n        with: *x\n`;
     expect(envLines(text)).toContain(
-      '    env: &e\n      X__API_KEY: ${{ secrets.X__API_KEY }}\n    steps:\n',
+      '    env: &e\n      B: 1\n      X__API_KEY: ${{ secrets.X__API_KEY }}\n    steps:\n',
     );
   });
 
   it('a step that writes the file', () => {
     const add = (text: string) =>
-      attempt(() => addSecretsFileStep(text, 'S', { file: 'a.yml', pushedNames: [] }).text);
+      attempt(() => addSecretsFileStep(text, 'S', { file: 'a.yml', pushedNames: [], job: 'a' }).text);
     expect(add(`jobs:\n  a:\n    steps: &s\n${STEP}  b:\n    steps: *s\n`)).toBe(
       'error: a.yml, job a: the alias *s stands for it elsewhere too, and would get the same lines',
     );
@@ -122,5 +123,19 @@ describe('what the aliases of a workflow stand for', () => {
     ['a key twice', 'jobs: {a: {}}\njobs: {}', 'a.yml:2:1 is not YAML (duplicate key)'],
   ])('refuses one %s', (_, text, message) => {
     expect(() => readWorkflow(text, 'a.yml')).toThrow(message);
+  });
+});
+
+describe('an env: to which lines cannot be put', () => {
+  it.each([
+    ['with the tag of nothing', `jobs:\n  a:\n    env: !!null\n    steps:\n${STEP}`],
+    [
+      'whose key is an alias',
+      `jobs:\n  a:\n    &k env:\n      B: 1\n    steps:\n${STEP}  b:\n    *k :\n      B: 1\n    steps:\n${STEP}`,
+    ],
+  ])('%s', (_, text) => {
+    expect(envLines(text, text.includes('  b:') ? 'b' : 'a')).toMatch(
+      /^error: .* its env: is not written in lines/,
+    );
   });
 });
