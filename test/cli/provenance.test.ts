@@ -81,4 +81,14 @@ describe('who pushes, from a checkout', () => {
     const { existsSync } = await import('node:fs');
     expect(existsSync(canary)).toBe(false);
   });
+
+  it('asks for no changes where an old git tells nothing of its filters', async () => {
+    const asked: string[] = [];
+    const old: typeof run = async (_, args) => {
+      asked.push(args.join(' '));
+      return args.includes('--show-scope') ? undefined : 'x';
+    };
+    expect(await findProvenance({ env: {}, run: old })).not.toHaveProperty('dirty');
+    expect(asked.filter((args) => args.includes('status'))).toEqual([]);
+  });
 });

@@ -26,7 +26,7 @@ async function check(files: Readonly<Record<string, string>>): Promise<Diagnosti
       job: undefined,
       pushed,
       missing: pushed,
-      pipelineScripts: new Set(),
+      pipelineScripts: new Set(['load.py']),
       mayGuess: true,
       command: 'deploy-secrets check',
     });

@@ -87,8 +87,9 @@ type Git = (...args: string[]) => Promise<string | undefined>;
  * repository itself names: a filter of its own config, or a monitor. What is in submodules is theirs to tell.
  */
 async function isDirty(git: Git): Promise<boolean | undefined> {
-  const filters = await git('config', '--show-scope', '--name-only', '--get-regexp', '^filter[.]');
-  if (/^(local|worktree)\t/m.test(filters ?? '')) return undefined;
+  // All of them: looked for by a pattern, none would be as silent as a git before 2.26, which knows no scopes.
+  const settings = await git('config', '--show-scope', '--name-only', '--list');
+  if (settings === undefined || /^(local|worktree)\tfilter[.]/m.test(settings)) return undefined;
   const changes = await git(
     ...['-c', 'core.fsmonitor=false', '--no-optional-locks', 'status', '--porcelain'],
     ...['--untracked-files=normal', '--ignore-submodules=all'],

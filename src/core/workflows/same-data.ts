@@ -15,17 +15,25 @@ const canonical = (contents: unknown): string => JSON.stringify(shapeOf(contents
 /** A node as lists alone; what was set in a document may be a plain value. */
 function shapeOf(node: unknown): unknown {
   if (isAlias(node)) return ['alias', node.source];
-  if (isSeq(node)) return [...labelsOf(node), 'list', node.items.map(shapeOf)];
+  if (isSeq(node)) return [...labelsOf(node, 'seq'), 'list', node.items.map(shapeOf)];
   if (isMap(node)) {
     const pairs = node.items.map(({ key, value }) => JSON.stringify([shapeOf(key), shapeOf(value)]));
-    return [...labelsOf(node), 'map', pairs.toSorted()];
+    return [...labelsOf(node, 'map'), 'map', pairs.toSorted()];
   }
   const value: unknown = isScalar(node) ? node.value : node;
   return [...labelsOf(isScalar(node) ? node : {}), typeof value, String(value)];
 }
 
-/** The anchor, and a tag that somebody made up; those of YAML itself show in the type of the value. */
-const labelsOf = ({ anchor = '', tag = '' }: { anchor?: string; tag?: string }): string[] => [
-  anchor,
-  tag.startsWith('tag:yaml.org,2002:') ? '' : tag,
-];
+const YAML_TAG = 'tag:yaml.org,2002:';
+
+/**
+ * The anchor, and a tag that says what the rest does not: those of YAML itself show in the type of a scalar. A map or a
+ * list may have its own alone: `!!null` in front of one is an error to others.
+ */
+function labelsOf(
+  { anchor = '', tag = '' }: { anchor?: string; tag?: string },
+  kind?: 'map' | 'seq',
+): string[] {
+  const isShown = kind === undefined ? tag.startsWith(YAML_TAG) : tag === `${YAML_TAG}${kind}`;
+  return [anchor, isShown ? '' : tag];
+}

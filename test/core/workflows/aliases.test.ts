@@ -125,3 +125,17 @@ describe('what the aliases of a workflow stand for', () => {
     expect(() => readWorkflow(text, 'a.yml')).toThrow(message);
   });
 });
+
+describe('an env: to which lines cannot be put', () => {
+  it.each([
+    ['with the tag of nothing', `jobs:\n  a:\n    env: !!null\n    steps:\n${STEP}`],
+    [
+      'whose key is an alias',
+      `jobs:\n  a:\n    &k env:\n      B: 1\n    steps:\n${STEP}  b:\n    *k :\n      B: 1\n    steps:\n${STEP}`,
+    ],
+  ])('%s', (_, text) => {
+    expect(envLines(text, text.includes('  b:') ? 'b' : 'a')).toMatch(
+      /^error: .* its env: is not written in lines/,
+    );
+  });
+});

@@ -33,6 +33,7 @@ export function decoratedIn(module: PythonModule): Decorated[] {
 
 function wrappedIn(module: PythonModule): Decorated[] {
   const names = dltNames(module);
+  const functions = new Map(module.functions.toReversed().map((fn) => [fn.name, fn]));
   return module.statements.flatMap(({ tokens }) =>
     tokens.flatMap((token, index) => {
       const before = tokens[index - 1]?.text;
@@ -41,7 +42,7 @@ function wrappedIn(module: PythonModule): Decorated[] {
       const decorator = decoratorOf(call, module);
       const [given] = call.inBrackets ?? [];
       if (!decorator || given?.value.length !== 1) return [];
-      const fn = module.functions.find(({ name }) => name === given.value[0]?.text);
+      const fn = functions.get(given.value[0]?.text ?? '');
       return fn ? [{ decorator, call, fn }] : [];
     }),
   );
@@ -68,8 +69,8 @@ export function callIn(tokens: readonly Token[], start: number, length: number):
   return callOf(inside ? rest.slice(0, length + inside.length + 2) : rest.slice(0, length));
 }
 
-/** A call of more tokens is no name for a pipeline or a function. */
-const MOST_TOKENS = 5000;
+/** A call of more tokens is no name for a pipeline or a function, and asks for no value by its path. */
+export const MOST_TOKENS = 1000;
 
 function decoratorOf({ name }: Call, module: PythonModule): Decorator | undefined {
   const full = fullName(name, module);

@@ -32,11 +32,18 @@ const KINDS: Readonly<Record<Exclude<HintKind, 'unknown'>, readonly string[]>> =
 const SPEC_NAME = /(Credentials|Configuration|Config|Spec|Settings)$/;
 
 const MOST_STEPS = 20;
+/** How many types are looked into for all of a project: those that name each other twice would double with each step. */
+const MOST_TYPES = 50_000;
 
 /** Tells types apart, with every class and alias of the project at hand. */
 export class Hints {
   readonly #modules: readonly PythonModule[];
   readonly #readOthers: () => readonly PythonModule[];
+  /** The first class of each name, once one is looked for. */
+  #classes: ReadonlyMap<string, { readonly one: PythonClass; readonly where: PythonModule }> | undefined;
+  readonly #classesIn = new Map<PythonModule, ReadonlyMap<string, PythonClass>>();
+  readonly #kinds = new Map<PythonClass, HintKind>();
+  #typesLeft = MOST_TYPES;
 
   /** @param readOthers reads the modules that do not name dlt, once a type is found in none of the others */
   constructor(modules: readonly PythonModule[], readOthers: () => readonly PythonModule[]) {
@@ -50,7 +57,8 @@ export class Hints {
   }
 
   kindOfType(tokens: readonly Token[], module: PythonModule, steps = 0): HintKind {
-    if (steps > MOST_STEPS) return 'unknown';
+    this.#typesLeft -= 1;
+    if (steps > MOST_STEPS || this.#typesLeft < 0) return 'unknown';
     const further = (type: readonly Token[], where = module): HintKind =>
       this.kindOfType(type, where, steps + 1);
     const inBrackets = insideBracket(tokens, '(');
@@ -94,7 +102,7 @@ export class Hints {
     further: (type: readonly Token[], where: PythonModule) => HintKind,
   ): HintKind | undefined {
     for (const where of modules) {
-      const found = where.classes.find((one) => one.name === last);
+      const found = this.#classIn(where, last);
       if (found) return this.kindOfClass(found, where);
       const alias = where.assignments.get(last);
       if (alias) return kindOfAlias(alias, where) ?? further(alias, where);
@@ -102,17 +110,42 @@ export class Hints {
     return undefined;
   }
 
-  kindOfClass({ decorators, bases }: PythonClass, module: PythonModule, steps = 0): HintKind {
+  #classIn(module: PythonModule, name: string): PythonClass | undefined {
+    let byName = this.#classesIn.get(module);
+    byName ??= new Map(module.classes.toReversed().map((one) => [one.name, one]));
+    this.#classesIn.set(module, byName);
+    return byName.get(name);
+  }
+
+  /** Finds a class by its name, in the first module that has one. */
+  #classNamed(name: string): { readonly one: PythonClass; readonly where: PythonModule } | undefined {
+    this.#classes ??= new Map(
+      this.#modules
+        .flatMap((where) => where.classes.map((one) => ({ one, where })))
+        .toReversed()
+        .map((found) => [found.one.name, found]),
+    );
+    return this.#classes.get(name);
+  }
+
+  kindOfClass(one: PythonClass, module: PythonModule, steps = 0): HintKind {
+    const known = this.#kinds.get(one);
+    if (known !== undefined) return known;
+    // A class that is its own base has no kind by that.
+    this.#kinds.set(one, 'nothing');
+    const kind = this.#judgeClass(one, module, steps);
+    this.#kinds.set(one, kind);
+    return kind;
+  }
+
+  #judgeClass({ decorators, bases }: PythonClass, module: PythonModule, steps: number): HintKind {
     const all = decorators.map(({ name }) => lastOf(fullName(name, module)));
     if (all.includes('configspec')) return 'spec';
     if (all.includes('dataclass')) return 'typed';
     for (const { name, value } of bases) {
       const base = name === undefined ? lastOf(fullName(joined(value).replace(/\[.*/, ''), module)) : '';
       if (['TypedDict', 'NamedTuple', 'dict', 'Dict', 'UserDict'].includes(base)) return 'typed';
-      const own = this.#modules.flatMap((where) =>
-        where.classes.filter((one) => one.name === base).map((one) => ({ one, where })),
-      );
-      const [found] = own;
+      const found = this.#classNamed(base);
       const kind =
         found && steps < MOST_STEPS ? this.kindOfClass(found.one, found.where, steps + 1) : undefined;
       if (kind !== undefined && kind !== 'nothing') return kind;

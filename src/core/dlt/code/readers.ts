@@ -1,6 +1,14 @@
 import type { Path } from '../../model.ts';
 import { dotted } from '../../toml/path.ts';
-import { callIn, type Decorated, decoratedIn, dltNames, nameLength, sectionOf } from './decorated.ts';
+import {
+  callIn,
+  type Decorated,
+  decoratedIn,
+  dltNames,
+  MOST_TOKENS,
+  nameLength,
+  sectionOf,
+} from './decorated.ts';
 import { type HintKind, Hints } from './hints.ts';
 import { argument, fullName, type Parameter, type PythonModule, stringIn } from './module.ts';
 import { insideBracket, splitAt } from './statements.ts';
@@ -67,11 +75,12 @@ class ReaderFinder {
 
   constructor(modules: readonly PythonModule[], readOthers: () => readonly PythonModule[]) {
     this.#hints = new Hints(modules, readOthers);
-    this.#sourceSections = modules.flatMap((module) =>
+    const sections = modules.flatMap((module) =>
       decoratedIn(module).flatMap(({ decorator, call }) =>
         decorator === 'source' ? (sectionOf(call, module) ?? []) : [],
       ),
     );
+    this.#sourceSections = [...new Set(sections)].slice(0, MOST_SECTIONS);
   }
 
   read(module: PythonModule): void {
@@ -138,7 +147,7 @@ class ReaderFinder {
       if (name === 'dlt.pipeline')
         this.#readPipeline(argument(callIn(tokens, index, length), 'pipeline_name', 0));
       else if (/^dlt\.(secrets|config)(\.get)?$/.test(name))
-        this.#readAccessor(tokens.slice(index), length, module);
+        this.#readAccessor(tokens.slice(index, index + length + MOST_TOKENS), length, module);
     }
   }
 
@@ -168,6 +177,9 @@ class ReaderFinder {
     });
   }
 }
+
+/** Each resource is looked for in each: more sections than that no project has. */
+const MOST_SECTIONS = 200;
 
 function put(map: Map<string, TableReader[]>, key: string, reader: TableReader): void {
   const all = map.get(key);

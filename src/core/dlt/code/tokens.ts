@@ -21,23 +21,24 @@ const OPERATOR = /\*\*=|\/\/=|>>=|<<=|\.\.\.|[-+*/%@&|^=<>!:]=|->|\*\*|\/\/|<<|>
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   const lines = new LineCounter(text);
+  const work = { left: WORK_A_CHARACTER * text.length };
   for (let index = text.startsWith('\ufeff') ? 1 : 0; index < text.length; ) {
     const skipped = lengthAt(BLANK, text, index) || lengthAt(COMMENT, text, index);
     if (skipped > 0) {
       index += skipped;
       continue;
     }
-    const { kind, length } = tokenAt(text, index);
+    const { kind, length } = tokenAt(text, index, work);
     tokens.push({ kind, text: text.slice(index, index + length), ...lines.at(index) });
     index += length;
   }
   return tokens;
 }
 
-function tokenAt(text: string, index: number): { kind: Token['kind']; length: number } {
+function tokenAt(text: string, index: number, work: Work): { kind: Token['kind']; length: number } {
   const newline = lengthAt(NEWLINE, text, index);
   if (newline > 0) return { kind: 'newline', length: newline };
-  const string = stringLength(text, index);
+  const string = stringLength(text, index, work);
   if (string > 0) return { kind: 'string', length: string };
   const number = lengthAt(NUMBER, text, index);
   if (number > 0) return { kind: 'number', length: number };
@@ -55,17 +56,28 @@ function lengthAt(pattern: RegExp, text: string, index: number): number {
 const MOST_NESTED = 20;
 
 /**
+ * How often a character may be looked at for the sake of nested strings. Those that are never closed are looked for
+ * anew at each that begins in them, which would take for ever where a text was made so.
+ */
+const WORK_A_CHARACTER = 20;
+interface Work {
+  left: number;
+}
+
+/**
  * Measures the string literal that begins there; 0 where there is none. A string that is not closed ends with its line, as
  * Python's error has it, or with the text.
  */
-function stringLength(text: string, index: number, nested = 0): number {
+function stringLength(text: string, index: number, work: Work, nested = 0): number {
   STRING_START.lastIndex = index;
   const { prefix = '', quotes = '' } = STRING_START.exec(text)?.groups ?? {};
   if (quotes === '') return 0;
   const isFormatted = /[fFtT]/.test(prefix) && nested < MOST_NESTED;
   let braces = 0;
   for (let at = index + prefix.length + quotes.length; at < text.length; ) {
-    const inner = isFormatted && braces > 0 ? closedStringLength(text, at, nested + 1) : 0;
+    if (nested > 0) work.left -= 1;
+    const mayNest = isFormatted && braces > 0 && work.left > 0;
+    const inner = mayNest ? closedStringLength(text, at, work, nested + 1) : 0;
     if (inner > 0) at += inner;
     else if (text.startsWith(quotes, at)) return at + quotes.length - index;
     else if (quotes.length === 1 && /[\r\n]/.test(text[at] ?? '')) return at - index;
@@ -82,9 +94,9 @@ function stringLength(text: string, index: number, nested = 0): number {
  * Measures a string in the braces of an f-string: since Python 3.12 it may have the same quotes. Behind a colon a quote
  * is how to fill a format.
  */
-function closedStringLength(text: string, at: number, nested: number): number {
+function closedStringLength(text: string, at: number, work: Work, nested: number): number {
   if (text[at - 1] === ':' || /\w/.test(text[at - 1] ?? '')) return 0;
-  const length = stringLength(text, at, nested);
+  const length = stringLength(text, at, work, nested);
   const last = text[at + length - 1];
   return length > 1 && (last === "'" || last === '"') ? length : 0;
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar } from 'yaml';
+import { isAlias, isMap, isScalar } from 'yaml';
 import { UserError } from '../../diagnostics.ts';
 import { variableOf } from '../../entries.ts';
 import { type EnvLine, expressionOf, formatEnvLine } from '../generate/snippets.ts';
@@ -52,7 +52,8 @@ interface InsertionPoint {
 /** Finds where the lines go; undefined where the `env:`, or what has it, is not written in lines. */
 function insertionPoint(text: string, { map }: EnvNode, env: unknown): InsertionPoint | undefined {
   const first = map.items.at(0);
-  if (map.flow || !first) return undefined;
+  // A key that is an alias may be any: `env` too, for one.
+  if (map.flow || !first || map.items.some(({ key }) => isAlias(key))) return undefined;
   const own = indentOf(text, startOf(first.key));
   if (env === undefined) {
     const steps = keyIn(map, 'steps') ?? first.key;

@@ -116,7 +116,10 @@ function namedJob(
     throw new UserError(`${file}: the job ${id} is an alias, so what is put there goes elsewhere too`, {
       hint: 'write the job out',
     });
-  if (!job) throw new UserError(`${file} has no job ${id}`, { hint: `there are ${idsOf(jobs)}` });
+  if (!job)
+    throw new UserError(`${file} has no job ${id}`, {
+      hint: jobs.length === 0 ? 'no job is written out in it' : `there are ${idsOf(jobs)}`,
+    });
   if (hasSteps(job)) return job;
   throw new UserError(`${file}: the job ${id} has no steps, so it takes no env:`, {
     hint: 'name the workflow that it calls, and a job of that one',

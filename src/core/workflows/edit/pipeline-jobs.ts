@@ -12,12 +12,15 @@ export function scriptsOf(root: YAMLMap, job: YAMLMap): string[] {
     const folder = textOf(valueIn(step, 'working-directory')) ?? inherited;
     const lines = (textOf(valueIn(step, 'run')) ?? '').split(/[\n;]|&&|\|\|/);
     return lines.flatMap((line) => {
-      const script = scriptIn(line.trim().split(/\s+/));
+      const script = scriptIn(line.trim().split(/\s+/, MOST_WORDS));
       const path = script === undefined ? undefined : pathWithin(`${folder}/${script}`);
       return path === undefined ? [] : [path];
     });
   });
 }
+
+/** A longer command is none that somebody wrote to run a script. */
+const MOST_WORDS = 100;
 
 const folderIn = (defaults: unknown): string | undefined =>
   textOf(valueIn(valueIn(defaults, 'run'), 'working-directory'));
@@ -90,13 +93,24 @@ export function riskOf(root: YAMLMap, job: YAMLMap): string | undefined {
 }
 
 const PUBLISHES = {
-  run: /\b(npm|pnpm|yarn|bun|cargo|poetry|uv|flit|hatch|pdm|helm|vsce|gem|nuget|lerna) +(-\S+ +)*(publish|push)\b|\b(twine +upload|docker +(image +)?push|buildx\b.*--push|gh +release|semantic-release|goreleaser)\b/,
+  run: /\b(npm|pnpm|yarn|bun|cargo|poetry|uv|flit|hatch|pdm|helm|vsce|gem|nuget|lerna) +(-\S+ +){0,9}(publish|push)\b|\b(twine +upload|docker +(image +)?push|gh +release|semantic-release|goreleaser)\b/,
   uses: /publish|release|deploy-pages|build-push-action|goreleaser|docker\/login-action/i,
 };
 
-const publishes = (step: unknown): boolean =>
-  PUBLISHES.run.test(textOf(valueIn(step, 'run')) ?? '') ||
-  PUBLISHES.uses.test(textOf(valueIn(step, 'uses')) ?? '');
+function publishes(step: unknown): boolean {
+  const commands = (textOf(valueIn(step, 'run')) ?? '').replaceAll(/\\\r?\n/g, ' ');
+  return (
+    PUBLISHES.run.test(commands) ||
+    commands.split('\n').some(buildsAndPushes) ||
+    PUBLISHES.uses.test(textOf(valueIn(step, 'uses')) ?? '')
+  );
+}
+
+/** In two steps, since one pattern for both would begin anew at each word. */
+function buildsAndPushes(line: string): boolean {
+  const build = line.search(/\bbuildx\b/);
+  return build >= 0 && line.includes('--push', build);
+}
 
 /** Lists every job that runs steps of its own. */
 export const jobsWithSteps = (root: YAMLMap): { readonly id: string; readonly map: YAMLMap }[] =>
