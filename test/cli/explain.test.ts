@@ -105,6 +105,19 @@ it('with what is wrong with it', async () => {
   );
 });
 
+it('what GitHub takes under no such name, and the way out', async () => {
+  const { run } = await testbed('github', {
+    files: { '.dlt/secrets.toml': '[github_source]\ntoken = "canary-7f3a-g"\n[deploy_secrets]\n' },
+  });
+  const { screen } = await run(['explain', 'github_source.token']);
+  expect(screen).toContain(
+    'error     in the layout env: GitHub takes no name that begins with GITHUB_\n            hint: push it with --rename-reserved',
+  );
+  const renamed = await run(['explain', 'github_source.token', '--rename-reserved']);
+  expect(renamed.screen).toContain('DLT_GITHUB_SOURCE__TOKEN ');
+  expect(renamed.screen).not.toContain('error');
+});
+
 it('everything, without a word', async () => {
   const { run } = await testbed('github', { files });
   const { screen, code } = await run(['explain', '--format', 'json']);

@@ -46,11 +46,19 @@ function connectionFrom(credentials: DltCredentials): BuiltConnection {
   const draft = new ConnectionDraft(credentials);
   type.shape?.(draft);
   fillFields(draft, type);
-  if (draft.has('port')) draft.unread('a port is a number from 1 to 65535', 'port');
+  tellPort(draft, type);
   if (type === GENERIC && credentials.scheme !== undefined)
     draft.extra('drivername', credentials.scheme, 'drivername');
   for (const key of draft.left) placeRest(draft, type, key);
   return draft.build(type.type);
+}
+
+function tellPort(draft: ConnectionDraft, { type, hook = type, fields }: ConnectionType): void {
+  for (const key of new Set(['port', ...(fields.port ?? [])])) {
+    if (!draft.has(key)) continue;
+    const isPort = draft.port(key) !== undefined;
+    draft.unread(isPort ? `${hook} takes no port` : 'a port is a number from 1 to 65535', key);
+  }
 }
 
 function fillFields(draft: ConnectionDraft, { fields }: ConnectionType): void {
@@ -79,7 +87,9 @@ function placeRest(
     return;
   }
   const value = draft.take(key);
-  if (value) draft.extra(name, value, key);
+  if (value?.type === 'array' && plain !== key)
+    draft.unread('a parameter that is there more than once: a Connection holds one', key);
+  else if (value) draft.extra(name, value, key);
 }
 
 /** Makes a Connection of the JSON of a service account. Undefined for any other text. */

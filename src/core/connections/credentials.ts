@@ -51,7 +51,7 @@ export function credentialsFromUrl(text: string, place: CredentialsPlace): DltCr
     ...(section !== undefined && { section }),
     beside,
     keys: textValues(Object.entries(parts)),
-    query: textValues(new URLSearchParams(query)),
+    query: parameters(new URLSearchParams(query)),
   };
 }
 
@@ -60,6 +60,19 @@ const textValues = (parts: Iterable<readonly [string, string | undefined]>): Cre
   new Map(
     [...parts].flatMap(([key, value]) => (value ? [[key, { type: 'string', value } as const] as const] : [])),
   );
+
+/** A parameter that is there more than once is a list, as for SQLAlchemy. */
+function parameters(query: URLSearchParams): Values {
+  const lists = [...new Set(query.keys())].map((name) => {
+    const items = query.getAll(name).map((value) => ({ type: 'string', value }) as const);
+    return [name, items] as const;
+  });
+  const several = lists.filter(([, items]) => items.length > 1);
+  return new Map<string, TomlValue>([
+    ...textValues(query),
+    ...several.map(([name, items]) => [name, { type: 'array', items }] as const),
+  ]);
+}
 
 /** Turns `%40` into `@`; what is no such sequence stays, where `decodeURIComponent` would throw. */
 function unquote(text: string | undefined): string | undefined {

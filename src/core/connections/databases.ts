@@ -22,7 +22,12 @@ export function shapeMySql(draft: ConnectionDraft): void {
   if (/\+mysqlconnector$/.test(draft.credentials.scheme ?? '')) {
     draft.extra('client', 'mysql-connector-python', 'drivername');
     for (const key of draft.left.filter((name) => /^(?:query\.)?ssl_/.test(name)))
-      takeAsExtra(draft, key, plainName(key));
+      takeForConnector(draft, key);
+    const left = draft.left.filter((name) =>
+      ['charset', 'unix_socket', 'ssl_mode'].includes(plainName(name)),
+    );
+    for (const key of left)
+      draft.unread('MySqlHook hands nothing of that name to mysql-connector-python', key);
     return;
   }
   const members = ['ca', 'capath', 'cert', 'key', 'cipher'].flatMap((member) => {
@@ -36,7 +41,7 @@ export function shapeMySql(draft: ConnectionDraft): void {
 /** pymssql has another name for it, and dlt a port of its own: MsSqlHook would make one of the text `None`. */
 export function shapeMsSql(draft: ConnectionDraft): void {
   moveNumber(draft, 'connect_timeout', 'login_timeout');
-  if (!draft.has('port')) draft.field('port', 1433);
+  if (draft.port('port') === undefined) draft.field('port', 1433);
 }
 
 /**
@@ -57,6 +62,10 @@ export function shapeOdbc(draft: ConnectionDraft): void {
     const text = key === undefined ? undefined : draft.takeText(key);
     if (key !== undefined && text !== undefined) draft.field(field, odbcText(text), key);
   }
+  draft.unread(
+    'OdbcHook makes the connection string itself, of host, login and the rest, and takes none whole',
+    ...draft.left.filter((key) => plainName(key) === 'odbc_connect'),
+  );
   const hasDriver = draft.left.some((key) => /^(?:query\.)?driver$/i.test(key));
   for (const key of draft.left.filter((name) => name !== 'port')) {
     const name = plainName(key);
@@ -88,7 +97,10 @@ export function shapeOracle(draft: ConnectionDraft): void {
   const service = draft.has('query.service_name') ? 'query.service_name' : 'service_name';
   if (draft.has(service)) {
     draft.extra('service_name', draft.takeText(service) ?? '', service);
-    if (draft.has('database'))
+    const database = draft.credentials.keys.get('database');
+    const isEmpty = database?.type === 'string' && database.value === '';
+    if (isEmpty) draft.take('database');
+    else if (draft.has('database'))
       draft.unread('it says the name of a service and a SID: SQLAlchemy refuses both together', 'database');
     return;
   }
@@ -148,10 +160,24 @@ export function shapeMongo(draft: ConnectionDraft): void {
   if (isList) {
     draft.take('port');
     draft.field('host', `${draft.takeText('host') ?? ''}:${port.value}`, 'host', 'port');
-  }
+  } else shapeMongoIpv6(draft);
   // The hook leaves out a name without a password, as a certificate needs it.
   const username = draft.has('password') ? undefined : draft.takeText('username');
   if (username !== undefined) draft.extra('username', username, 'username');
+  else if (draft.has('username') && !MONGO_AUTH.some((key) => draft.has(key))) {
+    // The driver's own default. Older hooks write `None` for a database that is absent, and would sign in there.
+    draft.extra('authSource', 'admin');
+  }
+}
+
+const MONGO_AUTH = ['database', 'query.authSource', 'query.authMechanism', 'authSource', 'authMechanism'];
+
+/** The hook puts the host into a URL as it is, where an address of IPv6 stands in brackets. */
+function shapeMongoIpv6(draft: ConnectionDraft): void {
+  const host = draft.credentials.keys.get('host');
+  if (host?.type !== 'string' || !/^[0-9a-f:.]*:[^,]*:|\]/i.test(host.value)) return;
+  draft.take('host');
+  draft.field('host', host.value.startsWith('[') ? host.value : `[${host.value}]`, 'host');
 }
 
 /** The path is the number of the database, and `rediss` means TLS. */
@@ -161,15 +187,21 @@ export function shapeRedis(draft: ConnectionDraft): void {
   const number = draft.takeNumber(key);
   if (number !== undefined) draft.extra('db', number, key);
   else if (draft.has(key)) draft.unread('the database of Redis is a number', key);
-  const check = draft.takeText('query.ssl_check_hostname');
-  if (check !== undefined)
-    draft.extra('ssl_check_hostname', /^(?:true|1|yes)$/i.test(check), 'query.ssl_check_hostname');
+  for (const name of ['ssl_check_hostname', 'ssl']) {
+    const text = draft.takeText(`query.${name}`);
+    if (text !== undefined) draft.extra(name, isTrue(text), `query.${name}`);
+  }
 }
 
-function takeAsExtra(draft: ConnectionDraft, key: string, name: string): void {
+/** For the driver any text is true, `false` too. */
+function takeForConnector(draft: ConnectionDraft, key: string): void {
   const value = draft.take(key);
-  if (value) draft.extra(name, value, key);
+  const [name, text] = [plainName(key), value?.type === 'string' ? value.value : ''];
+  const isSwitch = /^ssl_(?:disabled|verify_\w+)$/.test(name) && text !== '';
+  if (value) draft.extra(name, isSwitch ? isTrue(text) : value, key);
 }
+
+const isTrue = (text: string): boolean => /^(?:true|1|yes|on)$/i.test(text);
 
 /** A driver wants a number, where a parameter of a URL is text. */
 function moveNumber(draft: ConnectionDraft, name: string, wanted: string): void {

@@ -8,7 +8,7 @@ export type ConnectionField = 'host' | 'port' | 'schema' | 'login' | 'password';
 
 /** Something that the file says and the Connection does not, since its hook would not read it or would fail by it. */
 export interface UnreadKeys {
-  /** As in the file, below the credentials: `connect_timeout`, `query.ssl_ca`. */
+  /** As in the file, below the credentials: `connect_timeout`, `query.ssl_ca`. None for what is missing there. */
   readonly keys: readonly string[];
   /** `RedisHook reads no such member of extra` */
   readonly message: string;
@@ -66,17 +66,23 @@ export class ConnectionDraft {
 
   /** Takes the port. Undefined where there is none, or no number: that one stays. */
   takePort(key: string): number | undefined {
+    const port = this.port(key);
+    if (port !== undefined) this.#left.delete(key);
+    return port;
+  }
+
+  /** Reads the port, and leaves it. dlt takes white space around a number for nothing. */
+  port(key: string): number | undefined {
     const value = this.#left.get(key);
-    const text = value && value.type !== 'table' && value.type !== 'array' ? encodeText(value) : '';
-    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) return undefined;
-    this.#left.delete(key);
-    return Number(text);
+    const text = value && value.type !== 'table' && value.type !== 'array' ? encodeText(value).trim() : '';
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    return port > 0 && port <= 65_535 ? port : undefined;
   }
 
   /** Takes a whole number, also one that is written as text, as in a URL. Undefined for anything else: that stays. */
   takeNumber(key: string): number | undefined {
     const value = this.#left.get(key);
-    const text = value?.type === 'integer' || value?.type === 'string' ? encodeText(value) : '';
+    const text = value?.type === 'integer' || value?.type === 'string' ? encodeText(value).trim() : '';
     if (!/^\d{1,15}$/.test(text)) return undefined;
     this.#left.delete(key);
     return Number(text);
@@ -119,6 +125,11 @@ export class ConnectionDraft {
   unread(message: string, ...keys: readonly string[]): void {
     for (const key of keys) this.#left.delete(key);
     if (keys.length > 0) this.#unread.push({ keys, message });
+  }
+
+  /** Tells what the hook needs and the file does not say here. */
+  missing(message: string): void {
+    this.#unread.push({ keys: [], message });
   }
 
   build(conn_type: string): BuiltConnection {

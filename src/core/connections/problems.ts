@@ -36,12 +36,18 @@ function unreadProblem(node: Leaf | Table, { keys, message }: UnreadKeys): Diagn
     keys.some((key) => dotted(path.slice(node.path.length)).startsWith(key)),
   );
   const [first = leavesIn(node)[0]] = leaves;
-  const paths = isTable(node)
-    ? keys.map((key) => `${dotted(node.path)}.${key}`)
-    : [`${dotted(node.path)} (${keys.map((key) => key.replace(/^query\./, '?')).join(', ')})`];
+  const paths =
+    keys.length === 0
+      ? [dotted(node.path)]
+      : isTable(node)
+        ? keys.map((key) => `${dotted(node.path)}.${key}`)
+        : [`${dotted(node.path)} (${keys.map((key) => key.replace(/^query\./, '?')).join(', ')})`];
   return diagnostic('not-in-connection', {
     message,
-    hint: 'the Connection leaves it out; dlt has it from the document, and a DAG can give it to the hook',
+    hint:
+      keys.length === 0
+        ? 'add it beside the credentials, or give it to the hook in the DAG'
+        : 'the Connection leaves it out; dlt has it from the document, and a DAG can give it to the hook',
     paths,
     ...(first && { at: first.at }),
   });

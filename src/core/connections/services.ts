@@ -1,6 +1,6 @@
 import { encodeJson } from '../dlt/encode.ts';
 import type { TomlValue } from '../model.ts';
-import { type ConnectionDraft, jsonObject } from './draft.ts';
+import { type ConnectionDraft, jsonObject, plainName } from './draft.ts';
 
 /*
  * What the hooks of services want otherwise than dlt has it, read and held as in databases.ts.
@@ -56,6 +56,8 @@ export function shapeSftp(draft: ConnectionDraft): void {
   const { host, port } = sftpAddress(draft.credentials.beside.get('bucket_url'));
   if (!draft.has('sftp_host')) draft.field('host', host);
   if (!draft.has('sftp_port')) draft.field('port', port);
+  if (host === undefined && !draft.has('sftp_host'))
+    draft.missing('SFTPHook needs a host, and here is neither a bucket_url with one nor sftp_host');
   const timeout = draft.takeNumber('sftp_timeout');
   if (timeout !== undefined) draft.extra('conn_timeout', timeout, 'sftp_timeout');
   if (!draft.has('sftp_key_passphrase')) return;
@@ -68,7 +70,7 @@ function sftpAddress(bucketUrl: TomlValue | undefined): { host?: string; port?: 
   const text = bucketUrl?.type === 'string' ? bucketUrl.value : '';
   const url = /^sftp:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   return {
-    ...(url && url.hostname !== '' && { host: url.hostname }),
+    ...(url && url.hostname !== '' && { host: url.hostname.replace(/^\[(.*)\]$/, '$1') }),
     ...(url && url.port !== '' && { port: Number(url.port) }),
   };
 }
@@ -97,6 +99,13 @@ export function shapeSnowflake(draft: ConnectionDraft): void {
     draft.extra('database', name, 'database');
     if (schema.length > 0) draft.field('schema', schema.join('/'), 'database');
   }
+  const authenticator =
+    draft.credentials.query.get('authenticator') ?? draft.credentials.keys.get('authenticator');
+  if (authenticator?.type === 'string' && authenticator.value.toLowerCase() === 'oauth')
+    draft.unread(
+      'SnowflakeHook gets a token by itself, with refresh_token or client_credentials, and takes none',
+      ...draft.left.filter((key) => plainName(key) === 'token'),
+    );
   const zone = draft.takeText('session_timezone');
   if (zone !== undefined)
     draft.extraJson('session_parameters', `{"TIMEZONE":${JSON.stringify(zone)}}`, 'session_timezone');

@@ -41,6 +41,9 @@ const PIECES: Readonly<Record<string, readonly string[]>> = {
     'if extra.pop("srv", None):',
     '    found["drivername"] = "mongodb+srv"',
     'found["username"] = found["username"] or extra.pop("username", None)',
+    'host = found["host"] or ""',
+    'if host.startswith("[") and host.endswith("]") and "," not in host:',
+    '    found["host"] = host[1:-1]  # an address of IPv6',
   ],
   redis: [
     'if extra.pop("ssl", None):',

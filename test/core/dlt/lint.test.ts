@@ -49,6 +49,12 @@ describe('a placeholder', () => {
     '"a < b > c"',
     '"<a><b/></a>"',
     '"<p>text</p>"',
+    // A random password may begin and end like that.
+    `'<$%&w4X7HKRZW.6nk98+fsa>'`,
+    '"reset me up"',
+    '"Max is here"',
+    '"postgresql://u:p%24x@h/d"',
+    '"müller-Übergröße!"',
     '"it fills this input"',
     '"p***word"',
     '"-----BEGIN PRIVATE KEY-----\\nMIIcanary7f3a\\n-----END PRIVATE KEY-----\\n"',

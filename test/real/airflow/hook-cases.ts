@@ -128,6 +128,11 @@ const redis: readonly HookCase[] = [
     reaches: { host: 'h', db: null },
     unread: ['sources.x.credentials (database)', 'sources.x.credentials (?socket_timeout)'],
   }),
+  url('redis://user@[::1]:6379/1?ssl=false', {
+    type: 'redis',
+    reaches: { host: '::1', username: 'user', db: 1, ssl: false },
+    handed: { drivername: 'redis', host: '::1', username: 'user' },
+  }),
   table('x', 'drivername = "rediss"\nhost = "h"\nport = 6380\npassword = "pw"\ndatabase = 4', {
     type: 'redis',
     reaches: { host: 'h', port: 6380, password: 'pw', db: 4, ssl: true },
@@ -161,6 +166,24 @@ const mongo: readonly HookCase[] = [
       database: 'db',
       options: { replicaSet: 'rs0' },
     },
+  }),
+  url('mongodb://u:p@[::1]:27018/db', {
+    type: 'mongo',
+    reaches: { hosts: [['::1', 27018]], password: 'p', database: 'db' },
+  }),
+  url('mongodb://u:p@[::1]:27017,[::2]:27018/db', {
+    type: 'mongo',
+    isNoUrl: true,
+    reaches: {
+      hosts: [
+        ['::1', 27017],
+        ['::2', 27018],
+      ],
+    },
+  }),
+  url('mongodb+srv://u:p@c.acme.dev', {
+    type: 'mongo',
+    reaches: { username: 'u', options: { authSource: 'admin' } },
   }),
   url('mongodb://u:p@m0,m1,m2:27019/db', {
     type: 'mongo',
@@ -227,6 +250,23 @@ const postgres: readonly HookCase[] = [
     'host = "h"\ndatabase = "d"\nusername = "u"\npassword = "p"\n[destination.postgres.credentials.query]\nsslmode = "verify-full"\napplication_name = "etl"',
     { type: 'postgres', reaches: { sslmode: 'verify-full', application_name: 'etl' } },
   ),
+  url('postgresql://u:p@/d?host=h1:5432&host=h2:5433&sslmode=require', {
+    type: 'postgres',
+    reaches: { dbname: 'd', sslmode: 'require' },
+    unread: ['sources.x.credentials (?host)'],
+  }),
+  table('postgres', 'host = "h"\nport = " 5433 "\ndatabase = "d"', {
+    type: 'postgres',
+    reaches: { host: 'h', port: 5433 },
+    handed: { host: 'h', port: '5433', database: 'd' },
+  }),
+  ...['0', '-1', 'true', '""', '[5432]', '70000'].map((port) =>
+    table('postgres', `host = "h"\nport = ${port}\ndatabase = "d"`, {
+      type: 'postgres',
+      reaches: { host: 'h', dbname: 'd', port: null },
+      unread: ['destination.postgres.credentials.port'],
+    }),
+  ),
   table('postgres', 'host = "h"\nport = "fivefour"\ndatabase = "d"', {
     type: 'postgres',
     reaches: { host: 'h', dbname: 'd' },
@@ -279,6 +319,11 @@ const mysql: readonly HookCase[] = [
     type: 'mysql',
     reaches: { host: 'h', user: 'u', password: 'p', database: 'd', ssl_ca: '/etc/ca.pem' },
   }),
+  url('mysql+mysqlconnector://u:p@h/d?ssl_disabled=false&ssl_verify_cert=true&charset=utf8', {
+    type: 'mysql',
+    reaches: { host: 'h', ssl_disabled: false, ssl_verify_cert: true },
+    unread: ['sources.x.credentials (?charset)'],
+  }),
   url('mariadb+pymysql://u:p@h/d?unix_socket=/run/m.sock', {
     type: 'mysql',
     reaches: { host: 'h', db: 'd', unix_socket: '/run/m.sock' },
@@ -298,6 +343,16 @@ const sqlServer: readonly HookCase[] = [
   table('mssql', 'host = "h"\ndatabase = "d"\nusername = "u"\npassword = "p"\nconnect_timeout = 20', {
     type: 'mssql',
     reaches: { server: 'h', port: '1433', login_timeout: 20 },
+  }),
+  url('mssql+pymssql://u:p@h:0/d', {
+    type: 'mssql',
+    reaches: { server: 'h', port: '1433' },
+    unread: ['sources.x.credentials (port)'],
+  }),
+  url('mssql+pyodbc://u:p@h/d?odbc_connect=DRIVER%3Dx%3BSERVER%3Dh', {
+    type: 'odbc',
+    reaches: { SERVER: 'h', PWD: 'p' },
+    unread: ['sources.x.credentials (?odbc_connect)'],
   }),
   url('mssql+pyodbc://u:p@h/d?driver=ODBC+Driver+18+for+SQL+Server&TrustServerCertificate=yes', {
     type: 'odbc',
@@ -352,6 +407,11 @@ const oracle: readonly HookCase[] = [
       reaches: { user: 'u', dsn: expectText('(PORT=1522)', '(SID=ORCL)'), current_schema: null },
     },
   ),
+  table('x', 'drivername = "oracle"\nhost = "h"\ndatabase = ""\nquery = { service_name = "svc" }', {
+    type: 'oracle',
+    reaches: { dsn: expectText('(SERVICE_NAME=svc)') },
+    handed: { host: 'h', query: { service_name: 'svc' } },
+  }),
   url('oracle://u:p@h/ORCL?encoding=UTF-8', {
     type: 'oracle',
     reaches: { dsn: expectText('(SID=ORCL)') },
@@ -459,6 +519,12 @@ const snowflake: readonly HookCase[] = [
       unread: ['destination.snowflake.credentials.password', 'destination.snowflake.credentials.application'],
     },
   ),
+  url('snowflake://u:p@acme:443/d?authenticator=oauth&token=canary', {
+    type: 'snowflake',
+    // The hook wants `grant_type`, and asks Snowflake for a token of its own.
+    reaches: {},
+    unread: ['sources.x.credentials (?token)', 'sources.x.credentials (port)'],
+  }),
   table(
     'snowflake',
     'host = "acme"\ndatabase = "d"\nusername = "u"\npassword = "p"\nsession_timezone = "Europe/Berlin"',
@@ -526,6 +592,20 @@ const services: readonly HookCase[] = [
     toml: '[sources.filesystem]\nbucket_url = "sftp://h.acme.dev:2222/in"\n[sources.filesystem.credentials]\nsftp_username = "u"\nsftp_key_filename = "/k"\nsftp_key_passphrase = "canary"\n',
     type: 'sftp',
     reaches: { hostname: 'h.acme.dev', port: 2222, username: 'u', password: 'canary', key_filename: '/k' },
+  },
+  {
+    title: 'sftp: an address of IPv6, and a port that is none',
+    toml: '[sources.filesystem]\nbucket_url = "sftp://[::1]:2222/in"\n[sources.filesystem.credentials]\nsftp_username = "u"\nsftp_password = "p"\nsftp_port = "twenty"\n',
+    type: 'sftp',
+    reaches: { hostname: '::1', username: 'u', password: 'p' },
+    unread: ['sources.filesystem.credentials.sftp_port'],
+  },
+  {
+    title: 'sftp: no host anywhere',
+    toml: '[sources.filesystem.credentials]\nsftp_username = "u"\nsftp_password = "p"\n',
+    type: 'sftp',
+    reaches: { raised: expect.stringContaining('remote_host') },
+    unread: ['sources.filesystem.credentials'],
   },
   {
     title: 'sftp: a password, a port of its own',

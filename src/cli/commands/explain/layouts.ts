@@ -12,6 +12,7 @@ import { layOutBoth } from '../../../core/layouts/lay-out.ts';
 import type { LayoutSpec } from '../../../core/layouts/layout.ts';
 import { layoutOptions } from '../../../core/layouts/naming.ts';
 import type { Entry, Leaf } from '../../../core/model.ts';
+import { brokenNames } from '../../../core/sync/preflight.ts';
 import type { Provider } from '../../../core/sync/provider.ts';
 import { dotted } from '../../../core/toml/path.ts';
 import { providers } from '../../../providers/index.ts';
@@ -76,7 +77,9 @@ function layOut(
     names: results.flatMap(({ entries }, nth) =>
       entries.flatMap((entry) => namesOf(entry, { store, layout, ...(nth > 0 && { separate: true }) })),
     ),
-    problems: results.flatMap(({ problems }) => problems).map((problem) => ({ layout, problem })),
+    problems: results
+      .flatMap(({ entries, problems }) => [...problems, ...brokenNames(entries, provider.limits)])
+      .map((problem) => ({ layout, problem })),
   };
 }
 

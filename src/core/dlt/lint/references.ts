@@ -40,16 +40,49 @@ export const REFERENCES: readonly ForeignReference[] = [
   },
   {
     of: 'a shell, or of a program that reads the environment',
-    examples: ['${TOKEN}', '$TOKEN', '$(pass show token)', 'postgresql://me:${PASSWORD}@host/db', '%TOKEN%'],
-    pattern: /\$\{[A-Za-z_][\w.]*(?::?[-?+=][^{}]*)?\}|^\$[A-Z_][A-Z0-9_]*$|^\$\(.+\)$|^%[A-Za-z_]\w*%$/,
+    examples: [
+      '${TOKEN}',
+      '$TOKEN',
+      '$(pass show token)',
+      'postgresql://me:${PASSWORD}@host/db',
+      '%TOKEN%',
+      '$env:TOKEN',
+      'postgresql://me:$PASSWORD@host/db',
+      'postgresql://me:%PASSWORD%@host/db',
+    ],
+    pattern:
+      /\$\{[A-Za-z_][\w.]*(?::?[-?+=][^{}]*)?\}|^\$[A-Z_][A-Z0-9_]*$|^\$\([a-z].+\)$|^\$\([A-Z_][A-Z0-9_]*\)$|^%[A-Za-z_]\w*%$|^\$[Ee]nv:\w+$|^[a-z][a-z0-9+]*:\/\/[^:/@\s]*:(?:\$[A-Z_]{4,}|%[A-Z_]{4,}%)@/,
     wayOut: FROM_ENVIRONMENT,
   },
   {
     of: 'a program that reads the environment',
-    examples: ['env(TOKEN)', 'env:TOKEN', 'ENV[TOKEN]', 'os.environ["TOKEN"]'],
+    examples: [
+      'env(TOKEN)',
+      'env:TOKEN',
+      'ENV[TOKEN]',
+      'os.environ["TOKEN"]',
+      '@env(TOKEN)',
+      'getenv("TOKEN")',
+      '${env:TOKEN}',
+      '${ssm:/etl/token}',
+      '${file:/run/token}',
+    ],
     pattern:
-      /^(?:(?:env|ENV)(?:_var)?\(["']?[\w.]+["']?\)|env:(?:\/\/)?[A-Z][A-Z0-9_]+|ENV\[["']?\w+["']?\]|os\.(?:environ|getenv)\W.*|process\.env\W.*)$/,
+      /^(?:(?:env|ENV)(?:_var)?\(["']?[\w.]+["']?\)|env:(?:\/\/)?[A-Z][A-Z0-9_]+|ENV\[["']?\w+["']?\]|os\.(?:environ|getenv)\W.*|process\.env\W.*|@env\(\w+\)|(?:getenv|env)[([]["']\w+["'][)\]]|\$\{(?:env|file|ssm|secret|secrets|sys|cf|self|opt|var):[^{}]+\})$/,
     wayOut: FROM_ENVIRONMENT,
+  },
+  {
+    of: 'a pipeline that fills tokens in, such as Concourse or Azure',
+    examples: ['((token))', '#{TOKEN}#', '__TOKEN__', '@@TOKEN@@', '[[TOKEN]]', '!TOKEN!'],
+    pattern:
+      /^\(\([a-z][\w./:-]+\)\)$|^#\{[\w.]{2,}\}#?$|^__[A-Z][A-Z0-9_]*[A-Z0-9]__$|^@@?[A-Z][A-Z0-9_]{2,}@@?$|^\[\[\s?[A-Z][A-Z0-9_]{2,}\s?\]\]$|^![A-Z][A-Z0-9_]{2,}!$/,
+    wayOut: 'let that pipeline write the file first, or write the value',
+  },
+  {
+    of: 'a library of Java that decrypts, such as jasypt or Spring Cloud Config',
+    examples: ['ENC(c2VjcmV0LWNhbmFyeQ==)', '{cipher}c2VjcmV0LWNhbmFyeQ'],
+    pattern: /^ENC\([A-Za-z0-9+/=]{8,}\)$|^\{cipher\}\S/,
+    wayOut: 'write the value as it is decrypted',
   },
   {
     of: "Python's configparser",
@@ -119,9 +152,13 @@ export const REFERENCES: readonly ForeignReference[] = [
       'ref+vault://etl#/token',
       'awssm://etl/token',
       'sm://acme/token',
+      'gcp-secret://acme/token',
+      'op read op://vault/item/field',
+      'file:///run/secrets/token',
+      '/run/secrets/token',
     ],
     pattern:
-      /^(?:(?:vault|keyring|keychain):\S|ref\+[a-z0-9]+:\/\/|(?:secrets?|sm|gsm|gcpsm|awssm|awssecrets?|ssm|akv|kv|keyvault|azurekv|hcvault|bws?|bitwarden|doppler|infisical|pass|gopass|conjur|akeyless):\/\/)/,
+      /^(?:(?:vault|keyring|keychain):\S|ref\+[a-z0-9]+:\/\/|(?:secrets?|sm|gsm|gcpsm|awssm|awssecrets?|ssm|akv|kv|keyvault|azurekv|hcvault|bws?|bitwarden|doppler|infisical|pass|gopass|conjur|akeyless|berglas|hashivault|vault|lastpass|keepass|dashlane|(?:gcp|aws|azure)[-_](?:sm|secrets?|ssm|kv)):\/\/|op read |(?:file:\/\/)?\/run\/secrets\/\S)/,
     wayOut: 'let that program write the file with its values, or write the value itself',
   },
 ];

@@ -18,7 +18,7 @@ export const TEXT_RULES: readonly TextRule[] = [
     code: 'invisible-character',
     message: 'a character in it that nobody sees, such as a zero-width space or a byte order mark',
     hint: 'type the value again, or copy it from where it was made, not from a page or a chat',
-    examples: ['"v\\u200B"', '"\\uFEFFv"', '"a\\u00ADb"'],
+    examples: ['"v\\u200B"', '"\\uFEFFv"', '"a\\u00ADb"', '"v\\u3164"'],
     has: (text) => hasInvisible(text),
   },
   {
@@ -75,7 +75,8 @@ function hasPadding(text: string): boolean {
 }
 
 /** Characters without width, soft hyphens, and those that turn the direction of text. */
-const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
+const INVISIBLE =
+  /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\u3164\uFEFF\uFFA0]/;
 const INVISIBLE_AT_END = new RegExp(`^\\s*${INVISIBLE.source}|${INVISIBLE.source}\\s*$`);
 
 /** Inside a text of other letters than ASCII has, some of them are how it is spelled, and join the parts of an emoji. */
@@ -83,7 +84,12 @@ const hasInvisible = (text: string): boolean =>
   INVISIBLE_AT_END.test(text) || (INVISIBLE.test(text) && isOtherwiseAscii(text));
 
 const isOtherwiseAscii = (text: string): boolean =>
-  /^[ -~]*$/.test(text.replaceAll(/[\s\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u2069]/g, ''));
+  /^[ -~]*$/.test(
+    text.replaceAll(
+      /[\s\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202F\u2060-\u2069\u3164\uFFA0]/g,
+      '',
+    ),
+  );
 
 /** One pair around all of it: not `'a', 'b'`, and no single character such as the quote of a CSV dialect. */
 const hasQuotesAround = (text: string): boolean =>

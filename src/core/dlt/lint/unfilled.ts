@@ -14,9 +14,12 @@ interface Placeholder {
  * from a value.
  */
 export const PLACEHOLDERS: readonly Placeholder[] = [
-  { examples: ['please set me up!', 'set-me-up', 'https://<set me up>/'], pattern: /set[ _-]me[ _-]up/i },
-  { examples: ['fill this in!'], pattern: /fill[ _-]this[ _-]in/i },
-  { examples: ['<configure me>', '<project_id>'], pattern: /^<[^<>\n]+>$/ },
+  {
+    examples: ['please set me up!', 'set-me-up', 'https://<set me up>/'],
+    pattern: /(?<![a-z])set[ _-]me[ _-]up(?![a-z])/i,
+  },
+  { examples: ['fill this in!'], pattern: /(?<![a-z])fill[ _-]this[ _-]in(?![a-z])/i },
+  { examples: ['<configure me>', '<project_id>'], pattern: /^<[\p{L}\p{N} .,:;'’()/|!?_-]+>$/u },
   { examples: ['...'], pattern: /^\.{3,}$/ },
   { examples: ['postgresql://me:***@host/db'], pattern: /:\*{3,}@/ },
   {
@@ -41,9 +44,10 @@ export const LOOKALIKES: readonly Placeholder[] = [
       's3://your_bucket',
       'https://[your-account].acme.dev',
       'yourToken',
+      'xoxb-your-token',
     ],
     pattern:
-      /(?:^|[/:@.=[({\s])your(?:[-_][a-z0-9]|(?:api|access|secret|client|account|user|pass|token|key|company|domain|subdomain|project|bucket|database|server|host|org|name|tenant|store|workspace)[\w-]*)/i,
+      /(?:^|[/:@.=[({\s]|^(?:xox[bp]|sk|pk|ghp|glpat|add|put|set|use)[-_])your(?:[-_ ](?=[a-z0-9]+[\])}])|[-_][a-z0-9]|(?:api|access|secret|client|account|user|pass|token|key|company|domain|subdomain|project|bucket|database|server|host|org|name|tenant|store|workspace)[\w-]*)/i,
   },
   {
     examples: [
@@ -52,9 +56,15 @@ export const LOOKALIKES: readonly Placeholder[] = [
       'my secret goes here',
       'INSERT_KEY_HERE',
       'paste-token-here',
+      'INSERT-TOKEN',
+      'enter password',
+      '[API_KEY]',
+      '{api_key}',
+      'API_KEY',
+      'my-api-key',
     ],
     pattern:
-      /^(?:\w+ ){0,3}your (?:\w+ ){0,3}(?:keys?|tokens?|passwords?|secrets?|ids?|names?|hosts?|users?|usernames?|accounts?|emails?|urls?|domains?|credentials|here)[!.]?$|^[\w -]{0,60}[-_ ](?:goes[-_ ])?here[!.]?$/i,
+      /^(?:\w+ ){0,3}your (?:\w+ ){0,3}(?:keys?|tokens?|passwords?|secrets?|ids?|names?|hosts?|users?|usernames?|accounts?|emails?|urls?|domains?|credentials|here)[!.]?$|^(?:[\w-]+[-_ ]){0,5}(?:goes|key|token|secret|password|value|id|url|name|it)[-_ ]here[!.]?$|^(?:insert|enter|paste|put|add|my)[-_ ](?:(?:your|the|my|api|access|secret|client)[-_ ]){0,2}(?:key|token|password|secret|value)$|^[[{(]?(?:(?:api|access|client|secret)[-_ ](?:key|token|secret|id)|(?<=[[{(])(?:token|password|secret|key))[\]})]?$/i,
   },
   {
     examples: [
@@ -65,14 +75,27 @@ export const LOOKALIKES: readonly Placeholder[] = [
       'replace_with_token',
       'fill me in',
       'fixme',
+      'to be replaced',
     ],
     pattern:
-      /^<?(?:please[-_ ])?(?:change|replace|update|edit|fill|configure|fix|set)[-_ ]?(?:me|this|it)(?:[-_ ](?:in|now|later|please|soon))?[!.>]*$|^replace[-_ ](?:this[-_ ])?with[-_ ]/i,
+      /^<?(?:please[-_ ])?(?:change|replace|update|edit|fill|configure|fix|set)[-_ ]?(?:me|this|it)(?:[-_ ](?:in|now|later|please|soon))?[!.>]*$|^replace[-_ ](?:(?:this|me|it)[-_ ])?with[-_ ]|^to[-_ ]?(?:be[-_ ]?)?(?:replaced?|changed?|filled|set|determined|provided)$/i,
   },
   {
-    examples: ['TODO', 'todo: ask ops', 'TBD', 'placeholder', 'n/a', 'redacted', '[REDACTED]'],
+    examples: [
+      'TODO',
+      'todo: ask ops',
+      'TBD',
+      'placeholder',
+      'n/a',
+      'redacted',
+      '[REDACTED]',
+      '***REMOVED***',
+      '(sensitive value)',
+      'to-do',
+      't.b.d.',
+    ],
     pattern:
-      /^(?:todo|fixme)(?:$|[\s:!.(_-].*)|^[[(<]?(?:tbd|tba|n\/a|placeholder|redacted|masked|hidden|to[-_ ]be[-_ ](?:defined|filled|done|added)|not[-_ ]set)[\])>!.]?$/i,
+      /^(?:todo|fixme)(?:$|[\s:!.(_-].*)|^[[(<]?(?:tbd|tba|n\/a|placeholder|redacted|masked|hidden|to[-_ ]be[-_ ](?:defined|filled|done|added)|not[-_ ]set|filtered|sensitive|sensitive value|to-do|tbc|t\.b\.d)[\])>!.]?$|^\*{3}(?:removed|redacted|hidden|masked)\*{3}$/i,
   },
   {
     examples: [
@@ -86,8 +109,16 @@ export const LOOKALIKES: readonly Placeholder[] = [
       /^(?:dummy|example|sample|fake)[-_ ]?(?:api[-_ ]?key|key|token|secret|password|value)s?$|[-_ ]placeholder$|^(?:AKIA|ASIA)[A-Z0-9]{5,}EXAMPLE$|EXAMPLEKEY$/i,
   },
   {
-    examples: ['xxx', 'xxx.acme.dev', 'XXXX-XXXX', 'ghp_xxxxxxxxxxxx', 'ABCDEFGHIJKLMNOPQRST'],
-    pattern: /(?:^|[/:@.])x{3,}(?=$|[/:@.])|(?:^|[^a-z0-9])x{4,}(?![a-z0-9])|x{10,}|abcdefghijklm/i,
+    examples: [
+      'xxx',
+      'xxx.acme.dev',
+      'XXXX-XXXX',
+      'ghp_xxxxxxxxxxxx',
+      'AKIAXXXXXXXX',
+      'ABCDEFGHIJKLMNOPQRST',
+    ],
+    pattern:
+      /(?:^|[/:@.])x{3,}(?=$|[/:@.])|(?:^|[^a-z0-9])x{4,}(?![a-z0-9])|^(?:AKIA|ASIA|AIza|ghp_|sk-)X{6,}$|x{10,}|abcdefghijklm/i,
   },
   {
     examples: ['********', '••••••••', 'sk-abcd****', '***', 'mongodb+srv://me:***/db'],
@@ -113,8 +144,11 @@ export const LOOKALIKES: readonly Placeholder[] = [
       '-----BEGIN PRIVATE KEY-----...-----END PRIVATE KEY-----',
       '-----BEGIN RSA PRIVATE KEY-----\nMIIE...\n-----END RSA PRIVATE KEY-----\n',
       '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----',
+      '-----BEGIN PRIVATE KEY-----\nxxx\n-----END PRIVATE KEY-----',
+      '-----BEGIN PRIVATE KEY-----\\nyour-private-key\\n-----END PRIVATE KEY-----\\n',
     ],
-    pattern: /-----BEGIN [A-Z0-9 ]+-----(?:(?:\s|\\n)*-----END|(?:(?!-----).)*(?:\.{3}|…|[<*]|x{6}))/is,
+    pattern:
+      /-----BEGIN [A-Z0-9 ]+-----(?:(?:\s|\\n)*-----END|(?:(?!-----).)*(?:\.{3}|…|[<*•●{]|x{6})|(?:\s|\\n)*(?:x+|your\b[\w -]*|(?:private[-_ ]?)?key|secret)(?:\s|\\n)*-----END)/is,
   },
 ];
 
@@ -135,7 +169,8 @@ export function findUnfilled({ path, value, comment }: Leaf): Slip | undefined {
   const isKeyName = isText(revealed) && revealed.value.toLowerCase() === path.at(-1)?.toLowerCase();
   if (comment && isPlaceholderComment(comment.reveal()))
     return besideComment(isLike || isKeyName || isFreshTemplate(revealed));
-  if (isLike) return { code: 'likely-placeholder', message: 'it looks like a placeholder', hint: LEAVE_OUT };
+  if (isLike && !isKeyName)
+    return { code: 'likely-placeholder', message: 'it looks like a placeholder', hint: LEAVE_OUT };
   if (isText(revealed) && revealed.value === '')
     return { code: 'empty-string', message: 'an empty string, which dlt takes for a value', hint: LEAVE_OUT };
   if (isKeyName)
