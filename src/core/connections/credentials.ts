@@ -62,7 +62,7 @@ const textValues = (parts: Iterable<readonly [string, string | undefined]>): Cre
   );
 
 /** A parameter that is there more than once is a list, as for SQLAlchemy. */
-function parameters(query: URLSearchParams): Values {
+function parameters(query: URLSearchParams): CredentialTable {
   const lists = [...new Set(query.keys())].map((name) => {
     const items = query.getAll(name).map((value) => ({ type: 'string', value }) as const);
     return [name, items] as const;

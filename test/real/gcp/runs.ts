@@ -59,6 +59,8 @@ export async function run(
     ...real,
     sleep: async () => {},
     interactive: false,
+    // Else the Python of this repository would say how tables are read.
+    findTexts: async () => [],
     confirm: async () => undefined,
     env: { SECRET_MANAGER_EMULATOR_HOST: google.host, DEPLOY_SECRETS_KEY: key },
     stdout: { ...screen, write: (words) => void shown.push(words) },

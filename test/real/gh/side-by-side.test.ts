@@ -180,13 +180,18 @@ describe("deploy-secrets and GitHub's own gh on one server", () => {
     expect(gh.github.secrets('acme/etl')).toEqual({ [PASSWORD]: 'canary-by-hand' });
   });
 
-  it('what gh deletes is made again, and what it added is left alone by a prune', async () => {
+  it('what gh deletes is a conflict, and what it added is left alone by a prune', async () => {
     await push();
     gh.pass(2000);
     await gh.run(['secret', 'delete', PASSWORD, '--repo', 'acme/etl']);
     await gh.run(['secret', 'set', 'A_HAND_MADE_KEY', '--repo', 'acme/etl', '--body', 'canary-by-hand']);
-    expect(await look('--prune')).toEqual({ [API_KEY]: 'keep', [CERTIFICATE]: 'keep', [PASSWORD]: 'create' });
-    expect(await push('--prune')).toMatchObject({ code: 0 });
+    expect(await look('--prune')).toEqual({
+      [API_KEY]: 'keep',
+      [CERTIFICATE]: 'keep',
+      [PASSWORD]: 'update: deleted elsewhere',
+    });
+    expect(await push('--prune')).toMatchObject({ code: 1 });
+    expect(await push('--prune', '--overwrite')).toMatchObject({ code: 0 });
     expect(await listed()).toEqual(['A_HAND_MADE_KEY', PASSWORD, CERTIFICATE, API_KEY]);
   });
 });
