@@ -46,7 +46,10 @@ describe.each(versions)('Airflow %s', (version) => {
     });
 
     it.each(laws.filter(({ needsServer }) => !needsServer))('$name', async (law) => law.check(await fresh()));
-    it.each(markLaws)('$name', async (law) => law.check(await fresh(), as));
+    // What another hand deletes leaves no trace in Airflow.
+    it.each(markLaws.filter(({ needsTraces }) => !needsTraces))('$name', async (law) =>
+      law.check(await fresh(), as),
+    );
 
     const least = deaths[version][kind];
     if (least === 0) return;

@@ -40,7 +40,7 @@ describe('bash', () => {
   });
 
   it('completes the options of the command', async () => {
-    expect(await inBash('deploy-secrets', 'github', '--ren')).toEqual(['--rename']);
+    expect(await inBash('deploy-secrets', 'github', '--ren')).toEqual(['--rename', '--rename-reserved']);
     expect(await inBash('deploy-secrets', 'init', '--r')).toEqual([]);
   });
 

@@ -64,14 +64,6 @@ def masked_by_the_unknown(d: Difference, document: BothWays) -> bool:
     )
 
 
-def json_of_the_unknown(d: Difference, document: BothWays) -> bool:
-    """With --tables all: an argument takes credentials, and its name, `login`, does not tell. dlt takes the JSON for a text."""
-    found = d.pushed_source
-    if not d.parted or found is None or found.key in NATIVE:
-        return False
-    return is_spec(found.hint) and is_table(found, document)
-
-
 def text_for_a_section(d: Difference, document: BothWays) -> bool:
     """A text under the name of a section that has no native form, such as `schema`: in TOML a table may hide it."""
     found = d.pushed_source
@@ -207,7 +199,7 @@ def typed_table(d: Difference, document: BothWays) -> bool:
 REASONS: dict[str, Callable[[Difference, BothWays], bool]] = {
     reason.__name__: reason
     for reason in (
-        masked_credentials, masked_by_the_unknown, json_of_the_unknown, text_for_a_section, dead_key, name_collision, refused, empty_table, another_case, unknown_mapping,
+        masked_credentials, masked_by_the_unknown, text_for_a_section, dead_key, name_collision, refused, empty_table, another_case, unknown_mapping,
         table_for_a_value, no_native_text, typed_table,
     )
 }  # fmt: skip
