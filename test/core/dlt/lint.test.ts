@@ -290,3 +290,25 @@ it('an entry that holds the whole file is judged leaf by leaf, and a leaf in two
     'empty-string 4:3 s.l',
   ]);
 });
+
+describe('a long value', () => {
+  // The pieces that a careless pattern tries in every way there is: on those, it never ends.
+  const PIECES = [
+    ...['a', 'x', 'a-', 'a_', 'a ', '-', '_', ' ', '.', '*', '<a', '<', '>', '${a', '$', '{', '{{a'],
+    ...['((a', '(', '%(a', '%', '%A', '-----BEGIN A', '-----BEGIN A-----', 'your ', 'your-', 'a your '],
+    ...['…', '[A', '__A', '@@', '\n', '/', '://a:', 'env(', '!A', '#{a', '?', 'your', 'goes-here '],
+  ];
+
+  it.each([
+    ['PLACEHOLDERS', PLACEHOLDERS],
+    ['LOOKALIKES', LOOKALIKES],
+    ['REFERENCES', REFERENCES],
+  ] as const)('is read to its end by every pattern of %s', (_, table) => {
+    for (const piece of PIECES) {
+      const long = piece.repeat(Math.ceil(100_000 / piece.length));
+      for (const text of [long, `${long}!`, `a${long}"`]) {
+        for (const { pattern } of table) expect(typeof pattern.test(text)).toBe('boolean');
+      }
+    }
+  });
+});

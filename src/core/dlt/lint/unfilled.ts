@@ -64,7 +64,7 @@ export const LOOKALIKES: readonly Placeholder[] = [
       'my-api-key',
     ],
     pattern:
-      /^(?:\w+ ){0,3}your (?:\w+ ){0,3}(?:keys?|tokens?|passwords?|secrets?|ids?|names?|hosts?|users?|usernames?|accounts?|emails?|urls?|domains?|credentials|here)[!.]?$|^(?:[\w-]+[-_ ]){0,5}(?:goes|key|token|secret|password|value|id|url|name|it)[-_ ]here[!.]?$|^(?:insert|enter|paste|put|add|my)[-_ ](?:(?:your|the|my|api|access|secret|client)[-_ ]){0,2}(?:key|token|password|secret|value)$|^[[{(]?(?:(?:api|access|client|secret)[-_ ](?:key|token|secret|id)|(?<=[[{(])(?:token|password|secret|key))[\]})]?$/i,
+      /^(?:\w+ ){0,3}your (?:\w+ ){0,3}(?:keys?|tokens?|passwords?|secrets?|ids?|names?|hosts?|users?|usernames?|accounts?|emails?|urls?|domains?|credentials|here)[!.]?$|^(?:[a-z0-9]+[-_ ]){0,5}(?:goes|key|token|secret|password|value|id|url|name|it)[-_ ]here[!.]?$|^(?:insert|enter|paste|put|add|my)[-_ ](?:(?:your|the|my|api|access|secret|client)[-_ ]){0,2}(?:key|token|password|secret|value)$|^[[{(]?(?:(?:api|access|client|secret)[-_ ](?:key|token|secret|id)|(?<=[[{(])(?:token|password|secret|key))[\]})]?$/i,
   },
   {
     examples: [
