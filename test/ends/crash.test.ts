@@ -1,29 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bugOf, framesOf } from '../../src/cli/render/bug.ts';
-import { envFor, type FakeGitHub, startFakeGitHub } from '../fakes/github/index.ts';
-import { type Installed, install } from './installed.ts';
+import { arrived, push as command, github, installForTests, program } from './pushing.ts';
 
-const push = 'exec deploy-secrets github --repo acme/etl --owner us --secrets secrets.toml --yes';
-const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
-const arrived = {
-  SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
-  SOURCES__PIPEDRIVE__LIMIT: '10000',
-};
+installForTests();
 
-let github: FakeGitHub;
-let program: Installed;
-beforeAll(async () => {
-  github = await startFakeGitHub();
-  program = await install(envFor(github));
-}, 120_000);
-beforeEach(async () => {
-  github.reset();
-  await program.write(toml);
-});
-afterAll(async () => {
-  await github.close();
-  await program.remove();
-});
+const push = `exec ${command} --yes`;
 
 /** Runs this code in the program before its own. */
 const before = (code: string): Readonly<Record<string, string>> => ({

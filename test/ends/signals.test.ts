@@ -2,33 +2,15 @@ import { spawn } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { envFor, type FakeGitHub, type Fault, startFakeGitHub } from '../fakes/github/index.ts';
+import { describe, expect, it } from 'vitest';
+import { envFor, type Fault } from '../fakes/github/index.ts';
 import type { RecordedRequest } from '../fakes/github/log.ts';
 import { KEY } from '../testbed.ts';
-import { type Installed, install } from './installed.ts';
+import { arrived, push as command, github, installForTests, program, toml } from './pushing.ts';
 
-const push = 'exec deploy-secrets github --repo acme/etl --owner us --secrets secrets.toml';
-const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
-const arrived = {
-  SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
-  SOURCES__PIPEDRIVE__LIMIT: '10000',
-};
+installForTests();
 
-let github: FakeGitHub;
-let program: Installed;
-beforeAll(async () => {
-  github = await startFakeGitHub();
-  program = await install(envFor(github));
-}, 120_000);
-beforeEach(async () => {
-  github.reset();
-  await program.write(toml);
-});
-afterAll(async () => {
-  await github.close();
-  await program.remove();
-});
+const push = `exec ${command}`;
 
 const isList: Moment['match'] = ({ method, path: to }) => method === 'GET' && to.includes('/secrets');
 const isPut: Moment['match'] = ({ method, path: to }) => method === 'PUT' && to.includes('LIMIT');

@@ -2,31 +2,10 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { envFor, type FakeGitHub, startFakeGitHub } from '../fakes/github/index.ts';
-import { type Installed, install } from './installed.ts';
+import { describe, expect, it } from 'vitest';
+import { arrived, github, installForTests, program, push } from './pushing.ts';
 
-const push = 'deploy-secrets github --repo acme/etl --owner us --secrets secrets.toml';
-const toml = '[sources.pipedrive]\npipedrive_api_key = "canary-7f3a-a"\nlimit = 10_000\n';
-const arrived = {
-  SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY: 'canary-7f3a-a',
-  SOURCES__PIPEDRIVE__LIMIT: '10000',
-};
-
-let github: FakeGitHub;
-let program: Installed;
-beforeAll(async () => {
-  github = await startFakeGitHub();
-  program = await install(envFor(github));
-}, 120_000);
-beforeEach(async () => {
-  github.reset();
-  await program.write(toml);
-});
-afterAll(async () => {
-  await github.close();
-  await program.remove();
-});
+installForTests();
 
 const FULL = 'error: cannot write to standard output: the disk is full';
 const DONE = 'hint: the command itself has done what it was asked for';

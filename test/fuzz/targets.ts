@@ -5,6 +5,7 @@ import { readWorkflows } from '../../src/cli/commands/check/workflow-files.ts';
 import { UserError } from '../../src/core/diagnostics.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
 import { checkWorkflows } from '../../src/core/workflows/check/index.ts';
+import { COMMANDS } from '../recorded/program.ts';
 import type { Dice } from './dice.ts';
 import { program } from './program.ts';
 
@@ -237,18 +238,6 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-const COMMANDS = [
-  'github',
-  'aws',
-  'gcp',
-  'airflow',
-  'init',
-  'explain',
-  'verify',
-  'workflow',
-  'check',
-  'completion',
-];
 const flags = [
   ...new Set(textsOf('test/cli/help/*.txt').flatMap((text) => text.match(/--[a-z][a-z-]+/g) ?? [])),
 ];
