@@ -10,6 +10,12 @@ export interface Cost {
   readonly requests?: number;
   /** Entries that were sent to be written; absent where each has a request of its own. */
   readonly written?: number;
+  /** TCP connections; known where a wire leads to the server, as the rounds are. */
+  readonly connections?: number;
+  /** Round trips in which something was sent, see `countRounds`. */
+  readonly rounds?: number;
+  /** The most of main memory that the process held at once, in MB (2^20 bytes); known where it was weighed. */
+  readonly memory?: number;
 }
 
 export type Quantity = keyof Cost;

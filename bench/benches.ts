@@ -3,6 +3,7 @@ import { awsPush, awsRequests } from './aws/push.ts';
 import type { Bench } from './bench.ts';
 import { gcpRequests } from './gcp/push.ts';
 import { githubPush, githubRequests } from './github/push.ts';
+import { scaleOfSecrets, scaleOfWorkflows } from './scale.ts';
 import { startUp } from './start-up.ts';
 import { startUpSince } from './start-up-since.ts';
 
@@ -16,6 +17,8 @@ export const benches: Readonly<Record<string, Bench>> = {
   'github-push': githubPush,
   'aws-push': awsPush,
   'airflow-import': airflowImport,
+  'scale-secrets': scaleOfSecrets,
+  'scale-workflows': scaleOfWorkflows,
   'start-up': startUp,
   'start-up-since': startUpSince,
 };

@@ -19,6 +19,8 @@ export interface Lab {
   ours(args: readonly string[], where?: Where): Promise<Cost>;
   /** Runs another program. */
   peer(program: string, args: readonly string[], where?: Where): Promise<Cost>;
+  /** The same lab, where each run is weighed as well. */
+  weighing(): Lab;
 }
 
 /** Where a program runs. */
@@ -47,15 +49,16 @@ async function install(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'tmp'));
 }
 
-function labIn(folder: string): Lab {
+function labIn(folder: string, weigh = false): Lab {
   const program = path.join(folder, 'package/dist/deploy-secrets.js');
   // TMPDIR: Node keeps the compile cache there, and it shall begin empty and be left nowhere.
   const base = { PATH: process.env.PATH, HOME: folder, TMPDIR: path.join(folder, 'tmp') };
   const peer: Lab['peer'] = (command, args, where = {}) =>
-    timed({ program: command, args, cwd: where.folder ?? folder, env: { ...base, ...where.env } });
+    timed({ program: command, args, cwd: where.folder ?? folder, env: { ...base, ...where.env }, weigh });
   return {
     path: (name) => path.join(folder, name),
     peer,
+    weighing: () => labIn(folder, true),
     ours: (args, where) => peer(process.execPath, [program, ...args], where),
     async project(name) {
       const project = path.join(folder, name);

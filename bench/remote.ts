@@ -60,13 +60,18 @@ async function startRemote(server: string, args: readonly string[]): Promise<Rem
 
 function tallyIn(said: unknown): Tally {
   if (typeof said !== 'object' || said === null || !('requests' in said)) throw new Error('no tally');
-  const written = 'written' in said ? { written: Number(said.written) } : {};
-  return { requests: Number(said.requests), ...written };
+  const counted = Object.entries(said).map(([what, count]) => [what, Number(count)]);
+  return { requests: Number(said.requests), ...Object.fromEntries(counted) };
 }
 
-function since(before: Tally, { requests, written }: Tally): Tally {
-  const told = written === undefined ? {} : { written: written - (before.written ?? 0) };
-  return { requests: requests - before.requests, ...told };
+const COUNTED = ['written', 'connections', 'rounds'] as const;
+
+function since(before: Tally, after: Tally): Tally {
+  const told = COUNTED.flatMap((what) => {
+    const count = after[what];
+    return count === undefined ? [] : [[what, count - (before[what] ?? 0)]];
+  });
+  return { requests: after.requests - before.requests, ...Object.fromEntries(told) };
 }
 
 /** The next thing that it says. */

@@ -3,6 +3,9 @@ export interface Tally {
   readonly requests: number;
   /** Entries that were sent to be written, where one request may hold many of them. */
   readonly written?: number;
+  /** Where a wire leads there: TCP connections, and round trips in which something was sent. */
+  readonly connections?: number;
+  readonly rounds?: number;
 }
 
 /** A fake store, as a bench needs it. */

@@ -7,6 +7,9 @@ const names: Record<Quantity, string> = {
   written: 'Entries written',
   wall: 'Wall time, ms',
   cpu: 'Processor time (user + system), ms',
+  connections: 'Connections',
+  rounds: 'Round trips, connecting included',
+  memory: 'Memory, MB',
 };
 
 /** A bench's heading, its tables and what is to be said of its peers, in Markdown. */

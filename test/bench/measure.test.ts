@@ -8,6 +8,7 @@ const lab: Lab = {
   project: async (name) => name,
   ours: async () => ({ wall: 1, cpu: 1 }),
   peer: async () => ({ wall: 1, cpu: 1 }),
+  weighing: () => lab,
 };
 
 const peer = (name: string, version: string | undefined): Peer => ({

@@ -24,6 +24,7 @@ async function stage() {
       return { wall: 1, cpu: 1 };
     },
     peer: () => Promise.reject(new Error('no peer here')),
+    weighing: () => lab,
   };
   let targets = 0;
   const remote: Remote = {

@@ -3,14 +3,14 @@ import { UserError } from '../diagnostics.ts';
 
 /**
  * Bounds of what is looked at: a checkout may hold what was made to keep its reader busy. Each is far above any
- * workflow that was written to run, and low enough that the whole takes a second at most. What is beyond one is said.
+ * workflow that was written to run, and low enough that the whole takes seconds at most. What is beyond one is said.
  */
 export const limits = {
   /** Characters of one file. */
   text: 524_288,
   /** Pieces of YAML in one file, and in all of them. */
   tokens: 100_000,
-  allTokens: 300_000,
+  allTokens: 1_000_000,
   files: 1_000,
   /** Maps and lists within each other. */
   depth: 100,
