@@ -3,8 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { oursOnAws, servingAws } from './aws/remote.ts';
 import type { Bench, Peer } from './bench.ts';
-import type { Lab } from './lab.ts';
 import { oursOnGitHub, servingGitHub } from './github/remote.ts';
+import type { Lab } from './lab.ts';
 import { makeProject } from './project.ts';
 import { many, nameOf, secretOf, tomlOf } from './secrets.ts';
 
@@ -21,7 +21,8 @@ const small: Peer = {
 /** What a hundred times as many secrets take. */
 export const scaleOfSecrets: Bench = {
   title: `${LARGE} secrets beside ${SMALL}`,
-  about: 'Each is looked at for the first time: `aws --dry-run` on a fake in a process of its own, all of them new.',
+  about:
+    'Each is looked at for the first time: `aws --dry-run` on a fake in a process of its own, all of them new.',
   shows: ['memory', 'wall', 'cpu'],
   rounds: 5,
   peers: [small],
@@ -57,7 +58,8 @@ const yaml: Peer = {
 /** What a look at many long workflows takes beyond reading and parsing them. */
 export const scaleOfWorkflows: Bench = {
   title: `\`check\` on ${WORKFLOWS} workflows of ${LINES} lines`,
-  about: 'Beside it a script that reads the same files and parses them with the package `yaml`, on the same Node.',
+  about:
+    'Beside it a script that reads the same files and parses them with the package `yaml`, on the same Node.',
   shows: ['wall', 'cpu', 'memory'],
   rounds: 5,
   peers: [yaml],
