@@ -31,6 +31,37 @@ export class Process {
   }
 }
 
+/** What a fake breaks on purpose, as far as a death needs it. */
+interface Faults {
+  push(...faults: readonly Death[]): void;
+  clear(): void;
+}
+
+interface Death {
+  readonly nth: number;
+  readonly when?: 'before' | 'after';
+  readonly times?: number;
+  readonly do: 'cut' | (() => void);
+}
+
+/** One process after another, each of which may be made to die at its nth request to a fake. */
+export function mortalProcesses(faults: Faults) {
+  let current = new Process();
+  return {
+    limiter: (pace: Pace, runtime: Runtime): RateLimiter => current.limiter(pace, runtime),
+    dieAt: (nth: number, when: 'before' | 'after'): void =>
+      faults.push(
+        { nth, when, do: () => current.die() },
+        { nth, when, do: 'cut' },
+        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
+      ),
+    revive(): void {
+      faults.clear();
+      current = new Process();
+    },
+  };
+}
+
 class ProcessLimiter extends RateLimiter {
   readonly #process: Process;
 

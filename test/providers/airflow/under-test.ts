@@ -5,7 +5,7 @@ import type { Limits, Store } from '../../../src/core/sync/provider.ts';
 import { fingerprintsOf } from '../../../src/providers/airflow/fingerprints.ts';
 import { airflow } from '../../../src/providers/airflow/index.ts';
 import { formatDescription, parseDescription } from '../../../src/providers/airflow/marks.ts';
-import { Process } from '../../contract/process.ts';
+import { mortalProcesses } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type FakeAirflow, type Fault, passwordEnv, startFakeAirflow } from '../../fakes/airflow/index.ts';
@@ -32,10 +32,10 @@ export async function airflowUnderTest(version: string, kind: Kind): Promise<Sto
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const fake = await startFakeAirflow({ version });
   const naming = { layouts: [kind] };
-  let clientProcess = new Process();
+  const { limiter, dieAt, revive } = mortalProcesses(fake.faults);
   const outside = () => {
     const around = runtimeWith({ clock, env: passwordEnv, keyring: testKeyring });
-    return { ...around, limiter: clientProcess.limiter(airflow.pace, around) };
+    return { ...around, limiter: limiter(airflow.pace, around) };
   };
   const isConnection = kind === 'connection';
   return {
@@ -52,16 +52,8 @@ export async function airflowUnderTest(version: string, kind: Kind): Promise<Sto
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark: (from, to) => forgeNote(fake, kind, from, to),
     requests: () => fake.requests.length,
-    dieAt: (nth, when) =>
-      fake.faults.push(
-        { nth, when, do: () => clientProcess.die() },
-        { nth, when, do: 'cut' },
-        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
-      ),
-    revive() {
-      fake.faults.clear();
-      clientProcess = new Process();
-    },
+    dieAt,
+    revive,
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
     save: () => rewind(clock, fake.save()),

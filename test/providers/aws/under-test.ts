@@ -1,5 +1,5 @@
 import { aws } from '../../../src/providers/aws/index.ts';
-import { Process } from '../../contract/process.ts';
+import { mortalProcesses } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type AwsRequest, envFor, type Fault, startFakeAws } from '../../fakes/aws/index.ts';
@@ -27,10 +27,10 @@ export async function awsUnderTest({ prefix = '', lag = 0, layout = 'env' } = {}
   const fake = await startFakeAws({ clock });
   fake.rules.lag = lag;
   const naming = { layouts: [layout], prefix: '' };
-  let clientProcess = new Process();
+  const { limiter, dieAt, revive } = mortalProcesses(fake.faults);
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: clientProcess.limiter(aws.pace, around) };
+    return { ...around, limiter: limiter(aws.pace, around) };
   };
   const full = (name: string): string => `${prefix}${name}`;
   return {
@@ -54,16 +54,8 @@ export async function awsUnderTest({ prefix = '', lag = 0, layout = 'env' } = {}
       clock.pass(lag);
     },
     requests: () => fake.requests.length,
-    dieAt: (nth, when) =>
-      fake.faults.push(
-        { nth, when, do: () => clientProcess.die() },
-        { nth, when, do: 'cut' },
-        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
-      ),
-    revive() {
-      fake.faults.clear();
-      clientProcess = new Process();
-    },
+    dieAt,
+    revive,
     refuse: (how) => fake.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => fake.requests.map(besidesValue).join('\n'),
     save: () => rewind(clock, fake.save()),

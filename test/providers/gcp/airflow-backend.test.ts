@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeSecretManager } from '../../fakes/gcp/index.ts';
 import { type Testbed, testbed } from '../../testbed.ts';
+import { backendToml as toml } from '../backend-toml.ts';
 
 let push: Testbed<'gcp'>['push'];
 let google: FakeSecretManager;
@@ -11,15 +12,6 @@ beforeEach(async () => {
 const acme = ['--project', 'acme-prod'];
 const connection = [...acme, '--layout', 'connection'];
 const document = [...acme, '--layout', 'airflow-document'];
-const toml = `[sources.pipedrive]
-api_key = "canary-7f3a-a"
-
-[destination.postgres.credentials]
-host = "db.acme.dev"
-port = 5432
-username = "loader"
-password = "canary-7f3a-b"
-`;
 
 describe('--layout connection', () => {
   it('a dry run shows the names that the backend looks up', async () => {

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { gcp } from '../../../src/providers/gcp/index.ts';
 import { ANNOTATION, formatSettled, type MarkNote, readNote } from '../../../src/providers/gcp/marks.ts';
 import type { GcpOptions } from '../../../src/providers/gcp/options.ts';
-import { Process } from '../../contract/process.ts';
+import { mortalProcesses } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { envFor, type FakeSecretManager, type Fault, startFakeSecretManager } from '../../fakes/gcp/index.ts';
@@ -54,10 +54,10 @@ export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnder
   const where = options.location === undefined ? 'acme-prod' : `acme-prod/${options.location}`;
   const all = { project: 'acme-prod', ...options };
   const naming = { layouts: ['env'] };
-  let clientProcess = new Process();
+  const { limiter, dieAt, revive } = mortalProcesses(google.faults);
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(google), keyring: testKeyring });
-    return { ...around, limiter: clientProcess.limiter(gcp.pace, around) };
+    return { ...around, limiter: limiter(gcp.pace, around) };
   };
   return {
     limits: gcp.limits,
@@ -77,16 +77,8 @@ export async function gcpUnderTest(options: GcpOptions = {}): Promise<StoreUnder
     pass: (milliseconds) => clock.pass(milliseconds),
     copyMark: (from, to) => forge(google, where, from, to),
     requests: () => google.calls.length,
-    dieAt: (nth, when) =>
-      google.faults.push(
-        { nth, when, do: () => clientProcess.die() },
-        { nth, when, do: 'cut' },
-        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
-      ),
-    revive() {
-      google.faults.clear();
-      clientProcess = new Process();
-    },
+    dieAt,
+    revive,
     refuse: (how) => google.faults.push({ times: Number.POSITIVE_INFINITY, do: refusals[how] }),
     wire: () => google.calls.map(({ path, metadata }) => `${path} ${JSON.stringify(metadata)}`).join('\n'),
     save: () => rewind(clock, google.save()),

@@ -5,7 +5,7 @@ import {
   serialise,
 } from '../../../src/providers/github/manifest/text.ts';
 import type { GitHubOptions } from '../../../src/providers/github/options.ts';
-import { Process } from '../../contract/process.ts';
+import { mortalProcesses } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
@@ -104,10 +104,10 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
   fake.addEnvironment('acme/etl/production');
   kind.prepare?.(fake);
   const store = `${new URL(fake.url).host}/${kind.id}`;
-  let clientProcess = new Process();
+  const { limiter, dieAt, revive } = mortalProcesses(fake.faults);
   const outside = () => {
     const around = runtimeWith({ clock, env: envFor(fake), keyring: testKeyring });
-    return { ...around, limiter: clientProcess.limiter(github.pace, around) };
+    return { ...around, limiter: limiter(github.pace, around) };
   };
   return {
     limits: github.limits,
@@ -133,16 +133,8 @@ export async function githubUnderTest(kind: GitHubScope = scopes.repository): Pr
       fake.setVariable(notes, variable, forged(manifest, { where: variable, store }, { from, to, at }));
     },
     requests: () => fake.requests.length,
-    dieAt: (nth, when) =>
-      fake.faults.push(
-        { nth, when, do: () => clientProcess.die() },
-        { nth, when, do: 'cut' },
-        { nth: nth + 1, times: Number.POSITIVE_INFINITY, do: 'cut' },
-      ),
-    revive() {
-      fake.faults.clear();
-      clientProcess = new Process();
-    },
+    dieAt,
+    revive,
     // All but the numbers of repositories: those are asked for before there is a store to look with.
     refuse: (how) =>
       fake.faults.push({
