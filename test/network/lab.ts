@@ -14,6 +14,8 @@ export interface Lab {
   readonly proxy: TestProxy;
   /** What stands where the store does. */
   readonly front: Front;
+  /** For files of this test alone. */
+  readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Looks at the store once. @param env besides what lets in; of the proxy nothing is said */
   look(env: Readonly<Record<string, string>>, options?: Pick<RuntimeOptions, 'patience'>): Promise<Look>;
@@ -58,6 +60,7 @@ export async function startLab(
   return {
     proxy,
     front,
+    folder,
     env: always,
     look: (env, more) => look(store, { env: { ...always, ...env }, ...more }),
   };

@@ -51,6 +51,7 @@ export const describeCaller = (env: Runtime['env']): string => {
 export async function findCredentials(
   sdk: SdkClient,
   { env, patience: { total } = PATIENCE }: Pick<ProviderRuntime, 'env' | 'patience'>,
+  dialError: () => ReturnType<typeof dialErrorIn>,
 ): Promise<AwsCredentials> {
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
@@ -59,7 +60,7 @@ export async function findCredentials(
   try {
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
-    const dial = dialErrorIn(error);
+    const dial = dialErrorIn(error) ?? dialError();
     if (dial) throw notReached(dial, 'get AWS credentials');
     throw isRefusal(error) ? notFound(error, env) : error;
   }
