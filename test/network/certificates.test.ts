@@ -69,6 +69,14 @@ describe.each(stores)('$name', (store) => {
     );
   });
 
+  it('says so when a page answers in its place', async () => {
+    const { proxy, look } = await startLab(store, { instead: '200 OK' });
+    const { told } = await look({ HTTPS_PROXY: `127.0.0.1:${proxy.port}` });
+    expect(told).toMatch(
+      /: \S+ does not speak TLS \((EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)\), through the proxy http:\/\/127\.0\.0\.1:\d+\n/,
+    );
+  });
+
   it.each([
     ['NODE_EXTRA_CA_CERTS', AUTHORITY],
     ['SSL_CERT_FILE', AUTHORITY],

@@ -177,7 +177,7 @@ hint: is HTTPS_PROXY right? unset it where there is no proxy, or list HOST in NO
       {},
       () => 'http://me:canary@127.0.0.1:1',
       `no connection to the proxy http://127.0.0.1:1 (ECONNREFUSED)
-hint: is HTTPS_PROXY right? unset it where there is no proxy, or list HOST in NO_PROXY`,
+hint: nothing listens there: is it running? is HTTPS_PROXY right? unset it where there is no proxy, or list HOST in NO_PROXY`,
       2,
     ],
     [

@@ -104,7 +104,7 @@ const notReached = (dial: DialError | UserError, purpose: string): UserError =>
   dial instanceof UserError
     ? dial
     : connectionError({
-        ...{ purpose, server: dial.server, code: dial.code, dial, address: 'the region' },
+        ...{ purpose, server: dial.server, code: dial.code, dial },
         hint: 'check the network, HTTPS_PROXY and the region',
       });
 
@@ -137,7 +137,7 @@ function unanswered(error: unknown): never {
   if (!failure) throw error;
   if (failure.dial) {
     const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
-    throw new UserError(message, { hint: `${hint}; or ${SET_ACCOUNT}` });
+    throw new UserError(message, { hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}` });
   }
   const reason = failure.type || failure.code || String(failure.status);
   throw new UserError(`could not ask STS which account this is (${reason})`, { hint: SET_ACCOUNT });

@@ -3,7 +3,7 @@ import type { GoogleAuth } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { dial, dialOver, firstHop, type Route, routeTo } from '../http/dial.ts';
-import { DialError, isUntrusted } from '../http/dial-error.ts';
+import { codeOf, DialError, isUntrusted } from '../http/dial-error.ts';
 import { isLoopback } from '../http/loopback.ts';
 import { type Network, readNetwork } from '../http/network.ts';
 import { trustOnly } from '../http/trust.ts';
@@ -21,7 +21,7 @@ export interface GcpChannel {
   /** For Google's client. */
   readonly options: ClientOptions & { readonly sslCreds?: ChannelCredentials };
   /** Why a request had no connection, if it had none. */
-  dialErrorFor(failure: GcpFailure): DialError | undefined;
+  dialErrorFor(failure: GcpFailure): Promise<DialError | undefined>;
 }
 
 const ROOTS = 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH';
@@ -67,9 +67,9 @@ export function makePlaintextChannel({ host, port }: Emulator): GcpChannel {
   const route: Route = { url: new URL(`http://${host}:${port}`), proxy: undefined };
   return {
     options: { sslCreds: credentials.createInsecure(), 'grpc.enable_http_proxy': 0 },
-    dialErrorFor({ code, serverMessage }) {
-      const reason = code === grpcStatus.UNAVAILABLE ? lineError(code, serverMessage) : undefined;
-      return reason === undefined ? undefined : lineFailure(reason, route);
+    async dialErrorFor(failure) {
+      const code = failure.code === grpcStatus.UNAVAILABLE ? await lineError(failure, route) : undefined;
+      return code === undefined ? undefined : lineFailure(code, route);
     },
   };
 }
@@ -113,11 +113,11 @@ class DialedCredentials extends ChannelCredentials {
     this.#timeout = timeout;
   }
 
-  errorFor({ code, serverMessage }: GcpFailure): DialError | undefined {
-    if (this.#last && serverMessage.includes(this.#last.message)) return this.#last;
+  async errorFor(failure: GcpFailure): Promise<DialError | undefined> {
+    if (this.#last && failure.serverMessage.includes(this.#last.message)) return this.#last;
     if (this.#isConnected) return undefined;
-    const reason = lineError(code, serverMessage);
-    return reason === undefined ? undefined : lineFailure(reason, this.#route);
+    const code = await lineError(failure, this.#route);
+    return code === undefined ? undefined : lineFailure(code, this.#route);
   }
 
   override _isSecure(): boolean {
@@ -172,9 +172,15 @@ function lineFailure(code: string, route: Route): DialError {
 }
 
 /** Reads why there was no line, as gRPC tells it. Undefined: it does not say. */
-function lineError(code: number, serverMessage: string): string | undefined {
+async function lineError({ code, serverMessage }: GcpFailure, route: Route): Promise<string | undefined> {
   if (code === grpcStatus.DEADLINE_EXCEEDED) return 'ETIMEDOUT';
   if (code !== grpcStatus.UNAVAILABLE) return undefined;
-  if (/^Name resolution failed/.test(serverMessage)) return 'ENOTFOUND';
+  if (/^Name resolution failed/.test(serverMessage)) return await lookupError(firstHop(route).hostname);
   return /\bconnect (E[A-Z]{4,})\b/.exec(serverMessage)?.[1];
+}
+
+/** gRPC does not say whether there is no such name, or nobody to ask just now. */
+async function lookupError(hostname: string): Promise<string> {
+  const { lookup } = await import('node:dns/promises');
+  return await lookup(hostname).then(() => 'EAI_AGAIN', codeOf);
 }

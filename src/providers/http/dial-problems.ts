@@ -13,13 +13,17 @@ interface Side {
   /** What to check, where nothing better is known. */
   readonly check: string;
   /** What names its address: `GITHUB_API_URL`, `HTTPS_PROXY`. */
-  readonly variable: string;
+  readonly variable: string | undefined;
 }
 
 /** Says which side is at fault, what it is called, and what mends it. */
 export function dialProblem(
   error: DialError,
-  { server, check, address }: { readonly server: string; readonly check: string; readonly address: string },
+  {
+    server,
+    check,
+    address,
+  }: { readonly server: string; readonly check: string; readonly address: string | undefined },
 ): DialProblem {
   if (error.side === 'proxy') return proxyProblem(error);
   const through = error.proxy === undefined ? '' : `, through the proxy ${error.proxy}`;
@@ -88,7 +92,7 @@ function certificateProblem(error: DialError, { name, variable }: Side): DialPro
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return {
       message: `${certificate} is made out to ${namesOf(details)}, not to ${hostIn(error.at)} (${code})`,
-      hint: `is ${variable} right, and no proxy or page to sign in answering in its place? the name has to be right, no further authority mends that`,
+      hint: `is ${variable ?? 'the address'} right, and no proxy or page to sign in answering in its place? the name has to be right, no further authority mends that`,
     };
   if (code === 'CERT_HAS_EXPIRED')
     return {
@@ -134,7 +138,15 @@ function tlsProblem({ stage, code }: DialError, { name, check }: Side): DialProb
 /** The code of a step that took too long. */
 const SILENT = 'ETIMEDOUT';
 
-function lineProblem({ code }: DialError, { name, check }: Side): DialProblem {
+function lineProblem({ code, isLoopback, side }: DialError, { name, check, variable }: Side): DialProblem {
+  if (isLoopback && code === 'ECONNREFUSED')
+    return {
+      message: `no connection to ${name} (${code})`,
+      hint:
+        side === 'proxy'
+          ? `nothing listens there: is it running? ${check}`
+          : `nothing listens there: is the server running${variable === undefined ? '' : ` that ${variable} names`}?`,
+    };
   return code === SILENT
     ? { message: `${name} does not answer (${code})`, hint: check }
     : { message: `no connection to ${name} (${code})`, hint: check };

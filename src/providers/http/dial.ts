@@ -143,7 +143,7 @@ async function openTunnel(socket: Socket, proxy: HttpProxy, leg: Leg): Promise<S
         ...(authorization !== undefined && { 'proxy-authorization': authorization }),
       },
     });
-    asked.once('error', fail).once('connect', ({ statusCode = 0, headers }, _, first) => {
+    asked.on('error', fail).once('connect', ({ statusCode = 0, headers }, _, first) => {
       if (statusCode >= 200 && statusCode < 300) {
         if (first.length > 0) socket.unshift(first);
         return done(socket);
