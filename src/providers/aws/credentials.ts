@@ -3,6 +3,8 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { duration, shellOption } from '../../core/words.ts';
+import { type DialError, dialErrorIn } from '../http/dial-error.ts';
+import { connectionError } from '../http/errors.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
@@ -49,6 +51,7 @@ export const describeCaller = (env: Runtime['env']): string => {
 export async function findCredentials(
   sdk: SdkClient,
   { env, patience: { total } = PATIENCE }: Pick<ProviderRuntime, 'env' | 'patience'>,
+  dialError: () => ReturnType<typeof dialErrorIn>,
 ): Promise<AwsCredentials> {
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
@@ -57,6 +60,8 @@ export async function findCredentials(
   try {
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
+    const dial = dialErrorIn(error) ?? dialError();
+    if (dial) throw notReached(dial, 'get AWS credentials');
     throw isRefusal(error) ? notFound(error, env) : error;
   }
 }
@@ -94,6 +99,15 @@ export function knownAccount(
   return listed ?? accountId;
 }
 
+/** Whoever hands out credentials was not reached. */
+const notReached = (dial: DialError | UserError, purpose: string): UserError =>
+  dial instanceof UserError
+    ? dial
+    : connectionError({
+        ...{ purpose, server: dial.server, code: dial.code, dial },
+        hint: 'check the network, HTTPS_PROXY and the region',
+      });
+
 const SET_ACCOUNT = 'set AWS_ACCOUNT_ID to the twelve digits of the account';
 
 /**
@@ -121,6 +135,10 @@ function asFailure(error: unknown): never {
 function unanswered(error: unknown): never {
   const failure = toFailure(error);
   if (!failure) throw error;
+  if (failure.dial) {
+    const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
+    throw new UserError(message, { hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}` });
+  }
   const reason = failure.type || failure.code || String(failure.status);
   throw new UserError(`could not ask STS which account this is (${reason})`, { hint: SET_ACCOUNT });
 }
