@@ -118,7 +118,7 @@ const roleHint2 = ({ kind }: FailedAirflowRequest): string =>
 
 /** Each auth manager gives roles in its own way (source of 3.3.2 and its providers, checked 2026-11-28). */
 const ROLE_3 =
-  'the role Op is enough: it lists, creates, edits and deletes Connections and Variables. An admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak';
+  'the role Op is enough: it lists, creates, edits and deletes Connections and Variables; an admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak';
 
 /** Names only the host of the new address: what follows may be made of anything. */
 const explainRedirect: RefusalExplanation = ({ purpose, base }, { status, headers }) => {

@@ -103,10 +103,10 @@ describe('each refusal of an Airflow, or of what stands before one, names its ca
       "
       # a role that may not list
       403: the token from AIRFLOW_TOKEN may not list the connections: Forbidden
-      hint: the role Op is enough: it lists, creates, edits and deletes Connections and Variables. An admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak
+      hint: the role Op is enough: it lists, creates, edits and deletes Connections and Variables; an admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak
       # a role that may not write
       403: the user etl-deployer (AIRFLOW_USERNAME) with AIRFLOW_PASSWORD may not write the connection a
-      hint: the role Op is enough: it lists, creates, edits and deletes Connections and Variables. An admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak
+      hint: the role Op is enough: it lists, creates, edits and deletes Connections and Variables; an admin gives it with airflow users add-role --username NAME --role Op (FAB), [core] simple_auth_manager_users = NAME:op (simple), or permissions on Connection and Variable in Keycloak
       # Airflow 2: a wrong password, or a role
       403: the user etl-deployer (AIRFLOW_USERNAME) with AIRFLOW_PASSWORD may not list the connections
       hint: Airflow 2 answers a wrong user or password in the same way as a role that lacks the right, so check both: sign in with them in a browser, or set the password anew (airflow users reset-password --username NAME); the role Op is enough (airflow users add-role --username NAME --role Op): it lists, creates, edits and deletes Connections and Variables; also check that [api] auth_backends is not deny_all and takes these credentials
