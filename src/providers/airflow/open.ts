@@ -74,6 +74,6 @@ async function readVersion(
     if (status !== 404) return { major, version: textIn(data, 'version') };
   }
   throw new UserError(`404: there is no API of Airflow at ${base}`, {
-    hint: `give the address of the deployment as --url, as it stands in a browser${pathHint(base)}; Airflow from 2.4.3 on has it`,
+    hint: `give the address of the deployment as --url, as it stands in a browser (Airflow from 2.4.3 on has an API)${pathHint(base)}`,
   });
 }

@@ -299,7 +299,7 @@ describe('the address of a page', () => {
     if (!(error instanceof UserError)) throw new Error('it was taken');
     expect(`${error.message}\nhint: ${error.hint}`.replaceAll(fake.url, 'URL')).toMatchInlineSnapshot(`
       "404: there is no API of Airflow at URL/jobs
-      hint: give the address of the deployment as --url, as it stands in a browser: is /jobs the path of its base_url, or is it URL alone?; Airflow from 2.4.3 on has it"
+      hint: give the address of the deployment as --url, as it stands in a browser (Airflow from 2.4.3 on has an API): is /jobs the path of its base_url, or is it URL alone?"
     `);
   });
 });
