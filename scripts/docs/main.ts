@@ -2,10 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withTables } from './diagnostics.ts';
+import { withRefusals } from './refusals.ts';
 import { schemaText } from './schema/index.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
 
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));
+const refusals = path.join(docs, 'refusals.md');
+writeFileSync(refusals, withRefusals(readFileSync(refusals, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());

@@ -10,6 +10,8 @@ import { textIn } from './answers.ts';
 import type { AirflowCredentials } from './credentials.ts';
 import { explain, refusalDetails } from './errors.ts';
 import type { AirflowLocation } from './location.ts';
+import type { CallerKind } from './refusals.ts';
+import { sentIn } from './sent.ts';
 
 /** One request to Airflow. */
 export interface AirflowRequest extends Omit<HttpRequest, 'headers'> {
@@ -22,12 +24,13 @@ export type AirflowSender = (request: AirflowRequest) => Promise<HttpAnswer>;
 
 /** Who a request is from, and the headers that say so. */
 interface Identity {
+  readonly kind: CallerKind;
   /** `the token from AIRFLOW_TOKEN` */
   readonly who: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const anonymous: Identity = { who: 'a request without credentials', headers: {} };
+const anonymous: Identity = { kind: 'none', who: 'a request without credentials', headers: {} };
 
 /** A page lists up to 100 entries, a variable of Airflow 2 with all of its value, which may be 512 KiB long. */
 const LARGEST = { read: 64 * 2 ** 20, write: 4 * 2 ** 20 };
@@ -36,18 +39,32 @@ const LARGEST = { read: 64 * 2 ** 20, write: 4 * 2 ** 20 };
 type AirflowClient = (identity: Identity) => AirflowSender;
 
 export function makeClient(
-  { base }: AirflowLocation,
+  { base, hostname }: AirflowLocation,
   runtime: Pick<ProviderRuntime, 'env' | 'limiter' | 'now' | 'tell' | 'patience'>,
 ): AirflowClient {
   const client = makeHttpClient(base, runtime, { refusalDetails, largest: LARGEST });
-  return ({ who, headers }) =>
+  return ({ kind, who, headers }) =>
     async ({ purpose, ...request }) => {
+      const { path, json, form, acceptedStatuses = [] } = request;
+      const about = {
+        purpose,
+        path,
+        hasContent: json !== undefined || form !== undefined,
+        kind,
+        who,
+        base,
+        hostname,
+      };
       try {
-        return await client({ ...request, headers });
+        const answer = await client({ ...request, headers });
+        // What is signed in to with a form may answer with a page of its own.
+        if (answer.page === undefined || form !== undefined || acceptedStatuses.includes(answer.status))
+          return answer;
+        throw new RequestFailure(answer);
       } catch (error) {
         if (!(error instanceof RequestFailure)) throw error;
-        const hasContent = request.json !== undefined || request.form !== undefined;
-        throw explain(error, { purpose, hasContent, who, base, now: runtime.now() });
+        const sent = [headers, json, form].flatMap((part) => sentIn(part));
+        throw explain(error, { ...about, sent, now: runtime.now() });
       }
     };
 }
@@ -58,10 +75,10 @@ export async function firstIdentity(
   runtime: Pick<ProviderRuntime, 'env' | 'patience'>,
 ): Promise<Identity> {
   if (credentials.kind === 'token')
-    return bearer(credentials.token.reveal(), `the token from ${credentials.source}`);
+    return bearer('token', credentials.token.reveal(), `the token from ${credentials.source}`);
   if (credentials.kind !== 'google') return anonymous;
   const { token, who } = await googleToken(runtime);
-  return bearer(token.reveal(), who);
+  return bearer('google', token.reveal(), who);
 }
 
 /** Signs in where that takes a request of its own. @throws UserError when Airflow does not take the credentials */
@@ -75,7 +92,8 @@ export async function signIn(
   return undefined;
 }
 
-const bearer = (token: string, who: string): Identity => ({
+const bearer = (kind: CallerKind, token: string, who: string): Identity => ({
+  kind,
   who,
   headers: { authorization: `Bearer ${token}` },
 });
@@ -89,16 +107,16 @@ async function signInWithPassword(
   const who = `the user ${username} (AIRFLOW_USERNAME) with AIRFLOW_PASSWORD`;
   if (major === 2) {
     const pair = Buffer.from(`${username}:${password.reveal()}`).toString('base64');
-    return { who, headers: { authorization: `Basic ${pair}` } };
+    return { kind: 'password', who, headers: { authorization: `Basic ${pair}` } };
   }
-  const { data } = await client({ who, headers: {} })({
+  const { data } = await client({ kind: 'password', who, headers: {} })({
     method: 'POST',
     path: '/auth/token',
     json: { username, password: password.reveal() },
     success: [201],
     purpose: 'sign in',
   });
-  return bearer(textIn(data, 'access_token'), who);
+  return bearer('password', textIn(data, 'access_token'), who);
 }
 
 /**
@@ -111,7 +129,7 @@ async function signInWithWebToken(
   major: 2 | 3,
 ): Promise<Identity> {
   const who = `the web login token from ${source}`;
-  const { headers } = await client({ who, headers: {} })({
+  const { headers } = await client({ kind: 'mwaa', who, headers: {} })({
     method: 'POST',
     path: major === 3 ? '/pluginsv2/aws_mwaa/login' : '/aws_mwaa/login',
     form: { token: token.reveal() },
@@ -124,8 +142,8 @@ async function signInWithWebToken(
     throw new UserError('could not sign in: Amazon MWAA gave no session', {
       hint: 'the token is good for 60 seconds and for its own environment: run the same command again',
     });
-  if (major === 3) return bearer(value, who);
-  return { who, headers: { cookie: `${name}=${value}` } };
+  if (major === 3) return bearer('mwaa', value, who);
+  return { kind: 'mwaa', who, headers: { cookie: `${name}=${value}` } };
 }
 
 /** Gets an access token of the Application Default Credentials, as Cloud Composer takes it. Good for an hour, a push is shorter. */

@@ -11,7 +11,23 @@ export interface AirflowLocation {
   readonly hostname: string;
   /** `127.0.0.1:8080`, and the path of a deployment behind it, if any. */
   readonly hostAndPath: string;
+  /** What stood behind that and is left out, since it is a page of Airflow's, or its API: `/connections`. */
+  readonly page?: string;
 }
+
+/**
+ * Addresses below the root of a deployment, by the first part of their path: pages of Airflow 2 (FAB's end in `list`,
+ * `add`, `edit` or `show`) and 3, its APIs and its ways to sign in (sources of 2.11.2 and 3.3.2, checked 2026-11-28).
+ * Only what nobody would call a deployment is here: `/airflow`, `/prod` or `/data` stay.
+ */
+const BELOW_ROOT = new RegExp(
+  [
+    '/api/(?:v[12]|experimental)(?:/.*)?$',
+    '/(?:dags|auth/token|auth/login|pluginsv2|aws_mwaa)(?:/.*)?$',
+    '/(?:connection|variable|pool|dagrun|taskinstance|xcom|users|roles)/(?:list|add|edit|show|userinfo)(?:/.*)?$',
+    '/(?:home|login|logout|health|connections|variables|pools|xcoms|dag_runs|task_instances|required_actions|providers|plugins|cluster_activity|dag-dependencies)$',
+  ].join('|'),
+);
 
 /**
  * Reads `--url`, also as it stands in a browser: what follows the root of the deployment is left out.
@@ -23,8 +39,15 @@ export function locationFrom(text: string): AirflowLocation {
     formatHint: 'it looks like https://airflow.example.com',
     credentialsHint: 'pass them as AIRFLOW_USERNAME and AIRFLOW_PASSWORD',
   });
-  const path = pathname.replace(/\/(api\/v[12]\b.*|home|login\/?|dags\b.*)?$/, '').replace(/\/+$/, '');
-  return { base: `${origin}${path}`, hostname, hostAndPath: `${host}${path}` };
+  const whole = pathname.replace(/\/+$/, '');
+  const path = whole.replace(BELOW_ROOT, '').replace(/\/+$/, '');
+  const page = whole.slice(path.length);
+  return {
+    base: `${origin}${path}`,
+    hostname,
+    hostAndPath: `${host}${path}`,
+    ...(page !== '' && { page }),
+  };
 }
 
 /** The web server of an environment of MWAA, and a token that is good there for 60 seconds. */

@@ -20,7 +20,9 @@ export async function openStore(
   const url = givenUrl ?? webLogin?.url;
   if (url === undefined) throw new Error('the rules of the options want an address or an environment');
   const location = locationFrom(url);
-  const { hostname } = location;
+  const { hostname, base, page } = location;
+  if (page !== undefined)
+    runtime.tell(`--url ends in ${page}, which is below the address of an Airflow: taken as ${base}`);
   const credentials = findCredentials(runtime.env, { hostname, googleAuth, webToken: webLogin?.token });
   return airflowStore({
     location,
@@ -44,6 +46,14 @@ async function connect(
   return { version, api: major === 3 ? airflow3Api(send) : airflow2Api(send) };
 }
 
+/** The wrong path is the usual cause: one too many, or that of `base_url`, which is missing. */
+function pathHint(base: string): string {
+  const { origin, pathname } = new URL(base);
+  return pathname === '/'
+    ? ', with the path of [api] base_url (Airflow 2: [webserver] base_url) where that has one'
+    : `: is ${pathname} the path of its base_url, or is it ${origin} alone?`;
+}
+
 const VERSION_PATHS = [
   { major: 3, path: '/api/v2/version' },
   { major: 2, path: '/api/v1/version' },
@@ -64,6 +74,6 @@ async function readVersion(
     if (status !== 404) return { major, version: textIn(data, 'version') };
   }
   throw new UserError(`404: there is no API of Airflow at ${base}`, {
-    hint: 'give the address of the deployment as --url, as it stands in a browser; Airflow from 2.4.3 on has it',
+    hint: `give the address of the deployment as --url, as it stands in a browser (Airflow from 2.4.3 on has an API)${pathHint(base)}`,
   });
 }

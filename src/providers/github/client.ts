@@ -1,8 +1,11 @@
 import type { Octokit } from '@octokit/rest';
+import type { SentSecrets } from '../http/echoes.ts';
+import type { RequestFailure } from '../http/failure.ts';
 import { textIn } from './answers.ts';
 import type { ApiCall, Sharing, VariableCalls } from './api/calls.ts';
 import { type GitHubApi, makeApi } from './api.ts';
-import { failureIn, failureOf, isRateLimit, type RequestPlace } from './errors.ts';
+import type { RequestPlace } from './context.ts';
+import { failureIn, failureOf, isRateLimit } from './failure.ts';
 import { RepositoryMoved, RepositoryRenamed } from './moved.ts';
 import { ServerClock } from './server-clock.ts';
 
@@ -22,6 +25,8 @@ export interface SendOptions {
   readonly accepts?: readonly number[];
   /** For errors, where it is not the location's own. */
   readonly target?: Partial<RequestPlace>;
+  /** What is sent and must not be repeated where the server quotes it, sealed or not. */
+  readonly values?: SentSecrets;
   /** Aborting ends the waiting for a turn, never an attempt that is under way. */
   readonly signal?: AbortSignal;
   /** Hears of every attempt. */
@@ -42,7 +47,7 @@ export interface ApiAnswer {
 
 /** Runs something that sends with Octokit at the pace of the run, and explains its failure. */
 export type Runner = <T>(
-  how: Pick<SendOptions, 'doing' | 'target' | 'signal'> & {
+  how: Pick<SendOptions, 'doing' | 'target' | 'values' | 'signal'> & {
     readonly kind: ApiCall['kind'];
     attempt(): Promise<T>;
   },
@@ -93,11 +98,18 @@ async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Pro
     const serverTime = clock.hear(failure.headers.get('date'));
     attempts?.end(isRefusal ? failure.status : 0, serverTime);
     const accepted =
-      accepts.includes(failure.status) && failure.serverMessage !== '' && !isRateLimit(failure);
+      accepts.includes(failure.status) &&
+      failure.serverMessage !== '' &&
+      !isRateLimit(failure) &&
+      !isAboutCaller(failure);
     if (accepted) return { status: failure.status, data: undefined };
     throw failure;
   }
 }
+
+/** Such a 404 says nothing of what was asked for: the App is not known, or the token waits for single sign-on. */
+const isAboutCaller = ({ serverMessage, headers }: RequestFailure): boolean =>
+  /^Integration /.test(serverMessage) || /^required\b/.test(headers.get('x-github-sso') ?? '');
 
 /** GitHub answers with JSON, or with nothing. */
 const isInItsForm = ({ status, data }: Pick<ApiAnswer, 'status' | 'data'>): boolean =>

@@ -136,7 +136,7 @@ export class SecretsApi extends CollectionApi<SecretCalls> {
     const { seal, key } = await this.sealing();
     const secret = { encrypted_value: seal(value), key_id: key.id };
     const call = this.calls.put(name, secret, access && sharingOf(access));
-    await this.client.send(call, { doing: this.doing('write'), ...options });
+    await this.client.send(call, { doing: this.doing('write'), values: [value], ...options });
   }
 
   /** Fetches the location's public key, once. */
@@ -206,7 +206,7 @@ export class VariablesApi extends CollectionApi<VariableCalls> {
   ): Promise<void> {
     const sharing = access && sharingOf(access);
     const request = { name, value: value.reveal(), ...(sharing && { sharing }) };
-    const how = { doing: this.doing('write'), ...options };
+    const how = { doing: this.doing('write'), values: [value], ...options };
     await upsertVariable(this.client, this.calls, request, { exists: this.#present.has(name), ...how });
     this.#present.add(name);
   }

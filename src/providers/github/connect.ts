@@ -6,9 +6,12 @@ import { RequestFailure } from '../http/failure.ts';
 import { makeWatch } from '../http/patience.ts';
 import { makeFetch } from '../http/transport.ts';
 import { numberIn, textIn } from './answers.ts';
+import { callerOf } from './caller.ts';
 import { type GitHubClient, makeClient, type Runner } from './client.ts';
+import type { FailureContext, RequestPlace } from './context.ts';
 import type { AppCredentials, Credentials } from './credentials.ts';
-import { type Caller, explain, failureIn, type RequestPlace, verdictOn } from './errors.ts';
+import { explain } from './errors.ts';
+import { failureIn, verdictOn } from './failure.ts';
 import type { Location, Server } from './location.ts';
 
 /** Whom to ask, as whom, and how. */
@@ -40,7 +43,16 @@ async function connectApp(
   const installationId = credentials.installation ?? (await findInstallation(asApp, location));
   const octokit = makeOctokit(connection, { authStrategy, auth: { ...auth, installationId } });
   const signIn = () => octokit.auth({ type: 'installation' }).catch(asForeignAnswer);
-  await run({ kind: 'write', doing: `sign in as the App ${credentials.id}`, attempt: signIn });
+  await run({
+    kind: 'write',
+    doing: `sign in as the App ${credentials.id}`,
+    attempt: signIn,
+    target: {
+      place: `the installation ${installationId} of the App`,
+      notFoundHint:
+        "leave GITHUB_APP_INSTALLATION_ID out, and it is looked up; its number stands at the end of the address of the installation's settings",
+    },
+  });
   return makeClient(octokit, run, now);
 }
 
@@ -88,10 +100,29 @@ function makeOctokit(
   });
 }
 
-function makeRunner({ server, credentials, runtime }: GitHubConnection, at: RequestPlace): Runner {
-  const always = { ...at, api: server.api, caller: callerOf(credentials) };
+/** What every request has in common, for errors. */
+function contextOf({ server, credentials, runtime }: GitHubConnection, at: RequestPlace | Location) {
+  const { permissions, place, classic, notFoundHint } = at;
+  const { repository, organization = repository?.owner } = 'id' in at ? at : {};
+  return {
+    permissions,
+    place,
+    ...(classic !== undefined && { classic }),
+    ...(notFoundHint !== undefined && { notFoundHint }),
+    ...(repository && { repository: `${repository.owner}/${repository.name}` }),
+    ...(organization !== undefined && { login: organization }),
+    api: server.api,
+    host: server.host,
+    caller: callerOf(credentials, runtime.env),
+    sent: credentials.kind === 'token' ? [credentials.token] : [],
+  } satisfies Partial<FailureContext>;
+}
+
+function makeRunner(connection: GitHubConnection, at: RequestPlace | Location): Runner {
+  const { runtime, server } = connection;
+  const always = contextOf(connection, at);
   const watch = makeWatch(() => server.api, runtime);
-  return async ({ doing, target, kind, attempt, signal }) => {
+  return async ({ doing, target, kind, attempt, signal, values = [] }) => {
     let attempts = 0;
     const once = () => {
       attempts += 1;
@@ -102,20 +133,18 @@ function makeRunner({ server, credentials, runtime }: GitHubConnection, at: Requ
       return await runtime.limiter.run({ kind, judge, attempt: once, ...(signal && { signal }) });
     } catch (error) {
       throw error instanceof RequestFailure
-        ? explain(error, { ...always, ...target, doing, attempts, now: runtime.now() })
+        ? explain(error, {
+            ...always,
+            ...target,
+            sent: [...always.sent, ...values],
+            doing,
+            attempts,
+            now: runtime.now(),
+          })
         : error;
     }
   };
 }
-
-const callerOf = (credentials: Credentials): Caller =>
-  credentials.kind === 'app'
-    ? { kind: 'app', who: `the App ${credentials.id} (key from ${credentials.from})`, ghs: false }
-    : {
-        kind: 'token',
-        who: `the token from ${credentials.from}`,
-        ghs: credentials.token.reveal().startsWith('ghs_'),
-      };
 
 /** The library reads what was answered without a look at its form. */
 function asForeignAnswer(error: unknown): never {

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { parseAddress } from '../http/transport.ts';
-import type { RequestPlace } from './errors.ts';
+import type { RequestPlace } from './context.ts';
 import type { GitHubOptions } from './options.ts';
 
 /** What the secrets are for: each has secrets and a public key of its own. */
@@ -162,6 +162,9 @@ function apiOf(host: string | undefined): string {
     });
   return /^(github\.com|.+\.ghe\.com)$/.test(name) ? `https://api.${name}` : `https://${name}/api/v3`;
 }
+
+/** An Enterprise Server has its API under `/api/v3`; that of github.com and *.ghe.com is a host of its own, without a path. */
+export const isEnterpriseServer = (api: string): boolean => api.endsWith('/api/v3');
 
 /** The API of github.com and of GitHub Enterprise Cloud with data residency lies on a host of its own. */
 const hostOf = ({ host }: URL): string => host.replace(/^api\.(github\.com|.+\.ghe\.com)$/, '$1');

@@ -5,7 +5,7 @@ import { findAccess } from './access.ts';
 import { SecretsApi, VariablesApi } from './collections.ts';
 import { connect, whoAmI } from './connect.ts';
 import { findCredentials } from './credentials.ts';
-import { findLocation, serverFrom } from './location.ts';
+import { findLocation, isEnterpriseServer, type Server, serverFrom } from './location.ts';
 import { type MarksContext, secretMarks, variableMarks } from './marks.ts';
 import type { GitHubOptions } from './options.ts';
 import { findRepository } from './repository.ts';
@@ -20,6 +20,7 @@ export async function openStore(
   const { createEnvironment = false, manifest: file } = options;
   if (config) checkVariables(options);
   const server = serverFrom(runtime.env);
+  checkApp(options, server);
   const connection = { server, runtime, credentials: await findCredentials(runtime, server) };
   const location = await findLocation(options, server, () =>
     findRepository(options.repo, server, runtime, () => whoAmI(connection)),
@@ -43,6 +44,15 @@ function checkVariables({ app }: GitHubOptions): void {
   if (app === undefined || app === 'actions') return;
   throw new UserError(`--with-config: GitHub has variables for Actions alone, and none for --app ${app}`, {
     hint: 'leave out --with-config; config.toml holds no secrets, so it may travel with the code',
+    code: 'usage',
+  });
+}
+
+/** No version of Enterprise Server has Codespaces (GitHub's own descriptions of 3.17 to 3.19, checked 2026-11-28). */
+function checkApp({ app }: GitHubOptions, { api, host }: Server): void {
+  if (app !== 'codespaces' || !isEnterpriseServer(api)) return;
+  throw new UserError(`--app codespaces: ${host} is a GitHub Enterprise Server, which has no Codespaces`, {
+    hint: 'leave out --app for Actions, or take --app dependabot; Codespaces are a feature of github.com',
     code: 'usage',
   });
 }

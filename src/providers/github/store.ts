@@ -68,6 +68,10 @@ export function githubStore(context: StoreContext): Store {
   };
 }
 
+/** Plans: docs, "Managing environments for deployment", checked 2026-11-28. */
+const NO_ENVIRONMENTS =
+  'it was there a moment ago, so it has no environments: private repositories have them with GitHub Pro, Team or Enterprise; making one takes an admin of the repository';
+
 /**
  * Makes the environment, once it is proven that there is none: to GitHub, making one that exists means
  * taking off all its protection rules.
@@ -82,5 +86,8 @@ async function makeEnvironment(
   const doing = `look for the environment ${environment} of ${owner}`;
   const { status } = await send(calls.get(), { doing, accepts: [404], target });
   if (status === 404)
-    await send(calls.put(), { doing: `make the environment ${environment} of ${owner}`, target });
+    await send(calls.put(), {
+      doing: `make the environment ${environment} of ${owner}`,
+      target: { ...target, notFoundHint: NO_ENVIRONMENTS },
+    });
 }

@@ -28,6 +28,8 @@ export interface HttpAnswer {
   readonly headers: ReadonlyMap<string, string>;
   /** Parsed JSON; undefined when it was none. */
   readonly data: unknown;
+  /** What a page says that came instead of JSON. Absent where there was JSON, or nothing. */
+  readonly page?: string;
 }
 
 /** Sends one request at the pace of the run. @throws RequestFailure for every status but those of its success, redirects included */
@@ -71,10 +73,12 @@ export function makeHttpClient(
       throw connectionFailureIn(error) ?? error;
     });
     const { status, headers } = response;
-    const data = parseJson(await response.text());
+    const text = await response.text();
+    const data = parseJson(text);
+    const page = data === undefined ? pageText(text) : '';
     if (![...success, ...acceptedStatuses].includes(status))
-      throw new RequestFailure({ status, headers, ...refusalDetails(data) });
-    return { status, headers, data };
+      throw new RequestFailure({ status, headers, page, ...refusalDetails(data) });
+    return { status, headers, data, ...(page !== '' && { page }) };
   };
   return (request) =>
     limiter.run({
@@ -83,6 +87,17 @@ export function makeHttpClient(
       attempt: () => watch(() => attempt(request)),
       ...(request.signal && { signal: request.signal }),
     });
+}
+
+/** The words of a page, its title first; a few lines are enough to know it by. */
+function pageText(html: string): string {
+  const start = html.slice(0, 20_000).replace(/<(script|style)\b.*?<\/\1>/gis, ' ');
+  return start
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(?:nbsp|#39|quot|amp|lt|gt);/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300);
 }
 
 interface RequestBody {

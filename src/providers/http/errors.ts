@@ -3,6 +3,7 @@ import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { duration } from '../../core/words.ts';
 import type { DialError } from './dial-error.ts';
 import { dialProblem } from './dial-problems.ts';
+import { type SentSecrets, withoutEchoes } from './echoes.ts';
 import { SILENT } from './failure.ts';
 import { TOO_LARGE } from './transport.ts';
 
@@ -96,18 +97,26 @@ const inBrackets = (code: string): string => code && ` (${code})`;
 const LONGEST = 2_000;
 
 /**
- * Makes a server's words fit for a message: in one line, whole up to 2,000 characters. Anything long and dense is left
- * out, since it may be a value quoted back; not so a URL, which is of no use in part, unless it holds a password.
+ * Makes a server's words fit for a message: in one line, whole up to 2,000 characters. What was sent is left out where
+ * it is quoted back, and so is anything long and dense, since it may be a value in a form of the server's own; not so a
+ * URL, which is of no use in part, unless it holds a password.
  */
-export function serverText(words: string): string {
-  const shown = words
-    .trim()
-    .split(/\s+/)
-    .map((word) => (isUrl(word) ? word : word.replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')));
-  const whole = shown.join(' ');
+export function serverText(words: string, sent: SentSecrets = []): string {
+  const line = withoutEchoes(words.trim().replace(/\s+/g, ' '), sent);
+  const whole = line
+    .split(' ')
+    .map((word) => (isUrl(word) ? word : word.replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')))
+    .join(' ');
   if (whole.length <= LONGEST) return whole;
   // The word that would be cut goes, be it a URL or half a character.
   return `${whole.slice(0, LONGEST).replace(/\S*$/, '')}…`;
+}
+
+/** Gives a page that a server names, whole; empty for what is none, or is too odd to be shown as one. */
+export function pageNamed(text: string | undefined, sent: SentSecrets = []): string {
+  const url = text?.replace(/[.,;:)>\]'"]+$/, '') ?? '';
+  const isPage = /^https?:\/\/[\x21-\x7e]{1,1900}$/.test(url) && isUrl(url) && URL.canParse(url);
+  return isPage && withoutEchoes(url, sent) === url ? url : '';
 }
 
 const isUrl = (word: string): boolean => /^[("'<]*https?:\/\/[^@]*$/i.test(word);

@@ -3,6 +3,11 @@ import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn } from './answers.ts';
 import { type DialError, dialErrorIn } from './dial-error.ts';
 
+type FailureDetails = Pick<
+  RequestFailure,
+  'status' | 'headers' | 'serverMessage' | 'brokenRules' | 'reason' | 'link' | 'page' | 'code' | 'dial'
+>;
+
 /** A request that was refused, or not answered at all. Nothing of the request is in it. */
 export class RequestFailure extends Error {
   /** 0 when nothing came. */
@@ -13,21 +18,26 @@ export class RequestFailure extends Error {
   readonly serverMessage: string;
   /** The fields that the server refuses, and by which rule. Never a value. */
   readonly brokenRules: string;
+  /** The server's one word for the reason, where it has one beside its sentence: `dmca`. */
+  readonly reason: string;
+  /** A page that the server names for it. */
+  readonly link: string;
+  /** The words of a page that came instead of an answer, such as one to sign in. */
+  readonly page: string;
   /** Node's word for why nothing came, e.g. `ECONNRESET`. */
   readonly code: string;
   /** What else is known where no connection came about. */
   readonly dial: DialError | undefined;
 
-  constructor(
-    details: Partial<
-      Pick<RequestFailure, 'status' | 'headers' | 'serverMessage' | 'brokenRules' | 'code' | 'dial'>
-    >,
-  ) {
+  constructor(details: Partial<FailureDetails>) {
     super('a request failed');
     this.status = details.status ?? 0;
     this.headers = details.headers ?? new Map();
     this.serverMessage = details.serverMessage ?? '';
     this.brokenRules = details.brokenRules ?? '';
+    this.reason = details.reason ?? '';
+    this.link = details.link ?? '';
+    this.page = details.page ?? '';
     this.dial = details.dial;
     this.code = details.code ?? details.dial?.code ?? '';
   }

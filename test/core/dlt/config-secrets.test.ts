@@ -28,6 +28,8 @@ describe('what looks like a secret', () => {
     'url = "https://loader:canary-7f3a@api.example.com/"',
     'key_file_text = \'{"type": "service_account", "private_key": "canary-7f3a"}\'',
     'callback = "https://example.com/?token=canary-7f3a"',
+    'start = "ghs_canary7f3acanary7f3acanary7f3a"',
+    'start = "ghs_1234_eyJhbGciOiJFUzI1NiJ9.canary-7f3a.canary-7f3a"',
   ])('%s', (line) => {
     expect(found(`[a]\n${line}`)).toHaveLength(1);
   });

@@ -10,6 +10,8 @@ export interface App {
   readonly id: number;
   /** PEM of the RSA key that verifies its JWTs. */
   readonly publicKey: string;
+  /** The form of its installation's tokens. Default: `random`. */
+  readonly tokenForm?: 'random' | 'jwt';
   readonly installation: {
     readonly id: number;
     readonly permissions: Permissions;
@@ -125,7 +127,7 @@ function makeToken(call: Call): Answer {
   checkShape(call.body, { repositories: 'any?', permissions: 'any?' }, call.docs);
   const permissions = chosenPermissions(call, installation.permissions);
   const repositories = chosenRepositories(call, installation.repositories);
-  const token = `ghs_${randomBytes(18).toString('hex')}`;
+  const token = installationToken(the(call));
   const expiresAt = call.now + HOUR;
   call.tokens.set(token, {
     kind: 'app-installation',
@@ -141,6 +143,14 @@ function makeToken(call: Call): Answer {
     repository_selection: repositories ? 'selected' : 'all',
   };
   return { status: 201, body };
+}
+
+/** GitHub gives out both forms in 2026: one that is random, and `ghs_APPID_JWT`. */
+function installationToken({ id, tokenForm }: App): string {
+  if (tokenForm !== 'jwt') return `ghs_${randomBytes(18).toString('hex')}`;
+  const part = (data: object) => Buffer.from(JSON.stringify(data)).toString('base64url');
+  const signature = randomBytes(64).toString('base64url');
+  return `ghs_${id}_${part({ alg: 'ES256', typ: 'JWT' })}.${part({ jti: randomBytes(8).toString('hex') })}.${signature}`;
 }
 
 /** The permissions that were asked for, or all; refuses with 422 what the installation was not given. */

@@ -60,7 +60,8 @@ const NEVER_FOR_ACTIONS: readonly Permission[] = [
 export function authenticate(header: string | undefined, tokens: Tokens, now: number): Caller {
   if (!header) throw new Refusal(401, 'Requires authentication');
   const [, scheme = '', credential = ''] = /^(bearer|token) +(\S+)$/i.exec(header) ?? [];
-  if (scheme.toLowerCase() === 'bearer' && credential.split('.').length === 3) {
+  // An installation's token of the new form, `ghs_APPID_JWT`, has two dots too, and is no JWT of an App (2026).
+  if (scheme.toLowerCase() === 'bearer' && /^(?!ghs_)[^.]*\.[^.]*\.[^.]*$/.test(credential)) {
     return { id: 'app', jwt: credential };
   }
   const token = tokens.get(credential);

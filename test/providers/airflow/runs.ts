@@ -25,10 +25,16 @@ export interface OpenOptions {
 /** One fake, and what a run does with it, step by step. */
 export async function startRuns(options: FakeAirflowOptions = {}) {
   const fake = await startFakeAirflow(options);
-  const open = ({ options: given, around, layouts = ['connection', 'document'] }: OpenOptions = {}) => {
+  const openTold = async ({
+    options: given,
+    around,
+    layouts = ['connection', 'document'],
+  }: OpenOptions = {}) => {
     const outside = runtimeWith({ env: passwordEnv, keyring: testKeyring, ...around });
-    return airflow.open({ url: fake.url, ...given }, outside, { layouts });
+    const store = await airflow.open({ url: fake.url, ...given }, outside, { layouts });
+    return { store, told: outside.told };
   };
+  const open = async (how: OpenOptions = {}) => (await openTold(how)).store;
   /** Looks, and writes each of them with a fresh mark, whatever is there. */
   const write = async (entries: readonly Entry[], how: OpenOptions = {}) => {
     const store = await open(how);
@@ -43,7 +49,7 @@ export async function startRuns(options: FakeAirflowOptions = {}) {
   };
   const remote = async (key: `connection:${string}` | `variable:${string}`): Promise<Remote | undefined> =>
     (await (await open()).observe()).remotes.get(key);
-  return { fake, open, write, remote };
+  return { fake, open, openTold, write, remote };
 }
 
 function writeOf(entry: Entry, store: Store, { remotes }: RemoteState): Write {

@@ -56,7 +56,7 @@ describe.each(versions)('Airflow %s', (version) => {
     ]);
     expect(said.map((outcome) => outcome.split('\n')[0])).toEqual([
       'done',
-      expect.stringMatching(/^4\d\d: Airflow refuses to write the connection not an id/),
+      expect.stringMatching(/^4\d\d: could not write the connection not an id: Airflow takes only letters/),
       'done',
       'done',
     ]);

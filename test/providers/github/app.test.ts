@@ -10,10 +10,11 @@ const keys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { publicKey, privateKey } = keys();
 const pem = (key: typeof privateKey) => key.export({ type: 'pkcs1', format: 'pem' }).toString();
 
-const startWithApp = () =>
+const startWithApp = (more: { readonly tokenForm?: 'jwt' } = {}) =>
   startFakeGitHub({
     repositories: ['acme/etl', 'acme/other'],
     app: {
+      ...more,
       id: 12,
       publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       installation: { id: 34, permissions: { secrets: 'write' }, repositories: ['acme/etl'] },
@@ -56,6 +57,15 @@ describe('as a GitHub App', () => {
       'GET /repos/acme/etl/actions/secrets?per_page=100&page=1',
     ]);
     expect(asked()).toHaveLength(7);
+  });
+
+  it('takes a token of the new form, with two dots in it', async () => {
+    const own = await startWithApp({ tokenForm: 'jwt' });
+    const { outcomes } = await push(app({}, 'acme/etl', own), { A: 'canary-1' });
+    expect(outcomes).toMatchObject([{ result: 'done' }]);
+    expect(own.secrets('acme/etl')).toEqual({ A: 'canary-1' });
+    expect(own.requests.at(-1)?.headers.authorization).toMatch(/^\w+ ghs_12_eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+    await own.close();
   });
 
   it('does not look the installation up when it is given', async () => {
@@ -119,7 +129,7 @@ describe('as a GitHub App', () => {
     [
       'another installation',
       () => app({ GITHUB_APP_INSTALLATION_ID: '35' }),
-      '404: acme/etl is not there, or the App 12',
+      '404: the installation 35 of the App is not there, or the App 12',
     ],
     [
       'a repository it is not installed on',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictOn } from '../../../src/providers/github/errors.ts';
+import { verdictOn } from '../../../src/providers/github/failure.ts';
 import { RequestFailure } from '../../../src/providers/http/failure.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');

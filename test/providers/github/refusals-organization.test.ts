@@ -57,7 +57,7 @@ async function told({ options, token, prefix = '', env, fault, prepare }: Case):
   const error =
     'error' in result ? result.error : result.outcomes.flatMap((one) => ('error' in one ? one.error : []))[0];
   if (!(error instanceof UserError)) throw error ?? new Error('it was not refused');
-  const shown = `${error.message}\nhint: ${error.hint}`;
+  const shown = `${error.message}\nhint: ${error.hint}`.replaceAll(new URL(fake.url).host, 'HOST');
   expect(`${shown}${error.stack}${JSON.stringify(error)}`).not.toContain('canary');
   return shown;
 }
@@ -81,7 +81,14 @@ describe('a refusal in an organization says what was wrong and what to do', () =
       'a token for Actions, asked for Codespaces',
       { token: fineGrained({ organization_secrets: 'write' }), options: { app: 'codespaces' } },
     ],
-    ['the GITHUB_TOKEN of a workflow', { token: { kind: 'actions', permissions: {} }, prefix: 'ghs_' }],
+    [
+      'the GITHUB_TOKEN of a workflow',
+      {
+        token: { kind: 'actions', permissions: {} },
+        prefix: 'ghs_',
+        env: { GITHUB_TOKEN: 'ghs_canary-7f3a' },
+      },
+    ],
     [
       'single sign-on',
       {

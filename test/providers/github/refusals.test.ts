@@ -47,7 +47,9 @@ async function told({ token, prefix = '', env, fault, match, options }: Case): P
   const error =
     'error' in result ? result.error : result.outcomes.flatMap((one) => ('error' in one ? one.error : []))[0];
   if (!(error instanceof UserError)) throw error ?? new Error('it was not refused');
-  const shown = `${error.message}\nhint: ${error.hint}`.replaceAll(fake.url, 'URL');
+  const shown = `${error.message}\nhint: ${error.hint}`
+    .replaceAll(fake.url, 'URL')
+    .replaceAll(new URL(fake.url).host, 'HOST');
   expect(`${shown}${error.stack}${JSON.stringify(error)}`).not.toContain('canary');
   expect(shown).not.toContain(TOKEN);
   return shown;
@@ -66,7 +68,15 @@ describe('a refusal says what was wrong and what to do', () => {
       "a fine-grained token without the environment's permission",
       { token: fineGrained({ secrets: 'write' }), options: { environment: 'production' } },
     ],
-    ['the GITHUB_TOKEN of a workflow', { token: { kind: 'actions', permissions: {} }, prefix: 'ghs_' }],
+    [
+      'the GITHUB_TOKEN of a workflow',
+      {
+        token: { kind: 'actions', permissions: {} },
+        prefix: 'ghs_',
+        env: { GITHUB_TOKEN: 'ghs_canary-7f3a' },
+      },
+    ],
+    ["an App's token", { token: { kind: 'app-installation', permissions: {} }, prefix: 'ghs_' }],
     [
       'a classic token without the scope',
       { token: { kind: 'classic', scopes: [] }, options: { repo: 'acme/open' } },
