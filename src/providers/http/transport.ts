@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Patience } from '../../core/runtime.ts';
-import { isLoopback, lookupLoopback } from './loopback.ts';
+import { makeAgent } from './agent.ts';
+import { routeTo } from './dial.ts';
+import { isLoopback } from './loopback.ts';
+import { type Network, readNetwork } from './network.ts';
 import { PATIENCE } from './patience.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */
@@ -23,10 +26,11 @@ interface FetchResponse {
 
 interface TransportOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: as `env` has it. */
+  readonly network?: Network;
   readonly patience?: Patience;
   /** How long an answer may be, in bytes. */
   readonly largest?: LargestAnswers;
-  readonly nodeVersion?: string;
 }
 
 /** The longest answers, in bytes: to a GET, and to a write, which tells no more than what came of it. */
@@ -48,21 +52,17 @@ const INTERIM_ANSWERS = 16;
  * no redirect: those arrive as answers. A body that ends early is an error here, where Octokit would take it
  * for an empty one. Nothing is unpacked: we ask for no compression, so a packed answer is read as it came, which is no JSON.
  * @param api where all requests go: it decides on encryption and proxy.
- * @throws UserError when the environment names a proxy that this Node cannot use.
+ * @throws UserError when the environment names a proxy that cannot be used.
  */
 export function makeFetch(
   api: string,
-  { env, patience = PATIENCE, largest = LARGEST, nodeVersion }: TransportOptions,
+  { env, network = readNetwork(env), patience = PATIENCE, largest = LARGEST }: TransportOptions,
 ): Fetch {
-  const { protocol, hostname } = new URL(api);
-  // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
-  const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  const proxyEnv = isLoopback(hostname) ? undefined : proxyEnvFrom(env, nodeVersion);
-  const agent = new Agent({
-    ...{ keepAlive: true, scheduling: 'lifo' },
-    ...(proxyEnv && { proxyEnv }),
-    ...(hostname === 'localhost' && { lookup: lookupLoopback }),
-  });
+  const address = new URL(api);
+  routeTo(address, network);
+  const { protocol } = address;
+  const { request } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
+  const agent = makeAgent(network, { protocol, timeout: patience.silence });
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
       const most = method === 'GET' ? largest.read : largest.write;
@@ -125,30 +125,6 @@ function responseOf(url: string, { statusCode = 0, headers }: IncomingMessage, b
     text: async () => bytes.toString('utf8'),
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
   };
-}
-
-type ProxyEnv = Record<'HTTPS_PROXY' | 'https_proxy' | 'NO_PROXY' | 'no_proxy', string | undefined>;
-
-/**
- * Reads what an `Agent` takes as `proxyEnv`. Undefined: no proxy is configured.
- * @throws UserError when one is, and this Node cannot use it
- */
-export function proxyEnvFrom(
-  { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: TransportOptions['env'],
-  nodeVersion = process.versions.node,
-): ProxyEnv | undefined {
-  if (!HTTPS_PROXY && !https_proxy) return undefined;
-  if (!knowsProxies(nodeVersion))
-    throw new UserError(`HTTPS_PROXY is set, and Node ${nodeVersion} cannot use a proxy`, {
-      hint: 'run it with Node 24.5 or later (or 22.21 of the older line), or unset HTTPS_PROXY',
-    });
-  return { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy };
-}
-
-/** `Agent` takes `proxyEnv` from Node 24.5 and 22.21 on; before, it ignores it without a word. */
-function knowsProxies(nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }
 
 /** Where an address was given, and what to say when it cannot be used. */
