@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
-import { certificate } from '../fakes/tls/certificate.ts';
+import { certificate } from '../fakes/tls.ts';
 import { type FrameAct, frameActs } from './frame-acts.ts';
 import { bytesOf, FLAG, type Frame, frameReader, goaway, PREFACE, TYPE, withSettings } from './frames.ts';
 import type { Mischief } from './proxy.ts';

@@ -12,7 +12,7 @@ import { passwordEnv, startFakeAirflow } from '../fakes/airflow/index.ts';
 import { envFor as awsEnv, startFakeAws } from '../fakes/aws/index.ts';
 import { type Fault as GcpFault, envFor as gcpEnv, startFakeSecretManager } from '../fakes/gcp/index.ts';
 import { envFor as githubEnv, startFakeGitHub } from '../fakes/github/index.ts';
-import { trustCertificate } from '../fakes/tls/certificate.ts';
+import { trustCertificate } from '../fakes/tls.ts';
 import { testKeyring } from '../keyring.ts';
 import { newRuntime } from '../runtime.ts';
 import type { Dice } from './dice.ts';

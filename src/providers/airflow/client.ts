@@ -3,6 +3,7 @@ import { Redacted } from '../../core/redacted.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { duration } from '../../core/words.ts';
 import { type HttpAnswer, type HttpRequest, makeHttpClient } from '../http/client.ts';
+import { connectionError } from '../http/errors.ts';
 import { RequestFailure } from '../http/failure.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { textIn } from './answers.ts';
@@ -134,7 +135,7 @@ async function googleToken({
 }: Pick<ProviderRuntime, 'env' | 'patience'>): Promise<{ token: Redacted<string>; who: string }> {
   // With Google's library, so only here.
   const google = await import('../gcp/credentials.ts');
-  const auth = google.newAuth();
+  const { auth, dialError } = google.makeSignIn({ env, patience });
   const { who } = await google.signIn(auth, { env, patience });
   const { silence } = patience;
   const late = () =>
@@ -147,6 +148,12 @@ async function googleToken({
     auth.getAccessToken().catch(() => undefined),
     late,
   );
+  const dial = dialError();
+  if (!token && dial)
+    throw connectionError({
+      ...{ purpose: `get a token of Google for ${who}`, server: dial.server, code: dial.code, dial },
+      hint: 'check the network and HTTPS_PROXY',
+    });
   if (!token)
     throw new UserError(`Google gives no token for ${who}`, {
       hint: 'run gcloud auth application-default login; the account needs composer.environments.get and a role in Airflow',

@@ -27,10 +27,13 @@ export interface FailedAirflowRequest {
 
 /** Explains a failed request so that the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, request: FailedAirflowRequest): UserError {
-  const { status, code } = failure;
+  const { status, code, dial } = failure;
   const { purpose, base } = request;
   if (status === 0)
-    return connectionError({ purpose, server: base, code, hint: 'check the network, HTTPS_PROXY and --url' });
+    return connectionError({
+      ...{ purpose, server: base, code, dial, address: '--url' },
+      hint: 'check the network, HTTPS_PROXY and --url',
+    });
   if (status < 300) return notItsAnswer({ purpose, server: base, service: 'Airflow', status }, '--url');
   const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
   const words = wordsOf(failure, request);

@@ -3,6 +3,8 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { duration, shellOption } from '../../core/words.ts';
+import { type DialError, dialErrorIn } from '../http/dial-error.ts';
+import { connectionError } from '../http/errors.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
@@ -57,6 +59,8 @@ export async function findCredentials(
   try {
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
+    const dial = dialErrorIn(error);
+    if (dial) throw notReached(dial, 'get AWS credentials');
     throw isRefusal(error) ? notFound(error, env) : error;
   }
 }
@@ -94,6 +98,15 @@ export function knownAccount(
   return listed ?? accountId;
 }
 
+/** Whoever hands out credentials was not reached. */
+const notReached = (dial: DialError | UserError, purpose: string): UserError =>
+  dial instanceof UserError
+    ? dial
+    : connectionError({
+        ...{ purpose, server: dial.server, code: dial.code, dial, address: 'the region' },
+        hint: 'check the network, HTTPS_PROXY and the region',
+      });
+
 const SET_ACCOUNT = 'set AWS_ACCOUNT_ID to the twelve digits of the account';
 
 /**
@@ -121,6 +134,10 @@ function asFailure(error: unknown): never {
 function unanswered(error: unknown): never {
   const failure = toFailure(error);
   if (!failure) throw error;
+  if (failure.dial) {
+    const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
+    throw new UserError(message, { hint: `${hint}; or ${SET_ACCOUNT}` });
+  }
   const reason = failure.type || failure.code || String(failure.status);
   throw new UserError(`could not ask STS which account this is (${reason})`, { hint: SET_ACCOUNT });
 }

@@ -40,11 +40,13 @@ export function explain(failure: AwsFailure, context: AwsErrorContext): UserErro
   return type === '' ? notAws(failure, context) : refused(failure, context);
 }
 
-const unreachable = ({ code }: AwsFailure, { purpose, endpoint, region }: AwsErrorContext): UserError =>
+const unreachable = ({ code, dial }: AwsFailure, { purpose, endpoint, region }: AwsErrorContext): UserError =>
   connectionError({
     purpose,
     server: endpoint,
     code,
+    dial,
+    address: 'AWS_ENDPOINT_URL',
     hint:
       code === 'ENOTFOUND'
         ? `is ${region} a region of AWS? otherwise check the network and AWS_ENDPOINT_URL`

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn, numberOf } from '../http/answers.ts';
+import { DialError, dialErrorIn } from '../http/dial-error.ts';
 import { RequestFailure, retryUnanswered } from '../http/failure.ts';
 
 /** Stands for what came instead of an answer: a refusal, something unreadable, or nothing. */
@@ -14,7 +15,7 @@ export class AwsFailure extends RequestFailure {
     type = '',
     clockCorrected = false,
     ...answer
-  }: Partial<Pick<AwsFailure, 'status' | 'type' | 'serverMessage' | 'code' | 'clockCorrected'>>) {
+  }: Partial<Pick<AwsFailure, 'status' | 'type' | 'serverMessage' | 'code' | 'dial' | 'clockCorrected'>>) {
     super(answer);
     this.type = type;
     this.clockCorrected = clockCorrected;
@@ -24,6 +25,8 @@ export class AwsFailure extends RequestFailure {
 /** Reads what the SDK threw as a failure; undefined for what is no failed request. */
 export function toFailure(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;
+  const dial = dialErrorIn(error);
+  if (dial instanceof DialError) return new AwsFailure({ dial });
   if (!(error instanceof Error) || error instanceof UserError) return undefined;
   const status = numberOf(fieldIn(fieldIn(error, '$metadata'), 'httpStatusCode') ?? 0);
   const clockCorrected = fieldIn(fieldIn(error, '$metadata'), 'clockSkewCorrected') === true;
@@ -50,7 +53,7 @@ const errorType = (name: string): string => (name === 'Unknown' ? '' : name.repl
 export function judgeFailure(error: unknown): AttemptResult {
   if (!(error instanceof AwsFailure)) return { again: false };
   if (error.clockCorrected) return { again: true };
-  if (error.status === 0) return retryUnanswered(error.code);
+  if (error.status === 0) return retryUnanswered(error);
   if (isThrottled(error)) return { again: true, everyone: true };
   return { again: error.status >= 500 || (error.status === 200 && error.type === '') };
 }

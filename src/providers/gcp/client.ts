@@ -1,13 +1,13 @@
 // By its path, since the package's index loads the client of the beta as well.
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager/build/src/v1/secret_manager_service_client.js';
-import { credentials } from '@grpc/grpc-js';
 import type { GoogleAuth } from 'google-auth-library';
 import type { Clock } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { makeWatch, PATIENCE, type Watch, within } from '../http/patience.ts';
+import type { GcpChannel } from './channel.ts';
 import { explain, type GcpErrorContext } from './errors.ts';
 import { GcpFailure, grpcStatus, isUnanswered, judgeFailure, toFailure } from './failure.ts';
-import { type Emulator, endpointOf, type GcpLocation } from './location.ts';
+import { endpointOf, type GcpLocation } from './location.ts';
 
 /**
  * A page lists up to 25,000 secrets, most of them of some hundred bytes; unpacked, if it comes packed. Google's client
@@ -16,16 +16,16 @@ import { type Emulator, endpointOf, type GcpLocation } from './location.ts';
 const LARGEST = { 'grpc.max_receive_message_length': 64 * 2 ** 20 };
 
 /** Makes Google's client. Nothing is sent. */
-export function connect({ region, emulator }: Pick<GcpLocation, 'region' | 'emulator'>, auth: GoogleAuth) {
-  const always = { ...LARGEST, auth, fallback: false };
-  if (emulator) return new SecretManagerServiceClient({ ...plaintext(emulator), ...always });
+export function connect(
+  { region, emulator }: Pick<GcpLocation, 'region' | 'emulator'>,
+  auth: GoogleAuth,
+  options: GcpChannel['options'] = {},
+) {
+  const always = { ...LARGEST, ...options, auth, fallback: false };
+  if (emulator)
+    return new SecretManagerServiceClient({ apiEndpoint: emulator.host, port: emulator.port, ...always });
   const apiEndpoint = region && endpointOf(region);
   return new SecretManagerServiceClient({ ...(apiEndpoint && { apiEndpoint }), ...always });
-}
-
-/** No proxy either: it is this machine. */
-function plaintext({ host, port }: Emulator) {
-  return { apiEndpoint: host, port, sslCreds: credentials.createInsecure(), 'grpc.enable_http_proxy': 0 };
 }
 
 export interface GcpRequest<T> {
@@ -59,13 +59,16 @@ export class GcpClient {
   readonly #context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>;
   readonly #watch: Watch;
   readonly #timeout: number;
+  readonly #dialErrorFor: GcpChannel['dialErrorFor'];
 
   /** @param context what errors say of where it sends, and as whom */
   constructor(
     sdk: SecretManagerServiceClient,
     runtime: Pick<ProviderRuntime, 'limiter' | 'tell' | 'patience'>,
     context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>,
+    dialErrorFor: GcpChannel['dialErrorFor'] = () => undefined,
   ) {
+    this.#dialErrorFor = dialErrorFor;
     this.#sdk = sdk;
     this.#limiter = runtime.limiter;
     this.#context = context;
@@ -89,6 +92,7 @@ export class GcpClient {
         const failure = toFailure(error);
         if (!failure) throw error;
         failure.mayHaveApplied = mayHaveApplied;
+        failure.dial = this.#dialErrorFor(failure);
         mayHaveApplied ||= isUnanswered(failure);
         throw failure;
       });

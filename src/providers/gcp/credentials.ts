@@ -1,6 +1,11 @@
+import type { Agent } from 'node:http';
 import { GoogleAuth, gcpMetadata, PassThroughClient } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { makeAgent } from '../http/agent.ts';
+import { routeTo } from '../http/dial.ts';
+import { DialError } from '../http/dial-error.ts';
+import { readNetwork } from '../http/network.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { statedProject } from './location.ts';
 
@@ -10,7 +15,44 @@ const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
  * Not told of any project, the library would look for one on its way to the credentials: with `gcloud`, and at
  * a metadata server for seconds. `findProject` looks without waiting, so here any word will do.
  */
-export const newAuth = (): GoogleAuth => new GoogleAuth({ scopes: SCOPES, projectId: 'unknown' });
+export const newAuth = (agent?: SignInAgent): GoogleAuth =>
+  new GoogleAuth({
+    ...{ scopes: SCOPES, projectId: 'unknown' },
+    ...(agent && { clientOptions: { transporterOptions: { agent } } }),
+  });
+
+type SignInAgent = (url: URL) => Agent;
+
+/** Signs in at Google's token servers over connections of ours, and tells why there was none. */
+export interface SignIn {
+  readonly auth: GoogleAuth;
+  /** Why the last connection did not come about; undefined: it did. */
+  dialError(): DialError | undefined;
+}
+
+/** What is sent without encryption is for this machine's own metadata server: no proxy reaches that. */
+export function makeSignIn({
+  env,
+  patience: { silence } = PATIENCE,
+}: Pick<Runtime, 'env' | 'patience'>): SignIn {
+  const network = readNetwork(env);
+  routeTo(TOKEN_SERVER, network);
+  let last: DialError | undefined;
+  const report = (error: unknown): void => {
+    last = error instanceof DialError ? error : undefined;
+  };
+  let agent: Agent | undefined;
+  return {
+    auth: newAuth(({ protocol }) => {
+      if (protocol === 'http:') return process.getBuiltinModule('node:http').globalAgent;
+      agent ??= makeAgent(network, { protocol, timeout: silence, report });
+      return agent;
+    }),
+    dialError: () => last,
+  };
+}
+
+const TOKEN_SERVER = new URL('https://oauth2.googleapis.com');
 
 /** For a server that asks no one who he is; without it Google's client would look for Google's metadata server. */
 export const anonymousAuth = (): GoogleAuth => new GoogleAuth({ authClient: new PassThroughClient() });

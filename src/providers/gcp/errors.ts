@@ -2,6 +2,7 @@ import { UserError } from '../../core/diagnostics.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { shellWord } from '../../core/words.ts';
 import { TOO_LARGE } from '../http/bounds.ts';
+import type { DialError } from '../http/dial-error.ts';
 import { afterColon, certificateError, comeBackHint, connectionError, serverText } from '../http/errors.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure, isTooLong } from './failure.ts';
 
@@ -40,6 +41,7 @@ const REASONS: Readonly<Record<string, (context: GcpErrorContext) => UserError>>
 
 /** Explains a failed request as the user can mend it. Never quotes a value. */
 export function explain(failure: GcpFailure, context: GcpErrorContext): UserError {
+  if (failure.dial) return notConnected(failure.dial, context);
   if (isSignInFailure(failure)) return notSignedIn(failure, context);
   const known = ownValue(REASONS, failure.reason);
   if (known) return known(context);
@@ -54,6 +56,20 @@ export function explain(failure: GcpFailure, context: GcpErrorContext): UserErro
   if (failure.code === grpcStatus.RESOURCE_EXHAUSTED) return exhausted(failure, context);
   if (failure.code === grpcStatus.NOT_FOUND) return notThere(failure, context);
   return REACHED.includes(failure.code) ? refused(failure, context) : unreachable(failure, context);
+}
+
+/** Neither Google itself nor where it gives out tokens was reached. */
+function notConnected(dial: DialError, { purpose, server }: GcpErrorContext): UserError {
+  const isGoogle = /googleapis\.com$/.test(server);
+  const isServer = new URL(dial.server).host === server;
+  return connectionError({
+    ...{ purpose, code: dial.code, dial },
+    server: isServer ? server : dial.server,
+    address: isGoogle ? '--location' : 'SECRET_MANAGER_EMULATOR_HOST',
+    hint: isGoogle
+      ? 'check the network, HTTPS_PROXY and --location'
+      : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',
+  });
 }
 
 const REACHED: readonly number[] = [

@@ -1,5 +1,7 @@
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
+import type { DialError } from '../http/dial-error.ts';
+import { retryUnanswered } from '../http/failure.ts';
 
 /** gRPC's codes, as far as they are told apart here (grpc.io, "Status codes"). */
 export const grpcStatus = {
@@ -31,6 +33,8 @@ export class GcpFailure extends Error {
   readonly retryAfter: number | undefined;
   /** An earlier try of the same request went without an answer: it may have had its effect. */
   mayHaveApplied = false;
+  /** Why there was no connection, if there was none. */
+  dial: DialError | undefined;
 
   constructor(
     parts: Pick<GcpFailure, 'code'> &
@@ -79,6 +83,7 @@ export const isUnanswered = (failure: GcpFailure): boolean => UNANSWERED.include
  */
 export function judgeFailure(error: unknown): AttemptResult {
   if (!(error instanceof GcpFailure) || isSignInFailure(error)) return { again: false };
+  if (error.dial) return retryUnanswered({ code: error.dial.code, dial: error.dial });
   const { retryAfter: after } = error;
   if (error.code === grpcStatus.DEADLINE_EXCEEDED) return { again: true, attempts: 2, silent: true };
   if (isTooLong(error)) return { again: false };

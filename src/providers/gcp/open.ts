@@ -1,12 +1,16 @@
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { loopbackAddress } from '../http/loopback.ts';
+import { PATIENCE } from '../http/patience.ts';
 import { GcpApi } from './api.ts';
+import { type GcpChannel, makeChannel, makePlaintextChannel } from './channel.ts';
 import { connect, GcpClient, WriteThrottle } from './client.ts';
-import { anonymousAuth, findProject, newAuth, signIn } from './credentials.ts';
+import { anonymousAuth, findProject, makeSignIn, signIn } from './credentials.ts';
+import { type GcpFailure, isSignInFailure } from './failure.ts';
 import {
   checkBackendNames,
   checkProject,
+  type Emulator,
   findEmulator,
   type GcpLocation,
   labelOf,
@@ -31,15 +35,12 @@ export async function openStore(
   checkBackendNames(selection);
   const emulator = findEmulator(runtime.env);
   const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
-  const auth = emulator ? anonymousAuth() : newAuth();
-  const address = emulator && { ...emulator, host: await loopbackAddress(emulator.host) };
-  const sdk = connect({ ...where, ...(address && { emulator: address }) }, auth);
-  const { who: caller, project: own } = emulator
-    ? { who: 'the caller', project: undefined }
-    : await signIn(auth, runtime);
+  const { sdk, caller, own, dialErrorFor } = emulator
+    ? await connectEmulator(where, emulator)
+    : await connectGoogle(where, runtime);
   const location: GcpLocation = { ...where, project: await chooseProject(options, runtime, own) };
   const context = { project: location.project, caller, server: serverOf(location) };
-  const client = new GcpClient(sdk, runtime, context);
+  const client = new GcpClient(sdk, runtime, context, dialErrorFor);
   const scope = scopeOf(selection);
   return gcpStore({
     id: storeIdOf(location, scope),
@@ -49,6 +50,34 @@ export async function openStore(
     options,
     runtime,
   });
+}
+
+/** Google's client, as whom it sends, and how to tell why it could not. */
+interface GcpConnection extends Pick<GcpChannel, 'dialErrorFor'> {
+  readonly sdk: ReturnType<typeof connect>;
+  readonly caller: string;
+  /** The project that the credentials belong to. */
+  readonly own: string | undefined;
+}
+
+type Where = Pick<GcpLocation, 'region' | 'emulator'>;
+
+async function connectEmulator(where: Where, emulator: Emulator): Promise<GcpConnection> {
+  const address = { ...emulator, host: await loopbackAddress(emulator.host) };
+  const { options, dialErrorFor } = makePlaintextChannel(address);
+  const sdk = connect({ ...where, emulator: address }, anonymousAuth(), options);
+  return { sdk, caller: 'the caller', own: undefined, dialErrorFor };
+}
+
+async function connectGoogle(where: Where, runtime: ProviderRuntime): Promise<GcpConnection> {
+  const { auth, dialError } = makeSignIn(runtime);
+  const timeout = (runtime.patience ?? PATIENCE).silence;
+  const channel = makeChannel(serverOf(where), auth, { env: runtime.env, timeout });
+  const sdk = connect(where, auth, channel.options);
+  const { who: caller, project: own } = await signIn(auth, runtime);
+  const dialErrorFor = (failure: GcpFailure) =>
+    isSignInFailure(failure) ? dialError() : channel.dialErrorFor(failure);
+  return { sdk, caller, own, dialErrorFor };
 }
 
 async function chooseProject(

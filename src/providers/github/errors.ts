@@ -10,7 +10,13 @@ import {
   RefusalError,
   serverText,
 } from '../http/errors.ts';
-import { RequestFailure, requestedWait, retryAfterFailure, serverTime } from '../http/failure.ts';
+import {
+  connectionFailureIn,
+  RequestFailure,
+  requestedWait,
+  retryAfterFailure,
+  serverTime,
+} from '../http/failure.ts';
 import { RepositoryMoved } from './moved.ts';
 
 /**
@@ -21,7 +27,7 @@ export function failureIn(error: unknown): RequestFailure | undefined {
   if (error instanceof RequestFailure) return error;
   if (!(error instanceof Error) || error.name !== 'HttpError') return undefined;
   const response = fieldIn(error, 'response');
-  if (response === undefined) return new RequestFailure({ code: optionalTextIn(error.cause, 'code') });
+  if (response === undefined) return connectionFailureIn(error.cause) ?? new RequestFailure({});
   return failureOf(response);
 }
 
@@ -127,11 +133,13 @@ export function explain(failure: RequestFailure, about: FailureContext): UserErr
   );
 }
 
-const unreachable = ({ code }: RequestFailure, { api, doing }: FailureContext): UserError =>
+const unreachable = ({ code, dial }: RequestFailure, { api, doing }: FailureContext): UserError =>
   connectionError({
     purpose: doing,
     server: api,
     code,
+    dial,
+    address: 'GITHUB_API_URL',
     hint: 'check the network, HTTPS_PROXY and GITHUB_API_URL',
   });
 

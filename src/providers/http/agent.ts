@@ -9,12 +9,14 @@ interface AgentOptions {
   readonly timeout: number;
   /** A connection that is there already, if there is one. */
   takeSpare?(): Duplex | undefined;
+  /** Hears of every connection, for a library that passes on no more than a text: undefined, or why there is none. */
+  report?(error: unknown): void;
 }
 
 type Created = (error: Error | null, socket?: Duplex) => void;
 
 /** Makes an agent for HTTP/1.1 that keeps its connections open and makes them with `dial`. */
-export function makeAgent(network: Network, { protocol, timeout, takeSpare }: AgentOptions): Agent {
+export function makeAgent(network: Network, { protocol, timeout, takeSpare, report }: AgentOptions): Agent {
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const module = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
   return Object.assign(new module.Agent({ keepAlive: true, scheduling: 'lifo' }), {
@@ -26,8 +28,14 @@ export function makeAgent(network: Network, { protocol, timeout, takeSpare }: Ag
       }
       const name = `${host}`.includes(':') ? `[${host}]` : host;
       dial(new URL(`${protocol}//${name}:${port}`), network, { alpn: ['http/1.1'], timeout }).then(
-        ({ socket }) => done(null, socket),
-        done,
+        ({ socket }) => {
+          report?.(undefined);
+          done(null, socket);
+        },
+        (error: Error) => {
+          report?.(error);
+          done(error);
+        },
       );
     },
   });

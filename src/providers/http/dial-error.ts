@@ -15,7 +15,9 @@ export class DialError extends Error {
   readonly at: string;
   /** The server that was to be reached: `https://api.github.com`. */
   readonly server: string;
-  /** The variable that names the proxy, where one was asked. */
+  /** The proxy that was asked, whoever is at fault. */
+  readonly proxy: string | undefined;
+  /** The variable that names the proxy. */
   readonly variable: string | undefined;
   /** The one at fault is this machine itself. */
   readonly isLoopback: boolean;
@@ -31,7 +33,10 @@ export class DialError extends Error {
   constructor(
     parts: Pick<DialError, 'code' | 'stage' | 'side' | 'at' | 'server'> &
       Partial<
-        Pick<DialError, 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trustedOnly'>
+        Pick<
+          DialError,
+          'proxy' | 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trustedOnly'
+        >
       >,
   ) {
     super(`no connection to ${parts.at} (${parts.code})`);
@@ -40,6 +45,7 @@ export class DialError extends Error {
     this.side = parts.side;
     this.at = parts.at;
     this.server = parts.server;
+    this.proxy = parts.proxy;
     this.variable = parts.variable;
     this.isLoopback = parts.isLoopback ?? false;
     this.status = parts.status;

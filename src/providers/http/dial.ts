@@ -202,7 +202,11 @@ function failureOf(
   const hostname = side === 'proxy' && proxy ? proxy.hostname : destinationOf(url).hostname;
   return new DialError({
     ...{ side, at, stage, server: url.origin },
-    ...(proxy && { variable: proxy.variable, hadPassword: proxy.authorization !== undefined }),
+    ...(proxy && {
+      proxy: proxy.label,
+      variable: proxy.variable,
+      hadPassword: proxy.authorization !== undefined,
+    }),
     isLoopback: isLoopback(hostname.includes(':') ? `[${hostname}]` : hostname),
     ...parts,
   });

@@ -2,6 +2,8 @@ import { UserError } from '../../core/diagnostics.ts';
 import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { duration } from '../../core/words.ts';
 import { TOO_LARGE } from './bounds.ts';
+import type { DialError } from './dial-error.ts';
+import { dialProblem } from './dial-problems.ts';
 import { SILENT } from './failure.ts';
 
 /** A refusal by the server, for code that must tell one from another. It is shown as any other error. */
@@ -29,10 +31,19 @@ export interface ConnectionProblem {
   readonly code: string;
   /** Names what to check when it is not the certificate. */
   readonly hint: string;
+  /** What else is known of a connection that did not come about. */
+  readonly dial?: DialError | undefined;
+  /** What names the server's address: `GITHUB_API_URL`. */
+  readonly address?: string;
 }
 
 /** Explains a request that got no answer. */
-export function connectionError({ purpose, server, code, hint }: ConnectionProblem): UserError {
+export function connectionError(problem: ConnectionProblem): UserError {
+  const { purpose, server, code, hint, dial, address = 'the address' } = problem;
+  if (dial) {
+    const known = dialProblem(dial, { server, check: hint, address });
+    return new UserError(`could not ${purpose}: ${known.message}`, { hint: known.hint });
+  }
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
     return certificateError({ purpose, server, code });
   if (code === TOO_LARGE)

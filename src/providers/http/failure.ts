@@ -1,6 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
 import { fieldIn } from './answers.ts';
+import { type DialError, dialErrorIn } from './dial-error.ts';
 
 /** A request that was refused, or not answered at all. Nothing of the request is in it. */
 export class RequestFailure extends Error {
@@ -14,22 +15,30 @@ export class RequestFailure extends Error {
   readonly brokenRules: string;
   /** Node's word for why nothing came, e.g. `ECONNRESET`. */
   readonly code: string;
+  /** What else is known where no connection came about. */
+  readonly dial: DialError | undefined;
 
   constructor(
-    details: Partial<Pick<RequestFailure, 'status' | 'headers' | 'serverMessage' | 'brokenRules' | 'code'>>,
+    details: Partial<
+      Pick<RequestFailure, 'status' | 'headers' | 'serverMessage' | 'brokenRules' | 'code' | 'dial'>
+    >,
   ) {
     super('a request failed');
     this.status = details.status ?? 0;
     this.headers = details.headers ?? new Map();
     this.serverMessage = details.serverMessage ?? '';
     this.brokenRules = details.brokenRules ?? '';
-    this.code = details.code ?? '';
+    this.dial = details.dial;
+    this.code = details.code ?? details.dial?.code ?? '';
   }
 }
 
 /** Reads Node's error for a request that was never answered. Undefined for any other error. */
 export function connectionFailureIn(error: unknown): RequestFailure | undefined {
-  if (!(error instanceof Error) || error instanceof UserError) return undefined;
+  const dial = dialErrorIn(error);
+  if (dial instanceof UserError) return undefined;
+  if (dial) return new RequestFailure({ dial });
+  if (!(error instanceof Error)) return undefined;
   const code = fieldIn(error, 'code');
   return typeof code === 'string' ? new RequestFailure({ code }) : undefined;
 }
@@ -43,10 +52,16 @@ export const SILENT = 'ETIMEDOUT';
 
 /**
  * Decides whether a request that was not answered is sent again. One that a server leaves without a word costs half a
- * minute each time, so a second try is the last.
+ * minute each time, so a second try is the last. So it is where nothing listens on this machine, which a network cannot mend.
  */
-export const retryUnanswered = (code: string): AttemptResult =>
-  code === SILENT ? { again: true, attempts: 2, silent: true } : { again: isTransient(code) };
+export function retryUnanswered({ code, dial }: Pick<RequestFailure, 'code' | 'dial'>): AttemptResult {
+  if (code === SILENT) return { again: true, attempts: 2, silent: true };
+  if (dial?.isLoopback && code === 'ECONNREFUSED') return { again: true, attempts: 2 };
+  // What a proxy says of a server that it does not reach, or a front that cuts off every handshake, seldom passes soon.
+  if (dial && dial.stage !== 'connect')
+    return isTransient(code) || (dial.status ?? 0) >= 500 ? { again: true, attempts: 3 } : { again: false };
+  return { again: isTransient(code) };
+}
 
 /**
  * Decides whether a failed request is sent again: after a cut or missing connection, a failing server and too many
@@ -55,7 +70,7 @@ export const retryUnanswered = (code: string): AttemptResult =>
  */
 export function retryAfterFailure(error: unknown, now: number): AttemptResult {
   if (!(error instanceof RequestFailure)) return { again: false };
-  if (error.status === 0) return retryUnanswered(error.code);
+  if (error.status === 0) return retryUnanswered(error);
   const wait = requestedWait(error.headers, now);
   const after = wait === undefined ? {} : { after: wait };
   if (error.status === 429) return { again: true, everyone: true, ...after };

@@ -24,25 +24,26 @@ export interface HttpProxy extends Destination {
   readonly authorization?: Redacted<string>;
 }
 
+/** Variables that come before those that all programs know. */
+interface OwnVariables {
+  readonly proxy?: readonly string[];
+  readonly exempt?: readonly string[];
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the network's variables as curl does: the one in lower case first, an empty one is not there, `ALL_PROXY` where
  * there is none for the scheme (curl 8, checked 2026-11-28).
  */
-export function readNetwork(env: Environment): Network {
-  const exempt = firstOf(env, ['no_proxy', 'NO_PROXY'])?.text ?? '';
+export function readNetwork(env: Environment, { proxy = [], exempt = [] }: OwnVariables = {}): Network {
+  const list = firstOf(env, [...exempt, 'no_proxy', 'NO_PROXY'])?.text ?? '';
   return {
     proxyFor(url) {
-      const scheme = url.protocol.slice(0, -1);
-      const named = firstOf(env, [
-        `${scheme}_proxy`,
-        `${scheme}_proxy`.toUpperCase(),
-        'all_proxy',
-        'ALL_PROXY',
-      ]);
-      if (named === undefined || isExempt(destinationOf(url), exempt)) return undefined;
-      return parseProxy(named.text, named.variable);
+      const name = `${url.protocol.slice(0, -1)}_proxy`;
+      const named = firstOf(env, [...proxy, name, name.toUpperCase(), 'all_proxy', 'ALL_PROXY']);
+      if (named === undefined || isExempt(destinationOf(url), list)) return undefined;
+      return parseProxy(named.text, named.variable, url);
     },
     trust: readTrust(env),
     sessions: new Map(),
@@ -69,18 +70,19 @@ export const destinationOf = ({ hostname, port, protocol }: URL): Destination =>
 const FORM = 'it looks like http://USER:PASSWORD@HOST:PORT';
 
 /** @throws UserError for what is no proxy, or one of a kind that cannot be used. Never shows the password */
-function parseProxy(text: string, variable: string): HttpProxy {
-  const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
-  const kind = scheme.toLowerCase();
+function parseProxy(text: string, variable: string, { hostname: host }: URL): HttpProxy {
+  const [, scheme, rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+  const kind = scheme?.toLowerCase() ?? 'http';
   if (kind !== 'http' && kind !== 'https')
     throw new UserError(`${variable}: a proxy of the kind ${kind} is not supported`, {
-      hint: `name one that is reached by http:// or https://, list the host in NO_PROXY, or unset ${variable}`,
+      hint: `name one that is reached by http:// or https://, list ${host} in NO_PROXY, or unset ${variable}`,
     });
   const address = `${kind}://${rest}`;
   if (!URL.canParse(address) || new URL(address).hostname === '') throw notAnAddress(variable);
   const url = new URL(address);
   // Else a `#`, `/` or `?` in the password has ended the address, and a part of the password passes for a port.
-  if (/@/.test(`${url.pathname}${url.search}${url.hash}`)) throw notAnAddress(variable);
+  const behind = `${url.pathname}${url.search}${url.hash}`;
+  if (behind.includes('@') || (scheme === undefined && behind !== '/')) throw notAnAddress(variable);
   return {
     ...destinationOf(url),
     variable,

@@ -6,7 +6,7 @@ import {
   type Http2ServerResponse,
 } from 'node:http2';
 import type { Socket } from 'node:net';
-import { certificate } from '../tls/certificate.ts';
+import { certificate } from '../tls.ts';
 
 /** A request over HTTP/1.1 or HTTP/2: they look alike. */
 export type Incoming = IncomingMessage | Http2ServerRequest;

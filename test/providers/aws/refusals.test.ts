@@ -214,7 +214,7 @@ describe('the account', () => {
   it('must be given when STS cannot be asked', async () => {
     const store = await open({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(await told(store.observe())).toBe(
-      'could not ask STS which account this is (ECONNREFUSED)\nset AWS_ACCOUNT_ID to the twelve digits of the account',
+      'could not ask STS which account this is: no connection to http://127.0.0.1:1 (ECONNREFUSED)\ncheck the network, HTTPS_PROXY and the region; or set AWS_ACCOUNT_ID to the twelve digits of the account',
     );
   });
 

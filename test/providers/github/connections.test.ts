@@ -4,7 +4,7 @@ import { github } from '../../../src/providers/github/index.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { entriesOf } from '../../core/entries.ts';
 import { envFor, startFakeGitHub } from '../../fakes/github/index.ts';
-import { trustCertificate } from '../../fakes/tls/certificate.ts';
+import { trustCertificate } from '../../fakes/tls.ts';
 import { marksOf, testKeyring } from '../../keyring.ts';
 import { prepareAt } from '../../sync.ts';
 import { runtimeWith } from './runtime.ts';

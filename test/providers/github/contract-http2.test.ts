@@ -1,5 +1,5 @@
 import { describeContract } from '../../contract/contract.ts';
-import { trustCertificate } from '../../fakes/tls/certificate.ts';
+import { trustCertificate } from '../../fakes/tls.ts';
 import { githubUnderTest, scopes } from './under-test.ts';
 
 trustCertificate();

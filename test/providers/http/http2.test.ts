@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wireTo } from '../../../src/providers/http/connections.ts';
 import { makeFetch } from '../../../src/providers/http/transport.ts';
 import { Http2Relay } from '../../chaos/http2-relay.ts';
-import { certificate, trustCertificate } from '../../fakes/tls/certificate.ts';
+import { certificate, trustCertificate } from '../../fakes/tls.ts';
 
 trustCertificate();
 
