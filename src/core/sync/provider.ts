@@ -29,6 +29,11 @@ export interface Provider<O extends object> {
   remarks?(plan: Plan, state: RemoteState, layout: LayoutSelection): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
   open(options: O, runtime: ProviderRuntime, layout: LayoutSelection): Promise<Store>;
+  /**
+   * Begins to connect while the source is still read, where the environment tells where to, and gives an `open` that goes on
+   * from there. Tells no failure: what is sent later meets it.
+   */
+  openAhead?(outside: Pick<Runtime, 'env' | 'patience'>): Provider<O>['open'];
 }
 
 export interface Example {
