@@ -55,7 +55,8 @@ function providerCommand(name: string, provider: Provider<never>): Command {
       const snippets = snippetChoices(provider, args);
       const request = { name, provider, providerOptions, layout, options, snippets };
       if (snippets.size > 0) return await (await import('../push/print.ts')).printSnippet(request, context);
-      return await (await import('../push/push.ts')).push(request, context);
+      const connecting = { ...provider, open: provider.openAhead?.(context) ?? provider.open };
+      return await (await import('../push/push.ts')).push({ ...request, provider: connecting }, context);
     },
   };
 }

@@ -2,7 +2,7 @@ import { UserError } from '../diagnostics.ts';
 import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import type { Keyring } from '../marks/mark.ts';
 import type { Provenance } from '../marks/provenance.ts';
-import type { Entry, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
+import type { Entry, EntryId, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Pace, RateLimiter } from './rate-limiter.ts';
 
@@ -29,6 +29,11 @@ export interface Provider<O extends object> {
   remarks?(plan: Plan, state: RemoteState, layout: LayoutSelection): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
   open(options: O, runtime: ProviderRuntime, layout: LayoutSelection): Promise<Store>;
+  /**
+   * Begins to connect while the source is still read, where the environment tells where to, and gives an `open` that goes on
+   * from there. Tells no failure: what is sent later meets it.
+   */
+  openAhead?(outside: Pick<Runtime, 'env' | 'patience'>): Provider<O>['open'];
 }
 
 export interface Example {
@@ -123,6 +128,11 @@ export interface ProviderRuntime extends Runtime {
   readonly keyring?: Keyring;
   /** Finds out who pushes, once something is to be written. Absent where that is not to be left behind. */
   provenance?(): Promise<Provenance | undefined>;
+  /**
+   * What this run pushes, where nobody will be asked before it does: a store may fetch ahead what the writes need, as soon as
+   * it sees that there will be some. Absent: it may be that nothing is written.
+   */
+  readonly intended?: readonly EntryId[];
 }
 
 /**

@@ -34,16 +34,21 @@ type CredentialsRuntime = Pick<Runtime, 'env' | 'run' | 'readFile'>;
 export async function findCredentials(runtime: CredentialsRuntime, server: Server): Promise<Credentials> {
   if (runtime.env.GITHUB_APP_ID) return appFrom(runtime, runtime.env.GITHUB_APP_ID);
   const names = tokenVariables(server, runtime.env);
-  const isSet = (name: string): boolean => (runtime.env[name]?.trim() ?? '') !== '';
-  const name = names.find(isSet);
+  const name = names.find((one) => isSet(runtime.env, one));
   if (name !== undefined) return tokenOf(runtime.env[name]?.trim() ?? '', name, names);
   const token = (await runtime.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
   if (token) return tokenOf(token, '`gh auth token`', names);
-  const other = ALL_VARIABLES.filter((one) => !names.includes(one) && isSet(one));
+  const other = ALL_VARIABLES.filter((one) => !names.includes(one) && isSet(runtime.env, one));
   const why =
     other.length > 0 ? `: ${other.join(' and ')} ${other.length === 1 ? 'is' : 'are'} for another host` : '';
   throw new UserError(`no token for ${server.host}${why}`, { hint: waysFor(names) });
 }
+
+/** Whether the environment has what may do for this server, however good it is. */
+export const hasCredentials = (env: CredentialsRuntime['env'], server: Server): boolean =>
+  [...tokenVariables(server, env), 'GITHUB_APP_ID'].some((name) => isSet(env, name));
+
+const isSet = (env: CredentialsRuntime['env'], name: string): boolean => (env[name]?.trim() ?? '') !== '';
 
 const CLOUD = ['GH_TOKEN', 'GITHUB_TOKEN'];
 const ENTERPRISE = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];

@@ -68,4 +68,12 @@ export const github = {
     const { openStore } = await import('./open.ts');
     return await openStore(given, runtime, selection);
   },
+  openAhead(outside) {
+    const begun = import('./ahead.ts').then(({ beginWire }) => beginWire(outside));
+    return async (given, runtime, selection) => {
+      checkOptions(given, optionRules);
+      const { openStore } = await import('./open.ts');
+      return await openStore(given, runtime, selection, await begun);
+    };
+  },
 } satisfies Provider<GitHubOptions>;

@@ -7,6 +7,8 @@ interface AgentOptions {
   readonly protocol: string;
   /** Milliseconds that each step of a connection may take. */
   readonly timeout: number;
+  /** A connection that is there already, if there is one. */
+  takeSpare?(): Duplex | undefined;
   /** Hears of every connection, for a library that passes on no more than a text: undefined, or why there is none. */
   report?(error: unknown): void;
 }
@@ -14,11 +16,16 @@ interface AgentOptions {
 type Created = (error: Error | null, socket?: Duplex) => void;
 
 /** Makes an agent for HTTP/1.1 that keeps its connections open and makes them with `dial`. */
-export function makeAgent(network: Network, { protocol, timeout, report }: AgentOptions): Agent {
+export function makeAgent(network: Network, { protocol, timeout, takeSpare, report }: AgentOptions): Agent {
   // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
   const module = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
   return Object.assign(new module.Agent({ keepAlive: true, scheduling: 'lifo' }), {
     createConnection({ host, port }: ClientRequestArgs, done: Created): undefined {
+      const spare = takeSpare?.();
+      if (spare) {
+        done(null, spare);
+        return;
+      }
       const name = `${host}`.includes(':') ? `[${host}]` : host;
       dial(new URL(`${protocol}//${name}:${port}`), network, { alpn: ['http/1.1'], timeout }).then(
         ({ socket }) => {

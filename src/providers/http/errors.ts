@@ -1,11 +1,11 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { duration } from '../../core/words.ts';
+import { TOO_LARGE } from './bounds.ts';
 import type { DialError } from './dial-error.ts';
 import { dialProblem } from './dial-problems.ts';
 import { type SentSecrets, withoutEchoes } from './echoes.ts';
 import { SILENT } from './failure.ts';
-import { TOO_LARGE } from './transport.ts';
 
 /** A refusal by the server, for code that must tell one from another. It is shown as any other error. */
 export class RefusalError extends UserError {
