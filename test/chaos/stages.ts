@@ -12,9 +12,11 @@ import { passwordEnv, startFakeAirflow } from '../fakes/airflow/index.ts';
 import { envFor as awsEnv, startFakeAws } from '../fakes/aws/index.ts';
 import { type Fault as GcpFault, envFor as gcpEnv, startFakeSecretManager } from '../fakes/gcp/index.ts';
 import { envFor as githubEnv, startFakeGitHub } from '../fakes/github/index.ts';
+import { trustCertificate } from '../fakes/tls/certificate.ts';
 import { testKeyring } from '../keyring.ts';
 import { newRuntime } from '../runtime.ts';
 import type { Dice } from './dice.ts';
+import { Http2Relay } from './http2-relay.ts';
 import { ChaosProxy, type Mischief } from './proxy.ts';
 
 /** A store behind something that misbehaves. */
@@ -42,7 +44,7 @@ const runtimeOf = (
 ): ProviderRuntime => newRuntime(pace, { clock, env, keyring: testKeyring, ...(patience && { patience }) });
 
 /** The wires to one proxy. */
-const behind = (proxy: ChaosProxy) => ({
+const behind = (proxy: Pick<ChaosProxy, 'mischief' | 'calm' | 'done'>) => ({
   begin: (mischief: Mischief) => {
     proxy.mischief = mischief;
   },
@@ -64,6 +66,31 @@ async function githubStage(): Promise<ChaosStage> {
     value: (name) => fake.secrets('acme/etl')[name],
     close: async () => {
       await proxy.close();
+      await fake.close();
+    },
+  };
+}
+
+/** The same over HTTP/2, and what misbehaves is a connection that all requests share. */
+async function http2Stage(): Promise<ChaosStage> {
+  trustCertificate();
+  const clock = new SharedClock(START);
+  const fake = await startFakeGitHub({ clock, tls: true });
+  const relay = await new Http2Relay(fake.url).start();
+  const env = { ...githubEnv(fake), GITHUB_API_URL: relay.url };
+  return {
+    ...behind(relay),
+    begin: (mischief) => {
+      relay.mischief = mischief;
+      relay.streams = mischief.dice.pick([100, 2, 1]);
+    },
+    type: 'secret',
+    limits: github.limits,
+    clock,
+    open: (patience) => github.open({ repo: 'acme/etl' }, runtimeOf(clock, github.pace, env, patience)),
+    value: (name) => fake.secrets('acme/etl')[name],
+    close: async () => {
+      await relay.close();
       await fake.close();
     },
   };
@@ -178,6 +205,7 @@ function grpcFault(dice: Dice, held: Set<() => void>): [string, ...GcpFault[]] {
 
 export const stages = {
   github: githubStage,
+  'github over HTTP/2': http2Stage,
   aws: awsStage,
   gcp: gcpStage,
   'airflow 2': airflowStage('2.11.2'),

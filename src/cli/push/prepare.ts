@@ -101,6 +101,7 @@ export async function prepareTarget<O extends object>(
     exclude,
     ...(maxRemovals !== undefined && { maxRemovals }),
     removalsAgreed: options.yes || options.dryRun || context.interactive,
+    goesOn: !options.dryRun && !options.namesOnly && (options.yes || !context.interactive),
     source: laidOut.source,
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
     ...(!options.noProvenance && { provenance: () => findProvenance(context) }),

@@ -48,11 +48,12 @@ export async function findProvenance({
 }: Pick<Context, 'env' | 'run'>): Promise<Provenance | undefined> {
   const git: Git = (...args) => run('git', ['-C', env.DLT_PROJECT_DIR || '.', ...args]);
   const ci = provenanceOfCi(env);
-  const [commit, name] = await Promise.all([
+  const [commit, name, mayAsk] = await Promise.all([
     git('rev-parse', '--verify', 'HEAD'),
     ci.by === undefined ? git('config', 'user.name') : undefined,
+    isHarmlessToAsk(git),
   ]);
-  const dirty = commit === undefined ? undefined : await isDirty(git);
+  const dirty = commit === undefined || !mayAsk ? undefined : await isDirty(git);
   const found = cleanProvenance({
     ...ci,
     ...(name !== undefined && { by: name }),
@@ -83,13 +84,17 @@ function addressOnGitHub({
 type Git = (...args: string[]) => Promise<string | undefined>;
 
 /**
- * Whether the files are other than the commit's; undefined where that would have to be asked of a program that the
- * repository itself names: a filter of its own config, or a monitor. What is in submodules is theirs to tell.
+ * Whether git may be asked for changes. Not where a program that the repository itself names would have to tell: a filter of
+ * its own config.
  */
-async function isDirty(git: Git): Promise<boolean | undefined> {
+async function isHarmlessToAsk(git: Git): Promise<boolean> {
   // All of them: looked for by a pattern, none would be as silent as a git before 2.26, which knows no scopes.
   const settings = await git('config', '--show-scope', '--name-only', '--list');
-  if (settings === undefined || /^(local|worktree)\tfilter[.]/m.test(settings)) return undefined;
+  return settings !== undefined && !/^(local|worktree)\tfilter[.]/m.test(settings);
+}
+
+/** Whether the files are other than the commit's. A monitor is not asked, and what is in submodules is theirs to tell. */
+async function isDirty(git: Git): Promise<boolean | undefined> {
   const changes = await git(
     ...['-c', 'core.fsmonitor=false', '--no-optional-locks', 'status', '--porcelain'],
     ...['--untracked-files=normal', '--ignore-submodules=all'],

@@ -2,7 +2,7 @@ import { UserError } from '../diagnostics.ts';
 import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
 import type { Keyring } from '../marks/mark.ts';
 import type { Provenance } from '../marks/provenance.ts';
-import type { Entry, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
+import type { Entry, EntryId, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Pace, RateLimiter } from './rate-limiter.ts';
 
@@ -123,6 +123,11 @@ export interface ProviderRuntime extends Runtime {
   readonly keyring?: Keyring;
   /** Finds out who pushes, once something is to be written. Absent where that is not to be left behind. */
   provenance?(): Promise<Provenance | undefined>;
+  /**
+   * What this run pushes, where nobody will be asked before it does: a store may fetch ahead what the writes need, as soon as
+   * it sees that there will be some. Absent: it may be that nothing is written.
+   */
+  readonly intended?: readonly EntryId[];
 }
 
 /**

@@ -46,6 +46,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly maxRemovals?: number;
   /** Someone agrees to removals, or will be asked. Without, a removal is a problem of code `needs-yes`. */
   readonly removalsAgreed?: boolean;
+  /** The plan will be carried out, if no problem stops it, without a question: what the writes need is fetched ahead. */
+  readonly goesOn?: boolean;
   /** Where the entries come from, for people. */
   readonly source?: string;
   /** Without a key nothing can be compared, and everything that is there is written again. */
@@ -92,7 +94,12 @@ export async function prepare(
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
   const { keyring, provenance } = options;
-  const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
+  const own = {
+    limiter,
+    ...(keyring && { keyring }),
+    ...(provenance && { provenance: once(provenance) }),
+    ...(options.goesOn && { intended: desired.entries }),
+  };
   const found = await look(target, providerRuntime(runtime, own));
   if (found instanceof UserError)
     return { target, limiter, entries: desired.entries, problems: [found.diagnostic] };

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { shellWord } from '../../core/words.ts';
+import { TOO_LARGE } from '../http/bounds.ts';
 import { afterColon, certificateError, comeBackHint, connectionError, serverText } from '../http/errors.ts';
-import { TOO_LARGE } from '../http/transport.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure, isTooLong } from './failure.ts';
 
 /** What was being done, as far as an error has to tell it. */

@@ -121,6 +121,7 @@ const sharingOf = ({ visibility, repositories }: Access): Sharing =>
 /** The secrets of one location. */
 export class SecretsApi extends CollectionApi<SecretCalls> {
   #sealing: Promise<{ seal: Seal; key: PublicKey }> | undefined;
+  readonly #sealed = new WeakMap<Redacted<string>, string>();
 
   constructor(client: GitHubClient, location: Location) {
     super(client.api.secrets(location), client, location, { noun: 'secrets', read: secretsPage });
@@ -134,7 +135,7 @@ export class SecretsApi extends CollectionApi<SecretCalls> {
     options: WriteControl,
   ): Promise<void> {
     const { seal, key } = await this.sealing();
-    const secret = { encrypted_value: seal(value), key_id: key.id };
+    const secret = { encrypted_value: this.#sealed.get(value) ?? seal(value), key_id: key.id };
     const call = this.calls.put(name, secret, access && sharingOf(access));
     await this.client.send(call, { doing: this.doing('write'), ...options });
   }
@@ -145,9 +146,16 @@ export class SecretsApi extends CollectionApi<SecretCalls> {
     return this.#sealing;
   }
 
+  /** Seals while there is nothing else to do; `put` then has only to send. */
+  async sealAhead(values: readonly Redacted<string>[]): Promise<void> {
+    const { seal } = await this.sealing();
+    for (const value of values) this.#sealed.set(value, seal(value));
+  }
+
   async #fetchKey(): Promise<{ seal: Seal; key: PublicKey }> {
     const doing = `read the public key of ${this.location.place}`;
-    const { data } = await this.client.send(this.calls.publicKey(), { doing });
+    const fetched = this.client.send(this.calls.publicKey(), { doing });
+    const [{ data }] = await Promise.all([fetched, loadSodium()]);
     const key = publicKey(data);
     return { seal: await makeSeal(key), key };
   }
@@ -158,14 +166,20 @@ type Seal = (value: Redacted<string>) => string;
 
 const KEY_BYTES = 32;
 
+/** It takes 15 ms to load, so it is loaded when something is to be sealed, while the key is on its way. */
+async function loadSodium() {
+  const { default: sodium } = await import('libsodium-wrappers');
+  await sodium.ready;
+  return sodium;
+}
+
 /**
- * libsodium takes 15 ms to load, so it is loaded when something is to be sealed, not before.
+ * Makes what seals to a key.
  * @throws UserError for a key that is not one of X25519, or to which sealing hides nothing: all zero, or of small order
  */
 export async function makeSeal(key: PublicKey): Promise<Seal> {
   if (key.bytes.length !== KEY_BYTES) throw notAKey(`has ${key.bytes.length} bytes instead of ${KEY_BYTES}`);
-  const { default: sodium } = await import('libsodium-wrappers');
-  await sodium.ready;
+  const sodium = await loadSodium();
   const seal = (text: string): string =>
     Buffer.from(sodium.crypto_box_seal(Buffer.from(text, 'utf8'), key.bytes)).toString('base64');
   try {

@@ -2,20 +2,30 @@ import { Octokit } from '@octokit/rest';
 import { UserError } from '../../core/diagnostics.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { USER_AGENT } from '../http/client.ts';
+import { type Wire, wireTo } from '../http/connections.ts';
 import { RequestFailure } from '../http/failure.ts';
 import { makeWatch } from '../http/patience.ts';
 import { makeFetch } from '../http/transport.ts';
 import { numberIn, textIn } from './answers.ts';
 import { type GitHubClient, makeClient, type Runner } from './client.ts';
-import type { AppCredentials, Credentials } from './credentials.ts';
+import { type AppCredentials, type Credentials, findCredentials } from './credentials.ts';
 import { type Caller, explain, failureIn, type RequestPlace, verdictOn } from './errors.ts';
-import type { Location, Server } from './location.ts';
+import { type Location, type Server, serverFrom } from './location.ts';
 
 /** Whom to ask, as whom, and how. */
 export interface GitHubConnection {
   readonly server: Server;
   readonly credentials: Credentials;
+  /** Shared by all that is sent there in one run. */
+  readonly wire: Wire;
   readonly runtime: Pick<ProviderRuntime, 'env' | 'now' | 'limiter' | 'tell' | 'patience'>;
+}
+
+/** Finds out whom to ask, and as whom. @param wire to the server, where it was begun ahead. @throws UserError when that cannot be told */
+export async function findConnection(runtime: ProviderRuntime, wire?: Wire): Promise<GitHubConnection> {
+  const server = serverFrom(runtime.env);
+  const credentials = await findCredentials(runtime, server);
+  return { server, credentials, runtime, wire: wire ?? wireTo(server.api, runtime) };
 }
 
 /** Ready to send. A token costs no request for that, an App one or two. */
@@ -74,17 +84,21 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** @param authentication a token as `auth`, or a strategy that fetches and renews one */
 function makeOctokit(
-  { server, runtime }: GitHubConnection,
+  { server, runtime, wire }: GitHubConnection,
   authentication: { readonly auth: unknown; readonly authStrategy?: unknown },
 ): Octokit {
   const { env, patience } = runtime;
+  const fetch = makeFetch(server.api, {
+    ...{ env, ...wire },
+    ...(patience && { patience }),
+  });
   return new Octokit({
     ...authentication,
     baseUrl: server.api,
     userAgent: USER_AGENT,
     // What Octokit would print by itself, such as a route's planned end, helps nobody who runs a pipeline.
     log: silent,
-    request: { fetch: makeFetch(server.api, { env, ...(patience && { patience }) }), log: silent },
+    request: { fetch, log: silent },
   });
 }
 

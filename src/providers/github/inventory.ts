@@ -3,16 +3,9 @@ import type { HiddenList, Inventory, NamesByContext } from '../../core/workflows
 import { namesPage } from './answers.ts';
 import type { SecretCalls } from './api/calls.ts';
 import type { GitHubClient } from './client.ts';
-import { connect, whoAmI } from './connect.ts';
-import { findCredentials } from './credentials.ts';
+import { connect, findConnection, whoAmI } from './connect.ts';
 import { listAll } from './lists.ts';
-import {
-  environmentLocation,
-  type Location,
-  type Repository,
-  repositoryLocation,
-  serverFrom,
-} from './location.ts';
+import { environmentLocation, type Location, type Repository, repositoryLocation } from './location.ts';
 import type { GitHubOptions } from './options.ts';
 import { findRepository } from './repository.ts';
 
@@ -34,8 +27,8 @@ export async function takeInventory(
   environments: readonly string[],
   runtime: ProviderRuntime,
 ): Promise<RepositoryInventory> {
-  const server = serverFrom(runtime.env);
-  const connection = { server, runtime, credentials: await findCredentials(runtime, server) };
+  const connection = await findConnection(runtime);
+  const { server } = connection;
   const repository = await findRepository(repo, server, runtime, () => whoAmI(connection));
   const location = { ...repositoryLocation(server, repository), permissions: [NEEDS.secrets, NEEDS.vars] };
   const client = await connect(connection, location);

@@ -45,12 +45,14 @@ type Pages<T> =
   | { readonly total: number; readonly shown: number };
 
 async function readPages<T extends string | { readonly name: string }>(
-  { send }: Pick<GitHubClient, 'send'>,
+  client: Pick<GitHubClient, 'send'>,
   { of, page, read, ...how }: Listing<T>,
 ): Promise<Pages<T>> {
+  const most = PER_PAGE[of];
+  const pageAt = pagesOf((number) => client.send(page({ per_page: most, page: number }), how));
   const all = new Map<string, T>();
   for (let number = 1; ; number++) {
-    const { status, data } = await send(page({ per_page: PER_PAGE[of], page: number }), how);
+    const { status, data } = await pageAt(number);
     if (how.accepts?.includes(status))
       return number === 1 ? { refusal: status } : { total: all.size + 1, shown: all.size };
     const { total, items } = read(data);
@@ -59,7 +61,24 @@ async function readPages<T extends string | { readonly name: string }>(
     const isStuck = all.size < before + items.length || (items.length === 0 && before < total);
     if (total > MOST[of] || all.size > total || isStuck) return { total, shown: all.size };
     if (all.size === total) return { items: [...all.values()] };
+    // A first page that is full tells how many follow: those are fetched side by side.
+    if (number === 1 && items.length === most) pageAt.ahead(2, Math.ceil(total / most));
   }
+}
+
+/** Fetches pages as they are asked for, some of them ahead. */
+function pagesOf<T>(fetch: (number: number) => Promise<T>) {
+  const fetched = new Map<number, Promise<T>>();
+  const pageAt = (number: number): Promise<T> => {
+    const page = fetched.get(number) ?? fetch(number);
+    fetched.set(number, page);
+    return page;
+  };
+  const ahead = (first: number, last: number): void => {
+    // A failure is that of whoever asks for the page; one that nobody asks for is no matter.
+    for (let number = first; number <= last; number++) pageAt(number).catch(() => {});
+  };
+  return Object.assign(pageAt, { ahead });
 }
 
 const contradiction = (

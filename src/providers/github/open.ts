@@ -1,26 +1,27 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
+import type { Wire } from '../http/connections.ts';
 import { findAccess } from './access.ts';
 import { SecretsApi, VariablesApi } from './collections.ts';
-import { connect, whoAmI } from './connect.ts';
-import { findCredentials } from './credentials.ts';
-import { findLocation, serverFrom } from './location.ts';
+import { connect, findConnection, whoAmI } from './connect.ts';
+import { findLocation } from './location.ts';
 import { type MarksContext, secretMarks, variableMarks } from './marks.ts';
 import type { GitHubOptions } from './options.ts';
 import { findRepository } from './repository.ts';
 import { githubStore } from './store.ts';
 
-/** Finds out where, as whom and how. @throws UserError when one of them cannot be told. */
+/** Finds out where, as whom and how. @param wire to the server, where it was begun ahead. @throws UserError when one of them cannot be told. */
 export async function openStore(
   options: GitHubOptions,
   runtime: ProviderRuntime,
   { config }: LayoutSelection = { layouts: [] },
+  wire?: Wire,
 ): Promise<Store> {
   const { createEnvironment = false, manifest: file } = options;
   if (config) checkVariables(options);
-  const server = serverFrom(runtime.env);
-  const connection = { server, runtime, credentials: await findCredentials(runtime, server) };
+  const connection = await findConnection(runtime, wire);
+  const { server } = connection;
   const location = await findLocation(options, server, () =>
     findRepository(options.repo, server, runtime, () => whoAmI(connection)),
   );

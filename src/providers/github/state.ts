@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.t
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import { latestPush } from '../../core/marks/provenance.ts';
-import type { EntryType, Missing, Remote, RemoteState } from '../../core/model.ts';
+import type { EntryId, EntryType, Missing, Remote, RemoteState } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { type Access, differences, sharingUnknown } from './access.ts';
 import type { ListedItem } from './answers.ts';
@@ -31,7 +31,7 @@ export interface StoreContext {
   readonly createEnvironment: boolean;
   /** Who may use what is of an organization. Absent: whoever may now. */
   readonly access?: Access;
-  readonly runtime: Pick<ProviderRuntime, 'now' | 'sleep' | 'keyring'>;
+  readonly runtime: Pick<ProviderRuntime, 'now' | 'sleep' | 'keyring' | 'intended' | 'provenance'>;
 }
 
 /** One look at a collection. */
@@ -60,19 +60,44 @@ export const collectionsOf = ({ secrets, variables }: StoreContext): readonly Ma
 
 export async function readState(context: StoreContext): Promise<LocationState> {
   const at = context.runtime.now();
-  const states = collectionsOf(context).map(async (one) => [one, await readCollection(one)] as const);
+  const states = collectionsOf(context).map(
+    async (one) => [one, await readCollection(one, (listed) => fetchAhead(one, listed, context))] as const,
+  );
   const collections = new Map(await Promise.all(states));
   return { at, now: context.client.serverTime(), collections };
 }
 
-async function readCollection({ api, marks }: MarkedCollection): Promise<CollectionState> {
-  const [listed, manifest] = await Promise.all([api.list(), marks?.read()]);
+async function readCollection(
+  { api, marks }: MarkedCollection,
+  onListed: (listed: CollectionState['listed']) => void,
+): Promise<CollectionState> {
+  const list = async (): Promise<CollectionState['listed']> => {
+    const listed = await api.list();
+    onListed(listed);
+    return listed;
+  };
+  const [listed, manifest] = await Promise.all([list(), marks?.read()]);
   const absent = listed && manifest ? claimsWithout(manifest, listed) : NOTHING;
   if (absent.size === 0) return { listed, manifest, removed: NOTHING };
   // A run that made it after our list, and before our look at the manifest, has it in a newer list.
   const now = await api.list();
   const removed = new Map([...absent].filter(([name]) => now && !now.has(name)));
   return { listed, manifest, removed };
+}
+
+/** Begins with what the writes need once a name is missing that this run pushes: it will be written. */
+function fetchAhead(
+  { type }: MarkedCollection,
+  listed: CollectionState['listed'],
+  { secrets, location, access, runtime: { intended = [], provenance } }: StoreContext,
+): void {
+  const isNew = (one: EntryId): boolean => one.type === type && !listed?.has(one.name.toUpperCase());
+  // What is new in an organization stops the push where nothing says who may use it.
+  const mayBeMade = location.organization === undefined || access !== undefined;
+  if (!listed || !mayBeMade || !intended.some(isNew)) return;
+  // Who needs it finds out what went wrong, if anybody does.
+  if (type === 'secret') secrets.api.sealing().catch(() => {});
+  provenance?.().catch(() => {});
 }
 
 const NOTHING: ReadonlyMap<string, Claim> = new Map();

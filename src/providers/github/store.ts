@@ -35,12 +35,12 @@ export function githubStore(context: StoreContext): Store {
       state = await readState(context);
       return remoteStateOf(state, context);
     },
-    // The environment before all else; then what is announced, while the key comes that the first write needs.
+    // The environment before all else; then what is announced, while the key comes and seals what will be written.
     async begin(writes) {
       if (!state || runtime.now() - state.at > STALE) state = await readState(context);
       if (isEnvironmentMissing(state) && createEnvironment) await makeEnvironment(client, location);
-      const seals = writes.some(({ entry }) => entry?.type === secrets.type);
-      await Promise.all([seals && secrets.api.sealing(), announce(writes, state)]);
+      const sealed = writes.flatMap(({ entry }) => (entry?.type === secrets.type ? [entry.value] : []));
+      await Promise.all([sealed.length > 0 && secrets.api.sealAhead(sealed), announce(writes, state)]);
     },
     write: (batch, signal) =>
       Promise.all(

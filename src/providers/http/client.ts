@@ -1,9 +1,11 @@
 import project from '../../../package.json' with { type: 'json' };
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { parseJson } from './answers.ts';
+import type { LargestAnswers } from './bounds.ts';
+import { wireTo } from './connections.ts';
 import { connectionFailureIn, RequestFailure, retryAfterFailure } from './failure.ts';
 import { makeWatch } from './patience.ts';
-import { type LargestAnswers, makeFetch } from './transport.ts';
+import { makeFetch } from './transport.ts';
 
 /** One request, as its sender means it. */
 export interface HttpRequest {
@@ -53,7 +55,11 @@ export function makeHttpClient(
   { refusalDetails, largest }: HttpClientOptions,
 ): HttpClient {
   const { env, limiter, now, patience } = runtime;
-  const fetch = makeFetch(server, { env, ...(patience && { patience }), ...(largest && { largest }) });
+  const fetch = makeFetch(server, {
+    ...{ env, ...wireTo(server, runtime) },
+    ...(patience && { patience }),
+    ...(largest && { largest }),
+  });
   const watch = makeWatch(() => server, runtime);
   const attempt = async ({
     path,

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { duration } from '../../core/words.ts';
+import { TOO_LARGE } from './bounds.ts';
 import { SILENT } from './failure.ts';
-import { TOO_LARGE } from './transport.ts';
 
 /** A refusal by the server, for code that must tell one from another. It is shown as any other error. */
 export class RefusalError extends UserError {

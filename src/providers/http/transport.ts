@@ -1,8 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Patience } from '../../core/runtime.ts';
-import { isLoopback, lookupLoopback } from './loopback.ts';
-import { PATIENCE } from './patience.ts';
+import { makeAgent } from './agent.ts';
+import {
+  type Answer,
+  AnswerBody,
+  type AnswerBounds,
+  INTERIM_ANSWERS,
+  type LargestAnswers,
+  TOO_LARGE,
+  TransportError,
+  tooLate,
+} from './bounds.ts';
+import type { Connections } from './connections.ts';
+import { routeTo } from './dial.ts';
+import { Unprocessed } from './http2.ts';
+import { isLoopback } from './loopback.ts';
+import { type Network, readNetwork } from './network.ts';
+import { PATIENCE, within } from './patience.ts';
 
 /** As much of `fetch` as a client of a REST API uses. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;
@@ -23,53 +38,88 @@ interface FetchResponse {
 
 interface TransportOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: as `env` has it. */
+  readonly network?: Network;
   readonly patience?: Patience;
   /** How long an answer may be, in bytes. */
   readonly largest?: LargestAnswers;
-  readonly nodeVersion?: string;
-}
-
-/** The longest answers, in bytes: to a GET, and to a write, which tells no more than what came of it. */
-export interface LargestAnswers {
-  readonly read: number;
-  readonly write: number;
+  /** Those to the server, where HTTP/2 will do. Absent: HTTP/1.1 is spoken. */
+  readonly connections?: Connections | undefined;
 }
 
 const LARGEST: LargestAnswers = { read: 16 * 2 ** 20, write: 2 ** 20 };
-
-/** The code of an answer that does not end, as Node has one for a connection that was cut. */
-export const TOO_LARGE = 'EMSGSIZE';
-
-/** More interim answers (1xx) to one request than that are no answer. */
-const INTERIM_ANSWERS = 16;
 
 /**
  * Makes a `fetch` over Node's own client, with connections kept open: the global one takes 40 ms to load. It follows
  * no redirect: those arrive as answers. A body that ends early is an error here, where Octokit would take it
  * for an empty one. Nothing is unpacked: we ask for no compression, so a packed answer is read as it came, which is no JSON.
  * @param api where all requests go: it decides on encryption and proxy.
- * @throws UserError when the environment names a proxy that this Node cannot use.
+ * @throws UserError when the environment names a proxy that cannot be used.
  */
 export function makeFetch(
   api: string,
-  { env, patience = PATIENCE, largest = LARGEST, nodeVersion }: TransportOptions,
+  { env, network = readNetwork(env), patience = PATIENCE, largest = LARGEST, connections }: TransportOptions,
 ): Fetch {
-  const { protocol, hostname } = new URL(api);
-  // `import 'node:http'` would load the global fetch after all, for the sake of its named exports.
-  const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  const proxyEnv = isLoopback(hostname) ? undefined : proxyEnvFrom(env, nodeVersion);
-  const agent = new Agent({
-    ...{ keepAlive: true, scheduling: 'lifo' },
-    ...(proxyEnv && { proxyEnv }),
-    ...(hostname === 'localhost' && { lookup: lookupLoopback }),
+  const address = new URL(api);
+  routeTo(address, network);
+  const overHttp1 = http1Sender(address, { network, patience, connections });
+  return async (url, request) => {
+    const most = request.method === 'GET' ? largest.read : largest.write;
+    const since = performance.now();
+    const left = (): Patience => ({ ...patience, total: patience.total - (performance.now() - since) });
+    const answer =
+      (connections && (await sendOverHttp2(connections, url, request, { largest: most, left }))) ??
+      (await overHttp1(url, request, { largest: most, patience: left() }));
+    return responseOf(url, answer);
+  };
+}
+
+/** How often a request is sent anew that a server has surely not looked at. */
+const RESENDS = 2;
+
+/** Undefined: the server speaks HTTP/1.1. */
+async function sendOverHttp2(
+  connections: Connections,
+  url: string,
+  request: FetchRequest,
+  { largest, left }: { readonly largest: number; left(): Patience },
+): Promise<Answer | undefined> {
+  const { pathname, search } = new URL(url);
+  for (let resent = 0; ; resent++) {
+    const { total } = left();
+    const connection = await within(total, connections.http2(), () => tooLate(total));
+    if (!connection) return undefined;
+    try {
+      const sent = { ...request, path: `${pathname}${search}` };
+      return await connection.send(sent, { patience: left(), largest });
+    } catch (error) {
+      if (!(error instanceof Unprocessed) || resent === RESENDS) throw error;
+    }
+  }
+}
+
+/** Sends over as many connections as there are requests at once. */
+function http1Sender(
+  { protocol }: URL,
+  {
+    network,
+    patience,
+    connections,
+  }: Pick<TransportOptions, 'connections'> & Required<Pick<TransportOptions, 'network' | 'patience'>>,
+) {
+  const { request } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
+  const agent = makeAgent(network, {
+    protocol,
+    timeout: patience.silence,
+    ...(connections && { takeSpare: () => connections.takeSpare() }),
   });
-  return (url, { method, headers, body }) =>
+  return (url: string, { method, headers, body }: FetchRequest, bounds: AnswerBounds): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const most = method === 'GET' ? largest.read : largest.write;
-      const sent = request(url, { method, headers, agent, timeout: patience.silence }, (answer) => {
-        readAll(answer, most).then((bytes) => {
+      const { silence, total } = bounds.patience;
+      const sent = request(url, { method, headers, agent, timeout: silence }, (answer) => {
+        readAll(answer, bounds.largest).then((bytes) => {
           clearTimeout(timer);
-          resolve(responseOf(url, answer, bytes));
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes });
         }, giveUp);
       });
       const giveUp = (error: Error): void => {
@@ -77,12 +127,10 @@ export function makeFetch(
         sent.destroy(error);
         reject(error);
       };
-      const late = (milliseconds: number) => () =>
-        giveUp(new TransportError('ETIMEDOUT', `no answer within ${milliseconds / 1000} seconds`));
-      const timer = setTimeout(late(patience.total), patience.total);
+      const timer = setTimeout(() => giveUp(tooLate(total)), total);
       let interim = 0;
       sent
-        .on('timeout', late(patience.silence))
+        .on('timeout', () => giveUp(tooLate(silence)))
         .on('information', () => {
           interim += 1;
           if (interim > INTERIM_ANSWERS) giveUp(new TransportError(TOO_LARGE, 'nothing but interim answers'));
@@ -92,63 +140,24 @@ export function makeFetch(
     });
 }
 
-/** Has a code as Node's own errors of a connection have. */
-class TransportError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+async function readAll(answer: IncomingMessage, largest: number): Promise<Buffer> {
+  const body = new AnswerBody(largest);
   // Leaving the loop by an error closes the connection too.
-  for await (const chunk of answer) {
-    size += chunk.length;
-    if (size > most) throw new TransportError(TOO_LARGE, `an answer of more than ${most} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  for await (const chunk of answer) body.add(chunk);
+  return body.bytes;
 }
 
-function responseOf(url: string, { statusCode = 0, headers }: IncomingMessage, bytes: Buffer): FetchResponse {
+function responseOf(url: string, { status, headers, bytes }: Answer): FetchResponse {
   const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
   return {
     url,
-    status: statusCode,
+    status,
     headers: new Map(flat),
     text: async () => bytes.toString('utf8'),
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
   };
-}
-
-type ProxyEnv = Record<'HTTPS_PROXY' | 'https_proxy' | 'NO_PROXY' | 'no_proxy', string | undefined>;
-
-/**
- * Reads what an `Agent` takes as `proxyEnv`. Undefined: no proxy is configured.
- * @throws UserError when one is, and this Node cannot use it
- */
-export function proxyEnvFrom(
-  { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy }: TransportOptions['env'],
-  nodeVersion = process.versions.node,
-): ProxyEnv | undefined {
-  if (!HTTPS_PROXY && !https_proxy) return undefined;
-  if (!knowsProxies(nodeVersion))
-    throw new UserError(`HTTPS_PROXY is set, and Node ${nodeVersion} cannot use a proxy`, {
-      hint: 'run it with Node 24.5 or later (or 22.21 of the older line), or unset HTTPS_PROXY',
-    });
-  return { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy };
-}
-
-/** `Agent` takes `proxyEnv` from Node 24.5 and 22.21 on; before, it ignores it without a word. */
-function knowsProxies(nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }
 
 /** Where an address was given, and what to say when it cannot be used. */

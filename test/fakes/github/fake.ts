@@ -1,4 +1,3 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import sodium from 'libsodium-wrappers';
 import type { App } from './app.ts';
 import type { Token, Tokens } from './auth.ts';
@@ -9,6 +8,7 @@ import type { RecordedRequest } from './log.ts';
 import { ManualEdits } from './manual-edits.ts';
 import { type Limits, Rates } from './rates.ts';
 import { respond } from './respond.ts';
+import { connectionOf, type Incoming, type Outgoing, secureServerFor } from './secure.ts';
 import { State } from './state.ts';
 
 /** The token of an administrator of everything, classic, with all scopes that count; there unless `tokens` is given. */
@@ -29,7 +29,11 @@ export interface FakeGitHubOptions {
   readonly prefix?: string;
   /** A path: listens on this unix socket as well. */
   readonly socket?: string;
+  /** Speaks TLS at its address, and HTTP/2 to those who want it. Default: plain HTTP/1.1. */
+  readonly tls?: boolean;
 }
+
+type Closable = Parameters<typeof stop>[0];
 
 export class FakeGitHub extends ManualEdits {
   /** Where it listens, prefix included: the `baseUrl` for Octokit. */
@@ -41,7 +45,8 @@ export class FakeGitHub extends ManualEdits {
   readonly tokens: Tokens = new Map();
   protected state = new State();
   readonly #options: FakeGitHubOptions;
-  readonly #servers: HttpServer[] = [];
+  readonly #servers: Closable[] = [];
+  #connections = 0;
   readonly #requests: RecordedRequest[] = [];
   #rates = new Rates({}, () => this.#clock());
   #failure: unknown;
@@ -58,6 +63,11 @@ export class FakeGitHub extends ManualEdits {
     return this.#requests;
   }
 
+  /** How many connections were made to it so far. */
+  get connections(): number {
+    return this.#connections;
+  }
+
   /** As it was started: the repositories empty, the log too, no faults, nothing used up. */
   reset(): void {
     const { repositories = ['acme/etl'], tokens, limits = {}, latency = 0 } = this.#options;
@@ -71,6 +81,7 @@ export class FakeGitHub extends ManualEdits {
     for (const [text, token] of Object.entries(tokens ?? usual)) this.tokens.set(text, token);
     this.#rates = new Rates(limits, () => this.#clock());
     this.#requests.length = 0;
+    this.#connections = 0;
     this.faults.clear();
     this.latency = latency;
   }
@@ -90,10 +101,10 @@ export class FakeGitHub extends ManualEdits {
 
   async start(): Promise<void> {
     await sodium.ready;
-    const { prefix = '', socket } = this.#options;
-    const port = await this.#listen(() => this.url);
-    this.url = `http://127.0.0.1:${port}${prefix}`;
-    if (socket) await this.#listen((request) => `https://${request.headers.host}${prefix}`, socket);
+    const { prefix = '', socket, tls = false } = this.#options;
+    const port = await this.#listen(() => this.url, tls);
+    this.url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}${prefix}`;
+    if (socket) await this.#listen((request) => `https://${request.headers.host}${prefix}`, false, socket);
   }
 
   /** Stops listening. Throws what went wrong inside the fake, if anything did. */
@@ -110,24 +121,29 @@ export class FakeGitHub extends ManualEdits {
     return (this.#options.clock ?? Date).now();
   }
 
-  #listen(baseOf: (request: IncomingMessage) => string, socket?: string): Promise<number> {
-    const server = serverFor((request, response) => {
+  #listen(baseOf: (request: Incoming) => string, tls: boolean, socket?: string): Promise<number> {
+    const serve = (request: Incoming, response: Outgoing): void => {
       this.#serve(request, response, baseOf(request)).catch((error: unknown) => {
-        if (request.destroyed && !request.complete) return; // the client went away in the middle of its body
         this.#failure ??= error;
         response.destroy();
       });
+    };
+    const server = tls ? secureServerFor(serve) : serverFor(serve);
+    server.on('connection', () => {
+      this.#connections += 1;
     });
     this.#servers.push(server);
     return listen(server, socket);
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, base: string): Promise<void> {
+  async #serve(request: Incoming, response: Outgoing, base: string): Promise<void> {
+    const body = await bodyOf(request).catch(() => undefined);
+    if (body === undefined) return; // the client went away in the middle of it
     const recorded: RecordedRequest = {
       method: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
-      body: await bodyOf(request),
+      body,
     };
     this.#requests.push(recorded);
     const leave = this.#rates.enter();
@@ -135,7 +151,7 @@ export class FakeGitHub extends ManualEdits {
     try {
       const answer = await this.#answer(recorded, base);
       if (this.latency > 0) await wait(this.latency);
-      if (answer === 'cut') request.socket.destroy();
+      if (answer === 'cut') connectionOf(request).destroy();
       else {
         recorded.status = answer.status;
         send(response, answer, this.now(), request.method === 'HEAD');

@@ -9,7 +9,13 @@ import { mortalProcesses } from '../../contract/process.ts';
 import { type Refusal, rewind, type StoreUnderTest } from '../../contract/store-under-test.ts';
 import { FakeClock } from '../../core/clock.ts';
 import { type TypeOf, typeOf } from '../../core/entries.ts';
-import { envFor, type FakeGitHub, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
+import {
+  envFor,
+  type FakeGitHub,
+  type FakeGitHubOptions,
+  type Fault,
+  startFakeGitHub,
+} from '../../fakes/github/index.ts';
 import { testKeyring } from '../../keyring.ts';
 import { runtimeWith } from './runtime.ts';
 
@@ -90,10 +96,13 @@ export const mixedScope: GitHubScope = {
   type: (name) => (name.charCodeAt(name.length - 1) % 2 === 0 ? 'secret' : 'variable'),
 };
 
-/** A store of this scope, on a fake of its own. */
-export async function githubUnderTest(kind: GitHubScope = scopes.repository): Promise<StoreUnderTest> {
+/** A store of this scope, on a fake of its own, over HTTP/2 where that speaks TLS. */
+export async function githubUnderTest(
+  kind: GitHubScope = scopes.repository,
+  having: Pick<FakeGitHubOptions, 'tls'> = {},
+): Promise<StoreUnderTest> {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
-  const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'] });
+  const fake = await startFakeGitHub({ clock, repositories: ['acme/etl', 'acme/elt'], ...having });
   const { where, notes, variable = VARIABLE } = kind;
   const pushes = kind.type ?? 'secret';
   const isVariable = (name: string): boolean => typeOf(pushes, name) === 'variable';

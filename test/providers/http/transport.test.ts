@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http';
 import type { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { UserError } from '../../../src/core/diagnostics.ts';
 import { makeFetch } from '../../../src/providers/http/transport.ts';
 import { closeServers, serve } from './serve.ts';
 
@@ -187,26 +186,6 @@ describe('makeFetch behind a proxy', () => {
     const env = { HTTP_PROXY: url, HTTPS_PROXY: url, http_proxy: url };
     expect(await (await makeFetch(here, { env })(here, get)).text()).toBe('from here');
     expect(asked).toEqual([]);
-  });
-
-  it('is no matter for an older Node on this machine', () => {
-    const env = { HTTPS_PROXY: 'http://127.0.0.1:1' };
-    expect(makeFetch('http://127.0.0.1:2', { env, nodeVersion: '22.12.0' })).toBeTypeOf('function');
-  });
-
-  it.each(['22.12.0', '22.20.9', '23.11.0', '24.4.1'])(
-    'refuses with Node %s, which would ignore it',
-    (nodeVersion) => {
-      const making = () => makeFetch(api, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, nodeVersion });
-      expect(making).toThrow(UserError);
-      expect(making).toThrow(`Node ${nodeVersion} cannot use a proxy`);
-    },
-  );
-
-  it.each(['22.21.0', '24.5.0', '25.0.0'])('takes Node %s', (nodeVersion) => {
-    expect(makeFetch(api, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' }, nodeVersion })).toBeTypeOf(
-      'function',
-    );
   });
 });
 

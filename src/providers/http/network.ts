@@ -1,0 +1,110 @@
+import { UserError } from '../../core/diagnostics.ts';
+import { Redacted } from '../../core/redacted.ts';
+import { type Destination, isExempt } from './no-proxy.ts';
+import { readTrust, type Trust } from './trust.ts';
+
+/** The way into the network, as the environment has it: the proxies, and whose certificates are trusted. */
+export interface Network {
+  /** Undefined: straight on. @throws UserError when the one that is named cannot be used */
+  proxyFor(url: URL): HttpProxy | undefined;
+  readonly trust: Trust;
+  /** What shortens the next handshake with the same server. */
+  readonly sessions: Map<string, Buffer>;
+}
+
+/** A proxy that is asked for a tunnel. */
+export interface HttpProxy extends Destination {
+  /** As it is spelled in the environment: `https_proxy`. */
+  readonly variable: string;
+  /** For people: `http://proxy.corp:3128`. Never with the user and the password. */
+  readonly label: string;
+  /** It is spoken to over TLS. */
+  readonly secure: boolean;
+  /** The header that holds the user and the password. */
+  readonly authorization?: Redacted<string>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the network's variables as curl does: the one in lower case first, an empty one is not there, `ALL_PROXY` where
+ * there is none for the scheme (curl 8, checked 2026-11-28).
+ */
+export function readNetwork(env: Environment): Network {
+  const exempt = firstOf(env, ['no_proxy', 'NO_PROXY'])?.text ?? '';
+  return {
+    proxyFor(url) {
+      const scheme = url.protocol.slice(0, -1);
+      const named = firstOf(env, [
+        `${scheme}_proxy`,
+        `${scheme}_proxy`.toUpperCase(),
+        'all_proxy',
+        'ALL_PROXY',
+      ]);
+      if (named === undefined || isExempt(destinationOf(url), exempt)) return undefined;
+      return parseProxy(named.text, named.variable);
+    },
+    trust: readTrust(env),
+    sessions: new Map(),
+  };
+}
+
+function firstOf(
+  env: Environment,
+  variables: readonly string[],
+): { readonly variable: string; readonly text: string } | undefined {
+  for (const variable of variables) {
+    const text = env[variable]?.trim();
+    if (text) return { variable, text };
+  }
+  return undefined;
+}
+
+/** The host and the port of an address, as they are connected to. */
+export const destinationOf = ({ hostname, port, protocol }: URL): Destination => ({
+  hostname: hostname.replace(/^\[|\]$/g, ''),
+  port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
+});
+
+const FORM = 'it looks like http://USER:PASSWORD@HOST:PORT';
+
+/** @throws UserError for what is no proxy, or one of a kind that cannot be used. Never shows the password */
+function parseProxy(text: string, variable: string): HttpProxy {
+  const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+  const kind = scheme.toLowerCase();
+  if (kind !== 'http' && kind !== 'https')
+    throw new UserError(`${variable}: a proxy of the kind ${kind} is not supported`, {
+      hint: `name one that is reached by http:// or https://, list the host in NO_PROXY, or unset ${variable}`,
+    });
+  const address = `${kind}://${rest}`;
+  if (!URL.canParse(address) || new URL(address).hostname === '') throw notAnAddress(variable);
+  const url = new URL(address);
+  // Else a `#`, `/` or `?` in the password has ended the address, and a part of the password passes for a port.
+  if (/@/.test(`${url.pathname}${url.search}${url.hash}`)) throw notAnAddress(variable);
+  return {
+    ...destinationOf(url),
+    variable,
+    label: `${kind}://${url.host}`,
+    secure: kind === 'https',
+    ...(url.username !== '' && { authorization: basicOf(url) }),
+  };
+}
+
+const notAnAddress = (variable: string): UserError =>
+  new UserError(`${variable} is not the address of a proxy`, {
+    hint: `${FORM}; percent-encode what is special in the user and the password: %40 for @, %23 for #, %2F for /`,
+  });
+
+const basicOf = ({ username, password }: URL): Redacted<string> => {
+  const pair = `${decoded(username)}:${decoded(password)}`;
+  return new Redacted(`Basic ${Buffer.from(pair).toString('base64')}`);
+};
+
+/** A `%` that encodes nothing stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
