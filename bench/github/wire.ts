@@ -89,8 +89,14 @@ async function ghRuns(lab: Lab, remote: Remote, roundTrip: number): Promise<{ fi
     remote.counted(() =>
       lab.peer(program, ['secret', 'set', '-f', file, '--repo', `${host}/${repository}`], { env }),
     );
-  const first = (program: string): Run => async () => set(program, await remote.make());
-  const again = (program: string, repository: string): Run => () => set(program, repository);
+  const first =
+    (program: string): Run =>
+    async () =>
+      set(program, await remote.make());
+  const again =
+    (program: string, repository: string): Run =>
+    () =>
+      set(program, repository);
   const [one, other] = [await remote.make(), await remote.make()];
   return {
     first: { gh: first('gh'), 'gh new': first(newGhProgram) },
