@@ -3,6 +3,7 @@ import { awsPush, awsRequests } from './aws/push.ts';
 import type { Bench } from './bench.ts';
 import { gcpRequests } from './gcp/push.ts';
 import { githubPush, githubRequests } from './github/push.ts';
+import { githubOverWire } from './github/wire.ts';
 import { scaleOfSecrets, scaleOfWorkflows } from './scale.ts';
 import { startUp } from './start-up.ts';
 import { startUpSince } from './start-up-since.ts';
@@ -14,6 +15,10 @@ export const benches: Readonly<Record<string, Bench>> = {
   'gcp-requests': gcpRequests,
   'airflow3-requests': airflow3Requests,
   'airflow2-requests': airflow2Requests,
+  'github-tls-0': githubOverWire(0),
+  'github-tls-25': githubOverWire(25),
+  'github-tls-50': githubOverWire(50),
+  'github-tls-100': githubOverWire(100),
   'github-push': githubPush,
   'aws-push': awsPush,
   'airflow-import': airflowImport,
