@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { nearest } from '../../core/nearest.ts';
-import type { OptionRule, Place } from '../../core/sync/provider.ts';
+import type { OptionRule } from '../../core/sync/provider.ts';
 import { checkTargets, inOrder, type NamedTarget } from '../../core/targets/check.ts';
 import { isInside } from '../checkout.ts';
 import type { Context } from '../context.ts';
@@ -107,7 +107,7 @@ function checkRules(target: NamedTarget): CheckedTarget {
 }
 
 /** Profiles for the machine at which one works: a target that means one says so itself. */
-const LOCAL_PROFILES = ['dev', 'tests'];
+export const LOCAL_PROFILES = ['dev', 'tests'];
 
 function localByDefault({ name, values }: NamedTarget): Diagnostic[] {
   const profile = values.get('profile');
@@ -138,20 +138,20 @@ function inFile({ message, hint }: UserError, { at, values }: NamedTarget): Diag
 }
 
 function samePlaces(requests: readonly TargetRequest[]): Diagnostic[] {
-  return requests.flatMap(({ target, place }, n) => {
-    const other = requests.slice(0, n).find((one) => meets(one.place, place));
+  const first = new Map<string, TargetRequest['target']>();
+  return requests.flatMap(({ target, place }) => {
+    const other = place.ids.map((id) => first.get(id)).find((one) => one !== undefined);
+    for (const id of place.ids) if (!first.has(id)) first.set(id, target);
     if (!other) return [];
     return [
       diagnostic('same-place', {
         at: target.at,
-        message: `${target.name} leads where ${other.target.name} (line ${other.target.at.line}) does: ${place.label}`,
+        message: `${target.name} leads where ${other.name} (line ${other.at.line}) does: ${place.label}`,
         hint: 'make one target of both, or tell them apart by environment, prefix, layout or pipeline',
       }),
     ];
   });
 }
-
-const meets = (a: Place, b: Place): boolean => a.ids.some((id) => b.ids.includes(id));
 
 /**
  * Finds the targets that were named; without a name the only one there is.
