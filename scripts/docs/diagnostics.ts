@@ -2,6 +2,7 @@ import { fileCodes } from '../../src/core/codes/file.ts';
 import type { Rule } from '../../src/core/codes/index.ts';
 import { runCodes } from '../../src/core/codes/run.ts';
 import { storeCodes } from '../../src/core/codes/store.ts';
+import { targetCodes } from '../../src/core/codes/targets.ts';
 import { workflowCodes } from '../../src/core/codes/workflow.ts';
 
 const BEGIN = '<!-- codes:begin -->';
@@ -12,6 +13,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Rule>>>> = 
   'What the files say': fileCodes,
   'The store': storeCodes,
   Workflows: workflowCodes,
+  'The targets of deploy-secrets.toml, and what expires': targetCodes,
   'The run': runCodes,
 };
 

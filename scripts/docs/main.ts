@@ -1,14 +1,23 @@
 // Writes what the docs say of tables in the code: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { targetTables } from '../../src/cli/targets/tables.ts';
+import { targetsSchema } from '../../src/core/targets/schema.ts';
 import { withTables } from './diagnostics.ts';
 import { withRefusals } from './refusals.ts';
 import { schemaText } from './schema/index.ts';
+import { withKeys } from './targets.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
 
+const targets = path.join(docs, 'targets.md');
+writeFileSync(targets, withKeys(readFileSync(targets, 'utf8')));
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));
 const refusals = path.join(docs, 'refusals.md');
 writeFileSync(refusals, withRefusals(readFileSync(refusals, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());
+writeFileSync(
+  path.join(docs, 'deploy-secrets.schema.json'),
+  `${JSON.stringify(targetsSchema(targetTables), null, 2)}\n`,
+);

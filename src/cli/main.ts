@@ -1,14 +1,15 @@
 import { UserError } from '../core/diagnostics.ts';
 import { printable } from '../core/inert.ts';
+import { nearest } from '../core/nearest.ts';
 import { checkNodeDebug } from '../core/node-debug.ts';
-import { nearest, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { helpFor, helpForCommand } from './help.ts';
 import { interruptionOf, unlessInterrupted } from './interrupt.ts';
-import { diagnosticOf, failureText } from './render/diagnostics.ts';
+import { diagnosticsOf, failureText } from './render/diagnostics.ts';
 import { renderJson } from './render/json.ts';
 
 /** Runs the program once. `args` are those after the program's name; the result is the exit code. */
@@ -34,7 +35,7 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
 
 /** Answers the question that the shell's completion script asks; its name is yargs'. */
 async function complete(words: readonly string[], context: Context): Promise<number> {
-  return print(await completionsFor(words, commands), context);
+  return print(await completionsFor(words, commands, context), context);
 }
 
 const helpText = (command: Command | undefined, { stdout: { width } }: Context): string =>
@@ -61,7 +62,7 @@ function print(text: string, { stdout }: Context): number {
 function showFailure(error: unknown, args: readonly string[], context: Context): number {
   context.stderr.write(failureText(error, context.stderr));
   if (isJsonWanted(args)) {
-    const problems = [diagnosticOf(error)];
+    const problems = diagnosticsOf(error);
     context.stdout.write(
       renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems, targets: [] }),
     );

@@ -1,7 +1,9 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
+import { expiryProblems } from '../../core/dlt/expiry.ts';
 import { printable } from '../../core/inert.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
+import type { RateLimiter } from '../../core/sync/rate-limiter.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions } from '../../core/sync/sync.ts';
 import { targetOf } from '../../core/sync/target.ts';
 import { addKey, choosePlace, type KeyPlace } from '../commands/init/run.ts';
@@ -39,18 +41,21 @@ export async function preparePush<O extends object>(
  * The file to which a key is offered if there is none: only at a terminal, and only where the secrets are in a file. A
  * dry run changes nothing, so it offers nothing.
  */
-const fileForKey = (
+export const fileForKey = (
   { file, keyring }: Source,
   { dryRun }: Pick<PushOptions, 'dryRun'>,
   context: Context,
 ): string | undefined => (keyring || dryRun || !context.interactive ? undefined : file);
 
 /** A key is offered once it is known that there is a target, and that nothing but a question stops the push. */
-const isGoingAhead = ({ prepared: { ready }, report }: PreparedPush): boolean =>
+export const isGoingAhead = ({
+  prepared: { ready },
+  report,
+}: Pick<PreparedPush, 'prepared' | 'report'>): boolean =>
   ready !== undefined && !errorsOf(report).some(({ code }) => code !== 'conflict');
 
 /** The same question is asked once, and the same line told once, though the target is opened twice. */
-function rememberingAnswers(context: Context): Context {
+export function rememberingAnswers(context: Context): Context {
   const answers = new Map<string, ReturnType<Context['confirm']>>();
   const told = new Set<string>();
   return {
@@ -67,35 +72,49 @@ function rememberingAnswers(context: Context): Context {
   };
 }
 
-async function prepareFrom<O extends object>(
+/** Lays a source out, looks at the target and says what is wrong. */
+export async function prepareFrom<O extends object>(
   source: Source,
   request: PushRequest<O>,
   context: Context,
+  shared: SharedParts = {},
 ): Promise<PreparedPush> {
   const laidOut = layOutSource(source, request, context.random);
-  const waitListener = tellerFor(request.options, context);
+  const { limiter, waitListener = tellerFor(request.options, context) } = shared;
   const [prepared, warnings] = await Promise.all([
-    prepareTarget(request, laidOut, { source, waitListener }, context),
+    prepareTarget(request, laidOut, { source, waitListener, ...(limiter && { limiter }) }, context),
     checkSource(source, context),
   ]);
-  const aboutFile = [...fileConflictsOf(source, request, context), ...warnings];
+  const leaves = new Set(prepared.entries.flatMap(({ from }) => from));
+  const expiry = expiryProblems([...leaves], context.now());
+  const aboutFile = [...fileConflictsOf(source, request, context), ...warnings, ...expiry];
   return { prepared, waitListener, report: reportOf(request, source, laidOut, prepared, aboutFile) };
+}
+
+/** What several pushes side by side have in common. */
+export interface SharedParts {
+  readonly limiter?: RateLimiter;
+  readonly waitListener?: Teller;
 }
 
 /** Looks once at the target of a request, plans and checks. */
 export async function prepareTarget<O extends object>(
   request: PushRequest<O>,
   laidOut: LaidOutSource,
-  { source: { keyring }, waitListener }: { readonly source: Source; readonly waitListener: Teller },
+  {
+    source: { keyring },
+    waitListener,
+    limiter,
+  }: SharedParts & { readonly source: Source; readonly waitListener: Teller },
   context: Context,
 ): Promise<Prepared> {
   const { provider, providerOptions, layout, options } = request;
   const owner = keyring && findOwner(options.owner, context);
   // Who fails first is told of; the other one must not end the process.
   owner?.catch(() => {});
-  const { prune, overwrite, include, exclude, maxRemovals } = options;
+  const { removeAll, overwrite, include, exclude, maxRemovals } = options;
   const sync: SyncOptions = {
-    prune,
+    prune: options.prune || removeAll,
     overwrite,
     include,
     exclude,
@@ -106,6 +125,7 @@ export async function prepareTarget<O extends object>(
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
     ...(!options.noProvenance && { provenance: () => findProvenance(context) }),
     onWait: (milliseconds, reason) => waitListener.onWait(milliseconds, reason),
+    ...(limiter && { limiter }),
   };
   const tell = (line: string): void => waitListener.say(line);
   const { env, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;
@@ -116,7 +136,7 @@ export async function prepareTarget<O extends object>(
   return await prepare(targetOf(provider, providerOptions, layout), laidOut, sync, runtime);
 }
 
-async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
+export async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
   const place = await choosePlace(file, options.secrets === undefined, context);
   if (!(await offerKey(place, options, context))) return false;
   await addKey(place, (await context.readFile(file)) ?? '', context);
