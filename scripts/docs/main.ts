@@ -3,9 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withTables } from './diagnostics.ts';
 import { schemaText } from './schema/index.ts';
+import { savedPlanSchemaText } from './schema/saved-plan.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
 
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());
+writeFileSync(path.join(docs, 'plan.schema.json'), savedPlanSchemaText());

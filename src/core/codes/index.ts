@@ -1,4 +1,5 @@
 import { fileCodes } from './file.ts';
+import { planCodes } from './plan.ts';
 import { runCodes } from './run.ts';
 import { storeCodes } from './store.ts';
 import { workflowCodes } from './workflow.ts';
@@ -18,9 +19,12 @@ export interface Rule {
  * Every code that there is, in one table. An error refuses the push, a warning is said. docs/diagnostics.md and the
  * JSON Schema of `--format json` are made from it.
  */
-export const codes = { ...fileCodes, ...storeCodes, ...workflowCodes, ...runCodes } satisfies Record<
-  string,
-  Rule
->;
+export const codes = {
+  ...fileCodes,
+  ...storeCodes,
+  ...workflowCodes,
+  ...runCodes,
+  ...planCodes,
+} satisfies Record<string, Rule>;
 
 export type Code = keyof typeof codes;
