@@ -3,6 +3,7 @@ import type { Rule } from '../../src/core/codes/index.ts';
 import { planCodes } from '../../src/core/codes/plan.ts';
 import { runCodes } from '../../src/core/codes/run.ts';
 import { storeCodes } from '../../src/core/codes/store.ts';
+import { targetCodes } from '../../src/core/codes/targets.ts';
 import { workflowCodes } from '../../src/core/codes/workflow.ts';
 
 const BEGIN = '<!-- codes:begin -->';
@@ -13,6 +14,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Rule>>>> = 
   'What the files say': fileCodes,
   'The store': storeCodes,
   Workflows: workflowCodes,
+  'The targets of deploy-secrets.toml, and what expires': targetCodes,
   'The run': runCodes,
   'A saved plan': planCodes,
 };

@@ -16,6 +16,8 @@ const other: Provider<OtherOptions> = {
   limits: { types: {} },
   pace: providers.github.pace,
   layouts: {},
+  credentials: {},
+  placeOf: ({ region }) => ({ label: `other ${region}`, ids: [region], pace: region }),
   defaultLayouts: [],
   open: () => Promise.reject(new Error('never opened')),
 };

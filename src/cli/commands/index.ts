@@ -1,16 +1,14 @@
 import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import { providers } from '../../providers/index.ts';
-import { valuesOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import {
   configOptions,
   layoutOptionsOf,
-  layoutSelectionOf,
   outputOptions,
-  pushOptions,
   safetyOptions,
   sourceOptions,
 } from '../push/options.ts';
+import { requestOf } from '../push/request.ts';
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
@@ -46,15 +44,9 @@ function providerCommand(name: string, provider: Provider<never>): Command {
     examples: provider.examples ?? [],
     endsInOrder: true,
     run: async (args, context) => {
-      const options = valuesOf(pushOptions, args);
-      const layout = {
-        ...layoutSelectionOf(provider, valuesOf(layoutOptions, args)),
-        ...(options.withConfig && { config: true as const }),
-      };
-      const providerOptions = valuesOf(provider.options, args);
-      const snippets = snippetChoices(provider, args);
-      const request = { name, provider, providerOptions, layout, options, snippets };
-      if (snippets.size > 0) return await (await import('../push/print.ts')).printSnippet(request, context);
+      const request = requestOf(name, provider, args);
+      if (request.snippets.size > 0)
+        return await (await import('../push/print.ts')).printSnippet(request, context);
       return await (await import('../push/push.ts')).push(request, context);
     },
   };
@@ -69,18 +61,5 @@ function snippetOptions({ snippets = {} }: Provider<never>): Record<string, Opti
         ? { type: 'string', choices, describe: `instead of a push, print ${describe}` }
         : { type: 'boolean', describe: `instead of a push, print ${describe}` },
     ]),
-  );
-}
-
-/** Reads which texts are asked for, and in which form. */
-function snippetChoices(
-  { snippets = {} }: Provider<never>,
-  args: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, string | undefined> {
-  return new Map(
-    Object.keys(snippets)
-      .map((key) => [key, args[`print-${key}`]] as const)
-      .filter(([, value]) => value !== undefined && value !== false)
-      .map(([key, value]) => [key, typeof value === 'string' ? value : undefined] as const),
   );
 }

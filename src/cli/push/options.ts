@@ -119,6 +119,8 @@ export type PushOptions = Values<typeof pushOptions>;
 
 /** One push, as it was asked for. */
 export interface PushRequest<O extends object> {
+  /** Its name in deploy-secrets.toml, if it has one. */
+  readonly targetName?: string;
   /** The provider's name on the command line. */
   readonly name: string;
   readonly provider: Provider<O>;

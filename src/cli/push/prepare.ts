@@ -2,6 +2,7 @@ import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
 import { printable } from '../../core/inert.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
+import type { RateLimiter } from '../../core/sync/rate-limiter.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions } from '../../core/sync/sync.ts';
 import { targetOf } from '../../core/sync/target.ts';
 import { addKey, choosePlace, type KeyPlace } from '../commands/init/run.ts';
@@ -50,7 +51,7 @@ const isGoingAhead = ({ prepared: { ready }, report }: PreparedPush): boolean =>
   ready !== undefined && !errorsOf(report).some(({ code }) => code !== 'conflict');
 
 /** The same question is asked once, and the same line told once, though the target is opened twice. */
-function rememberingAnswers(context: Context): Context {
+export function rememberingAnswers(context: Context): Context {
   const answers = new Map<string, ReturnType<Context['confirm']>>();
   const told = new Set<string>();
   return {
@@ -67,26 +68,38 @@ function rememberingAnswers(context: Context): Context {
   };
 }
 
-async function prepareFrom<O extends object>(
+/** Lays a source out, looks at the target and says what is wrong. */
+export async function prepareFrom<O extends object>(
   source: Source,
   request: PushRequest<O>,
   context: Context,
+  shared: SharedParts = {},
 ): Promise<PreparedPush> {
   const laidOut = layOutSource(source, request, context.random);
-  const waitListener = tellerFor(request.options, context);
+  const { limiter, waitListener = tellerFor(request.options, context) } = shared;
   const [prepared, warnings] = await Promise.all([
-    prepareTarget(request, laidOut, { source, waitListener }, context),
+    prepareTarget(request, laidOut, { source, waitListener, ...(limiter && { limiter }) }, context),
     checkSource(source, context),
   ]);
   const aboutFile = [...fileConflictsOf(source, request, context), ...warnings];
   return { prepared, waitListener, report: reportOf(request, source, laidOut, prepared, aboutFile) };
 }
 
+/** What several pushes side by side have in common. */
+export interface SharedParts {
+  readonly limiter?: RateLimiter;
+  readonly waitListener?: Teller;
+}
+
 /** Looks once at the target of a request, plans and checks. */
 export async function prepareTarget<O extends object>(
   request: PushRequest<O>,
   laidOut: LaidOutSource,
-  { source: { keyring }, waitListener }: { readonly source: Source; readonly waitListener: Teller },
+  {
+    source: { keyring },
+    waitListener,
+    limiter,
+  }: SharedParts & { readonly source: Source; readonly waitListener: Teller },
   context: Context,
 ): Promise<Prepared> {
   const { provider, providerOptions, layout, options } = request;
@@ -105,6 +118,7 @@ export async function prepareTarget<O extends object>(
     ...(keyring && owner && { keyring, marks: marksOf(keyring, owner, context.random) }),
     ...(!options.noProvenance && { provenance: () => findProvenance(context) }),
     onWait: (milliseconds, reason) => waitListener.onWait(milliseconds, reason),
+    ...(limiter && { limiter }),
   };
   const tell = (line: string): void => waitListener.say(line);
   const { env, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;

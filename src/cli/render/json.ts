@@ -20,6 +20,7 @@ export function renderJson({ dryRun, problems, targets }: Report): string {
 const targetJson = (report: TargetReport, dryRun: boolean): object => ({
   provider: report.provider,
   target: report.target,
+  ...(report.name !== undefined && { name: report.name }),
   changes: (report.plan?.changes ?? []).map((change) => changeJson(change, report, dryRun)),
   summary: summaryOf(report),
   problems: report.problems.map(diagnosticJson),

@@ -23,6 +23,8 @@ export interface Report {
 }
 
 export interface TargetReport {
+  /** Its name in deploy-secrets.toml, if it has one. */
+  readonly name?: string;
   readonly provider: string;
   /** `github acme/etl (production)`; just `github` when it was never reached. */
   readonly target: string;
@@ -59,7 +61,7 @@ export function reportOf<O extends object>(
 }
 
 function targetReport<O extends object>(
-  { name, provider, layout }: PushRequest<O>,
+  { name, targetName, provider, layout }: PushRequest<O>,
   { notes }: LaidOutSource,
   { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
@@ -67,6 +69,7 @@ function targetReport<O extends object>(
   return {
     provider: name,
     target: ready?.store.label ?? name,
+    ...(targetName !== undefined && { name: targetName }),
     ...(ready && { plan: ready.plan }),
     ...(ready?.state.lastPush && { lastPush: ready.state.lastPush }),
     paths: pathsOf(entries),

@@ -2,6 +2,7 @@ import { fileCodes } from './file.ts';
 import { planCodes } from './plan.ts';
 import { runCodes } from './run.ts';
 import { storeCodes } from './store.ts';
+import { targetCodes } from './targets.ts';
 import { workflowCodes } from './workflow.ts';
 
 export type Severity = 'error' | 'warning';
@@ -23,6 +24,7 @@ export const codes = {
   ...fileCodes,
   ...storeCodes,
   ...workflowCodes,
+  ...targetCodes,
   ...runCodes,
   ...planCodes,
 } satisfies Record<string, Rule>;

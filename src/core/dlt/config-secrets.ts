@@ -66,7 +66,7 @@ const isSecretKey = (key: string): boolean =>
 const SECRET_TEXT =
   /-----BEGIN [A-Z ]*PRIVATE KEY|"private_key"|^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@|[?&](password|token|sig|motherduck_token)=|\b(AKIA[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|xox[abprs]-|sk_live_|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|eyJ[A-Za-z0-9_-]{10,}\.eyJ)/;
 
-const isSecretText = (text: string): boolean => SECRET_TEXT.test(text);
+export const isSecretText = (text: string): boolean => SECRET_TEXT.test(text);
 
 /** Whether it only says where a database lies, as `credentials = "duckdb:///quack.duckdb"` does. */
 const isHarmless = (key: string, text: string): boolean =>

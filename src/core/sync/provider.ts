@@ -23,12 +23,39 @@ export interface Provider<O extends object> {
   readonly layouts: Readonly<Record<string, LayoutSpec>>;
   /** Those used unless `--layout` says otherwise; where there is more than one, it may be given more than once. */
   readonly defaultLayouts: readonly string[];
+  /** What a target of deploy-secrets.toml may say about who asks, by its key there. */
+  readonly credentials: Readonly<Record<string, CredentialSpec>>;
+  /** Where the options lead, as far as that can be told without asking anyone. */
+  placeOf(options: O, layout: LayoutSelection): Place;
   /** Texts to paste at the other end, each printed by `--print-<name>`. */
   readonly snippets?: Readonly<Record<string, Snippet<O>>>;
   /** What a plan costs, and the like: whole lines to stand below it. */
   remarks?(plan: Plan, state: RemoteState, layout: LayoutSelection): readonly string[];
   /** Checks the options, finds the credentials, connects. Must not change the store. */
   open(options: O, runtime: ProviderRuntime, layout: LayoutSelection): Promise<Store>;
+}
+
+/** A credential that a target names for itself: never the credential, but the variable that holds it. */
+export interface CredentialSpec {
+  readonly describe: string;
+  /** Where the provider looks for it. One that has such a name already stays under it, since it may be for one host alone. */
+  readonly variables: readonly string[];
+  /** What speaks for someone else, and is not seen beside it. */
+  readonly hides: readonly string[];
+  /** It is the name of something on this machine, and no secret: then it is written as it is. */
+  readonly isName?: true;
+}
+
+/** A place, as its options name it. */
+export interface Place {
+  /** For people: `github acme/etl (production)`. */
+  readonly label: string;
+  /** What lies there: two targets with one of these in common would undo each other's work. */
+  readonly ids: readonly string[];
+  /** What has a pace of its own there: a host, a region, a project. */
+  readonly pace: string;
+  /** The address that the options name, if they do: credentials are sent there. */
+  readonly server?: string;
 }
 
 export interface Example {

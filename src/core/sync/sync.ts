@@ -56,6 +56,8 @@ export interface SyncOptions extends Partial<PathFilter> {
   readonly provenance?: () => Promise<Provenance | undefined>;
   /** Hears of waits that last. */
   readonly onWait?: WaitListener;
+  /** Whose pace the requests keep to. Default: one of their own. */
+  readonly limiter?: RateLimiter;
 }
 
 /** One look at a target joined with what shall be there: everything that carrying it out needs. */
@@ -90,7 +92,7 @@ export async function prepare(
   options: SyncOptions,
   runtime: Runtime,
 ): Promise<Prepared> {
-  const limiter = new RateLimiter(target.pace, runtime, options.onWait);
+  const limiter = options.limiter ?? new RateLimiter(target.pace, runtime, options.onWait);
   const { keyring, provenance } = options;
   const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
   const found = await look(target, providerRuntime(runtime, own));

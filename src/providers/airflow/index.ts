@@ -4,7 +4,7 @@ import { documentLayout } from '../../core/layouts/document.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { type AirflowOptions, optionRules, options } from './options.ts';
+import { type AirflowOptions, credentials, optionRules, options, placeOf } from './options.ts';
 import { dagSnippet } from './snippets.ts';
 import { variableLayout } from './variable.ts';
 
@@ -74,6 +74,8 @@ export const airflow = {
   summary: 'Connections and Variables of an Airflow, self-hosted, Composer, MWAA or Astro',
   options,
   optionRules,
+  credentials,
+  placeOf,
   examples: [
     { line: 'deploy-secrets airflow --url http://127.0.0.1:8080 --dry-run', does: 'what would change?' },
     {

@@ -1,4 +1,5 @@
-import type { OptionRule, OptionTable } from '../../core/sync/provider.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
+import type { CredentialSpec, OptionRule, OptionTable, Place } from '../../core/sync/provider.ts';
 
 export interface AirflowOptions {
   readonly url?: string;
@@ -18,6 +19,43 @@ export const options = {
     describe: 'sign in with Google credentials; *.composer.googleusercontent.com does so unasked',
   },
 } as const satisfies OptionTable<AirflowOptions>;
+
+export const credentials: Readonly<Record<string, CredentialSpec>> = {
+  token: {
+    describe: 'the variable with the token that signs in there',
+    variables: ['AIRFLOW_TOKEN'],
+    hides: ['AIRFLOW_USERNAME', 'AIRFLOW_PASSWORD'],
+  },
+  username: {
+    describe: 'the variable with the name that signs in there',
+    variables: ['AIRFLOW_USERNAME'],
+    hides: ['AIRFLOW_TOKEN'],
+  },
+  password: {
+    describe: 'the variable with the password that signs in there',
+    variables: ['AIRFLOW_PASSWORD'],
+    hides: ['AIRFLOW_TOKEN'],
+  },
+};
+
+/** Connections have one name for all pipelines; Variables of two pipelines are two. */
+export function placeOf({ url, mwaa }: AirflowOptions, { layouts, pipeline = '' }: LayoutSelection): Place {
+  const address = url === undefined ? undefined : withoutTail(url);
+  const at = address ?? mwaa ?? '';
+  const types = layouts.map((layout) => (layout === 'connection' ? layout : `variable\n${pipeline}`));
+  return {
+    label: `airflow ${url ?? mwaa ?? ''}${pipeline === '' ? '' : ` (${pipeline})`}`,
+    ids: types.map((type) => `${at}\n${type}`),
+    pace: at,
+    ...(url !== undefined && { server: url }),
+  };
+}
+
+function withoutTail(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname.replace(/\/(home|login)?\/?$/, '')}`;
+}
 
 export const optionRules: readonly OptionRule<AirflowOptions>[] = [
   {

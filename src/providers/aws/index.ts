@@ -5,7 +5,13 @@ import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Plan, RemoteState } from '../../core/model.ts';
-import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
+import {
+  type CredentialSpec,
+  checkOptions,
+  type EntryLimits,
+  type Place,
+  type Provider,
+} from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { documentName, jsonName, scopeOf, secretsBackend } from './location.ts';
 import { type AwsOptions, optionRules, options } from './options.ts';
@@ -51,10 +57,30 @@ const secret: EntryLimits = {
  */
 const pace: Pace = { pointsPerMinute: 3000, readPoints: 0, writePoints: 1, concurrent: 10, attempts: 6 };
 
+const credentials: Readonly<Record<string, CredentialSpec>> = {
+  'aws-profile': {
+    describe: "a profile of AWS's own files, which tells who asks",
+    variables: ['AWS_PROFILE'],
+    hides: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ACCOUNT_ID'],
+    isName: true,
+  },
+};
+
+function placeOf({ region }: AwsOptions, selection: LayoutSelection): Place {
+  const { id, prefix, single } = scopeOf(selection);
+  return {
+    label: ['aws', region ?? 'in the region here', ...(prefix === '' ? [] : [prefix])].join(' '),
+    ids: [[region ?? '', id, ...(single ? [prefix] : [])].join('\n')],
+    pace: region ?? '',
+  };
+}
+
 export const aws: Provider<AwsOptions> = {
   summary: 'AWS Secrets Manager',
   options,
   optionRules,
+  credentials,
+  placeOf,
   limits: { types: { secret } },
   pace,
   layouts: {

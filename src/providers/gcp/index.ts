@@ -3,10 +3,11 @@ import { keyOf } from '../../core/entries.ts';
 import { documentLayout } from '../../core/layouts/document.ts';
 import { envSpec } from '../../core/layouts/env.ts';
 import { jsonLayout } from '../../core/layouts/json.ts';
+import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { Plan, Remote, RemoteState } from '../../core/model.ts';
-import { checkOptions, type EntryLimits, type Provider } from '../../core/sync/provider.ts';
+import { checkOptions, type EntryLimits, type Place, type Provider } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
-import { documentName, jsonName, secretsBackend } from './location.ts';
+import { documentName, jsonName, scopeOf, secretsBackend } from './location.ts';
 import { type GcpOptions, optionRules, options } from './options.ts';
 import { snippets } from './snippets.ts';
 import { billingOf } from './state.ts';
@@ -45,6 +46,8 @@ export const gcp = {
   summary: 'Secret Manager of a Google Cloud project',
   options,
   optionRules,
+  credentials: {},
+  placeOf,
   examples: [
     { line: 'deploy-secrets gcp --project acme-prod --dry-run', does: 'what would change?' },
     { line: 'deploy-secrets gcp --project acme-prod --prefix etl_', does: 'push, each name behind etl_' },
@@ -74,6 +77,16 @@ export const gcp = {
     return await openStore(given, runtime, selection);
   },
 } satisfies Provider<GcpOptions>;
+
+function placeOf({ project, location }: GcpOptions, selection: LayoutSelection): Place {
+  const { id, prefix } = scopeOf(selection);
+  const region = location === undefined ? [] : [`(${location})`];
+  return {
+    label: ['gcp', project ?? 'the project here', ...region, ...(prefix === '' ? [] : [prefix])].join(' '),
+    ids: [[project ?? '', location ?? '', id].join('\n')],
+    pace: project ?? '',
+  };
+}
 
 /** Dollars a month for each active version in each location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
 const PRICE = 0.06;

@@ -4,7 +4,7 @@ import type { LayoutSelection, LayoutSpec } from '../../core/layouts/layout.ts';
 import { checkOptions, type Provider, type ProviderRuntime } from '../../core/sync/provider.ts';
 import type { Pace } from '../../core/sync/rate-limiter.ts';
 import { limits } from './limits.ts';
-import { type GitHubOptions, optionRules, options } from './options.ts';
+import { credentials, type GitHubOptions, optionRules, options, placeOf } from './options.ts';
 import { mention, workflowLines } from './snippets.ts';
 
 /**
@@ -24,6 +24,8 @@ export const github = {
   summary: 'GitHub secrets of a repository, of one of its environments or of an organization',
   options,
   optionRules,
+  credentials,
+  placeOf,
   examples: [
     { line: 'deploy-secrets github --repo acme/etl --dry-run', does: 'what would change?' },
     { line: 'deploy-secrets github --repo acme/etl', does: 'push' },

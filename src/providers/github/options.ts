@@ -1,4 +1,4 @@
-import type { OptionRule, OptionTable } from '../../core/sync/provider.ts';
+import type { CredentialSpec, OptionRule, OptionTable, Place } from '../../core/sync/provider.ts';
 
 export interface GitHubOptions {
   readonly repo?: string;
@@ -52,6 +52,39 @@ export const options = {
     describe: 'keep the marks in a file, instead of the variable DEPLOY_SECRETS_MANIFEST',
   },
 } as const satisfies OptionTable<GitHubOptions>;
+
+const TOKENS = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
+const APP_KEY_FILE = 'GITHUB_APP_PRIVATE_KEY_PATH';
+
+export const credentials: Readonly<Record<string, CredentialSpec>> = {
+  token: {
+    describe: 'the variable with the token that writes there',
+    variables: ['GH_TOKEN', 'GH_ENTERPRISE_TOKEN'],
+    hides: [...TOKENS, 'GITHUB_APP_ID', 'GITHUB_APP_INSTALLATION_ID'],
+  },
+  'app-id': {
+    describe: 'the variable with the id of a GitHub App',
+    variables: ['GITHUB_APP_ID'],
+    hides: ['GITHUB_APP_INSTALLATION_ID'],
+  },
+  'app-private-key': {
+    describe: 'the variable with the private key of a GitHub App',
+    variables: ['GITHUB_APP_PRIVATE_KEY'],
+    hides: [APP_KEY_FILE],
+  },
+};
+
+/** The server is the environment's choice, so one pace is that of all targets with one token. */
+export function placeOf({ repo, environment, org, app = 'actions' }: GitHubOptions): Place {
+  const owner = org === undefined ? (repo ?? 'this repository') : `${org} (organization)`;
+  const part = environment === undefined ? '' : ` (${environment})`;
+  const use = app === 'actions' ? '' : ` for ${app === 'dependabot' ? 'Dependabot' : 'Codespaces'}`;
+  return {
+    label: `github ${owner}${part}${use}`,
+    ids: [[org ?? repo ?? '', environment ?? '', app].join('\n').toLowerCase()],
+    pace: '',
+  };
+}
 
 /** Checked in this order, before anything is asked of anyone. */
 export const optionRules: readonly OptionRule<GitHubOptions>[] = [

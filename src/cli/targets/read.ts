@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { OptionRule, Place } from '../../core/sync/provider.ts';
+import { checkTargets, inOrder, type NamedTarget } from '../../core/targets/check.ts';
+import type { Context } from '../context.ts';
+import { parseSourceOptions } from '../sources/request.ts';
+import { requestFor, type TargetRequest } from './request.ts';
+import { targetTables } from './tables.ts';
+
+export const TARGETS_FILE = 'deploy-secrets.toml';
+
+/** deploy-secrets.toml, read and checked. */
+export interface TargetsFile {
+  /** As it is shown to people. */
+  readonly file: string;
+  readonly text: string;
+  /** Those in which nothing is wrong. */
+  readonly targets: readonly NamedTarget[];
+  /** All that is wrong with the file. */
+  readonly problems: readonly Diagnostic[];
+}
+
+type FileContext = Pick<Context, 'env' | 'readInside' | 'readFile'>;
+
+/** Names the file: the one that `--config` names, or that in the root of the project. */
+export const targetsFileIn = (config: string | undefined, env: Context['env']): string =>
+  config ?? path.join(env.DLT_PROJECT_DIR || '.', TARGETS_FILE);
+
+/**
+ * Reads the file and checks it, by the tables of the command line; undefined where there is none.
+ * @throws UserError for what is no TOML
+ */
+export async function findTargets(
+  config: string | undefined,
+  context: FileContext,
+): Promise<TargetsFile | undefined> {
+  const file = targetsFileIn(config, context.env);
+  const text = await context.readFile(file);
+  return text === undefined ? undefined : readTargets(text, file);
+}
+
+/** @throws UserError where there is no such file, and for what is no TOML */
+export async function readTargetsFile(
+  config: string | undefined,
+  context: FileContext,
+): Promise<TargetsFile> {
+  const found = await findTargets(config, context);
+  if (found) return found;
+  throw new UserError(`there is no ${targetsFileIn(config, context.env)}`, {
+    hint: 'deploy-secrets init writes a first one; without it name the store: deploy-secrets github --help',
+    code: 'usage',
+  });
+}
+
+/** Checks a text as deploy-secrets.toml, by the tables and the rules of the command line. */
+export function readTargets(text: string, file: string): TargetsFile {
+  const { targets, problems } = checkTargets(text, file, targetTables);
+  const checked = targets.map((target) => checkRules(target));
+  const all = [...problems, ...checked.flatMap((one) => one.problems)];
+  const requests = checked.flatMap(({ request }) => request ?? []);
+  return {
+    file,
+    text,
+    targets: requests.map(({ target }) => target),
+    problems: inOrder([...all, ...samePlaces(requests)]),
+  };
+}
+
+interface CheckedTarget {
+  readonly request?: TargetRequest;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Holds a target to the rules between its options, in the words of the file. */
+function checkRules(target: NamedTarget): CheckedTarget {
+  try {
+    const request = requestFor(target, {}, {});
+    const { provider, providerOptions, options } = request.request;
+    parseSourceOptions(options);
+    const broken = brokenRules(provider.optionRules ?? [], providerOptions);
+    const problems = broken.map((error) => inFile(error, target));
+    return problems.length > 0 ? { problems } : { request, problems };
+  } catch (error) {
+    if (error instanceof UserError) return { problems: [inFile(error, target)] };
+    throw error;
+  }
+}
+
+const brokenRules = <O extends object>(rules: readonly OptionRule<O>[], options: O): UserError[] =>
+  rules
+    .filter((rule) => rule.when(options))
+    .map((rule) => new UserError(rule.message(options), { hint: rule.hint }));
+
+/** Says it of keys instead of options, at the first of them that stands in the file. */
+function inFile({ message, hint }: UserError, { at, values }: NamedTarget): Diagnostic {
+  const asKeys = (text: string): string => text.replaceAll(/--(?=[a-z])/g, '');
+  const named = [...message.matchAll(/--([a-z][a-z-]*)/g)].map(([, key = '']) => values.get(key));
+  return diagnostic('wrong-value', {
+    at: named.find((one) => one !== undefined)?.at ?? at,
+    message: asKeys(message),
+    ...(hint !== undefined && { hint: asKeys(hint) }),
+  });
+}
+
+function samePlaces(requests: readonly TargetRequest[]): Diagnostic[] {
+  return requests.flatMap(({ target, place }, n) => {
+    const other = requests.slice(0, n).find((one) => meets(one.place, place));
+    if (!other) return [];
+    return [
+      diagnostic('same-place', {
+        at: target.at,
+        message: `${target.name} leads where ${other.target.name} (line ${other.target.at.line}) does: ${place.label}`,
+        hint: 'make one target of both, or tell them apart by environment, prefix, layout or pipeline',
+      }),
+    ];
+  });
+}
+
+const meets = (a: Place, b: Place): boolean => a.ids.some((id) => b.ids.includes(id));
+
+/**
+ * Finds the targets that were named; without a name the only one there is.
+ * @throws UserError of code `usage` for a name that is none, and where it is not said which
+ */
+export function chooseTargets(
+  { targets, file }: Pick<TargetsFile, 'targets' | 'file'>,
+  names: readonly string[],
+  all: boolean,
+): readonly NamedTarget[] {
+  if (all && names.length > 0)
+    throw new UserError('--all and names of targets contradict each other', {
+      code: 'usage',
+      hint: 'leave one of them out',
+    });
+  if (all || (names.length === 0 && targets.length === 1)) return targets;
+  if (names.length === 0)
+    throw new UserError(`which target? ${file} has ${targets.map(({ name }) => name).join(', ')}`, {
+      code: 'usage',
+      hint: 'name one or several, or say --all',
+    });
+  return [...new Set(names)].map((name) => named(name, targets, file));
+}
+
+function named(name: string, targets: readonly NamedTarget[], file: string): NamedTarget {
+  const found = targets.find((target) => target.name === name);
+  if (found) return found;
+  const names = targets.map((target) => target.name);
+  const meant = nearest(name, names);
+  throw new UserError(`${file} has no target ${JSON.stringify(name)}`, {
+    code: 'usage',
+    hint: meant === undefined ? `it has ${names.join(', ')}` : `did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,117 @@
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { ownValue } from '../../core/own-value.ts';
+import type { CredentialSpec, Place, Provider } from '../../core/sync/provider.ts';
+import type { NamedTarget } from '../../core/targets/check.ts';
+import { providers } from '../../providers/index.ts';
+import type { Context } from '../context.ts';
+import type { PushRequest } from '../push/options.ts';
+import { requestOf } from '../push/request.ts';
+
+/** A target as the push that `deploy-secrets github …` would have made of its options. */
+export interface TargetRequest {
+  readonly target: NamedTarget;
+  readonly request: PushRequest<object>;
+  /** Where it leads, as far as the file tells. */
+  readonly place: Place;
+  /** The environment as this target sees it: with its own credentials in the place of others. */
+  readonly env: Context['env'];
+  /** Requests with the same share one pace. */
+  readonly pace: string;
+}
+
+/** Options of the command line, by kebab name: they go on top of the file's for one run. */
+export type GivenOptions = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes the push of a target. Options of the command line replace those of the file; a source that is named there
+ * replaces all that the file says of sources.
+ * @throws UserError where the options do not go together
+ */
+export function requestFor(target: NamedTarget, given: GivenOptions, env: Context['env']): TargetRequest {
+  const provider = providerOf(target.to);
+  const args = { ...withoutReplaced(optionsOf(target), given), ...given };
+  const request = { ...requestOf(target.to, provider, args), targetName: target.name };
+  const chosen = credentialsOf(target);
+  const names = chosen.filter(({ spec }) => spec.isName).map(({ value }) => value);
+  const place = request.provider.placeOf(request.providerOptions, request.layout);
+  return {
+    target,
+    request,
+    place: { ...place, ids: place.ids.map((id) => [target.to, ...names, id].join('\n')) },
+    env: viewFor(chosen, env),
+    pace: [target.to, place.pace, ...chosen.map(({ value }) => value)].join('\n'),
+  };
+}
+
+const isProviderName = (name: string): name is keyof typeof providers => Object.hasOwn(providers, name);
+
+function providerOf(name: string): Provider<never> {
+  if (!isProviderName(name)) throw new Error('targets are checked before');
+  return providers[name];
+}
+
+const optionsOf = ({ values }: NamedTarget): Record<string, unknown> =>
+  Object.fromEntries(
+    [...values].filter(([, { role }]) => role === 'option').map(([key, { value }]) => [key, value]),
+  );
+
+const SOURCE_KEYS = ['secrets', 'template', 'from-env', 'profile', 'global'];
+
+function withoutReplaced(options: Record<string, unknown>, given: GivenOptions): Record<string, unknown> {
+  const isSourceGiven = given.secrets !== undefined || given.template !== undefined;
+  const isProfileGiven = given.profile !== undefined || given.global !== undefined;
+  const replaced = isSourceGiven ? SOURCE_KEYS : isProfileGiven ? SOURCE_KEYS.slice(0, 3) : [];
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !replaced.includes(key)));
+}
+
+interface ChosenCredential {
+  readonly key: string;
+  readonly spec: CredentialSpec;
+  /** `env:NAME`, or a name. */
+  readonly value: string;
+}
+
+function credentialsOf({ to, values }: NamedTarget): ChosenCredential[] {
+  return Object.entries(providerOf(to).credentials).flatMap(([key, spec]) => {
+    const { value } = values.get(key) ?? {};
+    return typeof value === 'string' ? [{ key, spec, value }] : [];
+  });
+}
+
+const variableIn = (reference: string): string => reference.slice('env:'.length);
+
+/** The environment with this target's credentials where the provider looks for them, and without what would speak for another. */
+function viewFor(chosen: readonly ChosenCredential[], env: Context['env']): Context['env'] {
+  if (chosen.length === 0) return env;
+  const hidden = new Set(chosen.flatMap(({ spec }) => [...spec.variables, ...spec.hides]));
+  const view = Object.entries(env).filter(([name]) => !hidden.has(name));
+  return {
+    ...Object.fromEntries(view),
+    ...Object.fromEntries(chosen.flatMap((one) => variablesFor(one, env))),
+  };
+}
+
+/** What has a name that providers know is meant for one kind of host: it stays under that name, and goes to no other. */
+function variablesFor({ spec, value }: ChosenCredential, env: Context['env']): (readonly [string, string])[] {
+  if (spec.isName) return spec.variables.map((name) => [name, value] as const);
+  const variable = variableIn(value);
+  const text = ownValue(env, variable);
+  if (text === undefined) return [];
+  const isKnown = [...spec.variables, ...spec.hides].includes(variable);
+  return isKnown ? [[variable, text]] : spec.variables.map((name) => [name, text] as const);
+}
+
+/** Lists the credentials that targets name and this environment lacks, before anything is sent. */
+export const missingCredentials = (targets: readonly NamedTarget[], env: Context['env']): Diagnostic[] =>
+  targets.flatMap((target) =>
+    credentialsOf(target)
+      .filter(({ spec, value }) => !spec.isName && !ownValue(env, variableIn(value)))
+      .map(({ key, value }) => {
+        const at = target.values.get(key)?.at;
+        return diagnostic('missing-credential', {
+          ...(at && { at }),
+          message: `${target.name} takes its ${key} from ${variableIn(value)}, which is not set`,
+          hint: `set ${variableIn(value)}`,
+        });
+      }),
+  );
