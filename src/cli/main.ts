@@ -9,7 +9,7 @@ import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { helpFor, helpForCommand } from './help.ts';
 import { interruptionOf, unlessInterrupted } from './interrupt.ts';
-import { diagnosticOf, failureText } from './render/diagnostics.ts';
+import { diagnosticsOf, failureText } from './render/diagnostics.ts';
 import { renderJson } from './render/json.ts';
 
 /** Runs the program once. `args` are those after the program's name; the result is the exit code. */
@@ -62,7 +62,7 @@ function print(text: string, { stdout }: Context): number {
 function showFailure(error: unknown, args: readonly string[], context: Context): number {
   context.stderr.write(failureText(error, context.stderr));
   if (isJsonWanted(args)) {
-    const problems = [diagnosticOf(error)];
+    const problems = diagnosticsOf(error);
     context.stdout.write(
       renderJson({ dryRun: args.includes('--dry-run'), contents: '', problems, targets: [] }),
     );

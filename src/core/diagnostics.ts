@@ -73,6 +73,17 @@ export class UserError extends Error {
   }
 }
 
+/** Several that stop a run together. The message is a title over them: `3 problems in deploy-secrets.toml`. */
+export class UserErrors extends UserError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(title: string, diagnostics: readonly Diagnostic[]) {
+    const [first] = diagnostics;
+    super(title, first && { code: first.code });
+    this.diagnostics = diagnostics;
+  }
+}
+
 /** Where something stands in a TOML text: `file` as it is shown to people, line and column from 1, in characters. */
 export interface Position {
   readonly file: string;

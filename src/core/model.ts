@@ -31,6 +31,8 @@ export interface Leaf {
   readonly isUntyped?: true;
   /** The comment on the value's own line. It may hold anything, so it is guarded as the value is. */
   readonly comment?: Redacted<string>;
+  /** The day that the comment says it expires, as it is written: `2027-03-01`. Nothing else of a comment is ever shown. */
+  readonly expires?: string;
 }
 
 /** One thing to push: a name that the reader at the other end looks up, and the text found under it. */

@@ -40,6 +40,7 @@ export const target = object(
     },
   },
   {
+    name: text('that of the target in deploy-secrets.toml, for one that is there'),
     remarks: { description: 'lines for people, such as what it costs', ...list(text()), minItems: 1 },
   },
 );
@@ -78,6 +79,11 @@ export const change: Schema = {
     },
     {
       settings: { ...list(text(), 'what an update changes beside the value; for people'), minItems: 1 },
+      expires: {
+        description: 'the first day on which a value in it expires, by the comment beside it',
+        type: 'string',
+        pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      },
     },
   ),
   allOf: [

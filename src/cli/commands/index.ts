@@ -13,12 +13,16 @@ import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
+import { pushCommand } from './push/index.ts';
+import { targetsCommand } from './targets/index.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
 
 /** Every command there is, in the order of `--help`. */
 export const commands: readonly Command[] = [
   ...Object.entries(providers).map(([name, provider]) => providerCommand(name, provider)),
+  pushCommand,
+  targetsCommand,
   initCommand,
   explainCommand,
   verifyCommand,

@@ -28,6 +28,7 @@ export function layOutSource<O extends object>(
   random: Random,
 ): LaidOutSource {
   const { name, keyring } = source;
+  if (options.removeAll) return nothingAtAll(name);
   const { tables, include, exclude, renameReserved, allowPlaceholders } = options;
   const rename = parseRenames(options.rename);
   const { entries, allKeys, otherKeys, problems, notes, withHeld } = layOut(source, provider, layout, {
@@ -53,6 +54,12 @@ export function layOutSource<O extends object>(
     withHeld: (held) => withExtra(withHeld(held), extra),
     ...(verify && { verify }),
   };
+}
+
+/** What `--remove-all` wants to be there: so that all of ours is left over, whatever the file has. */
+function nothingAtAll(source: string): LaidOutSource {
+  const nothing = { entries: [], allKeys: new Set<never>() };
+  return { source, ...nothing, otherKeys: () => new Map(), problems: [], notes: [], withHeld: () => nothing };
 }
 
 const withExtra = (

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/diagnostics.ts';
+import { type Diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { LayoutOptionName, LayoutSelection } from '../../core/layouts/layout.ts';
 import type { OptionSpec, Provider } from '../../core/sync/provider.ts';
 import { flagsOf, kebab, type Values } from '../arguments.ts';
@@ -75,6 +75,10 @@ export const safetyOptions = {
     type: 'boolean',
     describe: 'also remove what this owner pushed before and the file no longer has',
   },
+  removeAll: {
+    type: 'boolean',
+    describe: 'push nothing, and remove everything that this owner pushed there',
+  },
   overwrite: {
     type: 'boolean',
     describe: 'go ahead on what someone else made or changed, and on older values',
@@ -121,6 +125,8 @@ export type PushOptions = Values<typeof pushOptions>;
 export interface PushRequest<O extends object> {
   /** Its name in deploy-secrets.toml, if it has one. */
   readonly targetName?: string;
+  /** What is to be said of the target before any look. */
+  readonly warnings?: readonly Diagnostic[];
   /** The provider's name on the command line. */
   readonly name: string;
   readonly provider: Provider<O>;

@@ -1,4 +1,5 @@
 import { fileConflicts } from '../../core/dlt/config-conflicts/index.ts';
+import { expiryProblems } from '../../core/dlt/expiry.ts';
 import { printable } from '../../core/inert.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
@@ -40,14 +41,17 @@ export async function preparePush<O extends object>(
  * The file to which a key is offered if there is none: only at a terminal, and only where the secrets are in a file. A
  * dry run changes nothing, so it offers nothing.
  */
-const fileForKey = (
+export const fileForKey = (
   { file, keyring }: Source,
   { dryRun }: Pick<PushOptions, 'dryRun'>,
   context: Context,
 ): string | undefined => (keyring || dryRun || !context.interactive ? undefined : file);
 
 /** A key is offered once it is known that there is a target, and that nothing but a question stops the push. */
-const isGoingAhead = ({ prepared: { ready }, report }: PreparedPush): boolean =>
+export const isGoingAhead = ({
+  prepared: { ready },
+  report,
+}: Pick<PreparedPush, 'prepared' | 'report'>): boolean =>
   ready !== undefined && !errorsOf(report).some(({ code }) => code !== 'conflict');
 
 /** The same question is asked once, and the same line told once, though the target is opened twice. */
@@ -81,7 +85,9 @@ export async function prepareFrom<O extends object>(
     prepareTarget(request, laidOut, { source, waitListener, ...(limiter && { limiter }) }, context),
     checkSource(source, context),
   ]);
-  const aboutFile = [...fileConflictsOf(source, request, context), ...warnings];
+  const leaves = new Set(prepared.entries.flatMap(({ from }) => from));
+  const expiry = expiryProblems([...leaves], context.now());
+  const aboutFile = [...fileConflictsOf(source, request, context), ...warnings, ...expiry];
   return { prepared, waitListener, report: reportOf(request, source, laidOut, prepared, aboutFile) };
 }
 
@@ -106,9 +112,9 @@ export async function prepareTarget<O extends object>(
   const owner = keyring && findOwner(options.owner, context);
   // Who fails first is told of; the other one must not end the process.
   owner?.catch(() => {});
-  const { prune, overwrite, include, exclude, maxRemovals } = options;
+  const { removeAll, overwrite, include, exclude, maxRemovals } = options;
   const sync: SyncOptions = {
-    prune,
+    prune: options.prune || removeAll,
     overwrite,
     include,
     exclude,
@@ -129,7 +135,7 @@ export async function prepareTarget<O extends object>(
   return await prepare(targetOf(provider, providerOptions, layout), laidOut, sync, runtime);
 }
 
-async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
+export async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
   const place = await choosePlace(file, options.secrets === undefined, context);
   if (!(await offerKey(place, options, context))) return false;
   await addKey(place, (await context.readFile(file)) ?? '', context);

@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { Outcome, Plan } from '../../core/model.ts';
 import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
-import type { Listener, Ready } from '../../core/sync/sync.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted, withAbortListener } from '../interrupt.ts';
@@ -9,11 +8,10 @@ import { diagnosticOf } from '../render/diagnostics.ts';
 import { outcomesByKey, type Report } from '../render/report.ts';
 import { carryOutInTime } from './carry-out.ts';
 import { checkNames } from './names-only.ts';
+import { observeWrites, type ReadyPush, type WriteObserver } from './observe.ts';
 import type { PushOptions, PushRequest } from './options.ts';
-import { type PreparedPush, preparePush } from './prepare.ts';
-import { startProgress } from './progress.ts';
+import { preparePush } from './prepare.ts';
 import { Reporter } from './reporter.ts';
-import { waitTeller } from './wait-listener.ts';
 
 /**
  * Goes the whole way of a push, top to bottom: read, lay out, prepare (look, plan, check), ask, carry out, report.
@@ -35,7 +33,15 @@ export async function push<O extends object>(request: PushRequest<O>, context: C
   reporter.showPlan(report);
   const isAgreed = await unlessInterrupted(askToPush(ready.plan, options, context), interrupt);
   if (!isAgreed) return reporter.showDeclined(report);
-  return reporter.showResult(await execute(request, { prepared, ready, report, waitListener }, context));
+  const observer = observeWrites(
+    [{ provider: request.provider, prepared: { ...prepared, ready } }],
+    waitListener,
+    {
+      quiet: options.quiet,
+      stderr: context.stderr,
+    },
+  );
+  return reporter.showResult(await execute({ prepared, ready, report }, observer, context));
 }
 
 /**
@@ -59,21 +65,16 @@ async function askToPush(
   return (await confirm(`  ${pushes}${away}${over}?`, false)) ?? false;
 }
 
-type ReadyPush = PreparedPush & { readonly ready: Ready };
-
 /** Carries the plan out; the report then tells how each write ended. */
-async function execute<O extends object>(
-  request: PushRequest<O>,
-  push: ReadyPush,
-  context: Context,
+export async function execute(
+  { prepared, ready, report }: ReadyPush,
+  observer: WriteObserver,
+  { interrupt }: Pick<Context, 'interrupt'>,
 ): Promise<Report> {
-  const { prepared, report } = push;
-  const { interrupt } = context;
-  const observer = observeWrites(request, push, context);
   try {
-    const work = carryOutInTime({ ...prepared, ready: push.ready }, interrupt, observer);
+    const work = carryOutInTime({ ...prepared, ready }, interrupt, observer);
     const { outcomes, settleError } = await withAbortListener(interrupt, observer.onInterrupt, work);
-    const problems = settleError ? [unsettled(settleError, outcomes, push.ready.marks !== undefined)] : [];
+    const problems = settleError ? [unsettled(settleError, outcomes, ready.marks !== undefined)] : [];
     return withEnd(report, outcomesByKey(outcomes), problems);
   } catch (error) {
     if (!(error instanceof UserError) || interrupt.aborted) throw error;
@@ -82,49 +83,6 @@ async function execute<O extends object>(
     observer.end();
   }
 }
-
-/** Shows the writes while they last. */
-interface WriteObserver extends Required<Listener> {
-  /** At Ctrl-C: what has begun may last, since a store's pace or a failing network can hold it up for a minute. */
-  onInterrupt(): void;
-  end(): void;
-}
-
-/** Shows a bar where there is a terminal; with `--quiet` nothing. */
-function observeWrites<O extends object>(
-  { provider, options }: Pick<PushRequest<O>, 'provider' | 'options'>,
-  { ready: { plan }, prepared: { limiter }, waitListener }: ReadyPush,
-  { stderr }: Pick<Context, 'stderr'>,
-): WriteObserver {
-  const perEntry = provider.pace.writesPerEntry ?? 1;
-  const total = plan.changes.filter(isPending).length;
-  const forecast = (left: number): number => limiter.forecast(left * perEntry);
-  let left = total;
-  const hasBar = !options.quiet && stderr.isTerminal;
-  const bar = hasBar ? startProgress({ screen: stderr, total, forecast }) : undefined;
-  if (bar) waitListener.say = bar.say;
-  waitListener.onWait = waitTeller({
-    bar,
-    say: (line) => waitListener.say(line),
-    forecast: () => forecast(left),
-  });
-  let underWay = 0;
-  return {
-    onBegin: (writes) => {
-      underWay += writes;
-    },
-    onOutcome: () => {
-      underWay -= 1;
-      left -= 1;
-      bar?.step();
-    },
-    onInterrupt: () => waitListener.say(`finishing ${underWayText(underWay)}; Ctrl-C again stops at once`),
-    end: () => bar?.end(),
-  };
-}
-
-const underWayText = (writes: number): string =>
-  writes === 0 ? 'what has begun' : `${count(writes, 'write')} that ${writes === 1 ? 'has' : 'have'} begun`;
 
 /** Adds how it ended. What was asked about before is settled by the answer, and no problem any more. */
 const withEnd = (

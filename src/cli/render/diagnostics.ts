@@ -1,4 +1,4 @@
-import { type Diagnostic, place, UserError } from '../../core/diagnostics.ts';
+import { type Diagnostic, place, UserError, UserErrors } from '../../core/diagnostics.ts';
 import { bugOf, framesOf } from './bug.ts';
 import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
 
@@ -83,8 +83,13 @@ export function diagnosticOf(error: unknown): Diagnostic {
   };
 }
 
+/** Tells all that ended a run together. */
+export const diagnosticsOf = (error: unknown): readonly Diagnostic[] =>
+  error instanceof UserErrors ? error.diagnostics : [diagnosticOf(error)];
+
 /** Tells what ended a run; of a bug also where in the code. */
 export function failureText(error: unknown, { width, colour }: TerminalStyle): string {
-  const text = diagnosticsText([diagnosticOf(error)], { width, colour, title: '' });
+  const title = error instanceof UserErrors ? error.message : '';
+  const text = diagnosticsText(diagnosticsOf(error), { width, colour, title });
   return error instanceof UserError ? text : `${text}${framesOf(error)}\n`;
 }

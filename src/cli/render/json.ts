@@ -36,9 +36,10 @@ function lastPushJson(push: LastPush | undefined): object | null {
   return { by, at: at.toISOString(), run, commit, dirty };
 }
 
-function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: boolean): object {
+function changeJson(change: Change, { paths, expiries, outcomes }: TargetReport, dryRun: boolean): object {
   const { action, type, name } = change;
   const outcome = outcomes.get(keyOf(change));
+  const expires = expiries?.get(keyOf(change));
   return {
     kind: action,
     type,
@@ -49,6 +50,7 @@ function changeJson(change: Change, { paths, outcomes }: TargetReport, dryRun: b
     outcome: outcomeWord(change, outcome, dryRun),
     error: outcome?.result === 'failed' ? outcome.error.message : null,
     ...(change.action === 'update' && change.settings && { settings: change.settings }),
+    ...(expires !== undefined && { expires }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
+import { firstExpiry } from '../../core/dlt/expiry.ts';
 import { keyOf } from '../../core/entries.ts';
 import { BEFORE_RESERVED } from '../../core/layouts/env.ts';
 import type { Change, Entry, Key, LastPush, Outcome, Plan } from '../../core/model.ts';
@@ -33,6 +34,8 @@ export interface TargetReport {
   readonly lastPush?: LastPush;
   /** From which dotted TOML paths each entry comes; what is no longer in the file has none. */
   readonly paths: ReadonlyMap<Key, readonly string[]>;
+  /** The day on which an entry expires, for those of which the file says it. */
+  readonly expiries?: ReadonlyMap<Key, string>;
   /** Empty before anything was tried. */
   readonly outcomes: ReadonlyMap<Key, Outcome>;
   readonly problems: readonly Diagnostic[];
@@ -61,7 +64,7 @@ export function reportOf<O extends object>(
 }
 
 function targetReport<O extends object>(
-  { name, targetName, provider, layout }: PushRequest<O>,
+  { name, targetName, warnings = [], provider, layout }: PushRequest<O>,
   { notes }: LaidOutSource,
   { entries, ready, problems, limiter }: Prepared,
 ): TargetReport {
@@ -73,8 +76,9 @@ function targetReport<O extends object>(
     ...(ready && { plan: ready.plan }),
     ...(ready?.state.lastPush && { lastPush: ready.state.lastPush }),
     paths: pathsOf(entries),
+    expiries: expiriesOf(entries),
     outcomes: new Map(),
-    problems,
+    problems: [...problems, ...warnings],
     requests: limiter.counts,
     remarks: [...reservedRemark(entries), ...(remarks ?? [])],
     notes,
@@ -104,6 +108,7 @@ function keyWarnings({ keyring, file }: Source): Diagnostic[] {
 
 /** Counts what there is: `14 secrets`; `1 secret of 14 keys`; `3 connections and 1 variable of 14 keys` */
 export function contentsOf(entries: readonly Pick<Entry, 'type' | 'keys'>[]): string {
+  if (entries.length === 0) return 'no secret';
   const types = Map.groupBy(entries, ({ type }) => type);
   return [...types].map(([type, all]) => `${count(all.length, type)}${keysIn(all)}`).join(' and ');
 }
@@ -119,6 +124,14 @@ function keysIn(entries: readonly Pick<Entry, 'keys'>[]): string {
 
 const pathsOf = (entries: readonly Entry[]): ReadonlyMap<Key, readonly string[]> =>
   new Map(entries.map((entry) => [keyOf(entry), entry.from.map(({ path }) => dotted(path))]));
+
+const expiriesOf = (entries: readonly Entry[]): ReadonlyMap<Key, string> =>
+  new Map(
+    entries.flatMap((entry) => {
+      const day = firstExpiry(entry.from);
+      return day === undefined ? [] : [[keyOf(entry), day] as const];
+    }),
+  );
 
 export const outcomesByKey = (outcomes: readonly Outcome[]): ReadonlyMap<Key, Outcome> =>
   new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));

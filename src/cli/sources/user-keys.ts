@@ -5,6 +5,7 @@ import { Redacted } from '../../core/redacted.ts';
 import { parseToml } from '../../core/toml/parse.ts';
 import type { Settings } from '../../core/toml/settings.ts';
 import type { Context } from '../context.ts';
+import { userFile } from '../user-file.ts';
 import { settingsFolder, workspaceMarker } from './project.ts';
 
 /*
@@ -15,12 +16,9 @@ import { settingsFolder, workspaceMarker } from './project.ts';
 
 type KeyContext = Pick<Context, 'env' | 'user' | 'folder' | 'readFile'>;
 
-/** Names the file of the user; undefined where the user has no home. */
-export function userKeysFile({ env, user }: Pick<Context, 'env' | 'user'>): string | undefined {
-  const { XDG_CONFIG_HOME: configured = '' } = env;
-  if (path.isAbsolute(configured)) return path.join(configured, 'deploy-secrets', 'keys.toml');
-  return user.home === undefined ? undefined : path.join(user.home, '.config', 'deploy-secrets', 'keys.toml');
-}
+/** Names the user's file of keys; undefined where the user has no home. */
+export const userKeysFile = (context: Pick<Context, 'env' | 'user'>): string | undefined =>
+  userFile('keys.toml', context);
 
 /** The file as it is shown to people. */
 export const shownKeysFile = (file: string, { user }: Pick<Context, 'user'>): string =>

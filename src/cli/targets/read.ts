@@ -79,12 +79,27 @@ function checkRules(target: NamedTarget): CheckedTarget {
     const { provider, providerOptions, options } = request.request;
     parseSourceOptions(options);
     const broken = brokenRules(provider.optionRules ?? [], providerOptions);
-    const problems = broken.map((error) => inFile(error, target));
+    const problems = [...broken.map((error) => inFile(error, target)), ...localByDefault(target)];
     return problems.length > 0 ? { problems } : { request, problems };
   } catch (error) {
     if (error instanceof UserError) return { problems: [inFile(error, target)] };
     throw error;
   }
+}
+
+/** Profiles for the machine at which one works: a target that means one says so itself. */
+const LOCAL_PROFILES = ['dev', 'tests'];
+
+function localByDefault({ name, values }: NamedTarget): Diagnostic[] {
+  const profile = values.get('profile');
+  if (!profile?.isDefault || !LOCAL_PROFILES.includes(String(profile.value))) return [];
+  return [
+    diagnostic('wrong-value', {
+      at: profile.at,
+      message: `the profile ${profile.value} is for one machine, and no default`,
+      hint: `write profile = ${JSON.stringify(profile.value)} in each target that means it, such as ${name}`,
+    }),
+  ];
 }
 
 const brokenRules = <O extends object>(rules: readonly OptionRule<O>[], options: O): UserError[] =>

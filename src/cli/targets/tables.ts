@@ -10,11 +10,18 @@ import {
   sourceOptions,
 } from '../push/options.ts';
 
-const { namesOnly, ...lastingSource } = sourceOptions;
-const { dryRun, exitCode, overwrite, yes, ...lastingSafety } = safetyOptions;
-
 /** What is decided anew each time, and what would settle conflicts that nobody has seen yet. */
-const runOptions = { namesOnly, dryRun, exitCode, overwrite, yes, ...outputOptions };
+const RUN_OPTIONS = [
+  'names-only',
+  'dry-run',
+  'exit-code',
+  'remove-all',
+  'overwrite',
+  'overwrite-name',
+  'prune-name',
+  'yes',
+  ...Object.keys(outputOptions).map(kebab),
+];
 
 /** Ways that exclude each other: whoever goes one does not take the defaults of another. */
 const ALTERNATIVES: readonly Alternatives[] = [
@@ -32,7 +39,7 @@ const ALTERNATIVES: readonly Alternatives[] = [
 function kindOf(provider: Provider<never>): TargetKind {
   const { layouts, defaultLayouts, credentials } = provider;
   const options = { ...provider.options, ...layoutOptionsOf(provider) };
-  const lasting = { ...lastingSource, ...configOptions, ...lastingSafety };
+  const everyPush = keysOf({ ...sourceOptions, ...configOptions, ...safetyOptions });
   return {
     layouts,
     defaultLayouts,
@@ -41,7 +48,7 @@ function kindOf(provider: Provider<never>): TargetKind {
       ...Object.entries(credentials).map(
         ([key, { describe, isName }]) => [key, credentialKey(describe, isName)] as const,
       ),
-      ...keysOf(lasting),
+      ...everyPush.filter(([key]) => !RUN_OPTIONS.includes(key)),
     ]),
   };
 }
@@ -63,6 +70,6 @@ const kinds = new Map(
 /** What deploy-secrets.toml may say: the check, its JSON Schema and the docs are made from it, as `--help` is. */
 export const targetTables: TargetTables = {
   kinds,
-  runOptions: new Set(Object.keys(runOptions).map(kebab)),
+  runOptions: new Set(RUN_OPTIONS),
   alternatives: ALTERNATIVES,
 };

@@ -51,7 +51,14 @@ export function fillTemplate(
 /** Its type is lost, and text goes for any type but inside JSON. */
 function leafOf(entry: Entry, value: string): Leaf {
   const { at } = firstLeaf(entry);
-  return { path: pathOf(entry), value: new Redacted({ type: 'string', value }), at, isUntyped: true };
+  const expires = entry.from.find((leaf) => leaf.expires !== undefined)?.expires;
+  return {
+    path: pathOf(entry),
+    value: new Redacted({ type: 'string', value }),
+    at,
+    isUntyped: true,
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 interface AgreeingTable {

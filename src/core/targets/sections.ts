@@ -2,7 +2,6 @@ import { type Diagnostic, diagnostic, type Position } from '../diagnostics.ts';
 import type { Leaf, TomlValue } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { parseSyntaxTree, parseToml } from '../toml/parse.ts';
-import { isEmptyTable } from '../toml/path.ts';
 import { FILE_VERSION } from './tables.ts';
 
 /** A key as it stands in the file. */
@@ -93,7 +92,7 @@ function* problemsOf(leaves: readonly Leaf[], start: Position): Generator<Diagno
       message: 'the file does not say which version of this format it is',
       hint: `begin it with version = ${FILE_VERSION}`,
     });
-  if (!leaves.some(({ path }) => path[0] === 'targets'))
+  if (!leaves.some(({ path }) => path[0] === 'targets' && path.length > 1))
     yield diagnostic('wrong-value', {
       at: start,
       message: 'there is no target in it',
@@ -141,6 +140,3 @@ function unknownPart({ path, at }: Leaf): Diagnostic {
     hint: meant === undefined ? 'it has version, [defaults] and [targets.NAME]' : `did you mean ${meant}?`,
   });
 }
-
-/** An empty `[targets]` names none. */
-export const isEmptyList = (leaf: Leaf): boolean => leaf.path.length === 1 && isEmptyTable(leaf);

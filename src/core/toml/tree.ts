@@ -155,14 +155,20 @@ function leafOf({ node, path, inline }: FoundNode, source: SourceText): Leaf {
   const comments = node.spans
     .map((span) => source.commentBeside(span))
     .filter((comment) => comment !== undefined);
+  const expires = comments.map(expiryIn).find((day) => day !== undefined);
   return {
     path,
     value: new Redacted<TomlValue>(toValue(node)),
     at: source.positionOf(node.spans[0]),
     ...(inline !== undefined && { inline }),
     ...(comments.length > 0 && { comment: new Redacted(comments.join('\n')) }),
+    ...(expires !== undefined && { expires }),
   };
 }
+
+/** Reads `expires 2027-03-01` out of a comment. Digits alone leave it, so nothing else that is written there can. */
+const expiryIn = (comment: string): string | undefined =>
+  /(?:^|[^\w-])expires:?[ \t]+(\d{4}-\d{2}-\d{2})(?![\w-])/i.exec(comment)?.[1];
 
 const dateTypes = {
   'offset-date-time': 'datetime',

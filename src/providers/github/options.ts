@@ -75,13 +75,17 @@ export const credentials: Readonly<Record<string, CredentialSpec>> = {
 };
 
 /** The server is the environment's choice, so one pace is that of all targets with one token. */
-export function placeOf({ repo, environment, org, app = 'actions' }: GitHubOptions): Place {
+export function placeOf({ repo, environment, org, app = 'actions', manifest }: GitHubOptions): Place {
   const owner = org === undefined ? (repo ?? 'this repository') : `${org} (organization)`;
   const part = environment === undefined ? '' : ` (${environment})`;
   const use = app === 'actions' ? '' : ` for ${app === 'dependabot' ? 'Dependabot' : 'Codespaces'}`;
   return {
     label: `github ${owner}${part}${use}`,
-    ids: [[org ?? repo ?? '', environment ?? '', app].join('\n').toLowerCase()],
+    ids: [
+      [org ?? repo ?? '', environment ?? '', app].join('\n').toLowerCase(),
+      // One file holds the marks of one place.
+      ...(manifest === undefined ? [] : [`manifest\n${manifest}`]),
+    ],
     pace: '',
   };
 }

@@ -1,0 +1,86 @@
+import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
+import { printable } from '../../core/inert.ts';
+import { count } from '../../core/words.ts';
+import type { Context } from '../context.ts';
+import { padTo, widthOf } from '../render/style.ts';
+import { inCI } from '../screen.ts';
+import { isAgreedBefore, rememberAgreement } from './agreed-files.ts';
+import { strangerEvent } from './ci-event.ts';
+import type { TargetsFile } from './read.ts';
+import type { TargetRequest } from './request.ts';
+
+interface RunChoice {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+/**
+ * Asks whether this file may say where to push: it came with the checkout, and a look alone already sends a token to a server
+ * that it names. In CI the event decides. What is agreed to at a terminal is remembered until the file changes.
+ * @returns why not; undefined where it is agreed
+ * @throws UserError of code `declined` where the answer is no
+ */
+export async function agreeToPlaces(
+  found: Pick<TargetsFile, 'file' | 'text'>,
+  requests: readonly TargetRequest[],
+  run: RunChoice,
+  context: Context,
+): Promise<Diagnostic | undefined> {
+  const event = await strangerEvent(context);
+  if (event !== undefined) return refuseForEvent(event, requests, run);
+  if (run.yes || inCI(context.env) || (await isAgreedBefore(found, context))) return undefined;
+  if (!context.interactive) return notAgreed(found.file);
+  context.stderr.write(placesText(found.file, requests));
+  const isAgreed = await context.confirm(`  ${count(requests.length, 'target')}: go on?`, false);
+  if (!isAgreed) throw new UserError('nothing was looked at, and nothing was sent', { code: 'declined' });
+  await rememberAgreement(found, context);
+  return undefined;
+}
+
+/** A look is what such an event is for; not one that sends a credential where the stranger's file may say. */
+function refuseForEvent(
+  event: string,
+  requests: readonly TargetRequest[],
+  { dryRun, yes }: RunChoice,
+): Diagnostic | undefined {
+  if (!dryRun)
+    return diagnostic('stranger-event', {
+      message: `nothing is pushed on ${event}, which a stranger can cause`,
+      hint: 'look with --dry-run there, and push on an event of the repository itself, such as push',
+    });
+  const named = requests.filter(({ place }) => place.server !== undefined);
+  if (yes || named.length === 0) return undefined;
+  return diagnostic('stranger-event', {
+    message: `${named.map(({ target }) => target.name).join(', ')}: on ${event} no credential is sent to an address that the file names`,
+    hint: 'leave the target out there; or say --yes, if the file is the one of the base branch',
+  });
+}
+
+const notAgreed = (file: string): Diagnostic =>
+  diagnostic('not-agreed', {
+    message: `nobody agreed to the places in ${file}, and nobody is there to be asked`,
+    hint: 'deploy-secrets targets lists them; say --yes to go on',
+  });
+
+/** Lists the places, and whatever else the file decides that may surprise. */
+function placesText(file: string, requests: readonly TargetRequest[]): string {
+  const widest = Math.max(...requests.map(({ target }) => widthOf(target.name)));
+  const lines = requests.map(
+    ({ target, place, request }) =>
+      `    ${padTo(target.name, widest)}  ${printable([place.label, ...surprises(target, request.options)].join(', '))}\n`,
+  );
+  return `  ${printable(file)} came with this folder, or was changed. It says that secrets go to\n${lines.join('')}`;
+}
+
+function surprises(
+  { values }: TargetRequest['target'],
+  { secrets, template, global }: TargetRequest['request']['options'],
+): string[] {
+  const references = [...values].filter(([, { role }]) => role === 'reference');
+  return [
+    ...(secrets === undefined ? [] : [`from ${secrets}`]),
+    ...(template === undefined ? [] : [`from the environment by ${template}`]),
+    ...(global ? ['your own global secrets too'] : []),
+    ...references.map(([key, { value }]) => `${key} from ${String(value).slice('env:'.length)}`),
+  ];
+}

@@ -1,0 +1,142 @@
+import { diagnostic } from '../../core/diagnostics.ts';
+import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
+import { count } from '../../core/words.ts';
+import type { Context } from '../context.ts';
+import { interruptionOf, unlessInterrupted } from '../interrupt.ts';
+import { observeWrites, type ReadyPush } from '../push/observe.ts';
+import type { PushOptions } from '../push/options.ts';
+import { addOfferedKey, fileForKey, isGoingAhead } from '../push/prepare.ts';
+import { execute } from '../push/push.ts';
+import type { Report } from '../render/report.ts';
+import { type PreparedTarget, prepareTargets } from './prepare.ts';
+import { TargetsReporter } from './reporter.ts';
+import type { TargetRequest } from './request.ts';
+
+/**
+ * Pushes to several targets: looks at all of them side by side, says all, asks once, and pushes side by side. One that fails or
+ * is refused does not stop the others, and makes the exit code 1.
+ */
+export async function pushTargets(
+  requests: readonly TargetRequest[],
+  options: PushOptions,
+  context: Context,
+): Promise<number> {
+  const { interrupt } = context;
+  const looked = await unlessInterrupted(lookAtAll(requests, options, context), interrupt);
+  const prepared = looked.map((one) => withSameStore(one, looked));
+  const reporter = new TargetsReporter(options, context);
+  const reports = prepared.map(({ report }) => report);
+  if (options.dryRun) return reporter.showDryRun(reports);
+  const ready = prepared.flatMap((one) => (isPushed(one, reporter) ? [one] : []));
+  reporter.showPlans(reports);
+  const isAgreed =
+    ready.length === 0 || (await unlessInterrupted(askToPush(ready, options, context), interrupt));
+  if (!isAgreed) return reporter.showDeclined(reports);
+  const ended = await carryOutAll(ready, options, context);
+  return reporter.showResult(
+    prepared.map((one) => ended.get(one) ?? one.report),
+    interruptionOf(interrupt),
+  );
+}
+
+/** Looks; where secrets have no key yet, and someone is there, one is offered before it goes on, once for each file. */
+async function lookAtAll(
+  requests: readonly TargetRequest[],
+  options: PushOptions,
+  context: Context,
+): Promise<PreparedTarget[]> {
+  const prepared = await prepareTargets(requests, context);
+  const files = prepared.filter(isGoingAhead).flatMap(({ source, request }) => {
+    const file = source && fileForKey(source, options, context);
+    return file === undefined ? [] : [{ file, options: request.request.options }];
+  });
+  let added = 0;
+  for (const file of new Set(files.map((one) => one.file))) {
+    const own = files.find((one) => one.file === file)?.options ?? options;
+    if (await addOfferedKey(file, own, context)) added += 1;
+  }
+  return added > 0 ? await prepareTargets(requests, context) : prepared;
+}
+
+/** What only a look tells: that two targets are one place by another name. Both stop, since nobody knows which is meant. */
+function withSameStore(one: PreparedTarget, all: readonly PreparedTarget[]): PreparedTarget {
+  const other = all.find((another) => another !== one && isSameStore(one, another));
+  if (!other) return one;
+  const problem = diagnostic('same-place', {
+    message: `${one.request.target.name} and ${other.request.target.name} are one place: ${one.prepared.ready?.store.label}`,
+    hint: 'push one of them, or tell them apart by environment, prefix, layout or pipeline',
+  });
+  const targets = one.report.targets.map((target) => ({
+    ...target,
+    problems: [...target.problems, problem],
+  }));
+  return { ...one, report: { ...one.report, targets } };
+}
+
+/** One Airflow keeps Connections and Variables apart. */
+function isSameStore(a: PreparedTarget, b: PreparedTarget): boolean {
+  const [one, other] = [a.prepared.ready, b.prepared.ready];
+  if (!one || !other || one.store.id !== other.store.id) return false;
+  const types = new Set(a.prepared.entries.map(({ type }) => type));
+  return b.prepared.entries.some(({ type }) => types.has(type));
+}
+
+type ReadyTarget = PreparedTarget & ReadyPush;
+
+const isPushed = (one: PreparedTarget, reporter: TargetsReporter): one is PreparedTarget & ReadyTarget =>
+  one.prepared.ready !== undefined &&
+  !reporter.isRefused(one.report) &&
+  one.prepared.ready.plan.changes.some(isPending);
+
+/** Asks once for all. As for one target, `--yes` never settles a conflict. */
+async function askToPush(
+  pushed: readonly PreparedTarget[],
+  { yes, overwrite }: PushOptions,
+  { interactive, confirm }: Context,
+): Promise<boolean> {
+  const changes = pushed.flatMap(({ prepared: { ready } }) => ready?.plan.changes ?? []);
+  const conflicts = overwrite ? 0 : changes.filter(isConflict).length;
+  if (!interactive || (yes && conflicts === 0)) return true;
+  const removals = changes.filter(({ action }) => action === 'remove').length;
+  const keys = changes.reduce((sum, change) => sum + prunedKeys(change), 0);
+  const parts = [
+    `push ${count(changes.filter(isPending).length, 'change')} to ${count(pushed.length, 'target')}`,
+    ...(removals > 0 ? [`${count(removals, 'removal')} among them`] : []),
+    ...(keys > 0 ? [`${count(keys, 'key')} removed from what stays`] : []),
+    ...(conflicts > 0 ? [`${conflicts} of them over what someone else decided`] : []),
+  ];
+  return (await confirm(`  ${parts.join(', ')}?`, false)) ?? false;
+}
+
+/** Pushes side by side. What breaks at one target is told of that one, when all have ended. */
+async function carryOutAll(
+  pushed: readonly PreparedTarget[],
+  { quiet }: PushOptions,
+  context: Context,
+): Promise<ReadonlyMap<PreparedTarget, Report>> {
+  const writing = pushed.flatMap((one) => {
+    const { ready } = one.prepared;
+    return ready
+      ? [{ one, ready, provider: one.request.request.provider, prepared: { ...one.prepared, ready } }]
+      : [];
+  });
+  const [first] = writing;
+  if (!first) return new Map();
+  const { waitListener } = first.one;
+  const observer = observeWrites(writing, waitListener, { quiet, stderr: context.stderr });
+  // The bar goes when the last one has ended, and Ctrl-C is answered in one line.
+  const silent = { ...observer, onInterrupt: () => {}, end: () => {} };
+  context.interrupt.addEventListener('abort', observer.onInterrupt, { once: true });
+  try {
+    const ended = await Promise.allSettled(
+      writing.map(({ one, ready }) => execute({ ...one, ready }, silent, context)),
+    );
+    const broken = ended.find((end) => end.status === 'rejected');
+    if (broken) throw broken.reason;
+    const reports = ended.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    return new Map(writing.map(({ one }, n) => [one, reports[n] ?? one.report]));
+  } finally {
+    context.interrupt.removeEventListener('abort', observer.onInterrupt);
+    observer.end();
+  }
+}
