@@ -55,6 +55,11 @@ export const planCodes = {
     rule: 'the file holds another value than when the plan was made',
     wayOut: 'apply it with the secrets that it was made from, or plan again',
   },
+  'plan-conflict': {
+    severity: 'error',
+    rule: 'the plan would overwrite what someone else decided, and was made without --overwrite',
+    wayOut: 'take the newer values into the file, or plan with --overwrite',
+  },
   'plan-stale': {
     severity: 'error',
     rule: 'what is at the target moved after the plan was made',
