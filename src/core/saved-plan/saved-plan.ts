@@ -142,7 +142,6 @@ export const savedPlanShape = object(
 );
 
 export type SavedPlan = Shaped<typeof savedPlanShape>;
-export type UnsealedPlan = Shaped<typeof unsealedShape>;
 export type SavedTarget = SavedPlan['targets'][number];
 export type SavedLook = NonNullable<SavedTarget['look']>;
 export type SavedChange = SavedLook['changes'][number];

@@ -1,5 +1,5 @@
-import { KEY, type Run, type RunOptions, type Testbed, testbed } from '../../testbed.ts';
 import { SharedClock } from '../../core/clock.ts';
+import { KEY, type Run, type RunOptions, type Testbed, testbed } from '../../testbed.ts';
 
 export const TARGETS = `version = 1
 
