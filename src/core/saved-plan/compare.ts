@@ -124,18 +124,36 @@ function otherValues(before: SavedLook, after: SavedLook): Diagnostic[] {
   const [old, fresh] = [byKey(before), byKey(after)];
   return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), fresh.get(key)];
-    if (was?.value === is?.value) return [];
-    const { name, paths } = (is?.value !== undefined ? is : was) ?? { name: '', paths: [] };
-    const message =
-      was?.value === undefined
-        ? 'the file has it now, and had it not when the plan was made'
-        : is?.value === undefined
-          ? 'the file had it when the plan was made, and has it no more'
-          : 'the file holds another value than when the plan was made';
-    const hint = 'apply the plan with the secrets that it was made from, or plan again';
-    return [diagnostic('plan-other-values', { name, paths, message, hint })];
+    const shown = is?.value !== undefined ? is : was;
+    if (!shown || was?.value === is?.value) return [];
+    return [
+      diagnostic('plan-other-values', {
+        name: shown.name,
+        paths: pathsThatDiffer(was, is) ?? shown.paths,
+        message: otherValueText(was?.value, is?.value),
+        hint: 'apply the plan with the secrets that it was made from, or plan again',
+      }),
+    ];
   });
 }
+
+function otherValueText(was: string | undefined, is: string | undefined): string {
+  if (was === undefined) return 'the file has it now, and had it not when the plan was made';
+  if (is === undefined) return 'the file had it when the plan was made, and has it no more';
+  return 'the file holds another value than when the plan was made';
+}
+
+/** Of an entry that is made of many values, those that are others; undefined where that is not known. */
+function pathsThatDiffer(was: SavedChange | undefined, is: SavedChange | undefined): string[] | undefined {
+  const [old, fresh] = [partsOf(was), partsOf(is)];
+  if (old.size + fresh.size === 0) return undefined;
+  const paths = [...new Set([...fresh.keys(), ...old.keys()])];
+  const other = paths.filter((path) => old.get(path) !== fresh.get(path));
+  return other.length > 0 ? other : undefined;
+}
+
+const partsOf = ({ paths, parts = [] }: Pick<SavedChange, 'paths' | 'parts'> = { paths: [] }) =>
+  new Map(parts.map((part, n) => [paths[n] ?? '', part]));
 
 /** Whether all that was to be done is done, by this plan or by another hand, with the very values. */
 function isDone(before: SavedLook, after: SavedLook): boolean {

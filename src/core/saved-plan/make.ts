@@ -111,6 +111,7 @@ function savedChange(change: Change, entry: Entry | undefined, tagger: Tagger): 
     name,
     paths: entry?.from.map(({ path }) => dotted(path)) ?? [],
     ...(entry && { value: tagger.value(entry) }),
+    ...(entry && entry.from.length > 1 && { parts: entry.from.map((leaf) => tagger.part(entry, leaf)) }),
     ...(change.action === 'update' && updateFields(change)),
     ...(change.action === 'keep' && change.unverified && { unverified: true as const }),
     ...(change.action === 'leftover' && change.held && { held: change.held }),

@@ -64,6 +64,7 @@ const savedChange = object(
   },
   {
     value: tag('of the value that the file has; another one in each plan'),
+    parts: list(tag('of what stands at one path'), 'in the order of the paths, where there are several'),
     why: oneOf(reasons, 'why something that is there is written again'),
     settings: list(text('for people'), 'what an update changes beside the value'),
     drops: list(text('name of a key'), 'what is inside of the entry and would be gone'),

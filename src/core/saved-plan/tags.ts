@@ -1,11 +1,14 @@
 import type { Keyring } from '../marks/mark.ts';
-import type { Entry, EntryId, Remote, RemoteState } from '../model.ts';
+import type { Entry, EntryId, Leaf, Remote, RemoteState, TomlValue } from '../model.ts';
+import { dotted } from '../toml/path.ts';
 import type { SavedLook } from './saved-plan.ts';
 
 /** Tags for one target of one plan: 130 bits each, none of them ever the same in another plan. */
 export interface Tagger {
   /** Of the value that would be written under this name. */
   value(entry: Entry): string;
+  /** Of what stands at one path of the file, within the entry that it goes to. */
+  part(entry: EntryId, leaf: Leaf): string;
   /** Of a name, to find it again where it may not be told. */
   id(id: EntryId): string;
   /** Of how an entry stands there. */
@@ -28,11 +31,20 @@ export const taggerFor = (keyring: Keyring, { nonce, target, store }: TagScope):
     keyring.seal(`saved plan: ${purpose}`, nonce, target, store, ...fields);
   return {
     value: ({ type, name, value }) => tag('value', type, name, value.reveal()),
+    part: ({ type, name }, { path, value }) =>
+      tag('part', type, name, dotted(path), typedText(value.reveal())),
     id: ({ type, name }) => tag('name', type, name),
     remote: (remote) => tag('entry', remoteText(remote)),
     place: (state) => tag('place', placeText(state)),
   };
 };
+
+/** A value with its type, in one form alone. */
+const typedText = (value: TomlValue): string =>
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return `${inner}`;
+    return inner instanceof Map ? [...inner] : typeof inner === 'number' ? `${inner}` : inner;
+  });
 
 /** What was seen, in an order that tells nothing. */
 export const seenOf = ({ remotes, ...state }: RemoteState, tagger: Tagger): SavedLook['seen'] => ({

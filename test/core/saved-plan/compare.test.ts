@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { layOut } from '../../../src/core/layouts/lay-out.ts';
 import {
   differencesInPlan,
   differencesInTarget,
@@ -6,12 +7,18 @@ import {
 } from '../../../src/core/saved-plan/compare.ts';
 import type { PlannedTarget } from '../../../src/core/saved-plan/make.ts';
 import type { SavedPlan, SavedTarget } from '../../../src/core/saved-plan/saved-plan.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { aws } from '../../../src/providers/aws/index.ts';
+import { memoryLimits } from '../../../src/providers/memory.ts';
 import { testKeyring } from '../../keyring.ts';
 import type { SyncOptions } from '../../sync.ts';
 import { read, Shelf, saved, type Values } from './planned.ts';
 
 const FIRST: Values = { A: 'canary-a', GONE: 'canary-gone', KEPT: 'canary-kept' };
 const FILE: Values = { A: 'canary-new', KEPT: 'canary-kept', B: 'canary-b' };
+/** The layout of one document, for a shelf that is no store of the command line. */
+const documentOnly = { ...aws, limits: memoryLimits };
+const DOCUMENT = { layouts: ['document'], name: 'DOCUMENT' };
 const PRUNE: SyncOptions = { prune: true };
 
 /** A shelf with a plan for it: one update, one creation, one removal. */
@@ -148,6 +155,27 @@ it.each<[string, Values, string]>([
   ],
 ])('the file has %s', async (_, file, expected) => {
   expect(await after(nothing, file)).toBe(expected);
+});
+
+it('of an entry that is made of many values, it tells which are others', async () => {
+  const shelf = new Shelf();
+  const made = (toml: string) => {
+    const { entries, allKeys } = layOut(
+      { leaves: parseToml(toml, 'secrets.toml') },
+      documentOnly,
+      DOCUMENT,
+      {},
+    );
+    return shelf.plannedFor(entries, allKeys);
+  };
+  const plan = read(
+    saved(await made('[a]\nkey = "canary-a"\nport = 1\nold = true\n[b]\nkey = "canary-b"\n')),
+  );
+  const [target] = plan.targets;
+  if (!target) throw new Error('one target');
+  const after = await made('[a]\nkey = "canary-a"\nport = "1"\n[b]\nkey = "canary-c"\nnew = 1.5\n');
+  const [problem] = differencesInPlan({ plan, saved: target, planned: after, tool: '0.1.0' }, testKeyring);
+  expect(problem?.paths).toEqual(['a.port', 'b.key', 'b.new', 'a.old']);
 });
 
 it('tells values and what moved together', async () => {

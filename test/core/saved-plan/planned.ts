@@ -1,5 +1,6 @@
 import { generateKey, parseKey } from '../../../src/core/marks/key.ts';
 import { Keyring } from '../../../src/core/marks/mark.ts';
+import type { Entry, Key } from '../../../src/core/model.ts';
 import { makeSavedPlan, type PlannedTarget } from '../../../src/core/saved-plan/make.ts';
 import { readSavedPlan } from '../../../src/core/saved-plan/read.ts';
 import type { SavedPlan } from '../../../src/core/saved-plan/saved-plan.ts';
@@ -36,7 +37,16 @@ export class Shelf {
     more: Partial<PlannedTarget> = {},
     how: SyncOptions = {},
   ): Promise<PlannedTarget> {
-    const prepared = await prepareAt(this.#place, entriesOf(values), { marks: marksOf, ...how });
+    return { ...(await this.plannedFor(entriesOf(values), undefined, how)), ...more };
+  }
+
+  async plannedFor(
+    entries: readonly Entry[],
+    allKeys?: ReadonlySet<Key>,
+    how: SyncOptions = {},
+  ): Promise<PlannedTarget> {
+    const all = { marks: marksOf, ...how, ...(allKeys && { allKeys }) };
+    const prepared = await prepareAt(this.#place, entries, all);
     return {
       name: 'production',
       provider: 'memory',
@@ -45,7 +55,6 @@ export class Shelf {
       owner: 'us',
       prepared,
       problems: prepared.problems,
-      ...more,
     };
   }
 
