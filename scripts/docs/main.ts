@@ -1,6 +1,8 @@
 // Writes what the docs say of tables in the code: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { targetTables } from '../../src/cli/targets/tables.ts';
+import { targetsSchema } from '../../src/core/targets/schema.ts';
 import { withTables } from './diagnostics.ts';
 import { schemaText } from './schema/index.ts';
 import { savedPlanSchemaText } from './schema/saved-plan.ts';
@@ -11,3 +13,7 @@ const page = path.join(docs, 'diagnostics.md');
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());
 writeFileSync(path.join(docs, 'plan.schema.json'), savedPlanSchemaText());
+writeFileSync(
+  path.join(docs, 'deploy-secrets.schema.json'),
+  `${JSON.stringify(targetsSchema(targetTables), null, 2)}\n`,
+);

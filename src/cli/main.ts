@@ -35,7 +35,7 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
 
 /** Answers the question that the shell's completion script asks; its name is yargs'. */
 async function complete(words: readonly string[], context: Context): Promise<number> {
-  return print(await completionsFor(words, commands), context);
+  return print(await completionsFor(words, commands, context), context);
 }
 
 const helpText = (command: Command | undefined, { stdout: { width } }: Context): string =>

@@ -1,5 +1,7 @@
 import { specsByFlag } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { targetOperand } from '../targets/options.ts';
 import type { SpecsByFlag } from '../yargs.ts';
 
 export const completionCommand: Command = {
@@ -30,6 +32,7 @@ async function completionScript(): Promise<string> {
 export async function completionsFor(
   words: readonly string[],
   commands: readonly Command[],
+  context: Pick<Context, 'env' | 'readFile'>,
 ): Promise<string> {
   const { parserOf } = await import('../yargs.ts');
   const command = words.length > 2 ? commands.find(({ name }) => name === words[1]) : undefined;
@@ -38,6 +41,22 @@ export async function completionsFor(
   for (const [name, { describe, choices }] of specs)
     parser.option(name, { describe, ...(choices && { choices }) });
   if (!command) for (const { name, summary } of commands) parser.command(name, summary);
-  const found = await parser.getCompletion([...words]);
+  const found = [
+    ...(await operandsFor(command, words, context)),
+    ...(await parser.getCompletion([...words])),
+  ];
   return found.map((word) => `${word}\n`).join('');
+}
+
+/** Lists the targets that begin as the word under the cursor does, and were not named yet. */
+async function operandsFor(
+  command: Command | undefined,
+  words: readonly string[],
+  context: Pick<Context, 'env' | 'readFile'>,
+): Promise<string[]> {
+  const typed = words.at(-1) ?? '';
+  if (command?.operand !== targetOperand || typed.startsWith('-')) return [];
+  const { targetNames } = await import('../targets/names.ts');
+  const names = await targetNames(context);
+  return names.filter((name) => name.startsWith(typed) && !words.slice(2, -1).includes(name));
 }

@@ -12,7 +12,7 @@ export function summaryTable(
   const rows = reports.map((report) => [nameOf(report), placeOf(report), statusOf(report, tense)] as const);
   const names = Math.max(...rows.map(([name]) => widthOf(name)));
   const widest = Math.max(...rows.map(([, place]) => widthOf(place)));
-  const most = Math.max(20, Math.min(widest, Math.floor(width / 2) - names));
+  const most = Math.max(20, Math.min(widest, width - names - 28));
   const paint = painter(colour);
   const lines = rows.map(([name, place, status], n) => {
     const report = reports[n];

@@ -76,11 +76,13 @@ function surprises(
   { values }: TargetRequest['target'],
   { secrets, template, global }: TargetRequest['request']['options'],
 ): string[] {
+  const { value: manifest } = values.get('manifest') ?? {};
   const references = [...values].filter(([, { role }]) => role === 'reference');
   return [
     ...(secrets === undefined ? [] : [`from ${secrets}`]),
     ...(template === undefined ? [] : [`from the environment by ${template}`]),
     ...(global ? ['your own global secrets too'] : []),
+    ...(manifest === undefined ? [] : [`marks written to ${manifest}`]),
     ...references.map(([key, { value }]) => `${key} from ${String(value).slice('env:'.length)}`),
   ];
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.t
 import type { NamedTarget } from '../../core/targets/check.ts';
 import { flagsOf } from '../arguments.ts';
 import type { Context } from '../context.ts';
-import { layoutOptionsOf, safetyOptions } from '../push/options.ts';
+import { layoutOptionsOf, safetyOptions, sourceOptions } from '../push/options.ts';
 import { readTargets, type TargetsFile } from './read.ts';
 import { requestFor, type TargetRequest } from './request.ts';
 
@@ -64,6 +64,9 @@ function tell(then: TargetRequest, now: TargetRequest): Diagnostic {
   });
 }
 
+/** The key and the owner come from there. */
+const { secrets, profile } = sourceOptions;
+
 /** The command that looks there first; it removes what this owner pushed, and nothing else. */
 function removeCommand({
   request: { name, provider, providerOptions, layout, options },
@@ -74,7 +77,7 @@ function removeCommand({
       ...layout,
       layout: layout.layouts.join() === provider.defaultLayouts.join() ? undefined : layout.layouts,
     }),
-    ...flagsOf({ owner: safetyOptions.owner }, options),
+    ...flagsOf({ owner: safetyOptions.owner, secrets, profile }, options),
   ];
   return ['deploy-secrets', name, ...flags, '--remove-all'].join(' ');
 }

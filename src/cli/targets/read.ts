@@ -1,14 +1,12 @@
-import path from 'node:path';
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { OptionRule, Place } from '../../core/sync/provider.ts';
 import { checkTargets, inOrder, type NamedTarget } from '../../core/targets/check.ts';
 import type { Context } from '../context.ts';
 import { parseSourceOptions } from '../sources/request.ts';
+import { targetsFileIn } from './file.ts';
 import { requestFor, type TargetRequest } from './request.ts';
 import { targetTables } from './tables.ts';
-
-export const TARGETS_FILE = 'deploy-secrets.toml';
 
 /** deploy-secrets.toml, read and checked. */
 export interface TargetsFile {
@@ -23,10 +21,6 @@ export interface TargetsFile {
 
 type FileContext = Pick<Context, 'env' | 'readInside' | 'readFile'>;
 
-/** Names the file: the one that `--config` names, or that in the root of the project. */
-export const targetsFileIn = (config: string | undefined, env: Context['env']): string =>
-  config ?? path.join(env.DLT_PROJECT_DIR || '.', TARGETS_FILE);
-
 /**
  * Reads the file and checks it, by the tables of the command line; undefined where there is none.
  * @throws UserError for what is no TOML
@@ -36,7 +30,10 @@ export async function findTargets(
   context: FileContext,
 ): Promise<TargetsFile | undefined> {
   const file = targetsFileIn(config, context.env);
-  const text = await context.readFile(file);
+  const { DLT_PROJECT_DIR: project = '' } = context.env;
+  // What the checkout has in this place shall be in the checkout; a file that was named may lie anywhere.
+  const text =
+    config === undefined ? await context.readInside(project || '.', file) : await context.readFile(file);
   return text === undefined ? undefined : readTargets(text, file);
 }
 

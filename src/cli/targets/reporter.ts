@@ -16,6 +16,7 @@ import { dryRunText, endText, planText } from '../render/text.ts';
 export class TargetsReporter {
   readonly #options: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
   readonly #context: Context;
+  #headings = 0;
 
   constructor(options: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>, context: Context) {
     this.#options = options;
@@ -56,7 +57,7 @@ export class TargetsReporter {
       const wrong = [...failuresOf(report), ...errorsOf(report)];
       if (wrong.length === 0) continue;
       this.#heading(report, this.#context.stderr);
-      this.#problems(wrong, report, `${count(wrong.length, 'problem')} at ${labelOf(report)}`);
+      this.#problems(wrong, `${count(wrong.length, 'problem')} at ${labelOf(report)}`);
       this.#context.stderr.write(endText(report));
     }
     this.#end(reports, 'done');
@@ -87,21 +88,29 @@ export class TargetsReporter {
   }
 
   #problemsAndWarnings(diagnostics: readonly Diagnostic[], report: Report | undefined, ending: string): void {
-    const errors = diagnostics.filter(isError);
-    const warnings = this.#options.quiet ? [] : diagnostics.filter((one) => !isError(one));
+    const named = diagnostics.map((one) => this.#withName(one, report));
+    const errors = named.filter(isError);
+    const warnings = this.#options.quiet ? [] : named.filter((one) => !isError(one));
     const place = report ? ` at ${labelOf(report)}` : '';
-    this.#problems(warnings, report, `${count(warnings.length, 'thing')} to look at${place}`);
-    this.#problems(errors, report, `${count(errors.length, 'problem')}${place}, ${ending}`);
+    this.#problems(warnings, `${count(warnings.length, 'thing')} to look at${place}`);
+    this.#problems(errors, `${count(errors.length, 'problem')}${place}, ${ending}`);
   }
 
-  #problems(diagnostics: readonly Diagnostic[], _report: Report | undefined, title: string): void {
+  /** Where no heading stands over it, a problem says whose it is. */
+  #withName(problem: Diagnostic, report: Report | undefined): Diagnostic {
+    if (this.#format === 'text' || !report) return problem;
+    return { ...problem, message: `${labelOf(report)}: ${problem.message}` };
+  }
+
+  #problems(diagnostics: readonly Diagnostic[], title: string): void {
     const { stderr } = this.#context;
     stderr.write(diagnosticsText(diagnostics, { ...this.#style(stderr), title }));
   }
 
   #heading(report: Report, screen: Context['stdout']): void {
     const name = printable(report.targets[0]?.name ?? '');
-    screen.write(`${painter(screen.colour)('bold', name)}\n`);
+    screen.write(`${this.#headings > 0 ? '\n' : ''}${painter(screen.colour)('bold', name)}\n`);
+    this.#headings += 1;
   }
 
   /** One table sums up; in a format of one document that document is the result. */

@@ -36,8 +36,10 @@ export function readSections(text: string, file: string): TargetSections {
     const at = headings.get(JSON.stringify(path)) ?? own[0]?.at ?? start;
     return { at, keys: keysBelow(own, path.length) };
   };
-  const names = leaves.flatMap(({ path }) =>
-    path[0] === 'targets' && path[1] !== undefined ? [path[1]] : [],
+  const names = leaves.flatMap(({ path: [part, name], path, value }) =>
+    part === 'targets' && name !== undefined && (path.length > 2 || value.reveal().type === 'table')
+      ? [name]
+      : [],
   );
   const targets = new Map([...new Set(names)].map((name) => [name, of(['targets', name])]));
   return { defaults: of(['defaults']), targets, problems: [...problemsOf(leaves, start)] };

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, type Position } from '../diagnostics.ts';
 import { isSecretText } from '../dlt/config-secrets.ts';
 import type { TomlValue } from '../model.ts';
+import { nearest } from '../nearest.ts';
 import type { WrittenKey } from './sections.ts';
 import { REFERENCE, type TargetKey } from './tables.ts';
 
@@ -14,11 +15,12 @@ export function readValue(
   { value, at }: WrittenKey,
 ): { readonly value: TargetValue } | Diagnostic {
   if (key.role === 'reference') return readReference(name, value, at);
-  if (textsIn(value).some(looksSecret))
-    return literalCredential(name, at, 'has a text that looks like a credential');
+  if (textsIn(value).some(looksSecret)) return leakedCredential(name, at);
   const read = key.repeatable ? readList(key, value) : readOne(key, value);
   if (read !== undefined) return { value: read };
-  return wrongValue(name, at, `${name} takes ${whatItTakes(name, key)}`, key);
+  const problem = wrongValue(name, at, `${name} takes ${whatItTakes(name, key)}`, key);
+  const meant = value.type === 'string' && key.choices && nearest(value.value, key.choices);
+  return meant ? { ...problem, hint: `did you mean ${meant}?` } : problem;
 }
 
 function readOne({ type, choices }: TargetKey, value: TomlValue): string | number | boolean | undefined {
@@ -60,6 +62,13 @@ const literalCredential = (name: string, at: Position, message: string): Diagnos
     at,
     message: `${name} ${message}`,
     hint: `put it into a variable, and write ${name} = "env:NAME"; if it was committed, renew it`,
+  });
+
+const leakedCredential = (name: string, at: Position): Diagnostic =>
+  diagnostic('literal-credential', {
+    at,
+    message: `${name} has a text that looks like a credential`,
+    hint: 'take it out: a credential goes into a variable of the environment; if it was committed, renew it',
   });
 
 const wrongValue = (name: string, at: Position, message: string, key?: TargetKey): Diagnostic =>

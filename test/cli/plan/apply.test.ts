@@ -14,6 +14,7 @@ it('a plan is made, shown, applied, and not applied twice', async () => {
 
       2 to create
       nothing was changed
+
     production
     github acme/etl · .dlt/secrets.toml · 3 secrets
 
@@ -41,6 +42,7 @@ it('a plan is made, shown, applied, and not applied twice', async () => {
 
       2 to create
       nothing was changed
+
     production
     github acme/etl · planned 1 minute ago by version test · 3 secrets
 
@@ -64,6 +66,7 @@ it('a plan is made, shown, applied, and not applied twice', async () => {
       sources.crm
         + SOURCES__CRM__API_KEY
         + SOURCES__CRM__USER
+
     production
     github acme/etl · .dlt/secrets.toml · 3 secrets
 
@@ -82,6 +85,7 @@ it('a plan is made, shown, applied, and not applied twice', async () => {
     github acme/etl for Dependabot · 2 secrets, all unchanged (2 requests)
     error: all that the plan would do here is done already: it was applied, or someone pushed the same
     hint: nothing is left to do; for what changed since, plan again
+
     production
     github acme/etl · 3 secrets, all unchanged (2 requests)
     error: all that the plan would do here is done already: it was applied, or someone pushed the same
@@ -95,6 +99,7 @@ it('a plan is made, shown, applied, and not applied twice', async () => {
   expect(inOneText(await stage.ci(['plan', '--exit-code']))).toMatchInlineSnapshot(`
     "staging
     github acme/etl for Dependabot · 2 secrets, all unchanged (2 requests)
+
     production
     github acme/etl · 3 secrets, all unchanged (2 requests)
 

@@ -62,6 +62,7 @@ it('a team goes from review to release on four stores, while somebody rotates a 
 
       sources.crm
         ~ SOURCES__CRM__API_KEY  new value
+
     vault
     aws 123456789012 eu-west-1 etl/ · .dlt/secrets.toml · 6 secrets
 
@@ -76,11 +77,13 @@ it('a team goes from review to release on four stores, while somebody rotates a 
       etl/SOURCES__CRM__API_KEY
           it was changed there since the plan was made
           hint: plan again, and review what is different
+
     cloud
     gcp acme-prod · .dlt/secrets.toml · 1 secret of 6 keys
 
       the whole file
         ~ dlt_secrets_toml  new value
+
     airflow
     airflow http://airflow (Airflow 3.3.2) · .dlt/secrets.toml · 2 connections and 1 variable of 6 keys
 
@@ -89,9 +92,9 @@ it('a team goes from review to release on four stores, while somebody rotates a 
       the whole file
         ~ dlt_secrets_toml     variable    new value
 
-      actions  github acme/etl                              1 updated, 5 unchanged
-      vault    aws 123456789012 eu-west-1 etl/              refused: 2 problems
-      cloud    gcp acme-prod                                1 updated
+      actions  github acme/etl  1 updated, 5 unchanged
+      vault  aws 123456789012 eu-west-1 etl/  refused: 2 problems
+      cloud  gcp acme-prod  1 updated
       airflow  airflow http://airflow (Airflow 3.3.2)  1 connection and 1 variable updated, 1 connection unchanged
     hint: when that is mended, plan again, and apply the new plan
     exit 1"

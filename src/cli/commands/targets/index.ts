@@ -7,6 +7,10 @@ const options = {
     type: 'boolean',
     describe: 'print what holds for each, defaults included, as TOML',
   },
+  printSchema: {
+    type: 'boolean',
+    describe: 'print the JSON Schema of the file instead, for the line #:schema that editors read',
+  },
   config: targetsOptions.config,
 } as const;
 
@@ -15,7 +19,13 @@ export const targetsCommand: Command = {
   summary: 'List the targets of deploy-secrets.toml, and where each leads',
   operand: targetOperand,
   groups: [{ title: 'Options', options }],
-  examples: [{ line: 'deploy-secrets targets --effective', does: 'what holds for each, with the defaults' }],
+  examples: [
+    { line: 'deploy-secrets targets --effective', does: 'what holds for each, with the defaults' },
+    {
+      line: 'deploy-secrets targets --print-schema > deploy-secrets.schema.json',
+      does: 'so that an editor completes the file: its first line is #:schema ./deploy-secrets.schema.json',
+    },
+  ],
   run: async (args, context) =>
     (await import('./run.ts')).listTargets(args._, valuesOf(options, args), context),
 };

@@ -1,20 +1,28 @@
+import { formatJson } from '../../../core/inert.ts';
+import { targetsSchema } from '../../../core/targets/schema.ts';
 import type { Context } from '../../context.ts';
 import { effectiveToml, targetsTable } from '../../render/target-list.ts';
 import { refuseProblems } from '../../targets/open.ts';
 import { chooseTargets, readTargetsFile } from '../../targets/read.ts';
 import { requestFor } from '../../targets/request.ts';
+import { targetTables } from '../../targets/tables.ts';
 
 interface TargetsOptions {
   readonly effective: boolean;
+  readonly printSchema: boolean;
   readonly config: string | undefined;
 }
 
 /** Lists the targets, or what holds for each. No store is asked for anything. */
 export async function listTargets(
   names: readonly string[],
-  { effective, config }: TargetsOptions,
+  { effective, printSchema, config }: TargetsOptions,
   context: Context,
 ): Promise<number> {
+  if (printSchema) {
+    context.stdout.write(formatJson(targetsSchema(targetTables)));
+    return 0;
+  }
   const found = await readTargetsFile(config, context);
   refuseProblems(found.problems, found, '');
   const targets = chooseTargets(found, names, names.length === 0);
