@@ -187,7 +187,7 @@ let real: Context | undefined;
 /** The program as if started there. It listens to signals, so one is enough for all tests of a file. */
 function inFolder(folder: string): Context {
   real ??= realContext('test');
-  const { readFile, readInside, rewriteFile, createFile, createPrivateFile } = real;
+  const { readFile, writeFile, readInside, rewriteFile, createFile, createPrivateFile } = real;
   const { permissions, kindOf, isWritable, listInside, findTexts } = real;
   const at = (file: string): string => path.resolve(folder, file);
   return {
@@ -195,6 +195,7 @@ function inFolder(folder: string): Context {
     folder,
     run: async () => undefined,
     readFile: (file) => readFile(at(file)),
+    writeFile: (file, text) => writeFile(at(file), text),
     readInside: (inner, file) => readInside(at(inner), at(file)),
     rewriteFile: (file, text) => rewriteFile(at(file), text),
     createPrivateFile: (file, text) => createPrivateFile(at(file), text),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { TOKEN } from '../../test/fakes/github/index.ts';
-import { certificateFile } from '../../test/fakes/tls/certificate.ts';
+import { AUTHORITY } from '../../test/network/certificates.ts';
 import type { Aim, Bench, Peer, Run } from '../bench.ts';
 import type { Lab } from '../lab.ts';
 import type { Ours } from '../project.ts';
@@ -68,7 +68,7 @@ const oursOverWire =
   ({ at }: Remote): Ours =>
   (repository) => ({
     args: ['github', '--repo', repository],
-    env: { GITHUB_API_URL: at, GH_TOKEN: TOKEN, NODE_EXTRA_CA_CERTS: certificateFile },
+    env: { GITHUB_API_URL: at, GH_TOKEN: TOKEN, NODE_EXTRA_CA_CERTS: AUTHORITY },
   });
 
 type Runs = Readonly<Record<string, Run>>;
@@ -83,7 +83,7 @@ async function ghRuns(lab: Lab, remote: Remote, roundTrip: number): Promise<{ fi
     GH_ENTERPRISE_TOKEN: TOKEN,
     GH_NO_UPDATE_NOTIFIER: '1',
     NO_COLOR: '1',
-    SSL_CERT_FILE: certificateFile,
+    SSL_CERT_FILE: AUTHORITY,
   };
   const set = (program: string, repository: string) =>
     remote.counted(() =>

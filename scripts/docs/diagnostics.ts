@@ -1,5 +1,6 @@
 import { fileCodes } from '../../src/core/codes/file.ts';
 import type { Rule } from '../../src/core/codes/index.ts';
+import { planCodes } from '../../src/core/codes/plan.ts';
 import { runCodes } from '../../src/core/codes/run.ts';
 import { storeCodes } from '../../src/core/codes/store.ts';
 import { targetCodes } from '../../src/core/codes/targets.ts';
@@ -15,6 +16,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Rule>>>> = 
   Workflows: workflowCodes,
   'The targets of deploy-secrets.toml, and what expires': targetCodes,
   'The run': runCodes,
+  'A saved plan': planCodes,
 };
 
 /** Puts the tables of all codes between the markers of a page. */

@@ -7,6 +7,7 @@ import { withTables } from './diagnostics.ts';
 import { withRefusals } from './refusals.ts';
 import { schemaText } from './schema/index.ts';
 import { withKeys } from './targets.ts';
+import { savedPlanSchemaText } from './schema/saved-plan.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
@@ -17,6 +18,7 @@ writeFileSync(page, withTables(readFileSync(page, 'utf8')));
 const refusals = path.join(docs, 'refusals.md');
 writeFileSync(refusals, withRefusals(readFileSync(refusals, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());
+writeFileSync(path.join(docs, 'plan.schema.json'), savedPlanSchemaText());
 writeFileSync(
   path.join(docs, 'deploy-secrets.schema.json'),
   `${JSON.stringify(targetsSchema(targetTables), null, 2)}\n`,

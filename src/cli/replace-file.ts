@@ -2,6 +2,7 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -67,6 +68,7 @@ async function replace(file: string, text: string, mode: number): Promise<void> 
   });
   refuseToLeave(file, target, file);
   try {
+    refuseDevices(target, file);
     withDraft(target, (draft) => {
       writeDraft(draft, text, mode);
       renameSync(draft, target);
@@ -74,6 +76,15 @@ async function replace(file: string, text: string, mode: number): Promise<void> 
   } catch (error) {
     throw refusal(error, `cannot write ${file}`);
   }
+}
+
+/** Root may replace `/dev/null` by a file, which breaks the machine; a FIFO has a reader that waits. */
+function refuseDevices(target: string, shown: string): void {
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  // A link to nothing is replaced, not followed.
+  if (!found || found.isFile() || found.isSymbolicLink()) return;
+  const kind = found.isDirectory() ? 'a directory' : 'no regular file';
+  throw new UserError(`cannot write ${shown}: it is ${kind}`, { hint: 'name a file' });
 }
 
 /** A checkout may hold links to anywhere; what is named by a path within it is written within it. */

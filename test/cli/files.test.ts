@@ -143,6 +143,15 @@ describe('what is written', () => {
     expect(await createText(at('checkout/.dlt/a'), 'other')).toBe(false);
   });
 
+  it('never in the place of a FIFO, a socket or a device, behind a link either', async () => {
+    await execute('mkfifo', [at('checkout/fifo')]);
+    await symlink('fifo', at('checkout/link'));
+    for (const file of ['checkout/fifo', 'checkout/link'])
+      await expect(writeText(at(file), 'new')).rejects.toThrow('it is no regular file');
+    expect((await stat(at('checkout/fifo'))).isFIFO()).toBe(true);
+    expect((await readdir(at('checkout'))).toSorted()).toEqual(['.dlt', '.git', 'fifo', 'link']);
+  });
+
   it('a failure leaves the file as it was, and no draft', async () => {
     await mkdir(at('checkout/.dlt/secrets.toml'));
     await expect(writeText(at('checkout/.dlt/secrets.toml'), 'new')).rejects.toThrow('it is a directory');

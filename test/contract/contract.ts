@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { marksOf, testKeyring } from '../keyring.ts';
-import { killEverywhere } from './kill.ts';
+import { applyPlan, pushByPlan } from './by-plan.ts';
+import { killEverywhere, type PushWay } from './kill.ts';
 import { laws } from './laws.ts';
 import { type MarksOfOwner, markLaws } from './mark-laws.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
@@ -17,6 +18,8 @@ export interface ContractOptions {
   readonly deaths: number;
   /** Whether each law is held to its purpose here too: once for each kind of store of a provider is enough. Default: yes. */
   readonly mutants?: boolean;
+  /** Whether what is cut short is tried through saved plans too: with some stores is enough. Default: no. */
+  readonly plans?: boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ContractOptions {
  */
 export function describeContract(
   provider: string,
-  { server, traces = false, deaths: least, mutants = true }: ContractOptions,
+  { server, traces = false, deaths: least, mutants = true, plans = false }: ContractOptions,
   start: () => Promise<StoreUnderTest>,
 ): void {
   const binding = laws.filter(({ needsServer }) => server || !needsServer);
@@ -72,4 +75,34 @@ export function describeContract(
       expect(count).toBe(70);
     });
   });
+
+  if (plans)
+    describe(`${provider}: whatever is cut short while a plan is made and applied`, () => {
+      it('converges after a death anywhere, also when the plan is applied again', {
+        timeout: 300_000,
+      }, async () => {
+        // A request more of each look, one sequel of four.
+        expect(await killEverywhere(start, marksAs, undefined, byPlan())).toBeGreaterThan(least / 4);
+      });
+      it('ends in no keep that lies when one applies a plan and another pushes', {
+        timeout: 300_000,
+      }, async () => {
+        expect(await interleaveTwoPushers(start, marksAs, 'by plan')).toBe(126);
+      });
+    });
+}
+
+/** Each push makes a plan and applies it; after a death, the plan of the dead run is tried again. */
+function byPlan(): PushWay {
+  let last: string | undefined;
+  return {
+    sequels: 1,
+    push(subject, values, how) {
+      last = undefined;
+      return pushByPlan(subject, values, how, (text) => {
+        last = text;
+      });
+    },
+    goOn: async (subject, values, how) => last && (await applyPlan(subject, values, last, how)),
+  };
 }

@@ -2,7 +2,13 @@ import { expect } from 'vitest';
 import type { Plan } from '../../src/core/model.ts';
 import { type Checkpoint, checkpointAfter } from './checkpoint.ts';
 import type { MarksOfOwner } from './mark-laws.ts';
-import { type PushOptions, prepareFor, push, type StoreUnderTest } from './store-under-test.ts';
+import {
+  type PushOptions,
+  type PushResult,
+  prepareFor,
+  push,
+  type StoreUnderTest,
+} from './store-under-test.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -28,6 +34,15 @@ const sequels: readonly { name: string; values: Values; overwrite: boolean }[] =
   },
 ];
 
+/** How a run pushes. */
+export interface PushWay {
+  push(subject: StoreUnderTest, values: Values, how: PushOptions): Promise<PushResult>;
+  /** What someone may try first after a death: to go on with what the dead run had. It may be refused. */
+  goOn?(subject: StoreUnderTest, values: Values, how: PushOptions): Promise<unknown>;
+  /** How many of the sequels are tried. Default: all. */
+  readonly sequels?: number;
+}
+
 /**
  * For every request of a push of 20 entries with 5 changes and 2 removals: the process dies before or after
  * its effect; the next run, with each sequel, must end where an undisturbed run ends, and no plan on the
@@ -38,18 +53,19 @@ export async function killEverywhere(
   start: () => Promise<StoreUnderTest>,
   marksAs: MarksOfOwner,
   settled: () => void = () => {},
+  way: PushWay = { push },
 ): Promise<number> {
   const checkpoint = await checkpointAfter(
     start,
-    async (subject) => void (await run(subject, marksAs, before)),
+    async (subject) => void (await run(subject, marksAs, before, way)),
   );
-  const requests = await requestsOfOneRun(checkpoint, marksAs);
+  const requests = await requestsOfOneRun(checkpoint, marksAs, way);
   let deaths = 0;
-  for (const sequel of sequels)
+  for (const sequel of sequels.slice(0, way.sequels))
     for (const when of ['before', 'after'] as const)
       for (let nth = 1; nth <= requests; nth++) {
         const subject = await checkpoint.restore();
-        await dieAndGoOn(subject, marksAs, { nth, when, sequel }).catch((error: Error) => {
+        await dieAndGoOn(subject, marksAs, { nth, when, sequel }, way).catch((error: Error) => {
           throw new Error(`died ${when} request ${nth}, then ${sequel.name}: ${error.message}`);
         });
         settled();
@@ -57,15 +73,19 @@ export async function killEverywhere(
         deaths += 1;
       }
   // What so many deaths left behind is gone each time, or the last ones proved nothing.
-  if (checkpoint.isRestored) expect(await requestsOfOneRun(checkpoint, marksAs)).toBe(requests);
+  if (checkpoint.isRestored) expect(await requestsOfOneRun(checkpoint, marksAs, way)).toBe(requests);
   await checkpoint.close();
   return deaths;
 }
 
-async function requestsOfOneRun(checkpoint: Checkpoint, marksAs: MarksOfOwner): Promise<number> {
+async function requestsOfOneRun(
+  checkpoint: Checkpoint,
+  marksAs: MarksOfOwner,
+  way: PushWay,
+): Promise<number> {
   const subject = await checkpoint.restore();
   const sofar = subject.requests();
-  await run(subject, marksAs, after);
+  await run(subject, marksAs, after, way);
   const requests = subject.requests() - sofar;
   await checkpoint.release(subject);
   return requests;
@@ -81,18 +101,20 @@ async function dieAndGoOn(
   subject: StoreUnderTest,
   marksAs: MarksOfOwner,
   { nth, when, sequel }: Death,
+  way: PushWay,
 ): Promise<void> {
   subject.pass(5000);
   subject.dieAt(nth, when);
-  const died = run(subject, marksAs, after).then(
+  const died = run(subject, marksAs, after, way).then(
     () => false,
     () => true,
   );
   expect(await died, 'the process died').toBe(true);
   subject.revive();
   subject.pass(5000);
+  await way.goOn?.(subject, after, { marks: marksAs('us'), prune: true });
   const left = heldIn(subject);
-  const plan = await run(subject, marksAs, sequel.values, { overwrite: sequel.overwrite });
+  const plan = await run(subject, marksAs, sequel.values, way, { overwrite: sequel.overwrite });
   expectTrueKeeps(plan, sequel.values, left);
   expect(heldIn(subject)).toEqual({
     ...Object.fromEntries(Object.keys(twenty).map((name) => [name, undefined])),
@@ -108,10 +130,11 @@ async function run(
   subject: StoreUnderTest,
   marksAs: MarksOfOwner,
   values: Values,
+  way: PushWay,
   how: PushOptions = {},
 ): Promise<Plan> {
   subject.pass(5000);
-  const { plan, refused, outcomes } = await push(subject, values, {
+  const { plan, refused, outcomes } = await way.push(subject, values, {
     marks: marksAs('us'),
     prune: true,
     ...how,

@@ -3,7 +3,7 @@ import { MemoryVault, memoryLimits } from '../../src/providers/memory.ts';
 import { describeContract } from '../contract/contract.ts';
 import { FakeClock } from '../core/clock.ts';
 
-describeContract('memory', { server: false, deaths: 18 }, async () => {
+describeContract('memory', { server: false, deaths: 18, plans: true }, async () => {
   const clock = new FakeClock('2026-11-24T09:00:00Z');
   const memory = new MemoryVault(() => clock.now());
   const line = new Line();

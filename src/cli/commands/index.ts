@@ -9,10 +9,12 @@ import {
   sourceOptions,
 } from '../push/options.ts';
 import { requestOf } from '../push/request.ts';
+import { applyCommand } from './apply.ts';
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
+import { planCommand } from './plan.ts';
 import { pushCommand } from './push/index.ts';
 import { targetsCommand } from './targets/index.ts';
 import { verifyCommand } from './verify/index.ts';
@@ -22,6 +24,8 @@ import { workflowCommand } from './workflow/index.ts';
 export const commands: readonly Command[] = [
   ...Object.entries(providers).map(([name, provider]) => providerCommand(name, provider)),
   pushCommand,
+  planCommand,
+  applyCommand,
   targetsCommand,
   initCommand,
   explainCommand,

@@ -161,7 +161,7 @@ async function offerKey(
 }
 
 /** Finds who owns what is pushed from here: `--owner`, or what git tells about the project's folder. */
-async function findOwner(named: string | undefined, { env, run, random }: Context): Promise<string> {
+export async function findOwner(named: string | undefined, { env, run, random }: Context): Promise<string> {
   if (named !== undefined) return ownerOf({ name: named }, random);
   const git = (...args: string[]): Promise<string | undefined> =>
     run('git', ['-C', env.DLT_PROJECT_DIR || '.', ...args]);

@@ -22,22 +22,38 @@ export async function pushTargets(
   options: PushOptions,
   context: Context,
 ): Promise<number> {
-  const { interrupt } = context;
-  const looked = await unlessInterrupted(lookAtAll(requests, options, context), interrupt);
+  const looked = await unlessInterrupted(lookAtAll(requests, options, context), context.interrupt);
   const prepared = looked.map((one) => withSameStore(one, looked));
+  if (!options.dryRun) return await pushPrepared(prepared, options, context);
+  return new TargetsReporter(options, context).showDryRun(prepared.map(({ report }) => report));
+}
+
+/** A target that was looked at; or just what is to be said of one that was not. */
+export type LookedAt = PreparedTarget | (Pick<PreparedTarget, 'report'> & { readonly prepared?: never });
+
+type EndOptions = Pick<PushOptions, 'format' | 'quiet' | 'exitCode' | 'yes' | 'overwrite'>;
+
+/**
+ * Pushes what was looked at: says all, asks once, writes side by side. What has an error is left out.
+ * @param goOn what to do where it was not all done. Default: the same again
+ */
+export async function pushPrepared(
+  targets: readonly LookedAt[],
+  options: EndOptions,
+  context: Context,
+  goOn?: string,
+): Promise<number> {
+  const { interrupt } = context;
   const reporter = new TargetsReporter(options, context);
-  const reports = prepared.map(({ report }) => report);
-  if (options.dryRun) return reporter.showDryRun(reports);
-  const ready = prepared.flatMap((one) => (isPushed(one, reporter) ? [one] : []));
+  const reports = targets.map(({ report }) => report);
+  const ready = targets.flatMap((one) => (isPushed(one, reporter) ? [one] : []));
   reporter.showPlans(reports);
   const isAgreed =
     ready.length === 0 || (await unlessInterrupted(askToPush(ready, options, context), interrupt));
   if (!isAgreed) return reporter.showDeclined(reports);
   const ended = await carryOutAll(ready, options, context);
-  return reporter.showResult(
-    prepared.map((one) => ended.get(one) ?? one.report),
-    interruptionOf(interrupt),
-  );
+  const ends = targets.map((one) => (one.prepared && ended.get(one)) ?? one.report);
+  return reporter.showResult(ends, interruptionOf(interrupt), goOn);
 }
 
 /** Looks; where secrets have no key yet, and someone is there, one is offered before it goes on, once for each file. */
@@ -60,7 +76,7 @@ async function lookAtAll(
 }
 
 /** What only a look tells: that two targets are one place by another name. Both stop, since nobody knows which is meant. */
-function withSameStore(one: PreparedTarget, all: readonly PreparedTarget[]): PreparedTarget {
+export function withSameStore(one: PreparedTarget, all: readonly PreparedTarget[]): PreparedTarget {
   const other = all.find((another) => another !== one && isSameStore(one, another));
   if (!other) return one;
   const problem = diagnostic('same-place', {
@@ -84,15 +100,15 @@ function isSameStore(a: PreparedTarget, b: PreparedTarget): boolean {
 
 type ReadyTarget = PreparedTarget & ReadyPush;
 
-const isPushed = (one: PreparedTarget, reporter: TargetsReporter): one is PreparedTarget & ReadyTarget =>
-  one.prepared.ready !== undefined &&
+const isPushed = (one: LookedAt, reporter: TargetsReporter): one is PreparedTarget & ReadyTarget =>
+  one.prepared?.ready !== undefined &&
   !reporter.isRefused(one.report) &&
   one.prepared.ready.plan.changes.some(isPending);
 
 /** Asks once for all. As for one target, `--yes` never settles a conflict. */
 async function askToPush(
   pushed: readonly PreparedTarget[],
-  { yes, overwrite }: PushOptions,
+  { yes, overwrite }: Pick<PushOptions, 'yes' | 'overwrite'>,
   { interactive, confirm }: Context,
 ): Promise<boolean> {
   const changes = pushed.flatMap(({ prepared: { ready } }) => ready?.plan.changes ?? []);
@@ -124,7 +140,7 @@ function endOf(ended: PromiseSettledResult<Report> | undefined, report: Report):
 /** Pushes side by side. What breaks at one target is told of that one, when all have ended. */
 async function carryOutAll(
   pushed: readonly PreparedTarget[],
-  { quiet }: PushOptions,
+  { quiet }: Pick<PushOptions, 'quiet'>,
   context: Context,
 ): Promise<ReadonlyMap<PreparedTarget, Report>> {
   const writing = pushed.flatMap((one) => {

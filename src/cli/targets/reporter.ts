@@ -14,11 +14,11 @@ import { dryRunText, endText, planText } from '../render/text.ts';
 
 /** Says what a push to several targets has to say, and the exit code: target by target, and one table that sums up. */
 export class TargetsReporter {
-  readonly #options: PushOptions;
+  readonly #options: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>;
   readonly #context: Context;
   #headings = 0;
 
-  constructor(options: PushOptions, context: Context) {
+  constructor(options: Pick<PushOptions, 'format' | 'quiet' | 'exitCode'>, context: Context) {
     this.#options = options;
     this.#context = context;
   }
@@ -46,7 +46,11 @@ export class TargetsReporter {
     return 1;
   }
 
-  showResult(reports: readonly Report[], interruption: UserError | undefined): number {
+  showResult(
+    reports: readonly Report[],
+    interruption: UserError | undefined,
+    goOn = 'run the same command again: it goes on with what is missing',
+  ): number {
     for (const report of reports) {
       const { outcomes } = report.targets[0] ?? {};
       if (!outcomes?.size) continue;
@@ -59,10 +63,7 @@ export class TargetsReporter {
     this.#end(reports, 'done');
     const isWrong = reports.some((report) => failuresOf(report).length + errorsOf(report).length > 0);
     if (interruption) this.#context.stderr.write(`error: ${interruption.message}\n`);
-    if (interruption || isWrong)
-      this.#hint(
-        `${interruption ? '' : 'when that is mended, '}run the same command again: it goes on with what is missing`,
-      );
+    if (interruption || isWrong) this.#hint(`${interruption ? '' : 'when that is mended, '}${goOn}`);
     return interruption?.exitCode ?? (isWrong ? 1 : 0);
   }
 

@@ -1,4 +1,5 @@
 import { fileCodes } from './file.ts';
+import { planCodes } from './plan.ts';
 import { runCodes } from './run.ts';
 import { storeCodes } from './store.ts';
 import { targetCodes } from './targets.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...workflowCodes,
   ...targetCodes,
   ...runCodes,
+  ...planCodes,
 } satisfies Record<string, Rule>;
 
 export type Code = keyof typeof codes;

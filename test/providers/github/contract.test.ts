@@ -1,7 +1,7 @@
 import { describeContract } from '../../contract/contract.ts';
 import { githubUnderTest, scopes } from './under-test.ts';
 
-describeContract('github', { server: true, traces: true, deaths: 84 }, () =>
+describeContract('github', { server: true, traces: true, deaths: 84, plans: true }, () =>
   githubUnderTest(scopes.repository),
 );
 describeContract('github environment', { server: true, traces: true, deaths: 84, mutants: false }, () =>
