@@ -117,7 +117,7 @@ it.each(Object.entries(stores))('the bundle does on %s what its sources do', asy
 });
 
 it('the bundle completes what its sources complete', async () => {
-  const words = ['--get-yargs-completions', 'deploy-secrets', 'aws', '--re'];
+  const words = ['--complete', 'bash', 'deploy-secrets', 'aws', '--re'];
   const completed = async (program: string): Promise<string> => {
     const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
     return await text(child.stdout);

@@ -12,7 +12,7 @@ import {
   sourceOptions,
 } from '../push/options.ts';
 import { checkCommand } from './check/index.ts';
-import { completionCommand } from './completion.ts';
+import { completionCommand } from './completion/index.ts';
 import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
 import { verifyCommand } from './verify/index.ts';
