@@ -52,16 +52,17 @@ async function licenceOfNode(): Promise<string> {
 
 /** Has this Node compile the program, so that a start need not. */
 async function blobOf(text: string, folder: string): Promise<string> {
-  const main = path.join(folder, 'deploy-secrets.cjs');
-  const output = path.join(folder, 'deploy-secrets.blob');
-  const config = path.join(folder, 'sea.json');
-  await writeFile(main, text);
-  await writeFile(
-    config,
-    JSON.stringify({ main, output, disableExperimentalSEAWarning: true, useCodeCache: true }),
-  );
-  await run(process.execPath, ['--experimental-sea-config', config]);
-  return output;
+  // Names without a folder: they go into the file, and a stack would tell of this machine.
+  const config = {
+    main: 'deploy-secrets.cjs',
+    output: 'deploy-secrets.blob',
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+  };
+  await writeFile(path.join(folder, config.main), text);
+  await writeFile(path.join(folder, 'sea.json'), JSON.stringify(config));
+  await run(process.execPath, ['--experimental-sea-config', 'sea.json'], { cwd: folder });
+  return path.join(folder, config.output);
 }
 
 /** Puts the program into a copy of Node. macOS runs nothing that was changed after it was signed. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { expect } from 'vitest';
 import { generateKey } from '../../src/core/marks/key.ts';
 import { startFakeAirflow, TOKEN } from '../fakes/airflow/index.ts';
 import { KEY, startFakeAws } from '../fakes/aws/index.ts';
@@ -121,3 +122,10 @@ export async function storyOf(
     await store.close();
   }
 }
+
+/** The story as it goes where everything works. */
+export const WELL_TOLD = [
+  ['--yes', 0, expect.stringContaining('created'), expect.any(String)],
+  ['--dry-run --exit-code', 0, expect.stringContaining('unchanged'), ''],
+  ['--dry-run', 1, '', expect.stringContaining('error')],
+];

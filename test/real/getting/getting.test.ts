@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { projectIn, storeNames, storyOf } from '../../build/story.ts';
+import { projectIn, storeNames, storyOf, WELL_TOLD } from '../../build/story.ts';
 import { envFor, type Fault, startFakeGitHub } from '../../fakes/github/index.ts';
 import { type Artifacts, byNpm, byPip, byUvx, makeAll, pathWith, peerNode, root } from './ways.ts';
 
@@ -28,8 +28,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** The story of the sources, with the same PATH: what every form of the program must tell too. */
-const told = (name: string, searched: string): Promise<unknown[]> =>
-  storyOf([process.execPath, path.join(root, 'src/cli/bin.ts')], name, at('project'), searched);
+async function told(name: string, searched: string): Promise<unknown[]> {
+  const sources = [process.execPath, path.join(root, 'src/cli/bin.ts')];
+  const story = await storyOf(sources, name, at('project'), searched);
+  expect(story).toMatchObject(WELL_TOLD);
+  return story;
+}
+
+type Env = Readonly<Record<string, string>>;
 
 interface Ended {
   readonly code: number | null;
@@ -39,7 +45,7 @@ interface Ended {
 }
 
 /** Starts a command with nothing in its environment but a PATH. */
-function start([program = '', ...args]: readonly string[], searched: string, input = '', env = {}) {
+function start([program = '', ...args]: readonly string[], searched: string, input = '', env: Env = {}) {
   const child = spawn(program, args, {
     cwd: at('project'),
     env: { PATH: searched, HOME: folder, ...env },
@@ -55,8 +61,8 @@ function start([program = '', ...args]: readonly string[], searched: string, inp
   return { child, ended };
 }
 
-const run = (command: readonly string[], searched: string, input?: string): Promise<Ended> =>
-  start(command, searched, input).ended;
+const run = (command: readonly string[], searched: string, input?: string, env?: Env): Promise<Ended> =>
+  start(command, searched, input, env).ended;
 
 describe('the package of npm', () => {
   let prefix: string;
@@ -105,6 +111,16 @@ describe('the executable', () => {
       stdout: `${version} (Node ${process.versions.node})\n`,
       stderr: '',
     });
+  });
+
+  it('tells where a bug was, and nothing of the machine that made it', async () => {
+    const boom = path.join(folder, 'boom.cjs');
+    await writeFile(boom, 'process.nextTick(() => { Object.fromEntries = () => null.x; });');
+    const env = { NODE_OPTIONS: `--require ${boom}` };
+    const { stderr } = await run(command('explain', '--secrets', '-'), nothing, '', env);
+    expect(stderr).toMatch(/^error: this is a bug of deploy-secrets: TypeError/);
+    expect(stderr).toMatch(/^ {4}at \w+ \(deploy-secrets\.cjs:\d+:\d+\)$/m);
+    expect((await readFile(made.executable)).includes('deploy-secrets-exe-')).toBe(false);
   });
 
   it('is one file of some 130 MB, with the licences beside it', async () => {
