@@ -4,16 +4,12 @@
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { builtinCalls, builtinImports } from './build/builtins.ts';
 import { finish } from './build/finish.ts';
-import { replacedOfGoogle, withoutOtherServices } from './build/google.ts';
 import { type Layers, layered } from './build/layers.ts';
 import { licencesOf } from './build/licences.ts';
-import { versionAlone } from './build/manifest.ts';
-import { nameOf, type Rewrite, rewriting } from './build/rewrite.ts';
-import { silenced, withoutSwitches } from './build/silence.ts';
+import { pluginsOf, replaced } from './build/plugins.ts';
+import { nameOf } from './build/rewrite.ts';
 import { writeTypes } from './build/types.ts';
-import { replacedOfYargs, withoutHelp } from './build/yargs.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -26,7 +22,12 @@ const layers: Layers = {
   library: LIBRARY,
   start: ['src/core/marks/key.ts', 'src/core/marks/verify.ts', 'src/core/words.ts'],
   push: ['src/cli/push/push.ts', 'src/providers/http/client.ts', 'src/providers/http/errors.ts'],
-  light: ['src/cli/commands/verify/run.ts', 'src/cli/yargs.ts'],
+  light: [
+    'src/cli/commands/completion/scripts.ts',
+    'src/cli/commands/completion/words.ts',
+    'src/cli/commands/verify/run.ts',
+    'src/cli/yargs.ts',
+  ],
 };
 
 const TARGET = 'node22.12';
@@ -52,22 +53,16 @@ const options = {
 /** Builds into an empty folder and tells what went in. */
 export async function buildInto(folder: string): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
-  const rewrites = [builtinCalls, withoutOtherServices, withoutHelp, withoutSwitches];
-  const plugins = (more: readonly Rewrite[]) => [
-    builtinImports(path.join(root, ENTRY)),
-    versionAlone(root),
-    rewriting(root, [...more, ...rewrites]),
-  ];
-  const flat = await build({ ...options, outdir: folder, plugins: plugins([]) });
+  const flat = await build({ ...options, outdir: folder, plugins: pluginsOf(root, ENTRY) });
   const bundled = await build({
     ...options,
     outdir: folder,
     sourcemap: 'inline',
-    plugins: plugins([layered(flat.metafile, root, layers)]),
+    plugins: pluginsOf(root, ENTRY, [layered(flat.metafile, root, layers)]),
   });
   const metafile = await finish(bundled, TARGET);
   const inside = new Set(Object.keys(metafile.inputs).map(nameOf));
-  for (const file of [...replacedOfGoogle, ...replacedOfYargs, ...silenced])
+  for (const file of replaced)
     if (!inside.has(file)) throw new Error(`${file} is to be replaced, and was not bundled`);
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(metafile, root));
   await writeTypes(path.join(folder, 'types'), root);

@@ -42,6 +42,7 @@ it.each(rules)('%s', (_, folder, forbidden) => {
 it('only the edge of the program touches the process', () => {
   const edge = [
     'cli/bin.ts',
+    'cli/executable.ts',
     'cli/context.ts',
     'cli/interrupt.ts',
     'cli/process.ts',

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { targetTables } from '../../src/cli/targets/tables.ts';
 import { targetsSchema } from '../../src/core/targets/schema.ts';
 import { withTables } from './diagnostics.ts';
+import { manPage } from './man.ts';
 import { withRefusals } from './refusals.ts';
 import { schemaText } from './schema/index.ts';
-import { withKeys } from './targets.ts';
 import { savedPlanSchemaText } from './schema/saved-plan.ts';
+import { withKeys } from './targets.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
@@ -23,3 +24,4 @@ writeFileSync(
   path.join(docs, 'deploy-secrets.schema.json'),
   `${JSON.stringify(targetsSchema(targetTables), null, 2)}\n`,
 );
+writeFileSync(path.join(docs, 'deploy-secrets.1'), manPage());

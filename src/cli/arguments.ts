@@ -76,6 +76,7 @@ export function flagsOf<T extends OptionSpecs>(
 
 /** Holds the operands to what the command takes. */
 function checkOperands(operands: readonly string[], { name, operand }: Command): readonly string[] {
+  const { choices } = operand ?? {};
   const most = operand ? (operand.many ? Number.POSITIVE_INFINITY : 1) : 0;
   const surplus = operands[most];
   const help = `deploy-secrets ${name} --help lists what it takes`;
@@ -86,6 +87,9 @@ function checkOperands(operands: readonly string[], { name, operand }: Command):
       : `options only, and ${one} is none`;
     throw usageError(`${name} takes ${message}`, help);
   }
+  const other = choices && operands.find((word) => !choices.includes(word));
+  if (choices && other !== undefined)
+    throw usageError(`${name} takes ${joinWithOr(choices)}, not ${JSON.stringify(other)}`);
   if (operand?.required && operands.length === 0) throw usageError(`${name} wants a ${operand.value}`, help);
   return operands;
 }

@@ -43,7 +43,7 @@ const tellVersion = (): void => {
 
 if (isTooOld(process.versions.node)) {
   say(
-    `error: deploy-secrets needs Node ${OLDEST.join('.')} or later, and this is ${process.versions.node}\n`,
+    `error: deploy-secrets needs Node ${OLDEST.join('.')} or later, and this is ${process.versions.node}\nhint: install a newer Node, or deploy-secrets with one of its own (docs/getting.md)\n`,
   );
   process.exitCode = 1;
 } else if (process.argv.length === 3 && process.argv[2] === '--version') {

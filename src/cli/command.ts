@@ -22,6 +22,14 @@ export interface Operand {
   readonly value: string;
   readonly required?: boolean;
   readonly many?: boolean;
+  /** Nothing else is taken. */
+  readonly choices?: readonly string[];
+  /**
+   * What a shell offers here: paths, or the names that this finds. It is called at each Tab, so it reads local files at
+   * most, asks and prints nothing, and gives no name where there is nothing to read. Names that a shell would not read
+   * as they are, are not offered.
+   */
+  readonly completes?: 'files' | ((context: Context) => Promise<readonly string[]>);
 }
 
 /** Checked values by kebab name, operands under `_`. */

@@ -46,7 +46,7 @@ export function helpForCommand(
 }
 
 /** `SCRIPT`, `[WORKFLOW]...` */
-const operandText = ({ value, required = false, many = false }: Operand): string =>
+export const operandText = ({ value, required = false, many = false }: Operand): string =>
   `${required ? value : `[${value}]`}${many ? '...' : ''}`;
 
 type HelpRow = readonly [left: string, right: string];

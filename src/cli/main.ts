@@ -4,7 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import { checkNodeDebug } from '../core/node-debug.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { completionsFor } from './commands/completion.ts';
+import { COMPLETE, shellOf } from './commands/completion/shells.ts';
 import { commands } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { helpFor, helpForCommand } from './help.ts';
@@ -24,7 +24,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
 async function runCommand(args: readonly string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args;
   if (name === '--version') return print(`${context.version}\n`, context);
-  if (name === '--get-yargs-completions') return await complete(rest, context);
+  if (name === COMPLETE) return await complete(rest, context);
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
   if (!command) throw unknownCommand(name);
@@ -33,9 +33,10 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
 
-/** Answers the question that the shell's completion script asks; its name is yargs'. */
-async function complete(words: readonly string[], context: Context): Promise<number> {
-  return print(await completionsFor(words, commands, context), context);
+/** Answers the question that the completion script of a shell asks. */
+async function complete([name, ...words]: readonly string[], context: Context): Promise<number> {
+  const { completionsFor } = await import('./commands/completion/words.ts');
+  return print(await completionsFor(shellOf(name) ?? 'bash', words, commands, context), context);
 }
 
 const helpText = (command: Command | undefined, { stdout: { width } }: Context): string =>

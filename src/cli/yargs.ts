@@ -74,7 +74,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 export type SpecsByFlag = ReadonlyMap<string, OptionSpec>;
 
 /**
- * Makes the parser of a command's options, for reading a line and for completing one. It prints nothing, never ends
+ * Makes the parser of a command's options, for running a line and for completing one. It prints nothing, never ends
  * the process, and takes each word as it is written.
  *
  * A switch is a string of no words: a boolean of yargs takes `--yes=no` and `--yes false` without complaint. A

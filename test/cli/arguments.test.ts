@@ -282,9 +282,11 @@ const operands: [string[], Row[1]][] = [
   [['init', '--yes'], { message: 'there is no option --yes', hint: seeHelp('init') }],
   [['init', 'x'], { message: 'init takes options only, and "x" is none', hint: seeHelp('init') }],
   [['completion', '--yes'], { message: 'there is no option --yes', hint: seeHelp('completion') }],
+  [['completion', 'bash'], { _: ['bash'] }],
+  [['completion', 'x'], { message: 'completion takes bash, zsh or fish, not "x"' }],
   [
-    ['completion', 'x'],
-    { message: 'completion takes options only, and "x" is none', hint: seeHelp('completion') },
+    ['completion', 'bash', 'zsh'],
+    { message: 'completion takes one bash|zsh|fish, and "zsh" is another', hint: seeHelp('completion') },
   ],
   [['completion', '--'], { _: [] }],
   [

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -15,21 +15,22 @@ const execute = promisify(execFile);
 let folder: string;
 let bundle: string;
 let built: Metafile;
+let bytes: number;
 let packed: { readonly path: string; readonly mode: number }[];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-bundle-'));
   const source = path.join(folder, 'source');
   await mkdir(source);
-  const beside = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
-  for (const file of [...beside, 'docs/output.schema.json'])
-    await cp(path.join(root, file), path.join(source, file));
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'docs'])
+    await cp(path.join(root, file), path.join(source, file), { recursive: true });
   const shared = await sharedBuild();
   built = shared.metafile;
   await cp(shared.folder, path.join(source, 'dist'), { recursive: true });
   const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts'], { cwd: source });
-  const [{ filename, files }] = JSON.parse(stdout);
+  const [{ filename, files, size }] = JSON.parse(stdout);
   packed = files;
+  bytes = size;
   await execute('tar', ['xzf', path.join(source, filename), '-C', folder]);
   bundle = path.join(folder, 'package/dist/deploy-secrets.js');
 }, 120_000);
@@ -78,7 +79,8 @@ describe('the package', () => {
   it('holds the program, its licences and the docs, and nothing else', () => {
     const names = packed.map(({ path: name }) =>
       name
-        .replace(/^(dist\/chunks\/).*(\.js(?:\.map)?)$/, '$1…$2')
+        .replace(/^(dist\/chunks\/).*(\.js)$/, '$1…$2')
+        .replace(/^(docs\/).*(\.md)$/, '$1…$2')
         .replace(/^(dist\/types\/).*(\.d\.ts)$/, '$1…$2'),
     );
     expect([...new Set(names)].sort()).toEqual([
@@ -88,15 +90,27 @@ describe('the package', () => {
       'SECURITY.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/chunks/….js',
-      'dist/chunks/….js.map',
       'dist/deploy-secrets.js',
-      'dist/deploy-secrets.js.map',
       'dist/index.js',
-      'dist/index.js.map',
       'dist/types/….d.ts',
+      'docs/deploy-secrets.1',
       'docs/output.schema.json',
+      'docs/….md',
       'package.json',
     ]);
+  });
+
+  it('is small, and brings every page of the docs', async () => {
+    expect(bytes).toBeLessThanOrEqual(1_200_000);
+    const pages = (await readdir(path.join(root, 'docs'))).map((page) => `docs/${page}`);
+    expect(packed.map(({ path: name }) => name)).toEqual(expect.arrayContaining(pages));
+  });
+
+  it('claims no place on the web while none is known', async () => {
+    const manifest = JSON.parse(await readFile(path.join(folder, 'package/package.json'), 'utf8'));
+    for (const field of ['repository', 'homepage', 'bugs']) expect(manifest).not.toHaveProperty(field);
+    // As a list: npm 11 links no other.
+    expect(manifest.man).toEqual(['docs/deploy-secrets.1']);
   });
 
   it('installs nothing beside it, and its program can be run', async () => {
@@ -258,7 +272,9 @@ it('tells a Node that is too old in a sentence', async () => {
   expect(await start(['--help'], ['--import', `data:text/javascript,${older}`]).ended).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'error: deploy-secrets needs Node 22.12 or later, and this is 22.11.0\n',
+    stderr: `error: deploy-secrets needs Node 22.12 or later, and this is 22.11.0
+hint: install a newer Node, or deploy-secrets with one of its own (docs/getting.md)
+`,
   });
 });
 

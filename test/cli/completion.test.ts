@@ -1,36 +1,113 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/cli/command.ts';
+import { COMPLETE } from '../../src/cli/commands/completion/shells.ts';
+import { completionsFor } from '../../src/cli/commands/completion/words.ts';
+import { realContext } from '../../src/cli/context.ts';
+import { testbed } from '../testbed.ts';
 
-const bin = path.resolve(import.meta.dirname, '../../src/cli/bin.ts');
-const run = promisify(execFile);
+/** What is offered behind a line; its last word is the one under the cursor. */
+async function offered(line: string, shell = 'bash'): Promise<string[]> {
+  const { run } = await testbed('github');
+  const { stdout, stderr, code } = await run([COMPLETE, shell, 'deploy-secrets', ...line.split(' ')]);
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  return stdout.split('\n').slice(0, -1);
+}
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'deploy-secrets-completion-'));
-  const program = path.join(folder, 'deploy-secrets');
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
-  await chmod(program, 0o755);
+it.each([
+  ['', 'github aws gcp airflow init explain verify workflow check completion'],
+  ['g', 'github gcp'],
+  ['-', '--help --version'],
+  ['nothing ', ''],
+  ['github --ren', '--rename --rename-reserved'],
+  // The value of an option: its choices, paths, or what nobody can know.
+  ['github --format ', 'text json markdown'],
+  ['github --format m', 'markdown'],
+  ['github --format=', '--format=text --format=json --format=markdown'],
+  ['github --format=m', '--format=markdown'],
+  ['github --template ', ':files'],
+  ['github --template=a', ':files'],
+  ['github --secrets ', ':files'],
+  ['github --manifest ', ':files'],
+  ['github --repo ', ''],
+  ['github --repo=', ''],
+  ['github --nothing=', ''],
+  // What was given is not offered again, unless it may be.
+  ['github --dry-run --dry', ''],
+  ['github --repo a --rep', '--repos'],
+  ['github --include a --inc', '--include'],
+  ['github --dry-run --format ', 'text json markdown'],
+  ['github --exclude --forma', '--format'],
+  // Operands: as many as there may be, and behind `--` too.
+  ['workflow ', ':files'],
+  ['workflow a.py ', expect.stringContaining('--schedule')],
+  ['workflow --output a.yml ', ':files'],
+  ['check a.yml ', ':files'],
+  ['check -- ', ':files'],
+  ['check -- --a', ':files'],
+  ['workflow -- a.py ', ''],
+  ['explain s', ''],
+  ['completion ', 'bash zsh fish'],
+  ['completion f', 'fish'],
+  ['completion fish ', ''],
+])('behind "deploy-secrets %s": %s', async (line, words) => {
+  expect((await offered(line)).join(' ')).toEqual(words);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
-const envFor = (shell: string) => ({ PATH: `${folder}:${process.env.PATH}`, SHELL: `/bin/${shell}` });
-
-it('prints a script for zsh where that is the shell', async () => {
-  const { stdout } = await run('deploy-secrets', ['completion'], { env: envFor('zsh') });
-  expect(stdout).toContain('#compdef deploy-secrets');
-  expect(stdout).toContain('compdef _deploy-secrets_yargs_completions deploy-secrets');
+it.each([
+  ['zsh', '--quiet:nothing on stderr but errors'],
+  ['fish', '--quiet\tnothing on stderr but errors'],
+  ['bash', '--quiet'],
+])('tells %s what it can show', async (shell, line) => {
+  expect(await offered('github --q', shell)).toEqual([line]);
 });
 
-it('tells zsh what each word is for', async () => {
-  const words = ['--get-yargs-completions', 'deploy-secrets'];
-  const { stdout: commands } = await run('deploy-secrets', [...words, ''], { env: envFor('zsh') });
-  expect(commands).toContain('github:GitHub secrets of a repository');
-  const { stdout: options } = await run('deploy-secrets', [...words, 'github', '--q'], {
-    env: envFor('zsh'),
+describe('names that are found when a shell asks', () => {
+  const found = ['production', 'staging.eu', '$(id)', 'a b', '-rf', '~', '`id`', 'p;id', 'a\nb', ''];
+  const command: Command = {
+    name: 'push',
+    summary: '',
+    operand: { value: 'TARGET', many: true, completes: async () => found },
+    groups: [{ title: '', options: { all: { type: 'boolean', describe: '' } } }],
+    examples: [],
+    run: async () => 0,
+  };
+  const behind = async (...words: string[]) =>
+    await completionsFor('bash', ['deploy-secrets', 'push', ...words], [command], realContext('0'));
+
+  it('are offered where no shell reads more into them', async () => {
+    expect(await behind('')).toBe('production\nstaging.eu\n');
+    expect(await behind('production', 's')).toBe('staging.eu\n');
   });
-  expect(options.split('\n')).toContain('--quiet:nothing on stderr but errors');
+
+  it('leave options alone', async () => {
+    expect(await behind('--')).toBe('--all\n');
+    expect(await behind('--all', 'p')).toBe('production\n');
+  });
+});
+
+describe('completion', () => {
+  const script = async (args: string[], env: Record<string, string> = {}) => {
+    const { run } = await testbed('github');
+    return await run(['completion', ...args], { env });
+  };
+
+  it.each(['bash', 'zsh', 'fish'])('prints a script for %s, asked for or found in SHELL', async (shell) => {
+    const { stdout, code } = await script([shell]);
+    expect({ stdout, code }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`deploy-secrets ${COMPLETE} ${shell} `),
+    });
+    expect((await script([], { SHELL: `/usr/bin/${shell}` })).stdout).toBe(stdout);
+  });
+
+  it('prints that for bash where it knows no better', async () => {
+    expect((await script([], { SHELL: '/bin/ksh' })).stdout).toBe((await script(['bash'])).stdout);
+  });
+
+  it('refuses a shell that there is none for', async () => {
+    expect(await script(['csh'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error: completion takes bash, zsh or fish, not "csh"'),
+    });
+  });
 });

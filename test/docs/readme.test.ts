@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { providers } from '../../src/providers/index.ts';
 
@@ -13,4 +13,15 @@ it('links to pages that are there', () => {
   const links = [...readme.matchAll(/\]\(((?!https?:)[^)#]+)/g)].map(([, target = '']) => target);
   expect(links.length).toBeGreaterThan(2);
   for (const link of links) expect(page(link)).toMatch(/^# /);
+});
+
+// Nobody has the name on a registry yet, and whoever takes it would be installed.
+it('tells nobody to fetch the program by its name alone', () => {
+  const pages = readdirSync(new URL('../../docs', import.meta.url)).filter((name) => name.endsWith('.md'));
+  const fetching =
+    /(?:npx|uvx|npm (?:i|install|exec)|pipx? install|uv tool (?:install|run)|uv add)(?: -\S+)* deploy[-_]secrets\b/;
+  for (const name of ['README.md', ...pages.map((file) => `docs/${file}`)])
+    expect(fetching.exec(page(name))?.[0], name).toBeUndefined();
+  expect('npm install --global deploy-secrets').toMatch(fetching);
+  expect('npm install --global ./deploy-secrets-0.1.0.tgz').not.toMatch(fetching);
 });

@@ -115,3 +115,12 @@ it.each<[error: unknown, said: string]>([
   expect(bugOf(error)).toBe(said);
   expect(framesOf(error)).not.toContain('canary');
 });
+
+it.each([
+  ['the bundle', 'at async push (file:///opt/deploy-secrets/chunks/push.js:1:23)'],
+  ['an executable', 'at push (deploy-secrets.cjs:91:11524)'],
+  ['Node', 'at process.processTicksAndRejections (node:internal/process/task_queues:104:5)'],
+])('tells where in %s it was', (_, frame) => {
+  const stack = `Error: canary\n    at canary (deploy-secrets.cjs is not\n    ${frame}`;
+  expect(framesOf(Object.assign(new Error('canary'), { stack }))).toBe(`    ${frame}`);
+});

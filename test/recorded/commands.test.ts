@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { COMMANDS } from './program.ts';
 import { expectRecorded, RECORDED, type Scene } from './scene.ts';
 import { type Around, type Stage, setUp } from './stage.ts';
@@ -215,25 +215,20 @@ it('init', async () => {
 });
 
 it('completion', async () => {
-  vi.stubEnv('ZSH_NAME', undefined);
-  const scenes: Scene[] = [];
-  for (const shell of ['bash', 'zsh']) {
-    vi.stubEnv('SHELL', `/bin/${shell}`);
-    const asks = (...words: string[]) => ['--get-yargs-completions', 'deploy-secrets', ...words];
-    const lines = [
-      ['completion'],
+  const lines = ['bash', 'zsh', 'fish'].flatMap((shell) => {
+    const asks = (...words: string[]) => ['--complete', shell, 'deploy-secrets', ...words];
+    return [
+      ['completion', shell],
       asks(''),
       asks('g'),
       asks('github', '-'),
       asks('github', '--format', ''),
+      asks('github', '--template', ''),
       asks('check', '--'),
       asks('nothing', '--'),
     ];
-    for (const { title, ...scene } of await scenesOf(lines))
-      scenes.push({ title: `${shell}: ${title}`, ...scene });
-  }
-  vi.unstubAllEnvs();
-  await expectRecorded('commands/completion.txt', scenes);
+  });
+  await expectRecorded('commands/completion.txt', await scenesOf(lines));
 });
 
 it('keeps the help of every command', async () => {

@@ -4,7 +4,7 @@ import { applyGroups } from '../plan/options.ts';
 export const applyCommand: Command = {
   name: 'apply',
   summary: 'Exactly what a saved plan says, or why not',
-  operand: { value: 'FILE', required: true },
+  operand: { value: 'FILE', required: true, completes: 'files' },
   groups: applyGroups,
   examples: [
     {

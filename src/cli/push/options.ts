@@ -7,10 +7,16 @@ export const sourceOptions = {
   secrets: {
     type: 'string',
     value: 'PATH',
+    completes: 'files',
     describe:
       'the TOML file, - for standard input, or env:NAME for a variable that holds the TOML; default: .dlt/secrets.toml of the project, as dlt finds it',
   },
-  template: { type: 'string', value: 'FILE', describe: 'an example file, for the names it has' },
+  template: {
+    type: 'string',
+    value: 'FILE',
+    completes: 'files',
+    describe: 'an example file, for the names it has',
+  },
   fromEnv: {
     type: 'boolean',
     describe: 'with --template: the values that the environment has, under the names that dlt looks up',

@@ -39,8 +39,9 @@ function codeOf(error: Error): string | undefined {
   return /^(?:ERR_[A-Z0-9_]{1,60}|E[A-Z0-9]{2,20})$/.test(code) ? code : undefined;
 }
 
+/** `deploy-secrets.cjs` is the program inside of an executable, see `scripts/exe.ts`. */
 const FRAME =
-  /^ {4}at (?:async )?(?:[^()]* \()?(?:(?:file:|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+|<anonymous>|native|index \d+)\)?$/;
+  /^ {4}at (?:async )?(?:[^()]* \()?(?:(?:(?:file:|node:|\/|[A-Za-z]:\\)[^()]*|deploy-secrets\.cjs):\d+:\d+|<anonymous>|native|index \d+)\)?$/;
 
 /** The lines of its stack that tell where it was thrown: those at the end, so none of the message. */
 export function framesOf(error: unknown): string {

@@ -7,8 +7,13 @@ export const targetsOptions = {
   config: {
     type: 'string',
     value: 'FILE',
+    completes: 'files',
     describe: 'the file with the targets; default: deploy-secrets.toml in the root of the project',
   },
 } as const satisfies Record<string, OptionSpec>;
 
-export const targetOperand: Operand = { value: 'TARGET', many: true };
+export const targetOperand: Operand = {
+  value: 'TARGET',
+  many: true,
+  completes: async (context) => (await import('./names.ts')).targetNames(context),
+};

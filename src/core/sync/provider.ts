@@ -76,6 +76,8 @@ export interface OptionSpec {
   readonly value?: string;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** What a shell offers for the value, where that is no choice. */
+  readonly completes?: 'files';
 }
 
 export type OptionTable<O extends object> = { readonly [K in keyof O & string]-?: OptionSpec };

@@ -49,6 +49,7 @@ export const options = {
   manifest: {
     type: 'string',
     value: 'FILE',
+    completes: 'files',
     describe: 'keep the marks in a file, instead of the variable DEPLOY_SECRETS_MANIFEST',
   },
 } as const satisfies OptionTable<GitHubOptions>;

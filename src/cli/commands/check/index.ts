@@ -82,7 +82,7 @@ function checkOptionRules({
 export const checkCommand: Command = {
   name: 'check',
   summary: 'What the workflows of a repository ask for against what will be there after the push',
-  operand: { value: 'WORKFLOW', many: true },
+  operand: { value: 'WORKFLOW', many: true, completes: 'files' },
   groups: [
     { title: 'Where to', options: targetOptions },
     { title: 'Under which names', options: layoutOptions },

