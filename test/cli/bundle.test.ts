@@ -94,7 +94,9 @@ describe('the package', () => {
       'dist/index.js',
       'dist/types/….d.ts',
       'docs/deploy-secrets.1',
+      'docs/deploy-secrets.schema.json',
       'docs/output.schema.json',
+      'docs/plan.schema.json',
       'docs/….md',
       'package.json',
     ]);

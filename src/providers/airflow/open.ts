@@ -23,7 +23,11 @@ export async function openStore(
   const { hostname, base, page } = location;
   if (page !== undefined)
     runtime.tell(`--url ends in ${page}, which is below the address of an Airflow: taken as ${base}`);
-  const credentials = findCredentials(runtime.env, { hostname, googleAuth, webToken: webLogin?.token });
+  const { env, variablesFrom } = runtime;
+  const credentials = findCredentials(env, {
+    ...{ hostname, googleAuth, webToken: webLogin?.token },
+    ...(variablesFrom && { variablesFrom }),
+  });
   return airflowStore({
     location,
     selection,

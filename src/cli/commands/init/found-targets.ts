@@ -1,6 +1,3 @@
-import { UserError } from '../../../core/diagnostics.ts';
-import { serverFrom } from '../../../providers/github/location.ts';
-import { remoteOrigin } from '../../../providers/github/repository.ts';
 import type { Context } from '../../context.ts';
 
 /** A place to which this project may want to push, as far as the machine tells. */
@@ -20,21 +17,13 @@ export async function findPlaces(context: FindContext): Promise<FoundTarget[]> {
   return found.filter((one) => one !== undefined);
 }
 
-async function onGitHub({ env, run }: FindContext): Promise<FoundTarget | undefined> {
-  const repository = await remoteOrigin(githubServer(env), { run });
+async function onGitHub(context: FindContext): Promise<FoundTarget | undefined> {
+  // With what opens the store, so that a push loads no file more for it.
+  const { findOrigin } = await import('../../../providers/github/origin.ts');
+  const repository = await findOrigin(context);
   if (!repository) return undefined;
   const repo = `${repository.owner}/${repository.name}`;
   return { name: 'github', label: `github ${repo}, the git remote origin`, keys: { to: 'github', repo } };
-}
-
-/** One that no environment leads to has no remote here either. */
-function githubServer(env: Context['env']): ReturnType<typeof serverFrom> {
-  try {
-    return serverFrom(env);
-  } catch (error) {
-    if (error instanceof UserError) return serverFrom({});
-    throw error;
-  }
 }
 
 async function onAws({ env, run }: FindContext): Promise<FoundTarget | undefined> {
