@@ -6,10 +6,13 @@ import { targetsSchema } from '../../src/core/targets/schema.ts';
 import { withTables } from './diagnostics.ts';
 import { schemaText } from './schema/index.ts';
 import { savedPlanSchemaText } from './schema/saved-plan.ts';
+import { withKeys } from './targets.ts';
 
 const docs = path.resolve(import.meta.dirname, '../../docs');
 const page = path.join(docs, 'diagnostics.md');
 
+const targets = path.join(docs, 'targets.md');
+writeFileSync(targets, withKeys(readFileSync(targets, 'utf8')));
 writeFileSync(page, withTables(readFileSync(page, 'utf8')));
 writeFileSync(path.join(docs, 'output.schema.json'), schemaText());
 writeFileSync(path.join(docs, 'plan.schema.json'), savedPlanSchemaText());

@@ -1,8 +1,11 @@
 /** Finds the word that was most likely meant, if any is near enough: at most a third of its letters differ. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
+  const mostFor = (candidate: string): number => Math.max(1, Math.floor(candidate.length / 3));
   const [best] = words
+    // As many letters differ at the least: so a word of any length is soon compared.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= mostFor(candidate))
     .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= mostFor(candidate))
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate;
 }

@@ -1,11 +1,12 @@
-import { type Diagnostic, UserErrors } from '../../core/diagnostics.ts';
+import { type Diagnostic, diagnostic, UserErrors } from '../../core/diagnostics.ts';
+import type { NamedTarget } from '../../core/targets/check.ts';
 import { count } from '../../core/words.ts';
 import type { ParsedArguments } from '../command.ts';
 import type { Context } from '../context.ts';
 import { agreeToPlaces } from './agree.ts';
 import { movedTargets } from './moved.ts';
-import { chooseTargets, readTargetsFile, type TargetsFile } from './read.ts';
-import { missingCredentials, requestFor, type TargetRequest } from './request.ts';
+import { chooseTargets, LOCAL_PROFILES, readTargetsFile, type TargetsFile } from './read.ts';
+import { type GivenOptions, missingCredentials, requestFor, type TargetRequest } from './request.ts';
 
 /** What this run does about the targets. */
 interface TargetsRun {
@@ -27,7 +28,7 @@ export async function openTargets(
   const found = await readTargetsFile(typeof config === 'string' ? config : undefined, context);
   refuseProblems(found.problems, found);
   const chosen = chooseTargets(found, names, all === true);
-  refuseProblems(missingCredentials(chosen, context.env), found);
+  refuseProblems([...localProfiles(chosen, given), ...missingCredentials(chosen, context.env)], found);
   const requests = chosen.map((target) => requestFor(target, given, context.env));
   const refusal = await agreeToPlaces(found, requests, run, context);
   if (refusal) refuseProblems([refusal], found);
@@ -36,6 +37,20 @@ export async function openTargets(
     const warnings = moved.get(one.target.name);
     return warnings ? { ...one, request: { ...one.request, warnings } } : one;
   });
+}
+
+/** A profile for one machine goes only where the target itself names it, whatever the command line says of all. */
+export function localProfiles(chosen: readonly NamedTarget[], { profile }: GivenOptions): Diagnostic[] {
+  if (typeof profile !== 'string' || !LOCAL_PROFILES.includes(profile)) return [];
+  return chosen
+    .filter(({ values }) => values.get('profile')?.value !== profile)
+    .map(({ name, at }) =>
+      diagnostic('local-profile', {
+        at,
+        message: `the profile ${profile} is for one machine, and ${name} does not name it`,
+        hint: `write profile = "${profile}" in the target, if it is meant for it`,
+      }),
+    );
 }
 
 /** @throws UserErrors where there is a problem */

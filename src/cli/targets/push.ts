@@ -1,4 +1,4 @@
-import { diagnostic } from '../../core/diagnostics.ts';
+import { diagnostic, UserError } from '../../core/diagnostics.ts';
 import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +7,7 @@ import { observeWrites, type ReadyPush } from '../push/observe.ts';
 import type { PushOptions } from '../push/options.ts';
 import { addOfferedKey, fileForKey, isGoingAhead } from '../push/prepare.ts';
 import { execute } from '../push/push.ts';
+import { diagnosticOf } from '../render/diagnostics.ts';
 import type { Report } from '../render/report.ts';
 import { type PreparedTarget, prepareTargets } from './prepare.ts';
 import { TargetsReporter } from './reporter.ts';
@@ -124,6 +125,18 @@ async function askToPush(
   return (await confirm(`  ${parts.join(', ')}?`, false)) ?? false;
 }
 
+/** What a person can mend, or asked for, is told of that target alone; a bug ends the run, once all have ended. */
+function endOf(ended: PromiseSettledResult<Report> | undefined, report: Report): Report {
+  if (ended?.status === 'fulfilled') return ended.value;
+  const reason: unknown = ended?.reason;
+  if (!(reason instanceof UserError)) throw reason;
+  const targets = report.targets.map((target) => ({
+    ...target,
+    problems: [...target.problems, diagnosticOf(reason)],
+  }));
+  return { ...report, targets };
+}
+
 /** Pushes side by side. What breaks at one target is told of that one, when all have ended. */
 async function carryOutAll(
   pushed: readonly PreparedTarget[],
@@ -147,10 +160,7 @@ async function carryOutAll(
     const ended = await Promise.allSettled(
       writing.map(({ one, ready }) => execute({ ...one, ready }, silent, context)),
     );
-    const broken = ended.find((end) => end.status === 'rejected');
-    if (broken) throw broken.reason;
-    const reports = ended.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
-    return new Map(writing.map(({ one }, n) => [one, reports[n] ?? one.report]));
+    return new Map(writing.map(({ one }, n) => [one, endOf(ended[n], one.report)]));
   } finally {
     context.interrupt.removeEventListener('abort', observer.onInterrupt);
     observer.end();

@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import { nearest } from '../../core/nearest.ts';
-import type { OptionRule, Place } from '../../core/sync/provider.ts';
+import type { OptionRule } from '../../core/sync/provider.ts';
 import { checkTargets, inOrder, type NamedTarget } from '../../core/targets/check.ts';
+import { isInside } from '../checkout.ts';
 import type { Context } from '../context.ts';
+import { settingsFolder } from '../sources/project.ts';
 import { parseSourceOptions } from '../sources/request.ts';
-import { targetsFileIn } from './file.ts';
+import { TARGETS_FILE, targetsFileIn } from './file.ts';
 import { requestFor, type TargetRequest } from './request.ts';
 import { targetTables } from './tables.ts';
 
@@ -19,7 +22,7 @@ export interface TargetsFile {
   readonly problems: readonly Diagnostic[];
 }
 
-type FileContext = Pick<Context, 'env' | 'readInside' | 'readFile'>;
+type FileContext = Pick<Context, 'env' | 'folder' | 'readInside' | 'readFile' | 'kindOf'>;
 
 /**
  * Reads the file and checks it, by the tables of the command line; undefined where there is none.
@@ -37,18 +40,37 @@ export async function findTargets(
   return text === undefined ? undefined : readTargets(text, file);
 }
 
-/** @throws UserError where there is no such file, and for what is no TOML */
+/** @throws UserError where there is no such file, or in the wrong place, and for what is no TOML */
 export async function readTargetsFile(
   config: string | undefined,
   context: FileContext,
 ): Promise<TargetsFile> {
+  const file = targetsFileIn(config, context.env);
+  if (isAmongSettings(file, context)) throw amongSettings(file);
   const found = await findTargets(config, context);
   if (found) return found;
-  throw new UserError(`there is no ${targetsFileIn(config, context.env)}`, {
+  const misplaced = path.join(settingsFolder(context.env), TARGETS_FILE);
+  if (config === undefined && (await context.kindOf(misplaced)) === 'file') throw amongSettings(misplaced);
+  throw new UserError(`there is no ${file}`, {
     hint: 'deploy-secrets init writes a first one; without it name the store: deploy-secrets github --help',
     code: 'usage',
   });
 }
+
+/** Where the project keeps its settings in its root, there is no other place for this file. */
+function isAmongSettings(file: string, { env, folder }: FileContext): boolean {
+  const root = path.resolve(folder, env.DLT_PROJECT_DIR || '.');
+  const settings = path.resolve(folder, settingsFolder(env));
+  return settings !== root && isInside(path.resolve(folder, file), settings);
+}
+
+const amongSettings = (file: string): UserError =>
+  new UserError(
+    `${file} lies among the settings of dlt, and dlthub deploy uploads what ends in secrets.toml there`,
+    {
+      hint: 'move it to the root of the project',
+    },
+  );
 
 /** Checks a text as deploy-secrets.toml, by the tables and the rules of the command line. */
 export function readTargets(text: string, file: string): TargetsFile {
@@ -85,7 +107,7 @@ function checkRules(target: NamedTarget): CheckedTarget {
 }
 
 /** Profiles for the machine at which one works: a target that means one says so itself. */
-const LOCAL_PROFILES = ['dev', 'tests'];
+export const LOCAL_PROFILES = ['dev', 'tests'];
 
 function localByDefault({ name, values }: NamedTarget): Diagnostic[] {
   const profile = values.get('profile');
@@ -116,20 +138,20 @@ function inFile({ message, hint }: UserError, { at, values }: NamedTarget): Diag
 }
 
 function samePlaces(requests: readonly TargetRequest[]): Diagnostic[] {
-  return requests.flatMap(({ target, place }, n) => {
-    const other = requests.slice(0, n).find((one) => meets(one.place, place));
+  const first = new Map<string, TargetRequest['target']>();
+  return requests.flatMap(({ target, place }) => {
+    const other = place.ids.map((id) => first.get(id)).find((one) => one !== undefined);
+    for (const id of place.ids) if (!first.has(id)) first.set(id, target);
     if (!other) return [];
     return [
       diagnostic('same-place', {
         at: target.at,
-        message: `${target.name} leads where ${other.target.name} (line ${other.target.at.line}) does: ${place.label}`,
+        message: `${target.name} leads where ${other.name} (line ${other.at.line}) does: ${place.label}`,
         hint: 'make one target of both, or tell them apart by environment, prefix, layout or pipeline',
       }),
     ];
   });
 }
-
-const meets = (a: Place, b: Place): boolean => a.ids.some((id) => b.ids.includes(id));
 
 /**
  * Finds the targets that were named; without a name the only one there is.

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, type Position } from '../diagnostics.ts';
 import { nearest } from '../nearest.ts';
 import { type EffectiveKey, inherit } from './inherit.ts';
 import { readSections, type Section, type TargetSections, type WrittenKey } from './sections.ts';
-import { TARGET_NAME, type TargetKey, type TargetKind, type TargetTables } from './tables.ts';
+import { shownKey, TARGET_NAME, type TargetKey, type TargetKind, type TargetTables } from './tables.ts';
 import { joinWords, readValue, type TargetValue } from './values.ts';
 
 /** One target of deploy-secrets.toml, with the defaults that hold for it. */
@@ -114,7 +114,7 @@ function unknownKind(
   if (!to)
     return diagnostic('wrong-value', {
       at: section.at,
-      message: `${name} does not say to which kind of store`,
+      message: `${shownKey(name)} does not say to which kind of store`,
       hint: `add to = ${JSON.stringify(names[0])}; there are ${joinWords(names)}`,
     });
   const meant = to.value.type === 'string' ? nearest(to.value.value.toLowerCase(), names) : undefined;
@@ -130,7 +130,7 @@ function nameProblems(name: string, { at }: Section): Diagnostic[] {
   return [
     diagnostic('wrong-value', {
       at,
-      message: `${JSON.stringify(name)} is no name for a target`,
+      message: `${shownKey(name)} is no name for a target`,
       hint: 'a name is up to 64 letters, digits, _, . and -, and begins with a letter, a digit or _',
     }),
   ];
@@ -157,7 +157,7 @@ function unknownWord(key: string, at: Position, known: readonly string[], tables
   const meant = nearest(key.replaceAll('_', '-').toLowerCase(), known);
   return diagnostic('unknown-key', {
     at,
-    message: `there is no key ${JSON.stringify(key)}`,
+    message: `there is no key ${shownKey(key)}`,
     hint:
       meant === undefined
         ? 'deploy-secrets COMMAND --help lists the options, which are the keys'

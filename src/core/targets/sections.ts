@@ -1,8 +1,8 @@
-import { type Diagnostic, diagnostic, type Position } from '../diagnostics.ts';
+import { type Diagnostic, diagnostic, type Position, UserError } from '../diagnostics.ts';
 import type { Leaf, TomlValue } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { parseSyntaxTree, parseToml } from '../toml/parse.ts';
-import { FILE_VERSION } from './tables.ts';
+import { FILE_VERSION, shownKey } from './tables.ts';
 
 /** A key as it stands in the file. */
 export interface WrittenKey {
@@ -31,19 +31,35 @@ export function readSections(text: string, file: string): TargetSections {
   const leaves = parseToml(text, file);
   const headings = headingsIn(text, file);
   const start = { file, line: 1, column: 1 };
-  const of = (path: readonly string[]): Section => {
-    const own = leaves.filter((leaf) => path.every((key, n) => leaf.path[n] === key));
+  const sectionOf = (path: readonly string[], own: readonly Leaf[] = []): Section => {
     const at = headings.get(JSON.stringify(path)) ?? own[0]?.at ?? start;
-    return { at, keys: keysBelow(own, path.length) };
+    const keys = keysBelow(own, path.length);
+    if (keys.size > MOST) throw tooMany(`${keys.size} keys in one section`, file);
+    return { at, keys };
   };
-  const names = leaves.flatMap(({ path: [part, name], path, value }) =>
-    part === 'targets' && name !== undefined && (path.length > 2 || value.reveal().type === 'table')
-      ? [name]
-      : [],
-  );
-  const targets = new Map([...new Set(names)].map((name) => [name, of(['targets', name])]));
-  return { defaults: of(['defaults']), targets, problems: [...problemsOf(leaves, start)] };
+  const parts = Map.groupBy(leaves, ({ path: [part] }) => part);
+  const inTargets = (parts.get('targets') ?? []).filter(isInTarget);
+  const byName = Map.groupBy(inTargets, ({ path: [, name = ''] }) => name);
+  if (byName.size > MOST) throw tooMany(`${byName.size} targets`, file);
+  return {
+    defaults: sectionOf(['defaults'], parts.get('defaults')),
+    targets: new Map([...byName].map(([name, own]) => [name, sectionOf(['targets', name], own)])),
+    problems: [...problemsOf(leaves, start)],
+  };
 }
+
+/** A target written as a value is none. */
+const isInTarget = ({ path, value }: Leaf): boolean =>
+  path.length > 2 || (path.length === 2 && value.reveal().type === 'table');
+
+/** More than any team has, and little enough that whoever hands over a file keeps nobody waiting. */
+const MOST = 500;
+
+const tooMany = (what: string, file: string): UserError =>
+  new UserError(`${file} has ${what}, and up to ${MOST} are read`, {
+    hint: 'see that it is the right file; targets can be split over several, each named with --config',
+    code: 'wrong-value',
+  });
 
 /** Gathers the keys below a path; one that is written as a table of its own stands for all that is in it. */
 function keysBelow(leaves: readonly Leaf[], depth: number): Map<string, WrittenKey> {
@@ -111,7 +127,7 @@ function problemOfShape({ path, value, at }: Leaf): Diagnostic | undefined {
   const form = part === 'targets' ? '[targets.NAME]' : '[defaults]';
   return diagnostic('wrong-value', {
     at,
-    message: `${path.join('.')} is no section`,
+    message: `${path.map(shownKey).join('.')} is no section`,
     hint: `write it as ${form}, with keys below`,
   });
 }
@@ -138,7 +154,7 @@ function unknownPart({ path, at }: Leaf): Diagnostic {
   const meant = nearest(part, PARTS);
   return diagnostic('unknown-key', {
     at,
-    message: `${JSON.stringify(part)} is no part of this file`,
+    message: `${shownKey(part)} is no part of this file`,
     hint: meant === undefined ? 'it has version, [defaults] and [targets.NAME]' : `did you mean ${meant}?`,
   });
 }

@@ -30,3 +30,9 @@ export const TARGET_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 export const REFERENCE = /^env:([A-Za-z_][A-Za-z0-9_]*)$/;
 
 export const FILE_VERSION = 1;
+
+/** A key as errors show it: in quotes where it needs them, and never at length. */
+export const shownKey = (key: string): string => {
+  const short = key.length > 64 ? `${key.slice(0, 63)}…` : key;
+  return /^[\w-]+$/.test(short) ? short : JSON.stringify(short);
+};

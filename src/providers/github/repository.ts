@@ -75,7 +75,10 @@ async function agreed(remote: Repository | undefined, runtime: RepositoryRuntime
 }
 
 /** Undefined outside git, without that remote, and when it lies on another server. Never shown: it may hold a token. */
-async function remoteOrigin(server: Server, { run }: Pick<Runtime, 'run'>): Promise<Repository | undefined> {
+export async function remoteOrigin(
+  server: Server,
+  { run }: Pick<Runtime, 'run'>,
+): Promise<Repository | undefined> {
   const remote = parseRemote((await run('git', ['remote', 'get-url', 'origin']))?.trim() ?? '');
   if (!remote || hostOf(remote) !== server.host) return undefined;
   const [owner = '', name = '', ...more] = remote.path

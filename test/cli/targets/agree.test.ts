@@ -172,3 +172,14 @@ describe('a credential of its own', () => {
     expect(screen).toMatch(/no token for github.acme.dev: GH_TOKEN is for another host/);
   });
 });
+
+it.each([
+  [['targets']],
+  [['targets', '--config', '.dlt/deploy-secrets.toml']],
+  [['push', '--all', '--yes', '--config', './.dlt/../.dlt/deploy-secrets.toml']],
+])('is in the root of the project, and never among the settings: %s', async (args) => {
+  const bed = await testbed('github', { files: { '.dlt/deploy-secrets.toml': TARGETS } });
+  const { screen, code } = await bed.run(args);
+  expect(screen).toContain('lies among the settings of dlt');
+  expect(code).toBe(1);
+});

@@ -292,3 +292,44 @@ it('keeps two targets at one GitHub to one pace', async () => {
   const both = await bed.run(['push', '--all', '--yes', '--quiet'], { env: { DEPLOY_SECRETS_KEY: KEY } });
   expect([both.code, waits.some((wait) => wait > 1000)]).toEqual([0, true]);
 });
+
+it('ends all in order at Ctrl-C, and the next run goes on', async () => {
+  const all = await team();
+  const strike = {
+    match: ({ method }: { method: string }) => method === 'PUT',
+    do: () => all.bed.interrupt(),
+  };
+  all.bed.server.faults.push(strike);
+  const { code, screen, stdout } = await all.bed.run(['push', '--all', '--yes'], { env: all.env });
+  expect(code).toBe(130);
+  expect(screen).toContain('error: interrupted\n');
+  expect(stdout).toMatch(/production +github acme\/etl +/);
+  expect(screen).not.toContain('canary');
+  expect(await run(all, 'push', '--all', '--yes')).toMatch(/exit 0$/);
+  expect(await run(all, 'push', '--all', '--yes', '--dry-run', '--exit-code')).toMatch(/exit 0$/);
+});
+
+it('takes a profile of one machine where the target names it, and nowhere else', async () => {
+  const dev = '[targets.dev]\nto = "aws"\nprefix = "dev/"\nprofile = "dev"\n';
+  const all = await team({ '.dlt/.workspace': '', '.dlt/dev.secrets.toml': 'a.b = "canary-dev"\n' });
+  await all.bed.write((await all.bed.read('deploy-secrets.toml')) + dev, 'deploy-secrets.toml');
+  const { screen } = await all.bed.run(['push', '--all', '--yes', '--profile', 'dev'], { env: all.env });
+  expect(screen).toMatch(/4 problems in deploy-secrets.toml, nothing was sent/);
+  expect(screen).toContain('the profile dev is for one machine, and production does not name it');
+  expect((await all.bed.run(['push', 'dev', '--yes'], { env: all.env })).code).toBe(0);
+  const unnamed = await all.bed.run(['push', 'production', '--yes'], { env: all.env });
+  expect(unnamed.screen).toContain('say which profile to push');
+});
+
+it('tells all that is wrong with the file at once, as JSON too', async () => {
+  const all = await team();
+  await all.bed.write('version = 1\n[targets.a]\nto = "githb"\nrepoo = "x"\n', 'deploy-secrets.toml');
+  const { stdout, code } = await all.bed.run(['push', '--format', 'json'], { env: all.env });
+  const document = JSON.parse(stdout);
+  expect(faultsOf(document)).toEqual([]);
+  expect(document.problems.map(({ code, at }: Record<string, string>) => [code, at])).toEqual([
+    ['wrong-value', 'deploy-secrets.toml:3:1'],
+    ['unknown-key', 'deploy-secrets.toml:4:1'],
+  ]);
+  expect(code).toBe(1);
+});

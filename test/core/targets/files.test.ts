@@ -55,7 +55,7 @@ describe('fixtures/targets', () => {
       "refuses-a-bad-name.toml
         2:1 wrong-value: "my target" is no name for a target
           a name is up to 64 letters, digits, _, . and -, and begins with a letter, a digit or _
-        4:1 wrong-value: "--all" is no name for a target
+        4:1 wrong-value: --all is no name for a target
           a name is up to 64 letters, digits, _, . and -, and begins with a letter, a digit or _
       refuses-a-credential-where-none-belongs.toml
         4:1 literal-credential: url has a text that looks like a credential
@@ -69,7 +69,7 @@ describe('fixtures/targets', () => {
         3:1 wrong-value: profile takes a text
           such as profile = "NAME"
       refuses-a-default-that-nobody-knows.toml
-        3:1 unknown-key: there is no key "profil"
+        3:1 unknown-key: there is no key profil
           did you mean profile?
         4:1 unknown-key: yes is decided for each run
           leave it out here, and give --yes on the command line
@@ -101,7 +101,7 @@ describe('fixtures/targets', () => {
         1:1 wrong-value: version 2 of this format is newer than this program, which reads version 1
           take a newer deploy-secrets
       refuses-a-table-in-a-target.toml
-        5:1 unknown-key: there is no key "github"
+        5:1 unknown-key: there is no key github
           deploy-secrets COMMAND --help lists the options, which are the keys
         7:1 wrong-value: repo takes a text
           such as repo = "OWNER/NAME"
@@ -115,16 +115,16 @@ describe('fixtures/targets', () => {
         1:1 wrong-value: there is no target in it
           a target is a section [targets.NAME] that says to = "github" and where
       refuses-an-unknown-key.toml
-        4:1 unknown-key: there is no key "enviroment"
+        4:1 unknown-key: there is no key enviroment
           did you mean environment?
-        5:1 unknown-key: there is no key "with_config"
+        5:1 unknown-key: there is no key with_config
           did you mean with-config?
-        6:1 unknown-key: there is no key "something-else"
+        6:1 unknown-key: there is no key something-else
           deploy-secrets COMMAND --help lists the options, which are the keys
       refuses-an-unknown-part.toml
         1:1 wrong-value: there is no target in it
           a target is a section [targets.NAME] that says to = "github" and where
-        3:1 unknown-key: "target" is no part of this file
+        3:1 unknown-key: target is no part of this file
           did you mean targets?
       refuses-an-unknown-store.toml
         3:1 wrong-value: to takes one of github, aws, gcp and airflow
@@ -199,4 +199,48 @@ describe('fixtures/targets', () => {
           such as recovery-days = 7"
     `);
   });
+});
+
+describe('whoever hands over a file keeps nobody waiting', () => {
+  it.each([
+    [
+      'many targets',
+      `version = 1\n${Array.from({ length: 5_000 }, (_, n) => `[targets.t${n}]\nto = "github"\n`).join('')}`,
+    ],
+    [
+      'many keys',
+      `version = 1\n[targets.a]\nto = "github"\n${Array.from({ length: 5_000 }, (_, n) => `key-${n} = 1\n`).join('')}`,
+    ],
+    ['a long key', `version = 1\n[targets.a]\nto = "github"\n${'k'.repeat(90_000)} = 1\n`],
+    [
+      'many defaults',
+      `version = 1\n[defaults]\n${Array.from({ length: 5_000 }, (_, n) => `k${n} = 1\n`).join('')}${Array.from({ length: 400 }, (_, n) => `[targets.t${n}]\nto = "aws"\nprefix = "p${n}"\n`).join('')}`,
+    ],
+  ])(
+    '%s',
+    (_, text) => {
+      const told = ((): string[] => {
+        try {
+          return problemsOf(text);
+        } catch (error) {
+          return [String(error)];
+        }
+      })();
+      expect(told.length).toBeGreaterThan(0);
+      expect(Math.max(...told.map((one) => one.length))).toBeLessThan(400);
+    },
+    20_000,
+  );
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'a name that every object has is one like any other: %s',
+    (name) => {
+      expect(problemsOf(`version = 1\n[targets.${name}]\nto = "github"\n`)).toEqual([]);
+      expect(problemsOf(`version = 1\n[targets.a]\nto = "${name}"\n`)).toHaveLength(1);
+      expect(problemsOf(`version = 1\n[targets.a]\nto = "github"\n${name} = 1\n`)).toHaveLength(1);
+      expect(problemsOf(`version = 1\n[defaults]\n${name} = 1\n[targets.a]\nto = "github"\n`)).toHaveLength(
+        1,
+      );
+    },
+  );
 });

@@ -8,14 +8,39 @@ import type { Context } from '../../context.ts';
 import { projectFile } from '../../sources/index.ts';
 import { addUserKey, isUploaded, readUserKey, shownKeysFile, userKeysFile } from '../../sources/user-keys.ts';
 
+interface InitOptions {
+  readonly secrets: string | undefined;
+  readonly quiet: boolean;
+}
+
+/**
+ * Adds a key, and writes a first deploy-secrets.toml where there is none and the machine tells of a place to push to. With
+ * such a file to write, a key that is there already is no error.
+ */
+export async function init(options: InitOptions, context: Context): Promise<number> {
+  // A push imports this file for the key alone.
+  const { findFirstTargets, writeFirstTargets } = await import('./targets-file.ts');
+  const first = await findFirstTargets(context);
+  if (!first) return await initKey(options, context);
+  if (!(await hasKey(options, context))) await initKey(options, context);
+  await writeFirstTargets(first, options.quiet, context);
+  return 0;
+}
+
+async function hasKey({ secrets }: InitOptions, context: Context): Promise<boolean> {
+  const file = secrets ?? projectFile(context.env);
+  if (file === '-' || file.startsWith('env:')) return false;
+  const text = await context.readFile(file);
+  if (text === undefined) return false;
+  if (takeSettings(parseToml(text, file)).key) return true;
+  return secrets === undefined && (await readUserKey(context)).key !== undefined;
+}
+
 /**
  * Adds a key to the secrets file, or to the user's own file where the secrets file is one that `dlthub deploy` uploads
  * and nobody named it. Refuses where there is one: a new key forgets what was pushed.
  */
-export async function init(
-  { secrets, quiet }: { readonly secrets: string | undefined; readonly quiet: boolean },
-  context: Context,
-): Promise<number> {
+async function initKey({ secrets, quiet }: InitOptions, context: Context): Promise<number> {
   const file = secrets ?? projectFile(context.env);
   if (file === '-' || file.startsWith('env:'))
     throw new UserError(`a key cannot be written to ${file === '-' ? 'standard input' : 'a variable'}`, {
