@@ -8,6 +8,7 @@ it.each([
   ['toml', 60],
   ['workflows', 60],
   ['argv', 80],
+  ['plans', 40],
 ])(
   '%s: %i inputs that nobody would write, no crash, no hang, no value shown',
   { timeout: 120_000 },

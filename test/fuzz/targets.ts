@@ -7,6 +7,7 @@ import { parseToml } from '../../src/core/toml/parse.ts';
 import { checkWorkflows } from '../../src/core/workflows/check/index.ts';
 import { COMMANDS } from '../recorded/program.ts';
 import type { Dice } from './dice.ts';
+import { plans } from './plans.ts';
 import { program } from './program.ts';
 
 /** One thing that is fed with what nobody would write. Gives what people would see of it. */
@@ -314,4 +315,4 @@ const argv: Target = {
   },
 };
 
-export const targets: Readonly<Record<string, Target>> = { toml, workflows, argv };
+export const targets: Readonly<Record<string, Target>> = { toml, workflows, argv, plans };

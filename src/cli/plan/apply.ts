@@ -9,7 +9,7 @@ import type { ParsedArguments } from '../command.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { agreeToPlaces } from '../targets/agree.ts';
-import { refuseProblems } from '../targets/open.ts';
+import { localProfiles, refuseProblems } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
 import { type LookedAt, pushPrepared, withSameStore } from '../targets/push.ts';
 import { readTargetsFile, type TargetsFile } from '../targets/read.ts';
@@ -99,7 +99,11 @@ function openTarget(
   try {
     // A removal that was reviewed is agreed to.
     const request = requestFor(target, { ...given, yes: true }, env);
-    return { saved, request, problems: missingCredentials([target], env) };
+    return {
+      saved,
+      request,
+      problems: [...localProfiles([target], given), ...missingCredentials([target], env)],
+    };
   } catch (error) {
     if (error instanceof UserError) return { saved, problems: [error.diagnostic] };
     throw error;

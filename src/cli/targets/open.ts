@@ -40,7 +40,7 @@ export async function openTargets(
 }
 
 /** A profile for one machine goes only where the target itself names it, whatever the command line says of all. */
-function localProfiles(chosen: readonly NamedTarget[], { profile }: GivenOptions): Diagnostic[] {
+export function localProfiles(chosen: readonly NamedTarget[], { profile }: GivenOptions): Diagnostic[] {
   if (typeof profile !== 'string' || !LOCAL_PROFILES.includes(profile)) return [];
   return chosen
     .filter(({ values }) => values.get('profile')?.value !== profile)

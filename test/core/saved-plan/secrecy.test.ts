@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { layOut } from '../../../src/core/layouts/lay-out.ts';
+import { parseToml } from '../../../src/core/toml/parse.ts';
+import { aws } from '../../../src/providers/aws/index.ts';
+import { memoryLimits } from '../../../src/providers/memory.ts';
 import { formsFound } from '../../forms.ts';
 import { read, Shelf, saved, type Values } from './planned.ts';
 
@@ -76,6 +80,17 @@ it('two targets with the same values share nothing either', async () => {
   );
   if (!one || !other) throw new Error('two');
   const texts = secretTexts(saved(one, other));
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+it('values that are equal inside one entry do not show, in two plans neither', async () => {
+  const toml = '[a]\nkey = "canary"\nother = "canary"\n[b]\nkey = "canary"\nport = 1\nports = "1"\n';
+  const document = { ...aws, limits: memoryLimits };
+  const layout = { layouts: ['document'], name: 'DOCUMENT' };
+  const { entries } = layOut({ leaves: parseToml(toml, 'secrets.toml') }, document, layout, {});
+  const planned = await new Shelf().plannedFor(entries);
+  const texts = [...secretTexts(saved(planned)), ...secretTexts(saved(planned))];
+  expect(texts.length).toBeGreaterThan(2 * 6);
   expect(new Set(texts).size).toBe(texts.length);
 });
 
