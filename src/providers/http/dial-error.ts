@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { fieldIn, optionalTextIn } from './answers.ts';
+import type { Trust } from './trust.ts';
 
 /** What a connection is made of: the line, the tunnel through a proxy, the encryption. */
 export type DialStage = 'connect' | 'tunnel' | 'tls';
@@ -27,16 +28,13 @@ export class DialError extends Error {
   readonly details: readonly string[];
   /** The proxy got a user and a password. */
   readonly hadPassword: boolean;
-  /** The variable whose file alone decided on the certificate. */
-  readonly trustedOnly: string | undefined;
+  /** Whom this machine trusts, as far as that was looked at. */
+  readonly trust: Pick<Trust, 'only' | 'unread'> | undefined;
 
   constructor(
     parts: Pick<DialError, 'code' | 'stage' | 'side' | 'at' | 'server'> &
       Partial<
-        Pick<
-          DialError,
-          'proxy' | 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trustedOnly'
-        >
+        Pick<DialError, 'proxy' | 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trust'>
       >,
   ) {
     super(`no connection to ${parts.at} (${parts.code})`);
@@ -51,7 +49,7 @@ export class DialError extends Error {
     this.status = parts.status;
     this.details = parts.details ?? [];
     this.hadPassword = parts.hadPassword ?? false;
-    this.trustedOnly = parts.trustedOnly;
+    this.trust = parts.trust;
   }
 }
 

@@ -169,7 +169,7 @@ function until<T>(
   leg: Leg,
   stage: DialStage,
   listen: (done: (result: T) => void, fail: (error: unknown) => void) => void,
-  { only }: Pick<Network['trust'], 'only'> = {},
+  trust?: Network['trust'],
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -180,8 +180,7 @@ function until<T>(
       end();
       // Whatever comes after the first reason is no news.
       socket.on('error', () => {}).destroy();
-      const trustedOnly = only === undefined ? {} : { trustedOnly: only };
-      const parts = { code: codeOf(error), details: namesIn(error), ...trustedOnly };
+      const parts = { code: codeOf(error), details: namesIn(error), ...(trust && { trust }) };
       reject(error instanceof DialError ? error : failureOf(leg, stage, parts));
     };
     const closed = (): void => fail({ code: 'ECONNRESET' });
@@ -197,7 +196,7 @@ function until<T>(
 function failureOf(
   { side, at, url, proxy }: Leg,
   stage: DialStage,
-  parts: Pick<DialError, 'code'> & Partial<Pick<DialError, 'status' | 'details' | 'trustedOnly'>>,
+  parts: Pick<DialError, 'code'> & Partial<Pick<DialError, 'status' | 'details' | 'trust'>>,
 ): DialError {
   const hostname = side === 'proxy' && proxy ? proxy.hostname : destinationOf(url).hostname;
   return new DialError({

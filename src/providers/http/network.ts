@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import { type Destination, isExempt } from './no-proxy.ts';
 import { readTrust, type Trust } from './trust.ts';
 
@@ -30,13 +31,11 @@ interface OwnVariables {
   readonly exempt?: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads the network's variables as curl does: the one in lower case first, an empty one is not there, `ALL_PROXY` where
  * there is none for the scheme (curl 8, checked 2026-11-28).
  */
-export function readNetwork(env: Environment, { proxy = [], exempt = [] }: OwnVariables = {}): Network {
+export function readNetwork(env: Runtime['env'], { proxy = [], exempt = [] }: OwnVariables = {}): Network {
   const list = firstOf(env, [...exempt, 'no_proxy', 'NO_PROXY'])?.text ?? '';
   return {
     proxyFor(url) {
@@ -51,7 +50,7 @@ export function readNetwork(env: Environment, { proxy = [], exempt = [] }: OwnVa
 }
 
 function firstOf(
-  env: Environment,
+  env: Runtime['env'],
   variables: readonly string[],
 ): { readonly variable: string; readonly text: string } | undefined {
   for (const variable of variables) {
