@@ -66,6 +66,21 @@ describe.each(stores)('$name', (store) => {
     expect(proxy.tunnels).toEqual([]);
   });
 
+  it.each(['HTTP_PROXY', 'http_proxy'])(
+    'does not take %s for its own, and says so where nothing else helps',
+    async (variable) => {
+      const { proxy, look } = await startLab(store);
+      const env = { [variable]: `http://127.0.0.1:${proxy.port}` };
+      const { told } = await look(env, { patience: { notice: 500, silence: 1000, total: 2000 } });
+      expect(proxy.tunnels).toEqual([]);
+      // Where something does answer for the name, its certificate is not of this authority.
+      if (/no connection|does not answer/.test(told))
+        expect(told).toContain(
+          `hint: ${variable} is for http:// alone: if the way leads through that proxy, set HTTPS_PROXY to it as well; otherwise, `,
+        );
+    },
+  );
+
   it.each<[string, LabOptions, (port: number) => string, string, attempts: number]>([
     [
       'wants a password',

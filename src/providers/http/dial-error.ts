@@ -20,6 +20,8 @@ export class DialError extends Error {
   readonly proxy: string | undefined;
   /** The variable that names the proxy. */
   readonly variable: string | undefined;
+  /** The variable that names a proxy for http:// alone, which was not asked. */
+  readonly httpAlone: string | undefined;
   /** The one at fault is this machine itself. */
   readonly isLoopback: boolean;
   /** What the proxy answered. */
@@ -34,7 +36,10 @@ export class DialError extends Error {
   constructor(
     parts: Pick<DialError, 'code' | 'stage' | 'side' | 'at' | 'server'> &
       Partial<
-        Pick<DialError, 'proxy' | 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trust'>
+        Pick<
+          DialError,
+          'proxy' | 'variable' | 'httpAlone' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trust'
+        >
       >,
   ) {
     super(`no connection to ${parts.at} (${parts.code})`);
@@ -45,6 +50,7 @@ export class DialError extends Error {
     this.server = parts.server;
     this.proxy = parts.proxy;
     this.variable = parts.variable;
+    this.httpAlone = parts.httpAlone;
     this.isLoopback = parts.isLoopback ?? false;
     this.status = parts.status;
     this.details = parts.details ?? [];

@@ -141,7 +141,10 @@ function tlsProblem({ stage, code }: DialError, { name, check }: Side): DialProb
 /** The code of a step that took too long. */
 const SILENT = 'ETIMEDOUT';
 
-function lineProblem({ code, isLoopback, side }: DialError, { name, check, variable }: Side): DialProblem {
+function lineProblem(
+  { code, isLoopback, side, httpAlone }: DialError,
+  { name, check, variable }: Side,
+): DialProblem {
   if (isLoopback && code === 'ECONNREFUSED')
     return {
       message: `no connection to ${name} (${code})`,
@@ -150,9 +153,13 @@ function lineProblem({ code, isLoopback, side }: DialError, { name, check, varia
           ? `nothing listens there: is it running? ${check}`
           : `nothing listens there: is the server running${variable === undefined ? '' : ` that ${variable} names`}?`,
     };
+  const hint =
+    side === 'proxy' || isLoopback || httpAlone === undefined
+      ? check
+      : `${httpAlone} is for http:// alone: if the way leads through that proxy, set HTTPS_PROXY to it as well; otherwise, ${check}`;
   return code === SILENT
-    ? { message: `${name} does not answer (${code})`, hint: check }
-    : { message: `no connection to ${name} (${code})`, hint: check };
+    ? { message: `${name} does not answer (${code})`, hint }
+    : { message: `no connection to ${name} (${code})`, hint };
 }
 
 const hostIn = (address: string): string => new URL(address).hostname;
