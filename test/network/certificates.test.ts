@@ -117,9 +117,21 @@ describe.each(stores)('$name', (store) => {
   });
 });
 
-describe('GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', () => {
-  const gcp = stores.filter(({ name }) => name === 'gcp');
+const gcp = stores.filter(({ name }) => name === 'gcp');
 
+describe('GOOGLE_API_USE_CLIENT_CERTIFICATE', () => {
+  it.each(gcp)('is refused for $name behind a proxy', async (store) => {
+    const { proxy, look } = await startLab(store);
+    const env = { GOOGLE_API_USE_CLIENT_CERTIFICATE: 'true', HTTPS_PROXY: `127.0.0.1:${proxy.port}` };
+    expect((await look(env)).told).toMatchInlineSnapshot(`
+      "GOOGLE_API_USE_CLIENT_CERTIFICATE: this machine's certificate is not supported through a proxy
+      hint: list secretmanager.googleapis.com in NO_PROXY if it is reached without, or unset GOOGLE_API_USE_CLIENT_CERTIFICATE"
+    `);
+    expect(proxy.tunnels).toEqual([]);
+  });
+});
+
+describe('GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', () => {
   it.each(gcp)('alone decides for $name', async (store) => {
     const { proxy, look } = await startLab(store);
     const env = { HTTPS_PROXY: `127.0.0.1:${proxy.port}` };

@@ -23,6 +23,7 @@ export interface GcpChannel {
   dialErrorFor(failure: GcpFailure): Promise<DialError | undefined>;
 }
 
+const OWN_CERTIFICATE = 'GOOGLE_API_USE_CLIENT_CERTIFICATE';
 const ROOTS = 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH';
 
 /** Reads the network as gRPC does where it has variables of its own: a proxy, who is exempt from it, and whose certificates count. */
@@ -50,11 +51,16 @@ export function makeChannel(
   const network = readGrpcNetwork(env);
   const route = routeTo(new URL(`https://${server}`), network);
   const dialed = new DialedCredentials(route, network, timeout);
+  // A certificate of this machine is put in by Google's client, with credentials of its own: those know nothing of a tunnel.
+  const hasOwn = env[OWN_CERTIFICATE] === 'true';
+  if (hasOwn && route.proxy)
+    throw new UserError(`${OWN_CERTIFICATE}: this machine's certificate is not supported through a proxy`, {
+      hint: `list ${server} in NO_PROXY if it is reached without, or unset ${OWN_CERTIFICATE}`,
+    });
   return {
     options: {
       'grpc.enable_http_proxy': 0,
-      // A certificate of this machine for Google is put in by Google's client, with credentials of its own.
-      ...(env.GOOGLE_API_USE_CLIENT_CERTIFICATE !== 'true' && { sslCreds: signedIn(dialed, auth) }),
+      ...(!hasOwn && { sslCreds: signedIn(dialed, auth) }),
       ...(route.proxy && byWayOf(route)),
     },
     dialErrorFor: (failure) => dialed.errorFor(failure),
