@@ -1,11 +1,11 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { type Certificate, certified } from './certificates.ts';
 
 export type FrontOptions =
   | { readonly certificate: Certificate; readonly alpn: 'h2' | 'http/1.1' }
-  /** It closes every connection at once, or speaks without encryption. */
-  | { readonly does: 'cut' | 'plain' };
+  /** It closes every connection at once, says nothing, or speaks without encryption. */
+  | { readonly does: 'cut' | 'silence' | 'plain' };
 
 /** A server that takes the TLS off and leads to another port of this machine. */
 export class Front {
@@ -13,16 +13,24 @@ export class Front {
   readonly #sockets = new Set<Socket>();
   /** Connections that were made. */
   connections = 0;
+  /** Handshakes that were short, since the client had been here before. */
+  reused = 0;
 
   constructor(to: number, options: FrontOptions) {
     const take = (socket: Socket): void => this.#lead(socket, to);
     this.#server =
       'does' in options
-        ? createServer((socket) => (options.does === 'cut' ? socket.destroy() : take(socket)))
+        ? createServer((socket) => {
+            if (options.does === 'cut') socket.destroy();
+            if (options.does === 'plain') take(socket);
+          })
         : createTlsServer({ ...certified(options.certificate), ALPNProtocols: [options.alpn] }, take);
     this.#server.on('connection', (socket) => {
       this.connections += 1;
       this.#sockets.add(socket.on('error', () => {}));
+    });
+    this.#server.on('secureConnection', (socket: TLSSocket) => {
+      if (socket.isSessionReused()) this.reused += 1;
     });
     this.#server.on('tlsClientError', () => {});
   }

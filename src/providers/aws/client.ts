@@ -29,6 +29,7 @@ export async function connect(
   const key = readKey(env);
   const knownRegion = findRegion(givenRegion, env);
   const address = findEndpoint(env, ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']);
+  const requestHandler = makeHandler(runtime);
   const sdk = new SecretsManagerClient({
     ...(knownRegion !== undefined && { region: knownRegion }),
     ...(key && { credentials: key }),
@@ -38,14 +39,16 @@ export async function connect(
     maxAttempts: 1,
     // Else one that the SDK does not know, in AWS_DEFAULTS_MODE or a profile, ends the first request as a bug would.
     defaultsMode: 'legacy',
-    requestHandler: makeHandler(runtime),
+    requestHandler,
+    // What asks for credentials of the single sign-on takes no handler but this one, by the SDK's own hand (3.1164).
+    ...{ clientConfig: { requestHandler } },
   });
   const region = await resolveRegion(sdk);
   const endpoint = new Endpoint(region, address.endpoint);
   watchEndpoint(sdk, endpoint);
   return {
     sdk,
-    credentials: await findCredentials(sdk, runtime),
+    credentials: await findCredentials(sdk, runtime, requestHandler.dialError),
     region,
     caller: describeCaller(env),
     endpoint,

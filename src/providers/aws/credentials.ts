@@ -51,6 +51,7 @@ export const describeCaller = (env: Runtime['env']): string => {
 export async function findCredentials(
   sdk: SdkClient,
   { env, patience: { total } = PATIENCE }: Pick<ProviderRuntime, 'env' | 'patience'>,
+  dialError: () => ReturnType<typeof dialErrorIn>,
 ): Promise<AwsCredentials> {
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
@@ -59,7 +60,7 @@ export async function findCredentials(
   try {
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
-    const dial = dialErrorIn(error);
+    const dial = dialErrorIn(error) ?? dialError();
     if (dial) throw notReached(dial, 'get AWS credentials');
     throw isRefusal(error) ? notFound(error, env) : error;
   }
@@ -103,7 +104,7 @@ const notReached = (dial: DialError | UserError, purpose: string): UserError =>
   dial instanceof UserError
     ? dial
     : connectionError({
-        ...{ purpose, server: dial.server, code: dial.code, dial, address: 'the region' },
+        ...{ purpose, server: dial.server, code: dial.code, dial },
         hint: 'check the network, HTTPS_PROXY and the region',
       });
 
@@ -136,7 +137,7 @@ function unanswered(error: unknown): never {
   if (!failure) throw error;
   if (failure.dial) {
     const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
-    throw new UserError(message, { hint: `${hint}; or ${SET_ACCOUNT}` });
+    throw new UserError(message, { hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}` });
   }
   const reason = failure.type || failure.code || String(failure.status);
   throw new UserError(`could not ask STS which account this is (${reason})`, { hint: SET_ACCOUNT });

@@ -1,4 +1,5 @@
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
+import { dialErrorIn } from '../http/dial-error.ts';
 import { type Fetch, makeFetch } from '../http/transport.ts';
 
 /** A request of the SDK's, as far as it is sent. */
@@ -29,15 +30,24 @@ export function makeHandler({ env, patience }: Pick<ProviderRuntime, 'env' | 'pa
     fetches.set(origin, made);
     return made;
   };
+  let last: ReturnType<typeof dialErrorIn>;
   return {
+    /** Why the last request had no connection, since what asks for credentials passes on no more than a text. Undefined: it had one. */
+    dialError: () => last,
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ method, protocol, hostname, port, path, query, headers, body }: SdkRequest) {
       const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
-      const answer = await fetchFrom(origin)(`${origin}${path}${queryOf(query)}`, {
-        method,
-        headers,
-        ...(isBody(body) && { body }),
+      const send = async () =>
+        fetchFrom(origin)(`${origin}${path}${queryOf(query)}`, {
+          method,
+          headers,
+          ...(isBody(body) && { body }),
+        });
+      const answer = await send().catch((error: unknown) => {
+        last = dialErrorIn(error);
+        throw error;
       });
+      last = undefined;
       return {
         response: {
           statusCode: answer.status,

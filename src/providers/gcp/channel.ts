@@ -2,9 +2,8 @@ import { CallCredentials, Channel, ChannelCredentials, type ClientOptions, crede
 import type { GoogleAuth } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { dial, dialOver, firstHop, type Route, routeTo } from '../http/dial.ts';
-import { DialError, isUntrusted } from '../http/dial-error.ts';
-import { isLoopback } from '../http/loopback.ts';
+import { dial, dialOver, firstHop, lineFailure, type Route, routeTo } from '../http/dial.ts';
+import { codeOf, DialError, isUntrusted } from '../http/dial-error.ts';
 import { type Network, readNetwork } from '../http/network.ts';
 import { trustOnly } from '../http/trust.ts';
 import { type GcpFailure, grpcStatus } from './failure.ts';
@@ -21,9 +20,10 @@ export interface GcpChannel {
   /** For Google's client. */
   readonly options: ClientOptions & { readonly sslCreds?: ChannelCredentials };
   /** Why a request had no connection, if it had none. */
-  dialErrorFor(failure: GcpFailure): DialError | undefined;
+  dialErrorFor(failure: GcpFailure): Promise<DialError | undefined>;
 }
 
+const OWN_CERTIFICATE = 'GOOGLE_API_USE_CLIENT_CERTIFICATE';
 const ROOTS = 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH';
 
 /** Reads the network as gRPC does where it has variables of its own: a proxy, who is exempt from it, and whose certificates count. */
@@ -51,11 +51,16 @@ export function makeChannel(
   const network = readGrpcNetwork(env);
   const route = routeTo(new URL(`https://${server}`), network);
   const dialed = new DialedCredentials(route, network, timeout);
+  // A certificate of this machine is put in by Google's client, with credentials of its own: those know nothing of a tunnel.
+  const hasOwn = env[OWN_CERTIFICATE] === 'true';
+  if (hasOwn && route.proxy)
+    throw new UserError(`${OWN_CERTIFICATE}: this machine's certificate is not supported through a proxy`, {
+      hint: `list ${server} in NO_PROXY if it is reached without, or unset ${OWN_CERTIFICATE}`,
+    });
   return {
     options: {
       'grpc.enable_http_proxy': 0,
-      // A certificate of this machine for Google is put in by Google's client, with credentials of its own.
-      ...(env.GOOGLE_API_USE_CLIENT_CERTIFICATE !== 'true' && { sslCreds: signedIn(dialed, auth) }),
+      ...(!hasOwn && { sslCreds: signedIn(dialed, auth) }),
       ...(route.proxy && byWayOf(route)),
     },
     dialErrorFor: (failure) => dialed.errorFor(failure),
@@ -64,12 +69,12 @@ export function makeChannel(
 
 /** Speaks to this machine itself, without encryption, and so without a proxy. */
 export function makePlaintextChannel({ host, port }: Emulator): GcpChannel {
-  const route: Route = { url: new URL(`http://${host}:${port}`), proxy: undefined };
+  const route: Route = { url: new URL(`http://${host}:${port}`), proxy: undefined, httpAlone: undefined };
   return {
     options: { sslCreds: credentials.createInsecure(), 'grpc.enable_http_proxy': 0 },
-    dialErrorFor({ code, serverMessage }) {
-      const reason = code === grpcStatus.UNAVAILABLE ? lineError(code, serverMessage) : undefined;
-      return reason === undefined ? undefined : lineFailure(reason, route);
+    async dialErrorFor(failure) {
+      const code = failure.code === grpcStatus.UNAVAILABLE ? await lineError(failure, route) : undefined;
+      return code === undefined ? undefined : lineFailure(route, code);
     },
   };
 }
@@ -113,11 +118,11 @@ class DialedCredentials extends ChannelCredentials {
     this.#timeout = timeout;
   }
 
-  errorFor({ code, serverMessage }: GcpFailure): DialError | undefined {
-    if (this.#last && serverMessage.includes(this.#last.message)) return this.#last;
+  async errorFor(failure: GcpFailure): Promise<DialError | undefined> {
+    if (this.#last && failure.serverMessage.includes(this.#last.message)) return this.#last;
     if (this.#isConnected) return undefined;
-    const reason = lineError(code, serverMessage);
-    return reason === undefined ? undefined : lineFailure(reason, this.#route);
+    const code = await lineError(failure, this.#route);
+    return code === undefined ? undefined : lineFailure(this.#route, code);
   }
 
   override _isSecure(): boolean {
@@ -159,22 +164,16 @@ class DialedCredentials extends ChannelCredentials {
   }
 }
 
-/** gRPC opens the line itself. */
-function lineFailure(code: string, route: Route): DialError {
-  const { url, proxy } = route;
-  const { hostname } = firstHop(route);
-  return new DialError({
-    ...{ code, stage: 'connect', server: url.origin },
-    ...{ side: proxy ? 'proxy' : 'server', at: proxy?.label ?? url.origin },
-    ...(proxy && { proxy: proxy.label, variable: proxy.variable }),
-    isLoopback: isLoopback(hostname.includes(':') ? `[${hostname}]` : hostname),
-  });
-}
-
 /** Reads why there was no line, as gRPC tells it. Undefined: it does not say. */
-function lineError(code: number, serverMessage: string): string | undefined {
+async function lineError({ code, serverMessage }: GcpFailure, route: Route): Promise<string | undefined> {
   if (code === grpcStatus.DEADLINE_EXCEEDED) return 'ETIMEDOUT';
   if (code !== grpcStatus.UNAVAILABLE) return undefined;
-  if (/^Name resolution failed/.test(serverMessage)) return 'ENOTFOUND';
+  if (/^Name resolution failed/.test(serverMessage)) return await lookupError(firstHop(route).hostname);
   return /\bconnect (E[A-Z]{4,})\b/.exec(serverMessage)?.[1];
+}
+
+/** gRPC does not say whether there is no such name, or nobody to ask just now. */
+async function lookupError(hostname: string): Promise<string> {
+  const { lookup } = await import('node:dns/promises');
+  return await lookup(hostname).then(() => 'EAI_AGAIN', codeOf);
 }

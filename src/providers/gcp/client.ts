@@ -66,7 +66,7 @@ export class GcpClient {
     sdk: SecretManagerServiceClient,
     runtime: Pick<ProviderRuntime, 'limiter' | 'tell' | 'patience'>,
     context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>,
-    dialErrorFor: GcpChannel['dialErrorFor'] = () => undefined,
+    dialErrorFor: GcpChannel['dialErrorFor'] = async () => undefined,
   ) {
     this.#dialErrorFor = dialErrorFor;
     this.#sdk = sdk;
@@ -88,11 +88,11 @@ export class GcpClient {
       const timeout = this.#timeout;
       const late = () => new GcpFailure({ code: grpcStatus.DEADLINE_EXCEEDED });
       const sent = () => within(timeout + GRACE, request.attempt(this.#sdk, { timeout }), late);
-      return this.#watch(sent).catch((error: unknown) => {
+      return this.#watch(sent).catch(async (error: unknown) => {
         const failure = toFailure(error);
         if (!failure) throw error;
         failure.mayHaveApplied = mayHaveApplied;
-        failure.dial = this.#dialErrorFor(failure);
+        failure.dial = await this.#dialErrorFor(failure);
         mayHaveApplied ||= isUnanswered(failure);
         throw failure;
       });

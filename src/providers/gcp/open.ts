@@ -75,7 +75,7 @@ async function connectGoogle(where: Where, runtime: ProviderRuntime): Promise<Gc
   const channel = makeChannel(serverOf(where), auth, { env: runtime.env, timeout });
   const sdk = connect(where, auth, channel.options);
   const { who: caller, project: own } = await signIn(auth, runtime);
-  const dialErrorFor = (failure: GcpFailure) =>
+  const dialErrorFor = async (failure: GcpFailure) =>
     isSignInFailure(failure) ? dialError() : channel.dialErrorFor(failure);
   return { sdk, caller, own, dialErrorFor };
 }

@@ -39,7 +39,7 @@ export interface ConnectionProblem {
 
 /** Explains a request that got no answer. */
 export function connectionError(problem: ConnectionProblem): UserError {
-  const { purpose, server, code, hint, dial, address = 'the address' } = problem;
+  const { purpose, server, code, hint, dial, address } = problem;
   if (dial) {
     const known = dialProblem(dial, { server, check: hint, address });
     return new UserError(`could not ${purpose}: ${known.message}`, { hint: known.hint });

@@ -141,7 +141,7 @@ describe('an answer that is none', () => {
     const said = await told(runs.run({ A: CANARY }, { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }));
     expect(said).toMatchInlineSnapshot(`
       "could not list the secrets: no connection to 127.0.0.1:1 (ECONNREFUSED)
-      check the network, HTTPS_PROXY and AWS_ENDPOINT_URL"
+      nothing listens there: is the server running that AWS_ENDPOINT_URL names?"
     `);
   });
 
@@ -214,7 +214,7 @@ describe('the account', () => {
   it('must be given when STS cannot be asked', async () => {
     const store = await open({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' });
     expect(await told(store.observe())).toBe(
-      'could not ask STS which account this is: no connection to http://127.0.0.1:1 (ECONNREFUSED)\ncheck the network, HTTPS_PROXY and the region; or set AWS_ACCOUNT_ID to the twelve digits of the account',
+      'could not ask STS which account this is: no connection to http://127.0.0.1:1 (ECONNREFUSED)\nset AWS_ACCOUNT_ID to the twelve digits of the account, or mend the way to STS: nothing listens there: is the server running?',
     );
   });
 
