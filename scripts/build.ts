@@ -20,13 +20,19 @@ const LIBRARY = 'src/index.ts';
 const layers: Layers = {
   entry: ENTRY,
   library: LIBRARY,
-  start: ['src/core/marks/key.ts', 'src/core/marks/verify.ts', 'src/core/words.ts'],
+  start: [
+    'src/core/marks/key.ts',
+    'src/core/marks/verify.ts',
+    'src/core/words.ts',
+    'src/providers/github/ahead.ts',
+  ],
   push: ['src/cli/push/push.ts', 'src/providers/http/client.ts', 'src/providers/http/errors.ts'],
   light: [
     'src/cli/commands/completion/scripts.ts',
     'src/cli/commands/completion/words.ts',
     'src/cli/commands/verify/run.ts',
     'src/cli/yargs.ts',
+    'src/providers/github/ahead.ts',
   ],
 };
 

@@ -14,6 +14,8 @@ export interface Command {
   readonly endsInOrder?: true;
   /** The result is the exit code. */
   run(args: ParsedArguments, context: Context): Promise<number>;
+  /** Begins what the words as they were typed allow to, and gives what goes on from there in the place of `run`. */
+  begin?(args: readonly string[], context: Context): Command['run'] | undefined;
 }
 
 /** A word that is no option, such as a file's name. */

@@ -29,7 +29,9 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
   if (!command) throw unknownCommand(name);
   checkNodeDebug(context.env);
-  const work = command.run(await parseArguments(command, rest), context);
+  const begun = command.begin?.(rest, context);
+  const parsed = await parseArguments(command, rest);
+  const work = begun ? begun(parsed, context) : command.run(parsed, context);
   return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
 

@@ -87,12 +87,22 @@ describe.each(stores)('$name', (store) => {
     expect((await look(env)).told).toBe('ok');
   });
 
+  const ADD = "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS";
+
   it.each([
-    ['nobody', {}],
-    ['others alone', { NODE_EXTRA_CA_CERTS: OTHERS }],
-    ['a file that is not there', { NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_DIR: '/nowhere' }],
-    ['what is no certificate', { SSL_CERT_FILE: import.meta.filename }],
-  ])('is not trusted where %s is named besides', async (_, named) => {
+    ['nobody', {}, ADD],
+    ['others alone', { NODE_EXTRA_CA_CERTS: OTHERS }, ADD],
+    [
+      'a file that is not there',
+      { NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', SSL_CERT_DIR: '/nowhere' },
+      'no certificate (PEM) can be read from what NODE_EXTRA_CA_CERTS and SSL_CERT_DIR name: mend the path',
+    ],
+    [
+      'what is no certificate',
+      { SSL_CERT_FILE: import.meta.filename },
+      'no certificate (PEM) can be read from what SSL_CERT_FILE names: mend the path',
+    ],
+  ])('is not trusted where %s is named besides', async (_, named, hint) => {
     const { proxy, look } = await startLab(store);
     const { told, attempts } = await look({
       HTTPS_PROXY: `127.0.0.1:${proxy.port}`,
@@ -102,14 +112,26 @@ describe.each(stores)('$name', (store) => {
     expect(told).toMatch(
       /: the certificate of \S+ is not trusted \(UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT_LOCALLY)\)/,
     );
-    expect(told).toContain('NODE_EXTRA_CA_CERTS');
+    expect(told.split('\nhint: ')[1]).toBe(hint);
     expect(attempts).toBe(1);
   });
 });
 
-describe('GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', () => {
-  const gcp = stores.filter(({ name }) => name === 'gcp');
+const gcp = stores.filter(({ name }) => name === 'gcp');
 
+describe('GOOGLE_API_USE_CLIENT_CERTIFICATE', () => {
+  it.each(gcp)('is refused for $name behind a proxy', async (store) => {
+    const { proxy, look } = await startLab(store);
+    const env = { GOOGLE_API_USE_CLIENT_CERTIFICATE: 'true', HTTPS_PROXY: `127.0.0.1:${proxy.port}` };
+    expect((await look(env)).told).toMatchInlineSnapshot(`
+      "GOOGLE_API_USE_CLIENT_CERTIFICATE: this machine's certificate is not supported through a proxy
+      hint: list secretmanager.googleapis.com in NO_PROXY if it is reached without, or unset GOOGLE_API_USE_CLIENT_CERTIFICATE"
+    `);
+    expect(proxy.tunnels).toEqual([]);
+  });
+});
+
+describe('GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', () => {
   it.each(gcp)('alone decides for $name', async (store) => {
     const { proxy, look } = await startLab(store);
     const env = { HTTPS_PROXY: `127.0.0.1:${proxy.port}` };

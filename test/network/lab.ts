@@ -31,19 +31,22 @@ export interface Look {
 export interface LabOptions extends ProxyOptions {
   /** What stands where the store does. Default: the right certificate. */
   readonly store?: Certificate | 'cut' | 'plain';
+  /** What stands where Google gives out tokens. Default: the right certificate. */
+  readonly tokens?: Certificate | 'nothing';
 }
 
 /** Builds the world around one store. It ends with the test. */
 export async function startLab(
   store: LabStore,
-  { store: stands = 'server', ...options }: LabOptions = {},
+  { store: stands = 'server', tokens: tokensStand = 'server', ...options }: LabOptions = {},
 ): Promise<Lab> {
   const behind = await startBehind(store.name);
   const tokens = await startTokenServer();
   const front = await new Front(behind.port, frontOf(stands, store)).start();
-  const signIn = await new Front(tokens.port, { certificate: 'server', alpn: 'http/1.1' }).start();
+  const certificate = tokensStand === 'nothing' ? 'server' : tokensStand;
+  const signIn = await new Front(tokens.port, { certificate, alpn: 'http/1.1' }).start();
   const ports = new Map([
-    ['oauth2.googleapis.com', signIn.port],
+    [tokensStand === 'nothing' ? '' : 'oauth2.googleapis.com', signIn.port],
     [store.hosts.at(-1) ?? '', front.port],
   ]);
   const proxy = await new TestProxy(ports, options).start();

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type LabOptions, startLab } from './lab.ts';
 import { stores } from './stores.ts';
 
+/** Where nothing but silence is to come; all else may take its time on a busy machine. */
+const SHORT = { patience: { notice: 500, silence: 700, total: 2000 } };
+
 describe.each(stores)('$name', (store) => {
   const host = store.hosts.at(-1) ?? '';
   const tunnels = store.hosts.map((each) => `${each}:443`);
@@ -65,6 +68,21 @@ describe.each(stores)('$name', (store) => {
     expect((await look(env, { patience: { notice: 500, silence: 1000, total: 2000 } })).told).not.toBe('ok');
     expect(proxy.tunnels).toEqual([]);
   });
+
+  it.each(['HTTP_PROXY', 'http_proxy'])(
+    'does not take %s for its own, and says so where nothing else helps',
+    async (variable) => {
+      const { proxy, look } = await startLab(store);
+      const env = { [variable]: `http://127.0.0.1:${proxy.port}` };
+      const { told } = await look(env, { patience: { notice: 500, silence: 1000, total: 2000 } });
+      expect(proxy.tunnels).toEqual([]);
+      // Where something does answer for the name, its certificate is not of this authority.
+      if (/no connection|does not answer/.test(told))
+        expect(told).toContain(
+          `hint: ${variable} is for http:// alone: if the way leads through that proxy, set HTTPS_PROXY to it as well; otherwise, `,
+        );
+    },
+  );
 
   it.each<[string, LabOptions, (port: number) => string, string, attempts: number]>([
     [
@@ -191,10 +209,7 @@ hint: is HTTPS_PROXY right? unset it where there is no proxy, or list HOST in NO
   ])('says so when the proxy %s', async (_, options, address, said, attempts) => {
     const { proxy, look } = await startLab(store, options);
     const HTTPS_PROXY = address(proxy.port);
-    const { told, ...counted } = await look(
-      { HTTPS_PROXY },
-      { patience: { notice: 500, silence: 700, total: 2000 } },
-    );
+    const { told, ...counted } = await look({ HTTPS_PROXY }, options.instead === 'silence' ? SHORT : {});
     const shown = told
       .replace(/^could not .*?: /, '')
       .replace(/\((EPROTO|ERR_SSL_\w+|ENOTFOUND|EAI_AGAIN|HPE_\w+|ECONNRESET)\)/, (code) =>

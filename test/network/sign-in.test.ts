@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { airflow } from '../../src/providers/airflow/index.ts';
-import { look, startLab } from './lab.ts';
+import { type LabOptions, look, startLab } from './lab.ts';
 import { type LabStore, stores } from './stores.ts';
 
 const storeOf = (name: string): LabStore => {
@@ -55,6 +55,24 @@ describe('signing in', () => {
       hint: write them as HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, with what is special in them percent-encoded (%40 for @)"
     `);
     expect(new Set(proxy.tunnels)).toEqual(new Set(['oauth2.googleapis.com:443']));
+  });
+
+  it.each<[string, LabOptions, string]>([
+    [
+      'is not reached by the proxy',
+      { tokens: 'nothing' },
+      'the proxy AT does not reach oauth2.googleapis.com:443 (502)\nhint: ask whoever runs it, or list oauth2.googleapis.com in NO_PROXY if it is reached without a proxy',
+    ],
+    [
+      'has an expired certificate',
+      { tokens: 'expired' },
+      'the certificate of https://oauth2.googleapis.com has expired (CERT_HAS_EXPIRED), through the proxy AT\nhint: whoever runs it has to renew it, unless the clock of this machine is wrong',
+    ],
+  ])('at Google for Secret Manager says so where the server %s', async (_, options, said) => {
+    const { proxy, look } = await startLab(storeOf('gcp'), options);
+    const at = `http://127.0.0.1:${proxy.port}`;
+    const { told } = await look({ HTTPS_PROXY: at });
+    expect(told.replaceAll(at, 'AT')).toBe(`could not list the secrets of acme-prod: ${said}`);
   });
 
   it.each([

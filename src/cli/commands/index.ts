@@ -51,13 +51,23 @@ function providerCommand(name: string, provider: Provider<never>): Command {
     ],
     examples: provider.examples ?? [],
     endsInOrder: true,
-    run: async (args, context) => {
-      const request = requestOf(name, provider, args);
-      if (request.snippets.size > 0)
-        return await (await import('../push/print.ts')).printSnippet(request, context);
-      const connecting = { ...provider, open: provider.openAhead?.(context) ?? provider.open };
-      return await (await import('../push/push.ts')).push({ ...request, provider: connecting }, context);
+    run: runOf(name, provider),
+    begin(args, context) {
+      // A text that is printed instead of a push is printed without a server.
+      const open = args.some((word) => word.startsWith('--print-'))
+        ? undefined
+        : provider.openAhead?.(context);
+      return open && runOf(name, { ...provider, open });
     },
+  };
+}
+
+function runOf(name: string, provider: Provider<never>): Command['run'] {
+  return async (args, context) => {
+    const request = requestOf(name, provider, args);
+    if (request.snippets.size > 0)
+      return await (await import('../push/print.ts')).printSnippet(request, context);
+    return await (await import('../push/push.ts')).push(request, context);
   };
 }
 

@@ -10,7 +10,7 @@ import type { Entry, EntryId, Key, Plan, RemoteState, Write } from '../model.ts'
 import type { Runtime } from '../runtime.ts';
 import { type ApplyOptions, type ApplyResult, apply, joinWrites } from './apply.ts';
 import { conflictsIn, guard, leftByOtherLayouts, partialEntries, staleVerify } from './guard.ts';
-import { isOurs, makePlan } from './plan.ts';
+import { isOurs, isPending, makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Store } from './provider.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -121,6 +121,8 @@ export async function prepare(
     prune: options.prune ?? false,
     overwrite: options.overwrite ?? false,
   });
+  // Asking takes a while; who needs it finds out what went wrong.
+  if (options.goesOn && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
   const ready = { plan, store, state, ...(marks && { marks }) };
   const prepared = { target, limiter, entries };
   return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };

@@ -2,9 +2,8 @@ import { CallCredentials, Channel, ChannelCredentials, type ClientOptions, crede
 import type { GoogleAuth } from 'google-auth-library';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { dial, dialOver, firstHop, type Route, routeTo } from '../http/dial.ts';
+import { dial, dialOver, firstHop, lineFailure, type Route, routeTo } from '../http/dial.ts';
 import { codeOf, DialError, isUntrusted } from '../http/dial-error.ts';
-import { isLoopback } from '../http/loopback.ts';
 import { type Network, readNetwork } from '../http/network.ts';
 import { trustOnly } from '../http/trust.ts';
 import { type GcpFailure, grpcStatus } from './failure.ts';
@@ -24,6 +23,7 @@ export interface GcpChannel {
   dialErrorFor(failure: GcpFailure): Promise<DialError | undefined>;
 }
 
+const OWN_CERTIFICATE = 'GOOGLE_API_USE_CLIENT_CERTIFICATE';
 const ROOTS = 'GRPC_DEFAULT_SSL_ROOTS_FILE_PATH';
 
 /** Reads the network as gRPC does where it has variables of its own: a proxy, who is exempt from it, and whose certificates count. */
@@ -51,11 +51,16 @@ export function makeChannel(
   const network = readGrpcNetwork(env);
   const route = routeTo(new URL(`https://${server}`), network);
   const dialed = new DialedCredentials(route, network, timeout);
+  // A certificate of this machine is put in by Google's client, with credentials of its own: those know nothing of a tunnel.
+  const hasOwn = env[OWN_CERTIFICATE] === 'true';
+  if (hasOwn && route.proxy)
+    throw new UserError(`${OWN_CERTIFICATE}: this machine's certificate is not supported through a proxy`, {
+      hint: `list ${server} in NO_PROXY if it is reached without, or unset ${OWN_CERTIFICATE}`,
+    });
   return {
     options: {
       'grpc.enable_http_proxy': 0,
-      // A certificate of this machine for Google is put in by Google's client, with credentials of its own.
-      ...(env.GOOGLE_API_USE_CLIENT_CERTIFICATE !== 'true' && { sslCreds: signedIn(dialed, auth) }),
+      ...(!hasOwn && { sslCreds: signedIn(dialed, auth) }),
       ...(route.proxy && byWayOf(route)),
     },
     dialErrorFor: (failure) => dialed.errorFor(failure),
@@ -64,12 +69,12 @@ export function makeChannel(
 
 /** Speaks to this machine itself, without encryption, and so without a proxy. */
 export function makePlaintextChannel({ host, port }: Emulator): GcpChannel {
-  const route: Route = { url: new URL(`http://${host}:${port}`), proxy: undefined };
+  const route: Route = { url: new URL(`http://${host}:${port}`), proxy: undefined, httpAlone: undefined };
   return {
     options: { sslCreds: credentials.createInsecure(), 'grpc.enable_http_proxy': 0 },
     async dialErrorFor(failure) {
       const code = failure.code === grpcStatus.UNAVAILABLE ? await lineError(failure, route) : undefined;
-      return code === undefined ? undefined : lineFailure(code, route);
+      return code === undefined ? undefined : lineFailure(route, code);
     },
   };
 }
@@ -117,7 +122,7 @@ class DialedCredentials extends ChannelCredentials {
     if (this.#last && failure.serverMessage.includes(this.#last.message)) return this.#last;
     if (this.#isConnected) return undefined;
     const code = await lineError(failure, this.#route);
-    return code === undefined ? undefined : lineFailure(code, this.#route);
+    return code === undefined ? undefined : lineFailure(this.#route, code);
   }
 
   override _isSecure(): boolean {
@@ -157,18 +162,6 @@ class DialedCredentials extends ChannelCredentials {
       throw error;
     }
   }
-}
-
-/** gRPC opens the line itself. */
-function lineFailure(code: string, route: Route): DialError {
-  const { url, proxy } = route;
-  const { hostname } = firstHop(route);
-  return new DialError({
-    ...{ code, stage: 'connect', server: url.origin },
-    ...{ side: proxy ? 'proxy' : 'server', at: proxy?.label ?? url.origin },
-    ...(proxy && { proxy: proxy.label, variable: proxy.variable }),
-    isLoopback: isLoopback(hostname.includes(':') ? `[${hostname}]` : hostname),
-  });
 }
 
 /** Reads why there was no line, as gRPC tells it. Undefined: it does not say. */

@@ -120,6 +120,7 @@ const sharingOf = ({ visibility, repositories }: Access): Sharing =>
 
 /** The secrets of one location. */
 export class SecretsApi extends CollectionApi<SecretCalls> {
+  #key: Promise<PublicKey> | undefined;
   #sealing: Promise<{ seal: Seal; key: PublicKey }> | undefined;
   readonly #sealed = new WeakMap<Redacted<string>, string>();
 
@@ -134,29 +135,37 @@ export class SecretsApi extends CollectionApi<SecretCalls> {
     access: Access | undefined,
     options: WriteControl,
   ): Promise<void> {
-    const { seal, key } = await this.sealing();
+    const { seal, key } = await this.#sealer();
     const secret = { encrypted_value: this.#sealed.get(value) ?? seal(value), key_id: key.id };
     const call = this.calls.put(name, secret, access && sharingOf(access));
     await this.client.send(call, { doing: this.doing('write'), values: [value], ...options });
   }
 
   /** Fetches the location's public key, once. */
-  sealing(): Promise<{ seal: Seal; key: PublicKey }> {
-    this.#sealing ??= this.#fetchKey();
-    return this.#sealing;
+  key(): Promise<PublicKey> {
+    this.#key ??= this.#fetchKey();
+    return this.#key;
   }
 
   /** Seals while there is nothing else to do; `put` then has only to send. */
   async sealAhead(values: readonly Redacted<string>[]): Promise<void> {
-    const { seal } = await this.sealing();
+    const { seal } = await this.#sealer();
     for (const value of values) this.#sealed.set(value, seal(value));
   }
 
-  async #fetchKey(): Promise<{ seal: Seal; key: PublicKey }> {
+  async #fetchKey(): Promise<PublicKey> {
     const doing = `read the public key of ${this.location.place}`;
-    const fetched = this.client.send(this.calls.publicKey(), { doing });
-    const [{ data }] = await Promise.all([fetched, loadSodium()]);
-    const key = publicKey(data);
+    const { data } = await this.client.send(this.calls.publicKey(), { doing });
+    return publicKey(data);
+  }
+
+  #sealer(): Promise<{ seal: Seal; key: PublicKey }> {
+    this.#sealing ??= this.#makeSealer();
+    return this.#sealing;
+  }
+
+  async #makeSealer(): Promise<{ seal: Seal; key: PublicKey }> {
+    const [key] = await Promise.all([this.key(), loadSodium()]);
     return { seal: await makeSeal(key), key };
   }
 }
@@ -173,10 +182,7 @@ async function loadSodium() {
   return sodium;
 }
 
-/**
- * Makes what seals to a key.
- * @throws UserError for a key that is not one of X25519, or to which sealing hides nothing: all zero, or of small order
- */
+/** @throws UserError for a key that is not one of X25519, or to which sealing hides nothing: all zero, or of small order */
 export async function makeSeal(key: PublicKey): Promise<Seal> {
   if (key.bytes.length !== KEY_BYTES) throw notAKey(`has ${key.bytes.length} bytes instead of ${KEY_BYTES}`);
   const sodium = await loadSodium();

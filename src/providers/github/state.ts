@@ -96,7 +96,7 @@ function fetchAhead(
   const mayBeMade = location.organization === undefined || access !== undefined;
   if (!listed || !mayBeMade || !intended.some(isNew)) return;
   // Who needs it finds out what went wrong, if anybody does.
-  if (type === 'secret') secrets.api.sealing().catch(() => {});
+  if (type === 'secret') secrets.api.key().catch(() => {});
   provenance?.().catch(() => {});
 }
 

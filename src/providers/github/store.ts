@@ -40,7 +40,11 @@ export function githubStore(context: StoreContext): Store {
       if (!state || runtime.now() - state.at > STALE) state = await readState(context);
       if (isEnvironmentMissing(state) && createEnvironment) await makeEnvironment(client, location);
       const sealed = writes.flatMap(({ entry }) => (entry?.type === secrets.type ? [entry.value] : []));
-      await Promise.all([sealed.length > 0 && secrets.api.sealAhead(sealed), announce(writes, state)]);
+      // Who needs it finds out what went wrong.
+      if (sealed.length > 0) secrets.api.key().catch(() => {});
+      await runtime.provenance?.();
+      const announced = announce(writes, state);
+      await Promise.all([announced, sealed.length > 0 && afterSending(() => secrets.api.sealAhead(sealed))]);
     },
     write: (batch, signal) =>
       Promise.all(
@@ -71,6 +75,11 @@ export function githubStore(context: StoreContext): Store {
 /** Plans: docs, "Managing environments for deployment", checked 2026-11-28. */
 const NO_ENVIRONMENTS =
   'it was there a moment ago, so it has no environments: private repositories have them with GitHub Pro, Team or Enterprise; making one takes an admin of the repository';
+/** Does it once what was begun before is on the wire: loading libsodium takes 15 ms in which nothing is sent. */
+async function afterSending<T>(work: () => Promise<T>): Promise<T> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return await work();
+}
 
 /**
  * Makes the environment, once it is proven that there is none: to GitHub, making one that exists means

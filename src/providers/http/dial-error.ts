@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { fieldIn, optionalTextIn } from './answers.ts';
+import type { Trust } from './trust.ts';
 
 /** What a connection is made of: the line, the tunnel through a proxy, the encryption. */
 export type DialStage = 'connect' | 'tunnel' | 'tls';
@@ -19,6 +20,8 @@ export class DialError extends Error {
   readonly proxy: string | undefined;
   /** The variable that names the proxy. */
   readonly variable: string | undefined;
+  /** The variable that names a proxy for http:// alone, which was not asked. */
+  readonly httpAlone: string | undefined;
   /** The one at fault is this machine itself. */
   readonly isLoopback: boolean;
   /** What the proxy answered. */
@@ -27,15 +30,15 @@ export class DialError extends Error {
   readonly details: readonly string[];
   /** The proxy got a user and a password. */
   readonly hadPassword: boolean;
-  /** The variable whose file alone decided on the certificate. */
-  readonly trustedOnly: string | undefined;
+  /** Whom this machine trusts, as far as that was looked at. */
+  readonly trust: Pick<Trust, 'only' | 'unread'> | undefined;
 
   constructor(
     parts: Pick<DialError, 'code' | 'stage' | 'side' | 'at' | 'server'> &
       Partial<
         Pick<
           DialError,
-          'proxy' | 'variable' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trustedOnly'
+          'proxy' | 'variable' | 'httpAlone' | 'isLoopback' | 'status' | 'details' | 'hadPassword' | 'trust'
         >
       >,
   ) {
@@ -47,11 +50,12 @@ export class DialError extends Error {
     this.server = parts.server;
     this.proxy = parts.proxy;
     this.variable = parts.variable;
+    this.httpAlone = parts.httpAlone;
     this.isLoopback = parts.isLoopback ?? false;
     this.status = parts.status;
     this.details = parts.details ?? [];
     this.hadPassword = parts.hadPassword ?? false;
-    this.trustedOnly = parts.trustedOnly;
+    this.trust = parts.trust;
   }
 }
 

@@ -87,7 +87,7 @@ function tunnelProblem(
 
 /** Undefined: it is not about a certificate. */
 function certificateProblem(error: DialError, { name, variable }: Side): DialProblem | undefined {
-  const { code, details, trustedOnly } = error;
+  const { code, details, trust } = error;
   const certificate = `the certificate of ${name}`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return {
@@ -105,14 +105,17 @@ function certificateProblem(error: DialError, { name, variable }: Side): DialPro
       hint: 'is the clock of this machine right? otherwise whoever runs it has to mend it',
     };
   if (!isUntrusted(error) && !/CERT|SIGNATURE/.test(code)) return undefined;
-  return { message: `${certificate} is not trusted (${code})`, hint: untrustedHint(trustedOnly) };
+  return { message: `${certificate} is not trusted (${code})`, hint: untrustedHint(trust) };
 }
 
-/** @param only the variable whose file alone decides */
-const untrustedHint = (only: string | undefined): string =>
-  only === undefined
-    ? "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS"
-    : `only the authorities in the file that ${only} names are trusted: add the right one there, or unset it`;
+function untrustedHint(trust: DialError['trust']): string {
+  const { only, unread = [] } = trust ?? {};
+  if (only !== undefined)
+    return `only the authorities in the file that ${only} names are trusted: add the right one there, or unset it`;
+  if (unread.length > 0)
+    return `no certificate (PEM) can be read from what ${unread.join(' and ')} ${unread.length > 1 ? 'name' : 'names'}: mend the path`;
+  return "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS";
+}
 
 /** The names come from whoever answers: only what a name is made of is shown. */
 function namesOf(names: readonly string[]): string {
@@ -138,7 +141,10 @@ function tlsProblem({ stage, code }: DialError, { name, check }: Side): DialProb
 /** The code of a step that took too long. */
 const SILENT = 'ETIMEDOUT';
 
-function lineProblem({ code, isLoopback, side }: DialError, { name, check, variable }: Side): DialProblem {
+function lineProblem(
+  { code, isLoopback, side, httpAlone }: DialError,
+  { name, check, variable }: Side,
+): DialProblem {
   if (isLoopback && code === 'ECONNREFUSED')
     return {
       message: `no connection to ${name} (${code})`,
@@ -147,9 +153,13 @@ function lineProblem({ code, isLoopback, side }: DialError, { name, check, varia
           ? `nothing listens there: is it running? ${check}`
           : `nothing listens there: is the server running${variable === undefined ? '' : ` that ${variable} names`}?`,
     };
+  const hint =
+    side === 'proxy' || isLoopback || httpAlone === undefined
+      ? check
+      : `${httpAlone} is for http:// alone: if the way leads through that proxy, set HTTPS_PROXY to it as well; otherwise, ${check}`;
   return code === SILENT
-    ? { message: `${name} does not answer (${code})`, hint: check }
-    : { message: `no connection to ${name} (${code})`, hint: check };
+    ? { message: `${name} does not answer (${code})`, hint }
+    : { message: `no connection to ${name} (${code})`, hint };
 }
 
 const hostIn = (address: string): string => new URL(address).hostname;

@@ -25,12 +25,14 @@ export interface Connection {
 export interface Route {
   readonly url: URL;
   readonly proxy: HttpProxy | undefined;
+  readonly httpAlone: string | undefined;
 }
 
 /** @throws UserError when the environment names a proxy that cannot be used */
-export const routeTo = (url: URL, network: Pick<Network, 'proxyFor'>): Route => ({
+export const routeTo = (url: URL, network: Pick<Network, 'proxyFor' | 'httpAlone'>): Route => ({
   url,
   proxy: network.proxyFor(url),
+  httpAlone: network.httpAlone,
 });
 
 /** Whom the line itself leads to. */
@@ -58,12 +60,13 @@ export async function dial(url: URL, network: Network, options: DialOptions): Pr
 /** Goes on from a line that is there already, to the first hop of the route. Closes it when that fails. @throws DialError */
 export async function dialOver(
   line: Socket,
-  { url, proxy }: Route,
+  route: Route,
   network: Pick<Network, 'trust' | 'sessions'>,
   options: DialOptions,
 ): Promise<Connection> {
   const { timeout } = options;
-  const toServer: Leg = { side: 'server', at: url.origin, url, proxy, timeout };
+  const { url, proxy } = route;
+  const toServer: Leg = { ...route, side: 'server', at: url.origin, timeout };
   let socket = line;
   if (proxy) {
     const toProxy: Leg = { ...toServer, side: 'proxy', at: proxy.label };
@@ -77,11 +80,18 @@ export async function dialOver(
 }
 
 /** One part of the way, as an error tells of it. */
-interface Leg extends Pick<DialError, 'side' | 'at'> {
-  readonly url: URL;
-  readonly proxy: HttpProxy | undefined;
+interface Leg extends Route, Pick<DialError, 'side' | 'at'> {
   readonly timeout: number;
 }
+
+const firstLeg = (route: Route, timeout: number): Leg => ({
+  ...{ ...route, timeout },
+  ...(route.proxy ? { side: 'proxy', at: route.proxy.label } : { side: 'server', at: route.url.origin }),
+});
+
+/** For who opens the line by himself: why it did not come about. */
+export const lineFailure = (route: Route, code: string): DialError =>
+  failureOf(firstLeg(route, 0), 'connect', { code });
 
 async function openLine(route: Route, { timeout }: DialOptions): Promise<Socket> {
   const { connect } = process.getBuiltinModule('node:net');
@@ -90,8 +100,7 @@ async function openLine(route: Route, { timeout }: DialOptions): Promise<Socket>
     ...{ host, port, noDelay: true },
     ...(host === 'localhost' && { lookup: lookupLoopback }),
   });
-  const side = route.proxy ? 'proxy' : 'server';
-  const leg: Leg = { ...route, side, at: route.proxy?.label ?? route.url.origin, timeout };
+  const leg = firstLeg(route, timeout);
   // What befalls the line later is told by what lies on top of it.
   socket.on('error', () => {});
   return await until(socket, leg, 'connect', (done) => socket.once('connect', () => done(socket)));
@@ -155,13 +164,14 @@ async function openTunnel(socket: Socket, proxy: HttpProxy, leg: Leg): Promise<S
   });
 }
 
-/** `Negotiate, Basic realm="corp"` */
+/** `Negotiate, Basic realm="corp"`. Only what a scheme is made of is taken: it is shown. */
 const schemesIn = (header: string | string[] | undefined): string[] =>
   [header ?? []]
     .flat()
     .flatMap((line) => line.split(','))
-    .map((part) => /^\s*([A-Za-z][\w-]*)(\s|$)/.exec(part)?.[1])
-    .filter((scheme) => scheme !== undefined);
+    .map((part) => /^\s*([A-Za-z][\w-]{0,30})(\s|$)/.exec(part)?.[1])
+    .filter((scheme) => scheme !== undefined)
+    .slice(0, 5);
 
 /** Waits for one step. Closes the line when that fails, is cut or takes too long. */
 function until<T>(
@@ -169,7 +179,7 @@ function until<T>(
   leg: Leg,
   stage: DialStage,
   listen: (done: (result: T) => void, fail: (error: unknown) => void) => void,
-  { only }: Pick<Network['trust'], 'only'> = {},
+  trust?: Network['trust'],
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -180,8 +190,7 @@ function until<T>(
       end();
       // Whatever comes after the first reason is no news.
       socket.on('error', () => {}).destroy();
-      const trustedOnly = only === undefined ? {} : { trustedOnly: only };
-      const parts = { code: codeOf(error), details: namesIn(error), ...trustedOnly };
+      const parts = { code: codeOf(error), details: namesIn(error), ...(trust && { trust }) };
       reject(error instanceof DialError ? error : failureOf(leg, stage, parts));
     };
     const closed = (): void => fail({ code: 'ECONNRESET' });
@@ -195,13 +204,13 @@ function until<T>(
 }
 
 function failureOf(
-  { side, at, url, proxy }: Leg,
+  { side, at, url, proxy, httpAlone }: Leg,
   stage: DialStage,
-  parts: Pick<DialError, 'code'> & Partial<Pick<DialError, 'status' | 'details' | 'trustedOnly'>>,
+  parts: Pick<DialError, 'code'> & Partial<Pick<DialError, 'status' | 'details' | 'trust'>>,
 ): DialError {
   const hostname = side === 'proxy' && proxy ? proxy.hostname : destinationOf(url).hostname;
   return new DialError({
-    ...{ side, at, stage, server: url.origin },
+    ...{ side, at, stage, server: url.origin, httpAlone },
     ...(proxy && {
       proxy: proxy.label,
       variable: proxy.variable,

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { Redacted } from '../../core/redacted.ts';
+import type { Runtime } from '../../core/runtime.ts';
 import { type Destination, isExempt } from './no-proxy.ts';
 import { readTrust, type Trust } from './trust.ts';
 
@@ -7,6 +8,8 @@ import { readTrust, type Trust } from './trust.ts';
 export interface Network {
   /** Undefined: straight on. @throws UserError when the one that is named cannot be used */
   proxyFor(url: URL): HttpProxy | undefined;
+  /** The variable that names a proxy for http:// alone, where there is none for the rest: it may be meant for all. */
+  readonly httpAlone: string | undefined;
   readonly trust: Trust;
   /** What shortens the next handshake with the same server. */
   readonly sessions: Map<string, Buffer>;
@@ -30,28 +33,28 @@ interface OwnVariables {
   readonly exempt?: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads the network's variables as curl does: the one in lower case first, an empty one is not there, `ALL_PROXY` where
  * there is none for the scheme (curl 8, checked 2026-11-28).
  */
-export function readNetwork(env: Environment, { proxy = [], exempt = [] }: OwnVariables = {}): Network {
+export function readNetwork(env: Runtime['env'], { proxy = [], exempt = [] }: OwnVariables = {}): Network {
   const list = firstOf(env, [...exempt, 'no_proxy', 'NO_PROXY'])?.text ?? '';
+  const namedFor = (scheme: string) =>
+    firstOf(env, [...proxy, `${scheme}_proxy`, `${scheme}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY']);
   return {
     proxyFor(url) {
-      const name = `${url.protocol.slice(0, -1)}_proxy`;
-      const named = firstOf(env, [...proxy, name, name.toUpperCase(), 'all_proxy', 'ALL_PROXY']);
+      const named = namedFor(url.protocol.slice(0, -1));
       if (named === undefined || isExempt(destinationOf(url), list)) return undefined;
       return parseProxy(named.text, named.variable, url);
     },
+    httpAlone: namedFor('https') ? undefined : namedFor('http')?.variable,
     trust: readTrust(env),
     sessions: new Map(),
   };
 }
 
 function firstOf(
-  env: Environment,
+  env: Runtime['env'],
   variables: readonly string[],
 ): { readonly variable: string; readonly text: string } | undefined {
   for (const variable of variables) {
