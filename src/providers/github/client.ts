@@ -1,12 +1,12 @@
 import type { Octokit } from '@octokit/rest';
 import type { SentSecrets } from '../http/echoes.ts';
-import type { RequestFailure } from '../http/failure.ts';
 import { textIn } from './answers.ts';
 import type { ApiCall, Sharing, VariableCalls } from './api/calls.ts';
 import { type GitHubApi, makeApi } from './api.ts';
 import type { RequestPlace } from './context.ts';
 import { failureIn, failureOf, isRateLimit } from './failure.ts';
 import { RepositoryMoved, RepositoryRenamed } from './moved.ts';
+import { refusesAltogether } from './refusals/index.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** GitHub, as one caller speaks to it. */
@@ -101,15 +101,11 @@ async function attempt(call: ApiCall, how: SendOptions, clock: ServerClock): Pro
       accepts.includes(failure.status) &&
       failure.serverMessage !== '' &&
       !isRateLimit(failure) &&
-      !isAboutCaller(failure);
+      !refusesAltogether(failure);
     if (accepted) return { status: failure.status, data: undefined };
     throw failure;
   }
 }
-
-/** Such a 404 says nothing of what was asked for: the App is not known, or the token waits for single sign-on. */
-const isAboutCaller = ({ serverMessage, headers }: RequestFailure): boolean =>
-  /^Integration /.test(serverMessage) || /^required\b/.test(headers.get('x-github-sso') ?? '');
 
 /** GitHub answers with JSON, or with nothing. */
 const isInItsForm = ({ status, data }: Pick<ApiAnswer, 'status' | 'data'>): boolean =>

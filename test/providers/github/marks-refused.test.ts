@@ -3,6 +3,7 @@ import { diagnostic } from '../../../src/core/diagnostics.ts';
 import type { Write } from '../../../src/core/model.ts';
 import type { Store } from '../../../src/core/sync/provider.ts';
 import type { Fault } from '../../fakes/github/index.ts';
+import { faultOf } from '../../fakes/github/real-refusals.ts';
 import { creationOf, startRuns, VARIABLE } from './runs.ts';
 
 const { clock, fake, manifest, open, run, tokenWith } = await startRuns();
@@ -60,6 +61,17 @@ describe('a token that may not use variables', () => {
     expect([...files.keys()]).toEqual(['marks.txt']);
     expect(files.get('marks.txt')).not.toContain('canary');
   });
+});
+
+it('a repository that takes no write at all is said so, and no permission is named', async () => {
+  fake.faults.push(faultOf('an archived repository'));
+  await expect(run({ A: 'canary-1' })).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^403: could not write the variable .*: acme\/etl is archived, and so read-only$/,
+    ),
+    hint: expect.not.stringContaining('Variables'),
+  });
+  expect(fake.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
 });
 
 describe('a write that fails', () => {

@@ -1,3 +1,4 @@
+import type { RequestFailure } from '../../http/failure.ts';
 import { type Explanation, findRefusal } from '../../http/refusals.ts';
 import type { GitHubFacts, GitHubRefusal } from './facts.ts';
 import { places } from './places.ts';
@@ -10,6 +11,24 @@ import { writes } from './writes.ts';
  * public thread or test, *docs* alone, *inferred* or *guessed*. Checked 2026-11-28.
  */
 export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIn, ...writes];
+
+/**
+ * Tells whether a refusal is of the caller or of the place as a whole. Such a 403 or 404 says nothing of one thing that
+ * was asked for: neither that it is not there, nor that a permission for it lacks.
+ */
+export const refusesAltogether = ({
+  status,
+  headers,
+  serverMessage,
+  reason,
+}: Pick<RequestFailure, 'status' | 'headers' | 'serverMessage' | 'reason'>): boolean =>
+  reason !== '' ||
+  /^required\b/.test(headers.get('x-github-sso') ?? '') ||
+  /SAML enforcement|^Integration /.test(serverMessage) ||
+  [...policies, ...places].some(
+    (row) =>
+      !row.when && row.says.source !== '^' && row.status.includes(status) && row.says.test(serverMessage),
+  );
 
 export const findGitHubRefusal = (
   answer: { readonly status: number; readonly words: string },

@@ -99,18 +99,6 @@ export const places: readonly GitHubRefusal[] = [
     wayOut: ({ web, repository }) =>
       `see why at ${web}/${repository}, and ask https://support.github.com, or the server's administrators`,
   },
-  // Quoted in notes of several public repositories, of every route that only admins may use (read 2026-11-28).
-  {
-    status: [403],
-    says: /Must have admin rights/i,
-    example: 'Must have admin rights to Repository.',
-    means: ({ who, repository, place }) => `the user of ${who} is no admin of ${repository || place}`,
-    by: admin,
-    wayOut: ({ doing, web, repository }) =>
-      doing.startsWith('make the environment')
-        ? `make it once, at ${web}/${repository}/settings/environments: after that, --create-environment is not needed`
-        : `do it, or give that role at ${web}/${repository}/settings/access`,
-  },
   // Docs, "Failed login limit".
   {
     status: [403],

@@ -2,6 +2,18 @@ import type { GitHubRefusal } from './facts.ts';
 
 /** What GitHub finds wrong with one write. */
 export const writes: readonly GitHubRefusal[] = [
+  // Quoted in notes of several public repositories, of every route that only admins may use (read 2026-11-28).
+  {
+    status: [403],
+    says: /Must have admin rights/i,
+    example: 'Must have admin rights to Repository.',
+    means: ({ who, repository, place }) => `the user of ${who} is no admin of ${repository || place}`,
+    by: ({ repository, place }) => `an admin of ${repository || place}`,
+    wayOut: ({ doing, web, repository }) =>
+      doing.startsWith('make the environment')
+        ? `make it once, at ${web}/${repository}/settings/environments: after that, --create-environment is not needed`
+        : `do it, or give that role at ${web}/${repository}/settings/access`,
+  },
   // Seen: integrations/terraform-provider-github#2315, 2024-07-12.
   {
     status: [422],
