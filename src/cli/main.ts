@@ -1,7 +1,8 @@
 import { UserError } from '../core/diagnostics.ts';
 import { printable } from '../core/inert.ts';
+import { nearest } from '../core/nearest.ts';
 import { checkNodeDebug } from '../core/node-debug.ts';
-import { nearest, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { completionsFor } from './commands/completion.ts';
 import { commands } from './commands/index.ts';

@@ -162,8 +162,8 @@ it('is refused by a conflict where nobody is asked, and goes ahead with --overwr
 
       SOURCES__PIPEDRIVE__LIMIT
           already at github acme/etl, and not from a push of ours; last written just now
-          hint: push with --overwrite to take it over; of this alone: --include sources.pipedrive.limit
-          --overwrite
+          hint: push with --overwrite to take it over; of this alone: --overwrite-name
+          SOURCES__PIPEDRIVE__LIMIT
     "
   `);
   expect(refused.code).toBe(1);
@@ -181,7 +181,7 @@ it('asks before it removes; where nobody is asked it wants --yes', async () => {
   const refused = await run([...push, '--prune']);
   expect(refused.stderr).toMatchInlineSnapshot(`
     "error: 1 entry would be removed, and nobody is there to be asked
-    hint: look at it with --dry-run, then push with --prune --yes
+    hint: look at it with --dry-run, then add --yes
     "
   `);
   expect(refused.code).toBe(1);

@@ -79,6 +79,18 @@ export const safetyOptions = {
     type: 'boolean',
     describe: 'go ahead on what someone else made or changed, and on older values',
   },
+  overwriteName: {
+    type: 'string',
+    value: 'NAME',
+    repeatable: true,
+    describe: 'the same for one alone, by its name at the target or its dotted TOML path',
+  },
+  pruneName: {
+    type: 'string',
+    value: 'NAME',
+    repeatable: true,
+    describe: 'like --prune for one alone, by its name at the target or the TOML path that it had',
+  },
   maxRemovals: {
     type: 'number',
     value: 'N',
@@ -100,7 +112,8 @@ export const safetyOptions = {
   },
   yes: {
     type: 'boolean',
-    describe: 'ask nothing; of a conflict a terminal still asks, and anywhere else it stops the push',
+    describe:
+      'ask nothing but what to do about a conflict: a terminal asks that all the same, and anywhere else it stops the push',
   },
 } as const satisfies Record<string, OptionSpec>;
 

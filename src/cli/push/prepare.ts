@@ -93,10 +93,12 @@ export async function prepareTarget<O extends object>(
   const owner = keyring && findOwner(options.owner, context);
   // Who fails first is told of; the other one must not end the process.
   owner?.catch(() => {});
-  const { prune, overwrite, include, exclude, maxRemovals } = options;
+  const { prune, overwrite, overwriteName, pruneName, include, exclude, maxRemovals } = options;
   const sync: SyncOptions = {
     prune,
     overwrite,
+    overwriteNames: overwriteName,
+    pruneNames: pruneName,
     include,
     exclude,
     ...(maxRemovals !== undefined && { maxRemovals }),

@@ -40,6 +40,7 @@ const secret: EntryLimits = {
     },
   ],
   caseInsensitive: false,
+  shownBy: 'the AWS console shows it, or aws secretsmanager get-secret-value --secret-id NAME',
   value: { bytes: 65_536, empty: false },
   entries: 500_000,
 };

@@ -1,8 +1,8 @@
 import { UserError } from '../../../core/diagnostics.ts';
 import { type ExplainInput, type Explanation, explain, explainable } from '../../../core/layouts/explain.ts';
 import { filterLeaves, unmatchedPatterns } from '../../../core/layouts/select.ts';
+import { nearest } from '../../../core/nearest.ts';
 import { ownValue } from '../../../core/own-value.ts';
-import { nearest } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
 import { explanationJson, explanationText } from '../../render/explain.ts';
 import { readSource, type Source } from '../../sources/index.ts';
