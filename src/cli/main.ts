@@ -23,7 +23,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
 
 async function runCommand(args: readonly string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args;
-  if (name === '--version') return print(`${context.version}\n`, context);
+  if (VERSION.includes(name)) return print(`${context.version}\n`, context);
   if (name === '--get-yargs-completions') return await complete(rest, context);
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
@@ -32,6 +32,9 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   const work = command.run(await parseArguments(command, rest), context);
   return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
+
+/** Answered without a look at the command line: `-v` is what gh has, `-V` what Python has. */
+const VERSION: readonly string[] = ['--version', '-v', '-V'];
 
 /** Answers the question that the shell's completion script asks; its name is yargs'. */
 async function complete(words: readonly string[], context: Context): Promise<number> {

@@ -14,6 +14,7 @@ import {
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
+import { helpCommand, versionCommand } from './help.ts';
 import { initCommand } from './init/index.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
@@ -26,7 +27,9 @@ export const commands: readonly Command[] = [
   verifyCommand,
   workflowCommand,
   checkCommand,
+  helpCommand(() => commands),
   completionCommand,
+  versionCommand,
 ];
 
 /** Makes `deploy-secrets github …`: everything about it comes from the provider's data. */

@@ -113,7 +113,7 @@ export const safetyOptions = {
   yes: {
     type: 'boolean',
     describe:
-      'ask nothing but what to do about a conflict: a terminal asks that all the same, and anywhere else it stops the push',
+      'no question but one: whether to go over a conflict. A terminal still asks that; anywhere else a conflict stops the push',
   },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -160,7 +160,11 @@ const LAYOUT_OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
     describe:
       'between the prefix and an id of Airflow, as sep in the backend_kwargs of its secrets backend; default: as there',
   },
-  name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
+  name: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'what the one entry of a layout such as document is called at the target',
+  },
   pipeline: {
     type: 'string',
     value: 'NAME',

@@ -5,7 +5,12 @@ export interface TerminalStyle {
   /** Columns. */
   readonly width: number;
   readonly colour: boolean;
+  /** Somebody reads it as it is written, so that long lines are broken between words; what is piped keeps its lines. */
+  readonly isTerminal?: boolean;
 }
+
+/** Text in longer lines is hard to read, however wide the terminal is. */
+export const WIDEST_TEXT = 120;
 
 /** SGR codes, on and off. Node's `styleText` would be asked, but `node:util` takes 5 ms of every start. */
 const CODES = {
@@ -55,6 +60,18 @@ export function wrap(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** Breaks one line for a terminal, and lets the rest stand below the text behind its label, such as `hint: `. */
+export function foldLine(
+  line: string,
+  { width, isTerminal }: Pick<TerminalStyle, 'width' | 'isTerminal'>,
+): string {
+  const most = Math.min(width, WIDEST_TEXT);
+  if (!isTerminal || widthOf(line) <= most) return line;
+  const [label = ''] = /^(?:error|warning|hint): /.exec(line) ?? [];
+  const room = most - widthOf(label);
+  return label + wrap(line.slice(label.length), room).join(`\n${' '.repeat(widthOf(label))}`);
 }
 
 /** What `shellWord` puts in quotes. An apostrophe within a word opens none; bounded, so that the search takes no longer than the text. */

@@ -56,6 +56,21 @@ export const aws: Provider<AwsOptions> = {
   summary: 'AWS Secrets Manager',
   options,
   optionRules,
+  examples: [
+    { line: 'deploy-secrets aws --region eu-west-1 --prefix etl/ --dry-run', does: 'what would change?' },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --prefix etl/',
+      does: 'push, one secret for each name, as ECS takes them',
+    },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --layout document',
+      does: 'one document that dlt itself looks up',
+    },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --prefix etl/ --print-mapping ecs',
+      does: 'the lines that bring them into a task of ECS',
+    },
+  ],
   limits: { types: { secret } },
   pace,
   layouts: {
