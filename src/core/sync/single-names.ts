@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics.ts';
-import { keyOf } from '../entries.ts';
+import { keyOf, pathOfEntry } from '../entries.ts';
 import type { Entry, EntryId, Key, Remote } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { dotted } from '../toml/path.ts';
@@ -80,13 +80,8 @@ function isNamed(word: string, { type, name }: EntryId, { types }: Limits): bool
   return types[type]?.caseInsensitive ? word.toUpperCase() === name.toUpperCase() : word === name;
 }
 
-/** The path of the one value that it is, or of the table that it is whole. What holds the whole file has none. */
-function pathsOfEntry({ from, keys }: Entry): string[] {
-  const [first, ...others] = from.map(({ path }) => path);
-  if (!first || keys) return [];
-  const end = first.findIndex((key, n) => others.some((other) => other[n] !== key));
-  return [dotted(end < 0 ? first : first.slice(0, end))];
-}
+/** What holds the whole file has none. */
+const pathsOfEntry = (entry: Entry): string[] => [pathOfEntry(entry) ?? []].flat();
 
 function noOverwrite(word: string, input: NamesInput, known: readonly Subject[]): Diagnostic {
   const { entries, remotes, allKeys, limits } = input;

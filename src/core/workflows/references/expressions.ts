@@ -106,6 +106,10 @@ export function referencesIn(expression: string): Reference[] {
 export const hasFallback = (expression: string): boolean =>
   /[|&!=<>]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
 
+/** Tells whether it is a chain of alternatives, of which the first that is there is the value, or just one. */
+export const joinsByOrAlone = (expression: string): boolean =>
+  !/&&|[=!<>(]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
+
 const LITERAL = "'(?:[^']|'')*'";
 const MEMBER = [
   String.raw`\s*\.\s*(?<dotted>[A-Za-z_][\w-]*)`,
