@@ -2,7 +2,7 @@ import type { Rule } from '../core/codes/index.ts';
 import type { Example, OptionSpec } from '../core/sync/provider.ts';
 import { kebab, valueName } from './arguments.ts';
 import type { Command, Operand, OptionGroup } from './command.ts';
-import { padTo, widthOf, wrap } from './render/style.ts';
+import { padTo, widthOf, wrap, wrapCommand } from './render/style.ts';
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const WIDEST = 100;
@@ -125,20 +125,6 @@ function examples(shown: readonly Example[], width: number): string {
   ]);
   return `Examples:\n${lines.join('\n')}`;
 }
-
-/** Breaks a command between its words, as a shell takes it over several lines. */
-function wrapCommand(line: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(last) + 1 + widthOf(word) + CONTINUED.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(last === undefined ? word : `    ${word}`);
-  }
-  return lines.map((part, n) => (n === lines.length - 1 ? part : part + CONTINUED));
-}
-
-const CONTINUED = ' \\';
 
 const page = (parts: readonly string[], width: number): string =>
   `${parts

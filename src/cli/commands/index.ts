@@ -11,6 +11,7 @@ import {
   safetyOptions,
   sourceOptions,
 } from '../push/options.ts';
+import { adoptCommand } from './adopt/index.ts';
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain/index.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   workflowCommand,
   checkCommand,
+  adoptCommand,
   helpCommand(() => commands),
   completionCommand,
   versionCommand,

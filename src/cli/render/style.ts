@@ -74,5 +74,21 @@ export function foldLine(
   return label + wrap(line.slice(label.length), room).join(`\n${' '.repeat(widthOf(label))}`);
 }
 
+/** Breaks a command between its words, as a shell takes it over several lines. */
+export function wrapCommand(line: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of line.match(WORDS) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) + CONTINUED.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : `    ${word}`);
+  }
+  return lines.map((part, n) => (n === lines.length - 1 ? part : part + CONTINUED));
+}
+
+const CONTINUED = ' \\';
+/** A word, or an option with its value. */
+const WORDS = /(?:--[\w-]+ (?=[^\s-]))?(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+
 /** What `shellWord` puts in quotes. An apostrophe within a word opens none; bounded, so that the search takes no longer than the text. */
 const QUOTED = /(?<![\w'$])(?:\$'(?:[^'\\]|\\.){0,400}'|'(?:[^']|'\\''){0,400}')(?=[\s,;.:)]|$)/g;

@@ -55,7 +55,9 @@ function changeOf(entry: Entry, remote: Remote | undefined, planning: PlanInput)
   const { marks, state } = planning;
   if (!remote) return { action: 'create', ...entryId(entry) };
   const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
-  const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
+  const held = hasMarks(state) ? marks : undefined;
+  const why =
+    reasonFor(entry, remote, held) ?? (isClaimed(remote, held, planning) ? 'not ours yet' : undefined);
   const { settings = [] } = remote;
   // Said whatever the reason is: the write changes them too.
   const changed = settings.length > 0 && { settings };
@@ -82,6 +84,13 @@ function lettingGo(
   const of = (remote.keys?.length ?? 0) + (remote.unnamedKeys ?? 0);
   return { ...dropped, prunable: true, ...(isPruned(remote, planning) && { pruned: { of } }) };
 }
+
+/**
+ * Whether somebody says by its name that it is to be ours, though it holds the right value: kept unasked, it stays what it is, of
+ * nobody, so that no --prune ever takes away what we did not put there.
+ */
+const isClaimed = (remote: Remote, marks: PlanInput['marks'], { named }: PlanInput): boolean =>
+  marks !== undefined && remote.mark === undefined && (named?.overwritten.has(keyOf(remote)) ?? false);
 
 const hasMarks = ({ diagnostics = [] }: RemoteState): boolean =>
   !diagnostics.some(({ code }) => code === 'markless');

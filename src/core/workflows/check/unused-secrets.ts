@@ -109,9 +109,10 @@ const isFirst = (entry: NamedReference, [first]: readonly NamedReference[]): boo
 /** A line that gives the variable something else, which a second line for the same variable could not mend. */
 function fedByAnother(entry: PushedEntry, { sources, kind, at, firstWins }: Feed): Diagnostic {
   const { name, path } = entry;
-  const others = sources.filter((one) => keyOf(one) !== keyOf(entry));
+  const all = [...new Map(sources.map((one) => [keyOf(one), one])).values()];
+  const others = all.filter((one) => keyOf(one) !== keyOf(entry));
   const [other, ...more] = others;
-  const isBehind = others.length < sources.length;
+  const isBehind = others.length < all.length;
   const said = others.map((one) => `${NOUN[one.context]} ${one.name}`).join(' and ');
   const variable = entry.variable ?? name;
   const into = variable === name ? 'it' : variable;

@@ -23,6 +23,8 @@ export interface EnvValue {
   readonly readsEnv: readonly string[];
   /** It has an expression. */
   readonly isExpression: boolean;
+  /** The names that it reads stand elsewhere, in a matrix. */
+  readonly isIndirect: boolean;
   /** The first that it reads is the value wherever that is there: nothing but `||` joins them. */
   readonly firstWins: boolean;
 }
@@ -67,12 +69,15 @@ const referencedNamesIn = (text: string): string[] =>
 
 function envValueOf(text: string): EnvValue {
   const expressions = expressionsIn(text).map(({ expression }) => expression);
+  const references = expressions.flatMap(referencesIn);
+  const isIndirect = references.some((reference) => 'matrix' in reference);
   return {
-    reads: expressions.flatMap(referencesIn).filter((reference) => 'name' in reference),
+    reads: references.filter((reference) => 'name' in reference),
+    isIndirect,
     readsEnv: expressions.flatMap((one) =>
       [...one.matchAll(/(?<![\w.-])env\s*\.\s*([A-Za-z_][\w-]*)/gi)].map(([, name = '']) => name),
     ),
     isExpression: expressions.length > 0,
-    firstWins: expressions.length === 1 && expressions.every(joinsByOrAlone),
+    firstWins: !isIndirect && expressions.length === 1 && expressions.every(joinsByOrAlone),
   };
 }

@@ -15,6 +15,8 @@ export interface ReferenceSite {
   readonly job?: string;
   /** The variable of an `env:` that it is the whole value of. */
   readonly variable?: string;
+  /** The start of the value that it stands in. */
+  readonly valueAt?: Position;
   /** The variable to which a script assigns it: `NAME=${{ … }}`. */
   readonly assigned?: string;
   /** The name, in upper case, under which a workflow that is called gets it. */
@@ -50,7 +52,8 @@ export function findReferences(
       if (key === 'key') return;
       const found = referencesOf(scalar, source, isConditionOf(path), matrix);
       if (found.length === 0) return;
-      const surroundings = surroundingsOf(path, job, conditionsOf(path));
+      const valueAt = positionOf(scalar, source);
+      const surroundings = { ...surroundingsOf(path, job, conditionsOf(path)), valueAt };
       for (const one of found) sites.push(siteOf(one, surroundings, source));
       if (sites.length > limits.references) throw tooMany(scalar, source);
     },
