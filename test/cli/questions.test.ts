@@ -13,7 +13,7 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
   await write(toml);
   const first = await runAsked(['yes', 'yes'], push);
   expect(first.screen).toMatchInlineSnapshot(`
-    "  No key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff at github acme/etl could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? yes
     github acme/etl · secrets.toml · 2 secrets
 
@@ -50,7 +50,7 @@ it('pushes without a key when the offer is declined, and leaves the file as it w
   await write(toml);
   const { screen, code } = await runAsked(['no', 'yes'], push);
   expect(screen).toMatchInlineSnapshot(`
-    "  No key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff at github acme/etl could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? no
     github acme/etl · secrets.toml · 2 secrets
 

@@ -66,7 +66,7 @@ describe('--overwrite-name', () => {
     const { push, secrets } = await withTwoConflicts();
     const refused = await push('--overwrite', '--overwrite-name', 'SOURCES__PIPEDRVE__API_KEY');
     expect(told(refused)).toMatchInlineSnapshot(`
-      "error: --overwrite-name: SOURCES__PIPEDRVE__API_KEY is nothing that this run writes
+      "error: --overwrite-name SOURCES__PIPEDRVE__API_KEY names nothing that this run writes
       hint: did you mean SOURCES__PIPEDRIVE__API_KEY?
       "
     `);

@@ -87,7 +87,7 @@ function noOverwrite(word: string, input: NamesInput, known: readonly Subject[])
   const { entries, remotes, allKeys, limits } = input;
   const around = entries.find(({ keys, from }) => keys && from.some(({ path }) => dotted(path) === word));
   const isLeftOut = remotes.some((remote) => allKeys.has(keyOf(remote)) && isNamed(word, remote, limits));
-  return unknownName('--overwrite-name', word, 'is nothing that this run writes', {
+  return unknownName('--overwrite-name', word, 'nothing that this run writes', {
     hint: around
       ? `it is one key of ${around.name}, which is written whole: --overwrite-name ${around.name}`
       : isLeftOut
@@ -104,20 +104,20 @@ function noPrune(
   const inFile = entries.some((entry) => isMeant(word, { ...entry, paths: pathsOfEntry(entry) }, limits));
   const remote = remotes.find((one) => isNamed(word, one, limits));
   if (inFile || (remote && allKeys.has(keyOf(remote))))
-    return unknownName('--prune-name', word, 'is still in the file', {
+    return unknownName('--prune-name', word, 'what is still in the file', {
       hint: 'take it out of the file first',
     });
   if (remote)
-    return unknownName('--prune-name', word, 'is not from a push of this owner, so it is never removed', {
+    return unknownName('--prune-name', word, 'what this owner did not push, so it is never removed', {
       hint: 'remove it where it is kept, or push with the --owner that it is of',
     });
-  return unknownName('--prune-name', word, 'is nothing that is left over there', {
+  return unknownName('--prune-name', word, 'nothing that is left over there', {
     hint: nearestOf(word, known),
   });
 }
 
 const unknownName = (option: string, word: string, what: string, { hint }: { hint: string }): Diagnostic =>
-  diagnostic('matches-nothing', { message: `${option}: ${word} ${what}`, hint });
+  diagnostic('matches-nothing', { message: `${option} ${word} names ${what}`, hint });
 
 function nearestOf(word: string, known: readonly Subject[]): string {
   const words = known.flatMap(({ name, paths }) => [name, ...paths]);
