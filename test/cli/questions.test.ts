@@ -162,8 +162,8 @@ it('is refused by a conflict where nobody is asked, and goes ahead with --overwr
 
       SOURCES__PIPEDRIVE__LIMIT
           already at github acme/etl, and not from a push of ours; last written just now
-          hint: push with --overwrite to take it over; of this alone: --overwrite-name
-          SOURCES__PIPEDRIVE__LIMIT
+          hint: push with --overwrite to take it over; of this alone:
+          --overwrite-name SOURCES__PIPEDRIVE__LIMIT
     "
   `);
   expect(refused.code).toBe(1);

@@ -48,11 +48,11 @@ export function cutMiddle(text: string, width: number): string {
 
 /**
  * Puts words in lines of at most so many characters; a longer word has a line of its own. A word of a shell in quotes is
- * one, blanks and all: broken, it would be copied as another.
+ * one, blanks and all: broken, it would be copied as another. An option stays with a value that is a name, for the same reason.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  const joined = text.replace(QUOTED, (quoted) => quoted.replaceAll(' ', '\0'));
+  const joined = text.replace(QUOTED, (quoted) => quoted.replaceAll(' ', '\0')).replace(OPTION, '$1\0');
   for (const word of joined.split(' ').map((one) => one.replaceAll('\0', ' '))) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width)
@@ -89,6 +89,9 @@ export function wrapCommand(line: string, width: number): string[] {
 const CONTINUED = ' \\';
 /** A word, or an option with its value. */
 const WORDS = /(?:--[\w-]+ (?=[^\s-]))?(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+
+/** An option before what is no word of prose: a name in capitals, a path, an assignment. */
+const OPTION = /(?<!\S)(--[a-z][a-z-]*) (?=[A-Z][A-Z0-9_]+(?!\w)|[\w-]+[./=]\w)/g;
 
 /** What `shellWord` puts in quotes. An apostrophe within a word opens none; bounded, so that the search takes no longer than the text. */
 const QUOTED = /(?<![\w'$])(?:\$'(?:[^'\\]|\\.){0,400}'|'(?:[^']|'\\''){0,400}')(?=[\s,;.:)]|$)/g;
