@@ -23,7 +23,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
 
 async function runCommand(args: readonly string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args;
-  if (name === '--version') return print(`${context.version}\n`, context);
+  if (VERSION.includes(name)) return print(`${context.version}\n`, context);
   if (name === COMPLETE) return await complete(rest, context);
   const command = commands.find((one) => one.name === name);
   if (args.includes('--help') || args.includes('-h')) return print(helpText(command, context), context);
@@ -34,6 +34,9 @@ async function runCommand(args: readonly string[], context: Context): Promise<nu
   const work = begun ? begun(parsed, context) : command.run(parsed, context);
   return command.endsInOrder ? await work : await unlessInterrupted(work, context.interrupt);
 }
+
+/** Answered without a look at the command line: `-v` is what gh has, `-V` what Python has. */
+const VERSION: readonly string[] = ['--version', '-v', '-V'];
 
 /** Answers the question that the completion script of a shell asks. */
 async function complete([name, ...words]: readonly string[], context: Context): Promise<number> {

@@ -18,8 +18,8 @@ export interface RealScreen extends Screen {
   readonly failure: NodeJS.ErrnoException | undefined;
 }
 
-/** Columns where nobody sees lines break. */
-const WITHOUT_TERMINAL = 100;
+/** Columns where there is no terminal to ask, or it does not say. */
+const WITHOUT_TERMINAL = 80;
 /** Below that, words stand one to a line. */
 const NARROWEST = 30;
 

@@ -113,11 +113,23 @@ it('no name makes an output of GitHub, check, workflow or explain that something
       for (const format of formats.slice(0, 2)) {
         await inertRun(bed, ['explain', ...from, '--format', format]);
         await inertRun(bed, ['explain', `x${name}`, ...from, '--format', format]);
+        await inertRun(bed, ['adopt', ...from, '--format', format]);
+        await inertRun(bed, [
+          'adopt',
+          ...from,
+          `--pair=${tomlPath(name)}=X`,
+          '--write',
+          '--dry-run',
+          '--format',
+          format,
+        ]);
       }
       await inertRun(bed, [...push, '--print-env', '--dry-run', `--environment=${name}`]);
       await inertRun(bed, ['workflow', `./${fileName(`${name}.py`)}`, ...from, '--output', '-']);
       await inertRun(bed, ['init', ...from]);
       await inertRun(bed, [`x${name}`]);
+      await inertRun(bed, ['help', `x${name}`]);
+      await inertRun(bed, [...push, '--dry-run', `--overwrite-name=${name}`, `--prune-name=${name}`]);
       await inertRun(bed, ['github', `--x${name}`]);
       await inertRun(bed, ['github', '--repo', name, ...from, '--dry-run', '--format', 'json']);
     }),

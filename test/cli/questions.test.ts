@@ -13,7 +13,7 @@ it('offers a key, writes it below what is there, and uses it from then on', asyn
   await write(toml);
   const first = await runAsked(['yes', 'yes'], push);
   expect(first.screen).toMatchInlineSnapshot(`
-    "  No key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff at github acme/etl could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? yes
     github acme/etl · secrets.toml · 2 secrets
 
@@ -50,7 +50,7 @@ it('pushes without a key when the offer is declined, and leaves the file as it w
   await write(toml);
   const { screen, code } = await runAsked(['no', 'yes'], push);
   expect(screen).toMatchInlineSnapshot(`
-    "  No key yet: the next diff could not tell changed from unchanged.
+    "  No key yet: the next diff at github acme/etl could not tell changed from unchanged.
       Add one to secrets.toml (section [deploy_secrets], never pushed)? no
     github acme/etl · secrets.toml · 2 secrets
 
@@ -162,8 +162,8 @@ it('is refused by a conflict where nobody is asked, and goes ahead with --overwr
 
       SOURCES__PIPEDRIVE__LIMIT
           already at github acme/etl, and not from a push of ours; last written just now
-          hint: push with --overwrite to take it over; of this alone: --include sources.pipedrive.limit
-          --overwrite
+          hint: push with --overwrite to take it over; of this alone:
+          --overwrite-name SOURCES__PIPEDRIVE__LIMIT
     "
   `);
   expect(refused.code).toBe(1);
@@ -181,7 +181,7 @@ it('asks before it removes; where nobody is asked it wants --yes', async () => {
   const refused = await run([...push, '--prune']);
   expect(refused.stderr).toMatchInlineSnapshot(`
     "error: 1 entry would be removed, and nobody is there to be asked
-    hint: look at it with --dry-run, then push with --prune --yes
+    hint: look at it with --dry-run, then add --yes
     "
   `);
   expect(refused.code).toBe(1);

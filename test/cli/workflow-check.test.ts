@@ -304,6 +304,75 @@ describe('says', () => {
   });
 });
 
+describe('says of a variable that another secret feeds', () => {
+  const old = load.replace('secrets.SOURCES__PIPEDRIVE__API_KEY', 'secrets.PIPEDRIVE_TOKEN');
+
+  it('which one, and how to move, instead of a line that would be there twice', async () => {
+    const { check, server: github, read } = await stage({ [workflow]: old });
+    github.setSecret('acme/etl', 'PIPEDRIVE_TOKEN', 'canary-7f3a');
+    const { screen, code } = await check('--exclude', 'sources.hubspot');
+    expect(screen).toMatchInlineSnapshot(`
+      "github acme/etl · secrets.toml · 1 secret · 1 workflow
+
+      warning: 1 thing to look at
+
+        .github/workflows/load.yml:7:36  SOURCES__PIPEDRIVE__API_KEY
+            the job gets it from the secret PIPEDRIVE_TOKEN, and what is pushed arrives in no job
+            hint: deploy-secrets adopt --write changes the line to the new name; to keep the old name,
+            push with --rename sources.pipedrive.api_key=PIPEDRIVE_TOKEN
+
+        1 warning
+      "
+    `);
+    expect(code).toBe(0);
+    expect((await check('--exclude', 'sources.hubspot', '--write', '--yes')).screen).toContain(
+      'nothing is missing',
+    );
+    expect(await read(workflow)).toBe(old);
+  });
+});
+
+describe('--exit-code', () => {
+  const withToken = { [workflow]: bothLines.replace('load.py', '${{ secrets.TOKEN }}') };
+  it.each<[string, number, Readonly<Record<string, string>>, string[]]>([
+    ['0 where all is well', 0, { [workflow]: bothLines }, []],
+    [
+      '0 where there is something to look at that is not missing',
+      0,
+      { [workflow]: bothLines.replace(/^on: .*$/m, 'on: pull_request') },
+      [],
+    ],
+    ['2 where a secret reaches no job', 2, {}, []],
+    [
+      '2 where a job gets it from another one',
+      2,
+      { [workflow]: bothLines.replace('secrets.SOURCES__HUBSPOT', 'secrets.OLD__HUBSPOT') },
+      [],
+    ],
+    ['2 where something that is asked for is not there', 2, withToken, []],
+    ['2 where lines are to be written', 2, {}, ['--write', '--dry-run']],
+    ['0 once they are', 0, {}, ['--write', '--yes']],
+    ['1 where they are not', 1, {}, ['--write']],
+    [
+      '1 for what GitHub refuses, whatever is missing too',
+      1,
+      { [workflow]: load.replace('runs-on: ubuntu-latest', 'runs-on: "${{ secrets.X }}"') },
+      [],
+    ],
+    ['1 where a file is none', 1, { '.github/workflows/bad.yml': 'jobs: "' }, []],
+  ])('is %s', async (_, expected, files, args) => {
+    const { check, server: github } = await stage(files);
+    github.setSecret('acme/etl', 'OLD__HUBSPOT__API_KEY', 'canary-7f3a');
+    expect((await check('--exit-code', ...args)).code).toBe(expected);
+  });
+
+  it('is 1 where GitHub could not be looked at', async () => {
+    const { check, server: github } = await stage();
+    github.tokens.clear();
+    expect((await check('--exit-code')).code).toBe(1);
+  });
+});
+
 describe('reads', () => {
   it('the local workflows and actions that a named one uses', async () => {
     const { check } = await stage({

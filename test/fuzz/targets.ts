@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { planAdoption } from '../../src/cli/commands/adopt/edits.ts';
 import { applyEdits, planEdits } from '../../src/cli/commands/check/edits.ts';
 import { readWorkflows } from '../../src/cli/commands/check/workflow-files.ts';
 import { UserError } from '../../src/core/diagnostics.ts';
 import { parseToml } from '../../src/core/toml/parse.ts';
+import { findAdoption } from '../../src/core/workflows/adopt/index.ts';
 import { checkWorkflows } from '../../src/core/workflows/check/index.ts';
 import { COMMANDS } from '../recorded/program.ts';
 import type { Dice } from './dice.ts';
@@ -214,6 +216,12 @@ const workflows: Target = {
         }),
       ) ?? [];
     checkWorkflows(applyEdits(read, edits), inventory, pushed);
+    attempt(() => {
+      const { pairs } = findAdoption(read.workflows, pushed);
+      const moved = applyEdits(read, planAdoption(pairs, read)).workflows;
+      const left = findAdoption(moved, pushed).pairs.filter(({ by }) => by === 'line');
+      if (left.length > 0) throw new Error('a line that was moved reads the old name');
+    });
     const wholeFile = [{ context: 'secrets', name: 'DLT_SECRETS_TOML', wholeFile: true }] as const;
     attempt(() =>
       planEdits({

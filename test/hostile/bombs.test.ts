@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { planAdoption } from '../../src/cli/commands/adopt/edits.ts';
 import { planEdits } from '../../src/cli/commands/check/edits.ts';
 import { readWorkflows } from '../../src/cli/commands/check/workflow-files.ts';
 import { type Diagnostic, UserError } from '../../src/core/diagnostics.ts';
+import { findAdoption } from '../../src/core/workflows/adopt/index.ts';
 import { checkWorkflows } from '../../src/core/workflows/check/index.ts';
 import { bombs } from './bombs.ts';
 
 const FOLDER = '.github/workflows';
 
-/** Reads and checks all of it, and plans what `check --write` would do. */
+/** Reads and checks all of it, and plans what `check --write` and `adopt --write` would do. */
 async function check(files: Readonly<Record<string, string>>): Promise<Diagnostic[]> {
   const read = await readWorkflows([], {
     run: async () => '',
@@ -30,6 +32,12 @@ async function check(files: Readonly<Record<string, string>>): Promise<Diagnosti
       mayGuess: true,
       command: 'deploy-secrets check',
     });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  try {
+    const { pairs } = findAdoption(read.workflows, pushed);
+    planAdoption(pairs, read);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }

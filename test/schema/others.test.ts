@@ -84,6 +84,23 @@ describe('check', () => {
   });
 });
 
+describe('adopt', () => {
+  const files = {
+    'secrets.toml': secrets,
+    [workflow]: load
+      .replace('secrets.SOURCES__X__A', 'secrets.OLD_A')
+      .replace('TOKEN: $', 'SOURCES__X__B: $${{ secrets.Y || secrets.Z }}$'),
+  };
+
+  it('of pairs, of what is open, and of what is written', async () => {
+    const { json } = await stage(files);
+    const adopt = ['adopt', '--secrets', 'secrets.toml'];
+    expect((await json(adopt)).document.pairs[0].old).toEqual({ context: 'secrets', name: 'OLD_A' });
+    expect((await json([...adopt, '--write', '--dry-run'])).document.edits[0].outcome).toBe('pending');
+    expect(codesIn((await json([...adopt, '--pair', 'x=Y'])).document)).toEqual(['matches-nothing']);
+  });
+});
+
 describe('explain', () => {
   const fields = async (name: string) =>
     await readFile(path.resolve(import.meta.dirname, `../../fixtures/${name}/secrets.toml`), 'utf8');

@@ -1,3 +1,4 @@
+import { adopt, pair } from './adopt.ts';
 import { check, edit } from './check.ts';
 import { called, explain, inLayout, lookup, passedOver, reader, spot, value } from './explain.ts';
 import { problem, problemInLayouts } from './problem.ts';
@@ -6,7 +7,7 @@ import { defined, type Schema } from './shapes.ts';
 import { verification, verify } from './verify.ts';
 
 /** The documents, each by the command that prints it. */
-const documents = { push, check, explain, verify };
+const documents = { push, check, explain, verify, adopt };
 
 const parts = {
   problem,
@@ -17,6 +18,7 @@ const parts = {
   targetOfNames,
   comparedName,
   edit,
+  pair,
   value,
   spot,
   passedOver,

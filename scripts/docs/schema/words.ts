@@ -6,6 +6,8 @@ import type { Verification } from '../../../src/core/marks/verify.ts';
 import type { Change, EntryType, Outcome, Why } from '../../../src/core/model.ts';
 import type { ComparedName } from '../../../src/core/sync/compare-names.ts';
 import type { Provider } from '../../../src/core/sync/provider.ts';
+import type { Pair } from '../../../src/core/workflows/adopt/index.ts';
+import type { ContextName } from '../../../src/core/workflows/references/expressions.ts';
 import { providers } from '../../../src/providers/index.ts';
 
 /** Every word of a union: the compiler refuses one that is missing, and one too many. */
@@ -63,7 +65,10 @@ export const editedThings = wordsOf<CheckReport['edits'][number]['what']>({
   line: true,
   step: true,
   file: true,
+  name: true,
 });
+export const pairReasons = wordsOf<Pair['by']>({ line: true, told: true, name: true });
+export const contexts = wordsOf<ContextName>({ secrets: true, vars: true });
 export const editOutcomes = wordsOf<CheckReport['edits'][number]['outcome']>({
   done: true,
   pending: true,

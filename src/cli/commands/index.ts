@@ -9,10 +9,12 @@ import {
   sourceOptions,
 } from '../push/options.ts';
 import { requestOf } from '../push/request.ts';
+import { adoptCommand } from './adopt/index.ts';
 import { applyCommand } from './apply.ts';
 import { checkCommand } from './check/index.ts';
 import { completionCommand } from './completion/index.ts';
 import { explainCommand } from './explain/index.ts';
+import { helpCommand, versionCommand } from './help.ts';
 import { initCommand } from './init/index.ts';
 import { planCommand } from './plan.ts';
 import { pushCommand } from './push/index.ts';
@@ -32,7 +34,10 @@ export const commands: readonly Command[] = [
   verifyCommand,
   workflowCommand,
   checkCommand,
+  adoptCommand,
+  helpCommand(() => commands),
   completionCommand,
+  versionCommand,
 ];
 
 /** Makes `deploy-secrets github …`: everything about it comes from the provider's data. */

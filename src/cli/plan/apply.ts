@@ -3,11 +3,11 @@ import type { Keyring } from '../../core/marks/mark.ts';
 import { differencesInPlan, differencesInTarget } from '../../core/saved-plan/compare.ts';
 import { checkAge, checkSeal, parseMaxAge } from '../../core/saved-plan/read.ts';
 import type { SavedPlan, SavedTarget } from '../../core/saved-plan/saved-plan.ts';
-import { isConflict } from '../../core/sync/plan.ts';
 import { type Values, valuesOf } from '../arguments.ts';
 import type { ParsedArguments } from '../command.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
+import { errorsOf } from '../render/report.ts';
 import { agreeToPlaces } from '../targets/agree.ts';
 import { localProfiles, refuseProblems } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
@@ -141,8 +141,8 @@ async function compared(
 }
 
 /** Nobody is asked about a conflict that was in the plan: `--overwrite` is said when it is made, for all to see. */
-function conflicts({ prepared: { ready }, request }: PreparedTarget): Diagnostic[] {
-  if (request.request.options.overwrite || !ready?.plan.changes.some(isConflict)) return [];
+function conflicts({ report }: PreparedTarget): Diagnostic[] {
+  if (!errorsOf(report).some(({ code }) => code === 'conflict')) return [];
   return [
     diagnostic('plan-conflict', {
       message: 'the plan has conflicts, and was made without --overwrite',

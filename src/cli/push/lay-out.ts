@@ -71,15 +71,15 @@ const withExtra = (
 });
 
 /** Reads `sources.x.key=NAME` each, as `--rename` takes them, by dotted path. */
-export const parseRenames = (rename: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(rename.map(parseRename));
+export const parseRenames = (rename: readonly string[], option = '--rename'): ReadonlyMap<string, string> =>
+  new Map(rename.map((text) => parseRename(text, option)));
 
 /** A path may hold an equals sign in quotes, a name never does. */
-function parseRename(text: string): readonly [path: string, name: string] {
+function parseRename(text: string, option: string): readonly [path: string, name: string] {
   const equals = text.lastIndexOf('=');
   if (equals > 0 && equals < text.length - 1) return [text.slice(0, equals), text.slice(equals + 1)];
-  throw new UserError(`--rename takes PATH=NAME, not ${text}`, {
-    hint: 'such as --rename sources.github.access_token=SOURCE_TOKEN',
+  throw new UserError(`${option} takes PATH=NAME, not ${text}`, {
+    hint: `such as ${option} sources.github.access_token=SOURCE_TOKEN`,
     code: 'usage',
   });
 }

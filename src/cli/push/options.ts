@@ -89,6 +89,18 @@ export const safetyOptions = {
     type: 'boolean',
     describe: 'go ahead on what someone else made or changed, and on older values',
   },
+  overwriteName: {
+    type: 'string',
+    value: 'NAME',
+    repeatable: true,
+    describe: 'the same for one alone, by its name at the target or its dotted TOML path',
+  },
+  pruneName: {
+    type: 'string',
+    value: 'NAME',
+    repeatable: true,
+    describe: 'like --prune for one alone, by its name at the target or the TOML path that it had',
+  },
   maxRemovals: {
     type: 'number',
     value: 'N',
@@ -110,7 +122,8 @@ export const safetyOptions = {
   },
   yes: {
     type: 'boolean',
-    describe: 'ask nothing; of a conflict a terminal still asks, and anywhere else it stops the push',
+    describe:
+      'no question but one: whether to go over a conflict. A terminal still asks that; anywhere else a conflict stops the push',
   },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -161,7 +174,11 @@ const LAYOUT_OPTIONS: Readonly<Record<LayoutOptionName, OptionSpec>> = {
     describe:
       'between the prefix and an id of Airflow, as sep in the backend_kwargs of its secrets backend; default: as there',
   },
-  name: { type: 'string', value: 'NAME', describe: 'the name of the one entry at the target' },
+  name: {
+    type: 'string',
+    value: 'NAME',
+    describe: 'what the one entry of a layout such as document is called at the target',
+  },
   pipeline: {
     type: 'string',
     value: 'NAME',

@@ -3,6 +3,7 @@ import { expiryProblems } from '../../core/dlt/expiry.ts';
 import { printable } from '../../core/inert.ts';
 import { ownerOf } from '../../core/marks/owner.ts';
 import { ownValue } from '../../core/own-value.ts';
+import type { Store } from '../../core/sync/provider.ts';
 import type { RateLimiter } from '../../core/sync/rate-limiter.ts';
 import { marksOf, type Prepared, prepare, type SyncOptions } from '../../core/sync/sync.ts';
 import { targetOf } from '../../core/sync/target.ts';
@@ -33,7 +34,9 @@ export async function preparePush<O extends object>(
   if (file === undefined) return await prepareFrom(source, request, context);
   const remembering = rememberingAnswers(context);
   const push = await prepareFrom(source, request, remembering);
-  if (!isGoingAhead(push) || !(await addOfferedKey(file, options, context))) return push;
+  const { ready } = push.prepared;
+  if (!ready || !isGoingAhead(push)) return push;
+  if (!(await addOfferedKey(file, ready.store, options, context))) return push;
   return await prepareFrom(await readSource(options, context), request, remembering);
 }
 
@@ -48,11 +51,8 @@ export const fileForKey = (
 ): string | undefined => (keyring || dryRun || !context.interactive ? undefined : file);
 
 /** A key is offered once it is known that there is a target, and that nothing but a question stops the push. */
-export const isGoingAhead = ({
-  prepared: { ready },
-  report,
-}: Pick<PreparedPush, 'prepared' | 'report'>): boolean =>
-  ready !== undefined && !errorsOf(report).some(({ code }) => code !== 'conflict');
+export const isGoingAhead = ({ report }: Pick<PreparedPush, 'report'>): boolean =>
+  !errorsOf(report).some(({ code }) => code !== 'conflict');
 
 /** The same question is asked once, and the same line told once, though the target is opened twice. */
 export function rememberingAnswers(context: Context): Context {
@@ -112,10 +112,12 @@ export async function prepareTarget<O extends object>(
   const owner = keyring && findOwner(options.owner, context);
   // Who fails first is told of; the other one must not end the process.
   owner?.catch(() => {});
-  const { removeAll, overwrite, include, exclude, maxRemovals } = options;
+  const { removeAll, overwrite, overwriteName, pruneName, include, exclude, maxRemovals } = options;
   const sync: SyncOptions = {
     prune: options.prune || removeAll,
     overwrite,
+    overwriteNames: overwriteName,
+    pruneNames: pruneName,
     include,
     exclude,
     ...(maxRemovals !== undefined && { maxRemovals }),
@@ -137,15 +139,21 @@ export async function prepareTarget<O extends object>(
   return await prepare(targetOf(provider, providerOptions, layout), laidOut, sync, runtime);
 }
 
-export async function addOfferedKey(file: string, options: PushOptions, context: Context): Promise<boolean> {
+export async function addOfferedKey(
+  file: string,
+  store: Pick<Store, 'label'>,
+  options: PushOptions,
+  context: Context,
+): Promise<boolean> {
   const place = await choosePlace(file, options.secrets === undefined, context);
-  if (!(await offerKey(place, options, context))) return false;
+  if (!(await offerKey(place, store, options, context))) return false;
   await addKey(place, (await context.readFile(file)) ?? '', context);
   return true;
 }
 
 async function offerKey(
   { shown, userFile, isUploaded }: KeyPlace,
+  { label }: Pick<Store, 'label'>,
   { yes, quiet }: PushOptions,
   { confirm, stderr }: Context,
 ): Promise<boolean> {
@@ -157,7 +165,7 @@ async function offerKey(
     stderr.write(`adding a key to ${printable(shown)}, ${where}\n`);
     return true;
   }
-  stderr.write('  No key yet: the next diff could not tell changed from unchanged.\n');
+  stderr.write(`  No key yet: the next diff at ${printable(label)} could not tell changed from unchanged.\n`);
   return (await confirm(`  Add one to ${printable(shown)} (${where})?`, true)) ?? false;
 }
 

@@ -6,6 +6,7 @@ import { usageError } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { diagnosticsText } from '../render/diagnostics.ts';
+import { foldLine } from '../render/style.ts';
 import { checkSource, readSource } from '../sources/index.ts';
 import { layOutSource } from './lay-out.ts';
 import { isAboutNames } from './names-only.ts';
@@ -35,7 +36,8 @@ export async function printSnippet<O extends object>(
     ...(choice !== undefined && { choice }),
   };
   stdout.write(snippet.text(entries, about));
-  for (const note of options.quiet ? [] : (snippet.notes?.(about) ?? [])) stderr.write(`hint: ${note}\n`);
+  for (const note of options.quiet ? [] : (snippet.notes?.(about) ?? []))
+    stderr.write(`${foldLine(`hint: ${note}`, stderr)}\n`);
   return 0;
 }
 

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic, UserError } from '../../core/diagnostics.ts';
 import type { Outcome, Plan } from '../../core/model.ts';
-import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
+import { isPending, prunedKeys } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted, withAbortListener } from '../interrupt.ts';
 import { diagnosticOf } from '../render/diagnostics.ts';
-import { outcomesByKey, type Report } from '../render/report.ts';
+import { errorsOf, outcomesByKey, type Report } from '../render/report.ts';
 import { carryOutInTime } from './carry-out.ts';
 import { checkNames } from './names-only.ts';
 import { observeWrites, type ReadyPush, type WriteObserver } from './observe.ts';
@@ -31,7 +31,7 @@ export async function push<O extends object>(request: PushRequest<O>, context: C
   if (!ready || reporter.isRefused(report)) return reporter.showRefusal(report);
   if (!ready.plan.changes.some(isPending)) return reporter.showNothingToDo(report);
   reporter.showPlan(report);
-  const isAgreed = await unlessInterrupted(askToPush(ready.plan, options, context), interrupt);
+  const isAgreed = await unlessInterrupted(askToPush(ready.plan, report, options, context), interrupt);
   if (!isAgreed) return reporter.showDeclined(report);
   const observer = observeWrites(
     [{ provider: request.provider, prepared: { ...prepared, ready } }],
@@ -50,10 +50,11 @@ export async function push<O extends object>(request: PushRequest<O>, context: C
  */
 async function askToPush(
   { changes }: Pick<Plan, 'changes'>,
-  { yes, overwrite }: Pick<PushOptions, 'yes' | 'overwrite'>,
+  report: Report,
+  { yes }: Pick<PushOptions, 'yes'>,
   { interactive, confirm }: Pick<Context, 'interactive' | 'confirm'>,
 ): Promise<boolean> {
-  const conflicts = overwrite ? 0 : changes.filter(isConflict).length;
+  const conflicts = errorsOf(report).filter(({ code }) => code === 'conflict').length;
   if (!interactive || (yes && conflicts === 0)) return true;
   const pushes = `push ${count(changes.filter(isPending).length, 'change')}`;
   const removals = changes.filter(({ action }) => action === 'remove').length;

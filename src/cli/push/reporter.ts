@@ -8,7 +8,7 @@ import type { DiffStyle } from '../render/diff.ts';
 import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { errorsOf, failuresOf, type Report, warningsOf } from '../render/report.ts';
-import { printable } from '../render/style.ts';
+import { foldLine, printable } from '../render/style.ts';
 import { dryRunText, endText, nothingToDoText, planText } from '../render/text.ts';
 import { type PushRequest, sameSource } from './options.ts';
 
@@ -86,8 +86,8 @@ export class Reporter<O extends object> {
     return this.#request.options.format ?? 'text';
   }
 
-  #style({ width, colour }: Pick<Screen, 'width' | 'colour'>): DiffStyle {
-    return { width, colour, now: this.#context.now() };
+  #style({ width, colour, isTerminal }: Screen): DiffStyle {
+    return { width, colour, isTerminal, now: this.#context.now() };
   }
 
   #result(report: Report, text: (style: DiffStyle) => string): void {
@@ -133,7 +133,8 @@ export class Reporter<O extends object> {
   }
 
   #say(hint: string): void {
-    if (!this.#request.options.quiet) this.#context.stderr.write(`hint: ${printable(hint)}\n`);
+    const { stderr } = this.#context;
+    if (!this.#request.options.quiet) stderr.write(`${foldLine(`hint: ${printable(hint)}`, stderr)}\n`);
   }
 }
 

@@ -21,13 +21,13 @@ export interface CheckReport {
 }
 
 /** Lines that a workflow gets, or would get. */
-interface EditReport {
+export interface EditReport {
   readonly file: string;
   /** Whose `env:`: `job run`. */
   readonly where: string;
   /** The variables that are new, or the file that is written whole. */
   readonly added: readonly string[];
-  readonly what: 'line' | 'step' | 'file';
+  readonly what: 'line' | 'step' | 'file' | 'name';
   readonly outcome: 'done' | 'pending' | 'skipped';
   readonly diff: string;
 }
@@ -69,8 +69,11 @@ function successText({ source, requests: { reads, writes } }: CheckReport): stri
 
 const WRITTEN = { done: 'written', pending: 'to write', skipped: 'not written' } as const;
 
-function writtenLine({ file, where, added, what, outcome }: EditReport): string {
+const READS = { done: 'reads', pending: 'to read', skipped: 'does not read' } as const;
+
+export function writtenLine({ file, where, added, what, outcome }: EditReport): string {
   if (what === 'file') return `${printable(file)} ${WRITTEN[outcome]}`;
+  if (what === 'name') return `${printable(file)} ${READS[outcome]} ${count(added.length, 'new name')}`;
   const lines = count(added.length, what);
   const place = `${printable(file)} (${printable(where)})`;
   if (outcome === 'done') return `${lines} put into ${place}`;

@@ -1,6 +1,15 @@
 import { type Diagnostic, place, UserError, UserErrors } from '../../core/diagnostics.ts';
 import { bugOf, framesOf } from './bug.ts';
-import { padTo, painter, printable, type TerminalStyle, widthOf, wrap } from './style.ts';
+import {
+  foldLine,
+  padTo,
+  painter,
+  printable,
+  type TerminalStyle,
+  WIDEST_TEXT,
+  widthOf,
+  wrap,
+} from './style.ts';
 
 interface DiagnosticsStyle extends TerminalStyle {
   /** Over several diagnostics, or one that has a place: `3 problems, nothing was sent`. */
@@ -13,14 +22,21 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Diagn
   if (!first) return '';
   const severity = first.severity;
   const word = painter(style.colour)(severity === 'error' ? 'red' : 'yellow', `${severity}:`);
-  if (more.length === 0 && subjectOf(first) === '') return `${word} ${singleText(first, style)}`;
-  return `${word} ${style.title}\n\n${blocks(diagnostics, style.width)}`;
+  if (more.length === 0 && subjectOf(first) === '') return singleText(first, style);
+  return `${word} ${style.title}\n\n${blocks(diagnostics, Math.min(style.width, WIDEST_TEXT))}`;
 }
 
-function singleText({ message, hint }: Diagnostic, { colour }: DiagnosticsStyle): string {
-  const way = hint === undefined ? '' : `${painter(colour)('dim', 'hint:')} ${printableHint(hint)}\n`;
-  return `${printable(message)}\n${way}`;
+function singleText({ severity, message, hint }: Diagnostic, style: DiagnosticsStyle): string {
+  const [paint, colour] = [painter(style.colour), severity === 'error' ? 'red' : 'yellow'] as const;
+  const [first = '', ...list] = hint === undefined ? [] : printableLines(hint);
+  const told = labelled(paint(colour, `${severity}:`), `${severity}: ${printable(message)}`, style);
+  const way = hint === undefined ? [] : [labelled(paint('dim', 'hint:'), `hint: ${first}`, style), ...list];
+  return [told, ...way].map((line) => `${line}\n`).join('');
 }
+
+/** Folds a line first, since colours have no width. */
+const labelled = (label: string, line: string, style: DiagnosticsStyle): string =>
+  label + foldLine(line, style).slice(line.indexOf(':') + 1);
 
 /** Lets diagnostics with one message and one hint share them, whatever stands between. */
 function blocks(diagnostics: readonly Diagnostic[], width: number): string {
@@ -66,11 +82,8 @@ function subjectOf({ paths = [], name, type, code, at }: Diagnostic): string {
 }
 
 /** Only where a hint lists options or commands does it go on in another line; whatever stands in a name does not. */
-const printableHint = (hint: string): string =>
-  hint
-    .split(/\n(?= {2}(?:-|deploy-secrets ))/)
-    .map(printable)
-    .join('\n');
+const printableLines = (hint: string): string[] =>
+  hint.split(/\n(?= {2}(?:-|deploy-secrets ))/).map(printable);
 
 /** Tells an error that a person can mend in the words it has; a bug by its kind. */
 export function diagnosticOf(error: unknown): Diagnostic {
@@ -88,8 +101,13 @@ export const diagnosticsOf = (error: unknown): readonly Diagnostic[] =>
   error instanceof UserErrors ? error.diagnostics : [diagnosticOf(error)];
 
 /** Tells what ended a run; of a bug also where in the code. */
-export function failureText(error: unknown, { width, colour }: TerminalStyle): string {
+export function failureText(error: unknown, { width, colour, isTerminal }: TerminalStyle): string {
   const title = error instanceof UserErrors ? error.message : '';
-  const text = diagnosticsText(diagnosticsOf(error), { width, colour, title });
+  const text = diagnosticsText(diagnosticsOf(error), {
+    width,
+    colour,
+    ...(isTerminal && { isTerminal }),
+    title,
+  });
   return error instanceof UserError ? text : `${text}${framesOf(error)}\n`;
 }

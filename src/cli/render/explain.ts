@@ -9,13 +9,32 @@ import type {
   ValueLocation,
 } from '../../core/layouts/explain.ts';
 import { diagnosticJson } from './json.ts';
-import { padTo, printable, widthOf } from './style.ts';
+import { padTo, printable, type TerminalStyle, WIDEST_TEXT, widthOf, wrap } from './style.ts';
 
 /** Renders a block for each value: where it is from, what it is called where, what dlt asks for. */
-export const explanationText = ({ values, shadowed }: Explanation): string =>
+export const explanationText = (
+  { values, shadowed }: Explanation,
+  screen: Pick<TerminalStyle, 'width' | 'isTerminal'>,
+): string =>
   [...values.map(blockOf), ...shadowed.map(shadowedBlock)]
-    .map((lines) => lines.map((line) => `${printable(line).trimEnd()}\n`).join(''))
+    .map((lines) =>
+      lines
+        .flatMap((line) => foldRow(printable(line).trimEnd(), screen))
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
     .join('\n');
+
+/** On a terminal, what stands behind the last gap of a row goes below where the row finds no room. */
+function foldRow(line: string, { width, isTerminal }: Pick<TerminalStyle, 'width' | 'isTerminal'>): string[] {
+  if (!isTerminal || widthOf(line) <= width) return [line];
+  const [, start = '', rest = line] = /^(.* {2,})(\S.*)$/.exec(line) ?? [];
+  const isLabel = widthOf(start) <= TEXT;
+  const indent = isLabel ? TEXT : TEXT + 2;
+  const [first = '', ...more] = wrap(rest, Math.min(width, WIDEST_TEXT) - indent);
+  const below = (isLabel ? more : [first, ...more]).map((part) => ' '.repeat(indent) + part);
+  return [isLabel ? start + first : start.trimEnd(), ...below];
+}
 
 function blockOf(value: ExplainedValue): string[] {
   return [
@@ -65,6 +84,8 @@ const layoutsText = (layouts: readonly StoreLayout[]): string =>
   layouts.map(({ store, layout }) => `${store} ${layout}`).join(', ');
 
 const LABEL = 10;
+/** Where the text begins behind a label. */
+const TEXT = 2 + LABEL;
 
 /** Puts the label before the first line alone. */
 const withLabel = (label: string, lines: readonly string[]): string[] =>

@@ -1,5 +1,5 @@
 import { diagnostic, UserError } from '../../core/diagnostics.ts';
-import { isConflict, isPending, prunedKeys } from '../../core/sync/plan.ts';
+import { isPending, prunedKeys } from '../../core/sync/plan.ts';
 import { count } from '../../core/words.ts';
 import type { Context } from '../context.ts';
 import { interruptionOf, unlessInterrupted } from '../interrupt.ts';
@@ -8,7 +8,7 @@ import type { PushOptions } from '../push/options.ts';
 import { addOfferedKey, fileForKey, isGoingAhead } from '../push/prepare.ts';
 import { execute } from '../push/push.ts';
 import { diagnosticOf } from '../render/diagnostics.ts';
-import type { Report } from '../render/report.ts';
+import { errorsOf, type Report } from '../render/report.ts';
 import { type PreparedTarget, prepareTargets } from './prepare.ts';
 import { TargetsReporter } from './reporter.ts';
 import type { TargetRequest } from './request.ts';
@@ -63,14 +63,18 @@ async function lookAtAll(
   context: Context,
 ): Promise<PreparedTarget[]> {
   const prepared = await prepareTargets(requests, context);
-  const files = prepared.filter(isGoingAhead).flatMap(({ source, request }) => {
+  const files = prepared.filter(isGoingAhead).flatMap(({ source, request, prepared: { ready } }) => {
     const file = source && fileForKey(source, options, context);
-    return file === undefined ? [] : [{ file, options: request.request.options }];
+    return file === undefined || !ready
+      ? []
+      : [{ file, store: ready.store, options: request.request.options }];
   });
   let added = 0;
   for (const file of new Set(files.map((one) => one.file))) {
-    const own = files.find((one) => one.file === file)?.options ?? options;
-    if (await addOfferedKey(file, own, context)) added += 1;
+    const alike = files.filter((one) => one.file === file);
+    const label = alike.map(({ store }) => store.label).join(', ');
+    const own = alike[0]?.options ?? options;
+    if (await addOfferedKey(file, { label }, own, context)) added += 1;
   }
   return added > 0 ? await prepareTargets(requests, context) : prepared;
 }
@@ -112,7 +116,8 @@ async function askToPush(
   { interactive, confirm }: Context,
 ): Promise<boolean> {
   const changes = pushed.flatMap(({ prepared: { ready } }) => ready?.plan.changes ?? []);
-  const conflicts = overwrite ? 0 : changes.filter(isConflict).length;
+  const errors = pushed.flatMap(({ report }) => errorsOf(report));
+  const conflicts = overwrite ? 0 : errors.filter(({ code }) => code === 'conflict').length;
   if (!interactive || (yes && conflicts === 0)) return true;
   const removals = changes.filter(({ action }) => action === 'remove').length;
   const keys = changes.reduce((sum, change) => sum + prunedKeys(change), 0);

@@ -2,8 +2,8 @@
 export const runCodes = {
   'matches-nothing': {
     severity: 'error',
-    rule: 'an option, or the word after explain, names something that is not in the file',
-    wayOut: 'mend it: patterns and paths are matched against the dotted TOML path',
+    rule: 'an option, or the word after explain, names something that is not in the file, or not there',
+    wayOut: 'mend it: patterns and paths are matched against the dotted TOML path, names are exact',
   },
   'missing-variable': {
     severity: 'error',

@@ -44,7 +44,7 @@ export const storeCodes = {
     severity: 'error',
     rule: 'someone else changed or made it, or the file holds an older value; nothing is overwritten unasked',
     wayOut:
-      'take the new value into the file, from the store or from whoever changed it, or push with --overwrite; with --include for one alone',
+      'put the new value into the file: from the store where it shows values, from whoever changed it where it does not, as on GitHub; or push with --overwrite, or with --overwrite-name NAME for one alone',
   },
   'other-layout': {
     severity: 'warning',

@@ -20,6 +20,12 @@ export const workflowCodes = {
     rule: 'it is passed on under a name that dlt does not look up',
     wayOut: 'call it by the name that dlt looks up; deploy-secrets check --write adds the line',
   },
+  'fed-by-another': {
+    severity: 'warning',
+    rule: 'a line of a workflow gives its variable to the job from another secret, or from something else',
+    wayOut:
+      'move the line to the new name, which deploy-secrets adopt --write does, or push under the old one with --rename',
+  },
   overridden: {
     severity: 'warning',
     rule: 'a line gives it another value than the one that is passed on further up',

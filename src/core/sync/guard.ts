@@ -2,8 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics.ts';
 import { keyOf } from '../entries.ts';
 import type { PathFilter } from '../layouts/select.ts';
 import type { Change, Conflict, Entry, Plan, RemoteState } from '../model.ts';
-import { dotted } from '../toml/path.ts';
-import { ago, count, shellWord } from '../words.ts';
+import { ago, count, shellOption } from '../words.ts';
 import { isPending, overrulesOthers, prunedKeys, subjectIn } from './plan.ts';
 import type { Limits } from './provider.ts';
 
@@ -66,7 +65,7 @@ function needsYes({ changes }: Plan): Diagnostic[] {
   return [
     diagnostic('needs-yes', {
       message: `${all.join(' and ')} would be removed, and nobody is there to be asked`,
-      hint: 'look at it with --dry-run, then push with --prune --yes',
+      hint: 'look at it with --dry-run, then add --yes',
     }),
   ];
 }
@@ -113,42 +112,45 @@ export function leftByOtherLayouts(
   });
 }
 
+interface ConflictsInput {
+  readonly source: string;
+  readonly now: number;
+  readonly limits: Limits;
+  /** The run writes others besides, or may. */
+  readonly hasOthers: boolean;
+}
+
 /** What someone else decided and this push would undo: each is named, and stops it unless it is told to go ahead. */
-export const conflictsIn = (
-  plan: Plan,
-  entries: readonly Entry[],
-  { source, now, limits }: { readonly source: string; readonly now: number; readonly limits: Limits },
-): Diagnostic[] => {
-  const alone = wayForOne(plan, entries);
-  return plan.changes.flatMap((change) => {
+export function conflictsIn(plan: Plan, { source, now, limits, hasOthers }: ConflictsInput): Diagnostic[] {
+  const conflicts = plan.changes.filter((change) => overrulesOthers(change) !== undefined);
+  return conflicts.flatMap((change) => {
     const overruled = overrulesOthers(change);
     if (!overruled) return [];
     const { changedAt, type } = change;
     const when = changedAt ? ` ${ago(changedAt, now)}` : '';
-    const isWriteOnly = limits.types[type]?.writeOnly ?? false;
+    const { writeOnly: isWriteOnly = false, shownBy } = limits.types[type] ?? {};
     const { message, hint } =
       overruled === 'drops'
         ? droppedKeysMessage(change, plan.store)
-        : MESSAGES[overruled]({ store: plan.store, source, when, isWriteOnly });
-    return {
-      ...diagnostic('conflict', { message, hint: overruled === 'drops' ? hint : hint + alone }),
-      ...subjectIn(plan, change),
-    };
+        : MESSAGES[overruled]({ store: plan.store, source, when, isWriteOnly, shownBy });
+    const alone = hasOthers ? wayForOne(change, conflicts) : '';
+    return { ...diagnostic('conflict', { message, hint: hint + alone }), ...subjectIn(plan, change) };
   });
-};
-
-/**
- * How to go ahead on one conflict and leave all else as it is; nothing where there is nothing else, nor where an entry
- * holds many: a selection would take the rest out of that one.
- */
-function wayForOne({ changes }: Plan, entries: readonly Entry[]): string {
-  const [first, ...more] = changes.filter((change) => overrulesOthers(change) !== undefined);
-  const ofFirst = first && entries.find((entry) => keyOf(entry) === keyOf(first));
-  const [leaf, ...others] = ofFirst?.from ?? [];
-  if (entries.length < 2 || !leaf || entries.some(({ keys }) => keys)) return '';
-  if (more.length > 0) return '; of one alone: --include PATH --overwrite';
-  return others.length > 0 ? '' : `; of this alone: --include ${shellWord(dotted(leaf.path))} --overwrite`;
 }
+
+/** So many conflicts have each its own command; of more the first one is shown, since they share their words. */
+const FEW = 3;
+
+/** How to go ahead on one conflict and leave all else as it is. */
+function wayForOne(change: Change, conflicts: readonly Change[]): string {
+  const option = isPrunable(change) ? '--prune-name' : '--overwrite-name';
+  const of = ({ name }: Pick<Change, 'name'>): string => shellOption(option, name);
+  const [first = change] = conflicts;
+  return conflicts.length > FEW ? `; of one alone: ${of(first)}` : `; of this alone: ${of(change)}`;
+}
+
+const isPrunable = (change: Change): boolean =>
+  overrulesOthers(change) === 'drops' && change.action === 'update' && change.prunable === true;
 
 /** So many keys are named; the rest is counted. */
 const MANY = 20;
@@ -174,16 +176,18 @@ interface ConflictContext {
   readonly when: string;
   /** Nobody can look the new value up. */
   readonly isWriteOnly: boolean;
+  /** Where a person sees it, where one does. */
+  readonly shownBy: string | undefined;
 }
 
 type ConflictMessage = (context: ConflictContext) => { readonly message: string; readonly hint: string };
 
 const MESSAGES: Readonly<Record<Conflict, ConflictMessage>> = {
-  'changed elsewhere': ({ store, source, when, isWriteOnly }) => ({
+  'changed elsewhere': ({ store, source, when, isWriteOnly, shownBy }) => ({
     message: `changed at ${store}${when}, after our last push`,
     hint: isWriteOnly
-      ? `if the new value is the right one, take it into ${source} from whoever changed it, since nobody sees it there; then, or to go over it, push with --overwrite`
-      : `take the new value into ${source} if it is the right one, then push with --overwrite`,
+      ? `if the new value is the right one, get it from whoever changed it, or where the credential was issued, since nobody sees it there again, and put it into ${source}; then, or to go over it, push with --overwrite`
+      : `if the new value is the right one, put it into ${source}${shownBy === undefined ? '' : ` (${shownBy})`}, then push with --overwrite`,
   }),
   'deleted elsewhere': ({ store, source, when }) => ({
     message: `deleted at ${store} by someone else; our last push of it was${when || ' before that'}`,

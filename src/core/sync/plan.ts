@@ -3,6 +3,7 @@ import { entryId, keyOf } from '../entries.ts';
 import type { Marks } from '../marks/mark.ts';
 import type { Change, Conflict, Entry, EntryId, Key, Plan, Remote, RemoteState, Why } from '../model.ts';
 import type { Store } from './provider.ts';
+import type { NamedKeys } from './single-names.ts';
 
 export interface PlanInput {
   readonly store: Pick<Store, 'label'>;
@@ -21,7 +22,13 @@ export interface PlanInput {
   readonly isWholeFile?: boolean;
   readonly prune: boolean;
   readonly overwrite: boolean;
+  /** Single ones to which the same is done. */
+  readonly named?: Pick<NamedKeys, 'overwritten' | 'pruned'>;
 }
+
+/** Whether what the file no longer has goes, of this one. */
+const isPruned = (id: EntryId, { prune, isSelected, named }: PlanInput): boolean =>
+  named?.pruned.has(keyOf(id)) || (prune && isSelected(id));
 
 /** Compares what shall be with what one look saw. Pure; reads no value but to compute its mark. */
 export function makePlan(planning: PlanInput): Plan {
@@ -48,7 +55,9 @@ function changeOf(entry: Entry, remote: Remote | undefined, planning: PlanInput)
   const { marks, state } = planning;
   if (!remote) return { action: 'create', ...entryId(entry) };
   const dated = { ...entryId(remote), ...(remote.changedAt && { changedAt: remote.changedAt }) };
-  const why = reasonFor(entry, remote, hasMarks(state) ? marks : undefined);
+  const held = hasMarks(state) ? marks : undefined;
+  const why =
+    reasonFor(entry, remote, held) ?? (isClaimed(remote, held, planning) ? 'not ours yet' : undefined);
   const { settings = [] } = remote;
   // Said whatever the reason is: the write changes them too.
   const changed = settings.length > 0 && { settings };
@@ -73,8 +82,15 @@ function lettingGo(
   const isPrunable = planning.isWholeFile && isOurs(remote, planning.marks) && !heldBy(remote, false);
   if (!dropped.drops || !isPrunable) return dropped;
   const of = (remote.keys?.length ?? 0) + (remote.unnamedKeys ?? 0);
-  return { ...dropped, prunable: true, ...(planning.prune && { pruned: { of } }) };
+  return { ...dropped, prunable: true, ...(isPruned(remote, planning) && { pruned: { of } }) };
 }
+
+/**
+ * Whether somebody says by its name that it is to be ours, though it holds the right value: kept unasked, it stays what it is, of
+ * nobody, so that no --prune ever takes away what we did not put there.
+ */
+const isClaimed = (remote: Remote, marks: PlanInput['marks'], { named }: PlanInput): boolean =>
+  marks !== undefined && remote.mark === undefined && (named?.overwritten.has(keyOf(remote)) ?? false);
 
 const hasMarks = ({ diagnostics = [] }: RemoteState): boolean =>
   !diagnostics.some(({ code }) => code === 'markless');
@@ -125,17 +141,18 @@ export const isOurs = (remote: Remote, marks: Pick<Marks, 'owns'> | undefined): 
 function removalOf(
   remote: Remote,
   others: ReadonlyMap<Key, string> | undefined,
-  { prune, overwrite, isSelected }: PlanInput,
+  planning: PlanInput,
 ): Change {
+  const { overwrite, named } = planning;
   const layout = others?.get(keyOf(remote));
   const dated = {
     ...entryId(remote),
     ...(remote.changedAt && { changedAt: remote.changedAt }),
     ...(layout !== undefined && { layout }),
   };
-  const held = heldBy(remote, overwrite);
+  const held = heldBy(remote, overwrite || (named?.overwritten.has(keyOf(remote)) ?? false));
   if (held) return { action: 'leftover', ...dated, held };
-  return { action: prune && isSelected(remote) ? 'remove' : 'leftover', ...dated };
+  return { action: isPruned(remote, planning) ? 'remove' : 'leftover', ...dated };
 }
 
 /** What someone else wrote since is theirs; what an interrupted run left cannot be proven untouched. */

@@ -109,6 +109,8 @@ export interface EntryLimits {
   readonly caseInsensitive: boolean;
   /** Nobody gets to see a value again, at the store either. */
   readonly writeOnly?: true;
+  /** Where a person gets to see a value, for hints: `the AWS console shows it, …`. */
+  readonly shownBy?: string;
   /** How long a value may be, in bytes of UTF-8, and whether an empty one is taken. */
   readonly value: { readonly bytes: number; readonly empty: boolean };
   /** How many entries of this kind one place may hold, those of others included. */

@@ -14,6 +14,7 @@ import { isOurs, isPending, makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import type { Store } from './provider.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { findNamed, type NamedKeys, type SingleNames } from './single-names.ts';
 import { isWholeSelection, isWithin, look, providerRuntime, type Target } from './target.ts';
 import type { WaitListener } from './waits.ts';
 
@@ -37,7 +38,7 @@ export interface VerifyEntry {
   make?(): Entry;
 }
 
-export interface SyncOptions extends Partial<PathFilter> {
+export interface SyncOptions extends Partial<PathFilter>, SingleNames {
   /** Remove what we pushed before and the file no longer has. */
   readonly prune?: boolean;
   /** Go ahead on what someone else made or changed, and on older values. */
@@ -108,7 +109,22 @@ export async function prepare(
   const { store, state } = found;
   const marks = await options.marks?.(store);
   const held = { ...desired, ...desired.withHeld?.(heldIn(state, marks)) };
-  const { entries, allKeys } = withVerify(held, { state, marks, prune: options.prune ?? false });
+  const { pruneNames = [] } = options;
+  const prunesVerify = held.verify !== undefined && pruneNames.includes(held.verify.name);
+  const { entries, allKeys } = withVerify(held, {
+    state,
+    marks,
+    prune: prunesVerify || (options.prune ?? false),
+  });
+  const named = findNamed({
+    ...options,
+    entries,
+    allKeys,
+    remotes: [...state.remotes.values()].filter(({ pendingDeletion }) => !pendingDeletion),
+    isOurs: (remote) => isOurs(remote, marks),
+    target,
+    limits: store.limits ?? target.limits,
+  });
   const plan = makePlan({
     store,
     state,
@@ -120,12 +136,14 @@ export async function prepare(
     isWholeFile: isWholeSelection(filterIn(options)),
     prune: options.prune ?? false,
     overwrite: options.overwrite ?? false,
+    named,
   });
   // Asking takes a while; who needs it finds out what went wrong.
   if (options.goesOn && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
   const ready = { plan, store, state, ...(marks && { marks }) };
   const prepared = { target, limiter, entries };
-  return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };
+  const problems = problemsOf(ready, { ...prepared, named }, desired, options, runtime.now());
+  return { ...prepared, ready, problems };
 }
 
 /** Tells what of a store is ours. Without a key nothing is known to be. */
@@ -196,22 +214,23 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 
 function problemsOf(
   { plan, store, state }: Ready,
-  { target, entries }: Pick<Prepared, 'target' | 'entries'>,
+  { target, entries, named }: Pick<Prepared, 'target' | 'entries'> & { readonly named: NamedKeys },
   { verify }: Pick<Desired, 'verify'>,
   options: SyncOptions,
   now: number,
 ): Diagnostic[] {
   const { source = 'the file', overwrite = false } = options;
   const limits = store.limits ?? target.limits;
+  const open = {
+    ...plan,
+    changes: overwrite ? [] : plan.changes.filter((one) => !named.overwritten.has(keyOf(one))),
+  };
   return [
+    ...named.problems,
     ...preflight(entries, limits, state),
     ...guard(plan, options),
-    ...(overwrite
-      ? []
-      : [
-          ...conflictsIn(plan, entries, { source, now, limits }),
-          ...partialEntries(plan, state, entries, filterIn(options)),
-        ]),
+    ...conflictsIn(open, { source, now, limits, hasOthers: entries.length > 1 }),
+    ...partialEntries(open, state, entries, filterIn(options)),
     ...ofCode(state, 'markless'),
     ...staleVerify(plan, verify, state),
     ...leftByOtherLayouts(plan, options),

@@ -10,6 +10,9 @@ export function isSameData(text: string, document: Document): boolean {
   return read.errors.length === 0 && canonical(read.contents) === canonical(document.contents);
 }
 
+/** Writes what a document says as a text that another one has if it says the same. */
+export const dataText = ({ contents }: Document): string => canonical(contents);
+
 const canonical = (contents: unknown): string => JSON.stringify(shapeOf(contents));
 
 /** A node as lists alone; what was set in a document may be a plain value. */

@@ -36,6 +36,7 @@ const connection: EntryLimits = {
     },
   ],
   caseInsensitive: false,
+  shownBy: 'Airflow shows all but its password, under Admin, Connections: that comes from whoever changed it',
   value: { bytes: 49_087, empty: false },
 };
 
@@ -59,6 +60,7 @@ const variable: EntryLimits = {
     },
   ],
   caseInsensitive: false,
+  shownBy: 'Airflow shows it under Admin, Variables',
   value: { bytes: 524_288, empty: true },
 };
 

@@ -46,6 +46,7 @@ const secret: EntryLimits = {
     },
   ],
   caseInsensitive: false,
+  shownBy: 'the AWS console shows it, or aws secretsmanager get-secret-value --secret-id NAME',
   value: { bytes: 65_536, empty: false },
   entries: 500_000,
 };
@@ -81,6 +82,21 @@ export const aws: Provider<AwsOptions> = {
   optionRules,
   credentials,
   placeOf,
+  examples: [
+    { line: 'deploy-secrets aws --region eu-west-1 --prefix etl/ --dry-run', does: 'what would change?' },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --prefix etl/',
+      does: 'push, one secret for each name, as ECS takes them',
+    },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --layout document',
+      does: 'one document that dlt itself looks up',
+    },
+    {
+      line: 'deploy-secrets aws --region eu-west-1 --prefix etl/ --print-mapping ecs',
+      does: 'the lines that bring them into a task of ECS',
+    },
+  ],
   limits: { types: { secret } },
   pace,
   layouts: {

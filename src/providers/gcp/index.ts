@@ -29,6 +29,7 @@ const secret: EntryLimits = {
     },
   ],
   caseInsensitive: false,
+  shownBy: 'the Google Cloud console shows it, or gcloud secrets versions access latest --secret NAME',
   value: { bytes: 64 * 1024, empty: false },
 };
 

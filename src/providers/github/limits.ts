@@ -51,6 +51,7 @@ const repository: EntryLimits = { ...secret, entries: 100 };
 const { writeOnly: _, ...readable } = secret;
 const variable: EntryLimits = {
   ...readable,
+  shownBy: 'the page of its settings shows it, or gh variable get NAME',
   names: [
     ...secret.names,
     {

@@ -1,54 +1,68 @@
 import { expect, it } from 'vitest';
-import type { Change, Entry, Plan } from '../../../src/core/model.ts';
-import { Redacted } from '../../../src/core/redacted.ts';
+import type { Change, Plan } from '../../../src/core/model.ts';
 import { conflictsIn } from '../../../src/core/sync/guard.ts';
 import type { EntryLimits } from '../../../src/core/sync/provider.ts';
 
 const rules: EntryLimits = { names: [], caseInsensitive: false, value: { bytes: 1, empty: true } };
-const entry = (name: string): Entry => ({
-  type: 'secret',
-  name,
-  value: new Redacted('canary-7f3a'),
-  from: [
-    {
-      path: ['sources', name.toLowerCase()],
-      value: new Redacted({ type: 'string', value: 'canary-7f3a' }),
-      at: { file: 'f', line: 1, column: 1 },
-    },
-  ],
-});
 const changed = (name: string): Change => ({
   type: 'secret',
   name,
   action: 'update',
   why: 'changed elsewhere',
 });
-const planOf = (...changes: Change[]): Plan => ({ store: 'x', changes, managed: 0, unmanaged: 0 });
+const dropping = (name: string, prunable?: true): Change => ({
+  type: 'secret',
+  name,
+  action: 'update',
+  why: 'new value',
+  drops: ['a.b'],
+  ...(prunable && { prunable }),
+});
 
-function hints(plan: Plan, entries: readonly Entry[], writeOnly?: true): (string | undefined)[] {
-  const limits = { types: { secret: { ...rules, ...(writeOnly && { writeOnly }) } } };
-  return conflictsIn(plan, entries, { source: 'f.toml', now: 0, limits }).map(({ hint }) => hint);
+function hints(
+  changes: readonly Change[],
+  { hasOthers = true, ...more }: Partial<EntryLimits> & { hasOthers?: boolean } = {},
+): (string | undefined)[] {
+  const plan: Plan = { store: 'x', changes, managed: 0, unmanaged: 0 };
+  const limits = { types: { secret: { ...rules, ...more } } };
+  return conflictsIn(plan, { source: 'f.toml', now: 0, limits, hasOthers }).map(({ hint = '' }) => hint);
 }
 
-const TAKE = 'take the new value into f.toml if it is the right one, then push with --overwrite';
+/** What it says of one alone. */
+const alone = (all: readonly (string | undefined)[]): (string | undefined)[] =>
+  all.map((hint) => hint?.split('; of ')[1]);
 
-it('one conflict among others says how to go ahead on it alone', () => {
-  expect(hints(planOf(changed('A')), [entry('A'), entry('B')])).toEqual([
-    `${TAKE}; of this alone: --include sources.a --overwrite`,
-  ]);
-  expect(hints(planOf(changed('A'), changed('B')), [entry('A'), entry('B')])).toEqual([
-    `${TAKE}; of one alone: --include PATH --overwrite`,
-    `${TAKE}; of one alone: --include PATH --overwrite`,
+const PUT = 'if the new value is the right one, put it into f.toml, then push with --overwrite';
+
+it('one conflict among others says the exact option that goes ahead on it alone', () => {
+  expect(hints([changed('A')])).toEqual([`${PUT}; of this alone: --overwrite-name A`]);
+  expect(alone(hints([changed('A'), changed('etl/b c')]))).toEqual([
+    'this alone: --overwrite-name A',
+    "this alone: --overwrite-name 'etl/b c'",
   ]);
 });
 
-it('where it is the only entry, or a selection would empty another one, --overwrite is all there is', () => {
-  expect(hints(planOf(changed('A')), [entry('A')])).toEqual([TAKE]);
-  expect(hints(planOf(changed('A')), [entry('A'), { ...entry('DOC'), keys: ['a', 'b'] }])).toEqual([TAKE]);
+it('many share the words, and show the option for the first', () => {
+  const all = ['A', 'B', 'C', 'D'].map(changed);
+  expect(new Set(alone(hints(all)))).toEqual(new Set(['one alone: --overwrite-name A']));
 });
 
-it('says where the new value is to be had, where the store shows it to nobody', () => {
-  expect(hints(planOf(changed('A')), [entry('A')], true)).toEqual([
-    'if the new value is the right one, take it into f.toml from whoever changed it, since nobody sees it there; then, or to go over it, push with --overwrite',
+it('keys that would go say so too: those that nobody else put there go by --prune-name', () => {
+  expect(alone(hints([dropping('A'), dropping('B', true)]))).toEqual([
+    'this alone: --overwrite-name A',
+    'this alone: --prune-name B',
+  ]);
+});
+
+it('where it is the only entry, --overwrite is all there is', () => {
+  expect(hints([changed('A')], { hasOthers: false })).toEqual([PUT]);
+});
+
+it('says where the new value is to be had', () => {
+  expect(hints([changed('A')], { hasOthers: false, shownBy: 'the console shows it' })).toEqual([
+    'if the new value is the right one, put it into f.toml (the console shows it), then push with --overwrite',
+  ]);
+  expect(hints([changed('A')], { hasOthers: false, writeOnly: true })).toEqual([
+    'if the new value is the right one, get it from whoever changed it, or where the credential was issued, since nobody sees it there again, and put it into f.toml; then, or to go over it, push with --overwrite',
   ]);
 });

@@ -25,7 +25,7 @@ const holding = (value: string, rest: Partial<Remote> = {}): Remote => ({
   ...rest,
 });
 
-function said(remote: Remote, held: Marks | undefined): string {
+function said(remote: Remote, held: Marks | undefined, overwritten: readonly string[] = []): string {
   const [change] = makePlan({
     store: { label: 'x' },
     state: { remotes: new Map([[keyOf(remote), remote]]) },
@@ -35,6 +35,10 @@ function said(remote: Remote, held: Marks | undefined): string {
     isSelected: () => true,
     prune: false,
     overwrite: false,
+    named: {
+      overwritten: new Set(overwritten.map((name) => keyOf({ type: 'variable', name }))),
+      pruned: new Set(),
+    },
   }).changes;
   if (change?.action === 'update') return `update: ${change.why}`;
   return `${change?.action}${change?.action === 'keep' && change.unverified ? ' (unverified)' : ''}`;
@@ -101,5 +105,20 @@ describe('more than a job gets to see of all values together', () => {
     ['bytes, not characters', 'ééé', '', 'éé', []],
   ])('%s', (_, ours, there, others, expected) => {
     expect(told(ours, holding(there), others)).toEqual(expected);
+  });
+});
+
+describe('the same value, which nobody of ours wrote', () => {
+  it.each<[string, string[], Marks | undefined, string]>([
+    ['stays as it is, and of nobody', [], marks, 'keep'],
+    ['becomes ours where --overwrite-name names it', ['A'], marks, 'update: not ours yet'],
+    ['not where it names another', ['B'], marks, 'keep'],
+    ['nor without a key, since there is no mark then', ['A'], undefined, 'keep'],
+  ])('%s', (_, names, held, expected) => {
+    expect(said(holding('new'), held, names)).toBe(expected);
+  });
+
+  it('is ours already where it has our mark', () => {
+    expect(said(holding('new', { mark: 'us/A=new', changedExternally: 'no' }), marks, ['A'])).toBe('keep');
   });
 });

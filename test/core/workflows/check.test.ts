@@ -331,7 +331,7 @@ describe('a workflow that is called', () => {
 
   it('passes on none that only has the name of what it was handed', () => {
     const files = { 'called.yml': called, 'a.yml': caller('{ token: "${{ secrets.A }}" }') };
-    expect(check(files, { pushed: ['TOKEN'] })).toEqual(['not-passed-on TOKEN ?']);
+    expect(check(files, { pushed: ['TOKEN'] })).toEqual(['fed-by-another TOKEN called.yml:2:28 ?']);
   });
 
   it('passes on what it asks for, though it inherits all', () => {

@@ -104,8 +104,10 @@ describe('a push to Airflow 3', () => {
 
         destination.postgres.credentials (connection)
             changed at airflow http://airflow (Airflow 3.3.2), after our last push
-            hint: take the new value into /secrets.toml if it is the
-            right one, then push with --overwrite
+            hint: if the new value is the right one, put it into
+            /secrets.toml (Airflow shows all but its password, under
+            Admin, Connections: that comes from whoever changed it), then push with --overwrite; of this
+            alone: --overwrite-name destination.postgres.credentials
       exit 1"
     `);
   });
@@ -119,7 +121,7 @@ describe('a push to Airflow 3', () => {
         dlt_secrets_toml (variable)
             what it holds at airflow http://airflow (Airflow 3.3.2) has 1 key that would be gone:
             sources.pipedrive.limit
-            hint: to let them go, push with --prune
+            hint: to let them go, push with --prune; of this alone: --prune-name dlt_secrets_toml
       exit 1"
     `);
   });

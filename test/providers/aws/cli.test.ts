@@ -177,8 +177,10 @@ it('a conflict stops the push before its first write', async () => {
 
       etl/SOURCES__PIPEDRIVE__LIMIT
           changed at aws 123456789012 eu-west-1 etl/ just now, after our last push
-          hint: take the new value into /secrets.toml if it is the right
-          one, then push with --overwrite; of this alone: --include sources.pipedrive.limit --overwrite
+          hint: if the new value is the right one, put it into
+          /secrets.toml (the AWS console shows it, or aws secretsmanager
+          get-secret-value --secret-id NAME), then push with --overwrite; of this alone:
+          --overwrite-name etl/SOURCES__PIPEDRIVE__LIMIT
     exit 1"
   `);
   expect(aws.value('etl/SOURCES__PIPEDRIVE__LIMIT')).toBe('7');

@@ -77,8 +77,8 @@ it('a new value is written, an old one is a question, and what left the file goe
           /secrets.toml holds an older value than the one pushed to gcp
           acme-prod etl_ just now
           hint: bring /secrets.toml up to date; to go back to the older
-          value, push with --overwrite; of this alone: --include sources.pipedrive.pipedrive_api_key
-          --overwrite
+          value, push with --overwrite; of this alone: --overwrite-name
+          etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
     exit 1"
   `);
   const shorter = changed.replace(/limit.*\n/, '');
@@ -133,9 +133,10 @@ it('a rotated secret is not undone', async () => {
 
       etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
           changed at gcp acme-prod etl_ just now, after our last push
-          hint: take the new value into /secrets.toml if it is the right
-          one, then push with --overwrite; of this alone: --include sources.pipedrive.pipedrive_api_key
-          --overwrite
+          hint: if the new value is the right one, put it into
+          /secrets.toml (the Google Cloud console shows it, or gcloud
+          secrets versions access latest --secret NAME), then push with --overwrite; of this alone:
+          --overwrite-name etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
     exit 1"
   `);
   expect(google.value('acme-prod', 'etl_SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY')).toBe('rotated');

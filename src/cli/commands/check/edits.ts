@@ -15,13 +15,13 @@ import { printable } from '../../render/style.ts';
 import type { WorkflowFiles } from './workflow-files.ts';
 
 /** Lines that one workflow gets. */
-interface Edit {
+export interface Edit {
   readonly file: string;
   /** Whose `env:`: `job run`. */
   readonly where: string;
   /** The variables that are new, or the file that is written whole. */
   readonly added: readonly string[];
-  readonly what: 'line' | 'step' | 'file';
+  readonly what: 'line' | 'step' | 'file' | 'name';
   /** Absent: the file is new. */
   readonly before?: string;
   readonly after: string;
@@ -198,6 +198,7 @@ function questionFor(edits: readonly Edit[], caused: readonly Diagnostic[]): str
   const [{ file, where, what } = { file: '', where: '', what: 'line' }, ...others] = inside;
   const target = others.length === 0 ? printable(`${file} (${where})`) : count(inside.length, 'workflow');
   const empty = caused.length > 0 ? `, of which ${caused.length} would arrive empty there` : '';
+  if (what === 'name') return `let ${target} read ${count(lines, 'new name')}`;
   return [
     ...(inside.length > 0 ? [`put ${count(lines, what)} into ${target}${empty}`] : []),
     ...whole.map((one) => `write ${printable(one.file)}`),

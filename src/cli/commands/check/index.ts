@@ -49,6 +49,11 @@ const writeOptions = {
   },
   dryRun: { type: 'boolean', describe: 'with --write: show the lines; write nothing' },
   yes: { ...safetyOptions.yes, describe: 'with --write: ask nothing' },
+  exitCode: {
+    ...safetyOptions.exitCode,
+    describe:
+      'exit 0 if all is well, 2 if something is missing, is not passed on or is to be written, 1 for anything else that is wrong',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 const checkOptions = { ...targetOptions, ...checkSourceOptions, ...writeOptions, ...outputOptions };
@@ -95,6 +100,10 @@ export const checkCommand: Command = {
     {
       line: 'deploy-secrets check --repo acme/etl .github/workflows/load.yml --write',
       does: 'and add to this one the lines that it lacks',
+    },
+    {
+      line: 'deploy-secrets check --repo acme/etl --exit-code',
+      does: 'fail a job in CI where a secret reaches nobody',
     },
     {
       line: 'deploy-secrets check --repo acme/etl --without-secrets',

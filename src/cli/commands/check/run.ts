@@ -1,4 +1,5 @@
-import { type Diagnostic, hasErrors } from '../../../core/diagnostics.ts';
+import type { Code } from '../../../core/codes/index.ts';
+import { type Diagnostic, hasErrors, isError } from '../../../core/diagnostics.ts';
 import { checkWorkflows } from '../../../core/workflows/check/index.ts';
 import type { PushedEntry } from '../../../core/workflows/check/unused-secrets.ts';
 import { dueVerifyScript } from '../../../core/workflows/check/verify-script.ts';
@@ -32,11 +33,13 @@ import { readWorkflows, type WorkflowFiles } from './workflow-files.ts';
 interface CheckOptions extends InventoryOptions, PushedSourceOptions, EditOptions {
   readonly write: boolean;
   readonly job: string | undefined;
+  readonly exitCode: boolean;
 }
 
 /**
  * Holds the workflows against what will be there, and adds the lines that are missing where that is asked for. 0
- * also where something is to be looked at; 1 when something can't work, or lines were to be written and are not.
+ * also where something is to be looked at; 1 when something can't work, or lines were to be written and are not. With
+ * `--exit-code` as `exitCodeFor` says.
  */
 export async function checkRepository(
   named: readonly string[],
@@ -51,7 +54,25 @@ export async function checkRepository(
   const report = reportOf({ ...input, files: applyEdits(input.files, done) }, written);
   const write = options.write && input.refused.length === 0;
   context.stdout.write(render(report, { ...options, write }, context));
-  return hasErrors(report.problems) ? 1 : 0;
+  return options.exitCode ? exitCodeFor(report) : hasErrors(report.problems) ? 1 : 0;
+}
+
+/** What a push, a line of a workflow, or a file that `--write` writes would end: like a change that is pending. */
+const PENDING: ReadonlySet<Code> = new Set<Code>([
+  'not-there',
+  'not-passed-on',
+  'other-name',
+  'fed-by-another',
+  'overridden',
+  'verify-script',
+]);
+
+/** 2 where something is missing, reaches no job, or is to be written; 1 for any other error; 0 where neither is. */
+function exitCodeFor({ problems, edits }: CheckReport): number {
+  if (problems.some((one) => isError(one) && !PENDING.has(one.code))) return 1;
+  const isPending =
+    problems.some(({ code }) => PENDING.has(code)) || edits.some(({ outcome }) => outcome === 'pending');
+  return isPending ? 2 : 0;
 }
 
 interface CheckInput extends PushedSource {

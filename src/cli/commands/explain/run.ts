@@ -23,7 +23,9 @@ export async function explainValues(
       : notFound(query, source, input);
   const { stdout } = context;
   stdout.write(
-    options.format === 'json' ? explanationJson(explanation, source.name) : explanationText(explanation),
+    options.format === 'json'
+      ? explanationJson(explanation, source.name)
+      : explanationText(explanation, stdout),
   );
   return 0;
 }

@@ -2,8 +2,8 @@ import { formatJson, printable } from '../../../core/inert.ts';
 import { VERIFY_NAME, type Verification, verify } from '../../../core/marks/verify.ts';
 import { Redacted } from '../../../core/redacted.ts';
 import { count } from '../../../core/words.ts';
-import type { Context } from '../../context.ts';
-import { padTo, widthOf } from '../../render/style.ts';
+import type { Context, Screen } from '../../context.ts';
+import { foldLine, padTo, widthOf } from '../../render/style.ts';
 
 interface VerifyOptions {
   readonly format: 'text' | 'json' | undefined;
@@ -19,7 +19,7 @@ export async function verifyEnvironment(
   const names = verify(text === undefined ? undefined : new Redacted(text), env);
   const isSame = names.every(({ state }) => state === 'same');
   if (format === 'json') stdout.write(verificationJson(names));
-  else if (!quiet || !isSame) stdout.write(verificationText(names));
+  else if (!quiet || !isSame) stdout.write(verificationText(names, stdout));
   return isSame ? 0 : 1;
 }
 
@@ -32,7 +32,10 @@ const summaryOf = (names: readonly Verification[]): Record<Verification['state']
 };
 
 /** Says the count first, then what is wrong, by name, with the way out. */
-function verificationText(names: readonly Verification[]): string {
+function verificationText(
+  names: readonly Verification[],
+  screen: Pick<Screen, 'width' | 'isTerminal'>,
+): string {
   const { same, missing, different } = summaryOf(names);
   const some = (n: number, what: string): string[] => (n > 0 ? [`${n} ${what}`] : []);
   const counted = [...some(same, 'as pushed'), ...some(missing, 'missing'), ...some(different, 'different')];
@@ -44,8 +47,8 @@ function verificationText(names: readonly Verification[]): string {
       ...(n === 0 ? [''] : []),
       `  ${padTo(printable(name), widest)}  ${STATES[state]}`,
     ]),
-    ...(missing > 0 ? [`hint: ${PASS_ON}`] : []),
-    ...(different > 0 ? [`hint: ${PUSH_AGAIN}`] : []),
+    ...(missing > 0 ? [foldLine(`hint: ${PASS_ON}`, screen)] : []),
+    ...(different > 0 ? [foldLine(`hint: ${PUSH_AGAIN}`, screen)] : []),
     '',
   ].join('\n');
 }

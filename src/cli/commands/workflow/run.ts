@@ -20,6 +20,7 @@ import {
 import { refusedNames } from '../../push/refused-names.ts';
 import { diagnosticsText } from '../../render/diagnostics.ts';
 import { contentsOf } from '../../render/report.ts';
+import { foldLine } from '../../render/style.ts';
 import { readSource } from '../../sources/index.ts';
 
 interface WorkflowOptions
@@ -67,7 +68,7 @@ export async function writeWorkflow(
     if (needsScript) await create(VERIFY_SCRIPT, verifyScript, context);
     if (needsScript) context.stdout.write(`${VERIFY_SCRIPT}: checks in the job that every secret arrived\n`);
   }
-  for (const hint of hints) context.stderr.write(`hint: ${hint}\n`);
+  for (const hint of hints) context.stderr.write(`${foldLine(`hint: ${hint}`, context.stderr)}\n`);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import type { UserError } from '../../diagnostics.ts';
+import type { Position, UserError } from '../../diagnostics.ts';
 import { limits, tooLarge } from '../limits.ts';
 import type { Workflow, WorkflowCall, WorkflowJob } from '../read.ts';
 import type { Reference } from '../references/expressions.ts';
@@ -116,6 +116,21 @@ export class CallGraph {
     return hasEnvironment ? [name, ...passed] : passed;
   }
 
+  /** Finds the places at the top of all calls that a name of this workflow comes from: the site itself where no call passes it. */
+  originsOf(site: ReferenceSite, scope: SecretScope): readonly ReferenceSite[] {
+    const { reference } = site;
+    if (scope.kind !== 'call' || !('name' in reference) || reference.context === 'vars') return [site];
+    const { job, caller, callerScope } = scope;
+    const sites = this.#indexOf(caller).passed.get(keyOf(job.id, reference.name)) ?? [];
+    this.count(sites.length, caller);
+    return sites.flatMap((one) => this.originsOf(one, callerScope));
+  }
+
+  /** Lists every place of a workflow that stands in one value. */
+  sitesIn(workflow: Workflow, valueAt: Position): readonly ReferenceSite[] {
+    return this.#indexOf(workflow).inValue.get(placeKey(valueAt)) ?? [];
+  }
+
   #passedNames(name: string, { job, caller, callerScope }: CallScope): readonly string[] {
     const sites = this.#indexOf(caller).passed.get(keyOf(job.id, name)) ?? [];
     this.count(sites.length, caller);
@@ -151,13 +166,18 @@ interface Index {
   readonly readers: ReadonlyMap<string, readonly ReferenceSite[]>;
   /** By job and the name that it is passed as. */
   readonly passed: ReadonlyMap<string, readonly ReferenceSite[]>;
+  /** By the start of the value that it stands in. */
+  readonly inValue: ReadonlyMap<string, readonly ReferenceSite[]>;
 }
 
 const indexOf = ({ jobs, references }: Workflow): Index => ({
   jobs: new Map(jobs.map((job) => [job.id, job])),
   readers: Map.groupBy(references, ({ reference }) => ('name' in reference ? reference.name : '')),
   passed: Map.groupBy(references, ({ job = '', passedAs = '' }) => keyOf(job, passedAs)),
+  inValue: Map.groupBy(references, ({ valueAt }) => (valueAt ? placeKey(valueAt) : '')),
 });
+
+const placeKey = ({ line, column }: Position): string => `${line}:${column}`;
 
 const keyOf = (job: string, name: string): string => JSON.stringify([job, name]);
 

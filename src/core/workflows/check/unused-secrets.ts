@@ -1,5 +1,8 @@
 import { type Diagnostic, diagnostic, type Position } from '../../diagnostics.ts';
+import { pathOfEntry } from '../../entries.ts';
 import type { Entry } from '../../model.ts';
+import { shellOption } from '../../words.ts';
+import { type Feed, feedsIn } from '../feeds.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { EnvVariable } from '../references/env-variables.ts';
@@ -11,12 +14,17 @@ import type { CallGraph } from './call-graph.ts';
 export interface PushedEntry extends EnvLine {
   /** It holds the whole file, which a step of the job writes: any variable will do. */
   readonly wholeFile?: true;
+  /** The dotted path of the value in the file, where it is one. */
+  readonly path?: string;
 }
 
 /** Turns an entry into what a workflow has to read to see it; GitHub has no connections. */
-export function pushedEntries({ type, name, variable, keys }: Entry): PushedEntry[] {
+export function pushedEntries(given: Entry): PushedEntry[] {
+  const { type, name, variable, keys } = given;
   if (type === 'connection') return [];
-  const entry = { context: type === 'secret' ? 'secrets' : 'vars', name: name.toUpperCase() } as const;
+  const context = type === 'secret' ? 'secrets' : 'vars';
+  const path = pathOfEntry(given);
+  const entry = { context, name: name.toUpperCase(), ...(path !== undefined && { path }) } as const;
   if (keys) return [{ ...entry, wholeFile: true }];
   return [variable === undefined ? entry : { ...entry, variable }];
 }
@@ -31,13 +39,20 @@ export function unusedSecrets(graph: CallGraph, pushed: readonly PushedEntry[]):
     keyOf,
   );
   const overriding = overridingLines(graph);
+  const feeds = Map.groupBy(feedsIn(graph), ({ variable }) => variable);
   const isDynamic = { secrets: readsDynamically('secrets', graph), vars: readsDynamically('vars', graph) };
   return pushed.flatMap((entry) => {
     if (isDynamic[entry.context]) return [];
     const own = uses.get(keyOf(entry)) ?? [];
     const [first] = own;
-    if (!first) return [unused(entry)];
+    const feeding = entry.wholeFile ? [] : (feeds.get(entry.variable ?? entry.name) ?? []);
+    if (!first)
+      return feeding.length > 0 ? feeding.map((feed) => fedByAnother(entry, feed)) : [unused(entry)];
     if (entry.wholeFile) return [];
+    const behind = feeding.filter(
+      ({ firstWins, sources }) => firstWins && sources.length > 1 && !isFirst(entry, sources),
+    );
+    if (behind.length > 0) return behind.map((feed) => fedByAnother(entry, feed));
     const variables = own.map(({ variable }) => variable).filter((variable) => variable !== undefined);
     const isFound =
       own.length > variables.length ||
@@ -87,6 +102,47 @@ const readsDynamically = (context: NamedReference['context'], graph: CallGraph):
 /** Tells whether all secrets go to a workflow that was not read. */
 const passesAllElsewhere = (job: WorkflowJob, graph: CallGraph): boolean =>
   job.call?.inheritsSecrets === true && !graph.calleeOf(job);
+
+const isFirst = (entry: NamedReference, [first]: readonly NamedReference[]): boolean =>
+  first !== undefined && keyOf(first) === keyOf(entry);
+
+/** A line that gives the variable something else, which a second line for the same variable could not mend. */
+function fedByAnother(entry: PushedEntry, { sources, kind, at, firstWins }: Feed): Diagnostic {
+  const { name, path } = entry;
+  const all = [...new Map(sources.map((one) => [keyOf(one), one])).values()];
+  const others = all.filter((one) => keyOf(one) !== keyOf(entry));
+  const [other, ...more] = others;
+  const isBehind = others.length < all.length;
+  const said = others.map((one) => `${NOUN[one.context]} ${one.name}`).join(' and ');
+  const variable = entry.variable ?? name;
+  const into = variable === name ? 'it' : variable;
+  if (kind !== 'named' || !other)
+    return diagnostic('fed-by-another', {
+      name,
+      at,
+      message: `this line gives ${into} ${kind === 'fixed' ? 'a value that is written out there' : 'something else than a secret or variable by its name'}, and what is pushed arrives in no job`,
+      hint: `write \${{ ${entry.context}.${name} }} there, or leave it out of the push with --exclude`,
+    });
+  if (isBehind && firstWins)
+    return diagnostic('fed-by-another', {
+      name,
+      at,
+      message: `the job gets the ${said} here wherever that is there, and what is pushed only where it is not`,
+      hint: `deploy-secrets adopt --write puts this name first; or retire ${other.name}`,
+    });
+  const keep =
+    more.length === 0 && path !== undefined
+      ? `; to keep the old name, push with ${shellOption('--rename', `${path}=${other.name}`)}`
+      : '';
+  return diagnostic('fed-by-another', {
+    name,
+    at,
+    message: `the job gets it from the ${said}, and what is pushed arrives in no job`,
+    hint: `deploy-secrets adopt --write changes the line to the new name${keep}`,
+  });
+}
+
+const NOUN = { secrets: 'secret', vars: 'variable' } as const;
 
 const unused = ({ name, wholeFile }: PushedEntry): Diagnostic =>
   diagnostic('not-passed-on', {

@@ -1,7 +1,7 @@
 import { type Node, visit } from 'yaml';
 import type { Position } from '../../diagnostics.ts';
 import { keysAbove, textOf, type YamlSource } from '../yaml.ts';
-import { expressionsIn, referencesIn } from './expressions.ts';
+import { expressionsIn, joinsByOrAlone, type NamedReference, referencesIn } from './expressions.ts';
 
 /** One line of an `env:`. */
 export interface EnvVariable {
@@ -12,6 +12,21 @@ export interface EnvVariable {
   readonly job?: string;
   /** The names of secrets and variables that its value reads, in upper case; `*` for one of a matrix. */
   readonly referencedNames: readonly string[];
+  readonly value: EnvValue;
+}
+
+/** What a value is made of, without a character of what is written out in it: that may be a secret. */
+export interface EnvValue {
+  /** What it reads by name, in its order. */
+  readonly reads: readonly NamedReference[];
+  /** Other variables of `env:` that it reads, `${{ env.NAME }}`. */
+  readonly readsEnv: readonly string[];
+  /** It has an expression. */
+  readonly isExpression: boolean;
+  /** The names that it reads stand elsewhere, in a matrix. */
+  readonly isIndirect: boolean;
+  /** The first that it reads is the value wherever that is there: nothing but `||` joins them. */
+  readonly firstWins: boolean;
 }
 
 /** Finds the lines of every `env:` that belongs to a job, or to the top of the workflow where no job is named. */
@@ -29,6 +44,7 @@ export function findEnvVariables(node: Node, source: YamlSource, job?: string): 
         level,
         ...(job !== undefined && { job }),
         referencedNames: referencedNamesIn(textOf(scalar) ?? ''),
+        value: envValueOf(textOf(scalar) ?? ''),
       });
     },
   });
@@ -50,3 +66,18 @@ const referencedNamesIn = (text: string): string[] =>
   expressionsIn(text)
     .flatMap(({ expression }) => referencesIn(expression))
     .flatMap((reference) => ('name' in reference ? [reference.name] : 'matrix' in reference ? ['*'] : []));
+
+function envValueOf(text: string): EnvValue {
+  const expressions = expressionsIn(text).map(({ expression }) => expression);
+  const references = expressions.flatMap(referencesIn);
+  const isIndirect = references.some((reference) => 'matrix' in reference);
+  return {
+    reads: references.filter((reference) => 'name' in reference),
+    isIndirect,
+    readsEnv: expressions.flatMap((one) =>
+      [...one.matchAll(/(?<![\w.-])env\s*\.\s*([A-Za-z_][\w-]*)/gi)].map(([, name = '']) => name),
+    ),
+    isExpression: expressions.length > 0,
+    firstWins: !isIndirect && expressions.length === 1 && expressions.every(joinsByOrAlone),
+  };
+}

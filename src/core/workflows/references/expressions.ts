@@ -102,9 +102,27 @@ export function referencesIn(expression: string): Reference[] {
   });
 }
 
+/** Writes something else in the place of a name that an expression reads; all else stays, to the character. */
+export const replaceReference = (
+  expression: string,
+  { context, name }: NamedReference,
+  replacement: string,
+): string =>
+  expression.replaceAll(REFERENCE, (found: string, ...rest: unknown[]) => {
+    const groups = rest.at(-1);
+    const [reference] = typeof groups === 'object' ? referencesIn(found) : [];
+    const isMeant =
+      reference && 'name' in reference && reference.name === name && reference.context === context;
+    return isMeant ? replacement : found;
+  });
+
 /** Tells whether it goes on, by an operator, where a name is not there: `secrets.A || 'x'`, `vars.B == 'yes'`. */
 export const hasFallback = (expression: string): boolean =>
   /[|&!=<>]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
+
+/** Tells whether it is a chain of alternatives, of which the first that is there is the value, or just one. */
+export const joinsByOrAlone = (expression: string): boolean =>
+  !/&&|[=!<>(]/.test(expression.replaceAll(new RegExp(LITERAL, 'g'), "''"));
 
 const LITERAL = "'(?:[^']|'')*'";
 const MEMBER = [

@@ -15,6 +15,10 @@ export interface ReferenceSite {
   readonly job?: string;
   /** The variable of an `env:` that it is the whole value of. */
   readonly variable?: string;
+  /** The start of the value that it stands in. */
+  readonly valueAt?: Position;
+  /** The variable to which a script assigns it: `NAME=${{ … }}`. */
+  readonly assigned?: string;
   /** The name, in upper case, under which a workflow that is called gets it. */
   readonly passedAs?: string;
   /** The `if:` of the job and the step it stands in. */
@@ -48,7 +52,8 @@ export function findReferences(
       if (key === 'key') return;
       const found = referencesOf(scalar, source, isConditionOf(path), matrix);
       if (found.length === 0) return;
-      const surroundings = surroundingsOf(path, job, conditionsOf(path));
+      const valueAt = positionOf(scalar, source);
+      const surroundings = { ...surroundingsOf(path, job, conditionsOf(path)), valueAt };
       for (const one of found) sites.push(siteOf(one, surroundings, source));
       if (sites.length > limits.references) throw tooMany(scalar, source);
     },
@@ -68,7 +73,7 @@ function conditionReader(): (path: readonly unknown[]) => readonly string[] {
 
 const isConditionOf = (path: readonly unknown[]): boolean => keysAbove(path.slice(-1)).at(0) === 'if';
 
-type Surroundings = Omit<ReferenceSite, 'reference' | 'at' | 'optional'>;
+type Surroundings = Omit<ReferenceSite, 'reference' | 'at' | 'optional' | 'assigned'>;
 
 /** Collects what the keys and the ancestors of a value say about everything that the value reads. */
 function surroundingsOf(
@@ -90,7 +95,7 @@ function surroundingsOf(
 }
 
 function siteOf(
-  { reference, isWholeValue, optional, offset }: FoundReference,
+  { reference, isWholeValue, optional, offset, assigned }: FoundReference,
   { variable, ...surroundings }: Surroundings,
   source: YamlSource,
 ): ReferenceSite {
@@ -99,6 +104,7 @@ function siteOf(
     reference,
     at: source.positionAt(offset),
     ...(isWholeValue && variable !== undefined && { variable }),
+    ...(assigned !== undefined && surroundings.availability.key === 'run' && { assigned }),
     ...(optional && { optional }),
   };
 }
@@ -109,6 +115,8 @@ interface FoundReference {
   readonly isWholeValue: boolean;
   readonly optional: boolean;
   readonly offset: number;
+  /** What stands before it in the text would assign it. */
+  readonly assigned?: string;
 }
 
 /** Finds what one value reads. An `if:` needs no marks around its expression. */
@@ -125,12 +133,18 @@ function referencesOf(
   const expressions = marked.length === 0 && isCondition ? [{ expression: value }] : marked;
   const offsets = marked.length === 0 ? [range[0]] : offsetsOfMarks(source.text, range[0], marked.length);
   const all: FoundReference[] = [];
-  for (const [nth, { expression }] of expressions.entries()) {
+  for (const [nth, { expression, ...marks }] of expressions.entries()) {
+    const assigned = assignedBefore(value, 'offset' in marks ? Number(marks.offset) : 0);
     const offset = offsets[nth] ?? range[0];
     checkExpression(expression, source.positionAt(offset));
     const isWholeValue =
       marked.length === 1 && value.trim() === `\${{${expression}}}` && ONE_REFERENCE.test(expression);
-    const found = { isWholeValue, offset, optional: isCondition || hasFallback(expression) };
+    const found = {
+      isWholeValue,
+      offset,
+      optional: isCondition || hasFallback(expression),
+      ...(assigned !== undefined && { assigned }),
+    };
     for (const reference of referencesIn(expression)) {
       for (const one of expandReference(reference, matrix)) all.push({ reference: one, ...found });
       if (all.length > limits.references) throw tooMany(scalar, source);
@@ -138,6 +152,13 @@ function referencesOf(
   }
   return all;
 }
+
+/** No name of a variable is longer. */
+const LONGEST_NAME = 300;
+
+/** Finds the variable that `NAME=`, in front of an expression, assigns. */
+const assignedBefore = (text: string, offset: number): string | undefined =>
+  /(?<!\w)([A-Za-z_]\w*)=["']?$/.exec(text.slice(Math.max(0, offset - LONGEST_NAME), offset))?.[1];
 
 const tooMany = (scalar: Scalar, source: YamlSource): UserError =>
   tooLarge(
