@@ -19,6 +19,8 @@ export interface Patience {
 /** The world outside the program, as far as core and providers may touch it. The cli brings the real one. */
 export interface Runtime extends Clock {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What people call a variable that a target has from another one: `GH_TOKEN` from `ACME_TOKEN`. */
+  readonly variablesFrom?: Readonly<Record<string, string>>;
   random(bytes: number): Uint8Array;
   /** The file's text (UTF-8), or undefined when there is none. Any other failure is a UserError. */
   readFile(path: string): Promise<string | undefined>;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const source = path.join(folder, 'source');
   await mkdir(source);
   const beside = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
-  for (const file of [...beside, 'docs/output.schema.json'])
+  for (const file of [...beside, 'docs/output.schema.json', 'docs/deploy-secrets.schema.json'])
     await cp(path.join(root, file), path.join(source, file));
   const shared = await sharedBuild();
   built = shared.metafile;
@@ -94,6 +94,7 @@ describe('the package', () => {
       'dist/index.js',
       'dist/index.js.map',
       'dist/types/….d.ts',
+      'docs/deploy-secrets.schema.json',
       'docs/output.schema.json',
       'package.json',
     ]);

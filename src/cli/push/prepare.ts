@@ -127,9 +127,10 @@ export async function prepareTarget<O extends object>(
     ...(limiter && { limiter }),
   };
   const tell = (line: string): void => waitListener.say(line);
-  const { env, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;
+  const { env, variablesFrom, now, sleep, random, readFile, writeFile, run, confirm, patience } = context;
   const runtime = {
     ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
+    ...(variablesFrom && { variablesFrom }),
     ...(patience && { patience }),
   };
   return await prepare(targetOf(provider, providerOptions, layout), laidOut, sync, runtime);

@@ -7,7 +7,7 @@ import { type PreparedPush, prepareFrom, rememberingAnswers } from '../push/prep
 import { type Teller, tellerFor } from '../push/wait-listener.ts';
 import { type ReadOptions, readSource, type Source } from '../sources/index.ts';
 import type { SourceOptions } from '../sources/request.ts';
-import type { TargetRequest } from './request.ts';
+import { contextOf, type TargetRequest } from './request.ts';
 
 /** A target that was looked at, or could not be: then `prepared` has no `ready`, and its problems say why. */
 export interface PreparedTarget extends PreparedPush {
@@ -33,7 +33,7 @@ export async function prepareTargets(
   const read = readingOnce(shared, reading);
   return await Promise.all(
     requests.map(async (request) => {
-      const own = { ...shared, env: request.env };
+      const own = contextOf(request, shared);
       const limiter = limiterOf(request);
       try {
         const source = await read(request.request.options);

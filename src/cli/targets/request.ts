@@ -15,6 +15,8 @@ export interface TargetRequest {
   readonly place: Place;
   /** The environment as this target sees it: with its own credentials in the place of others. */
   readonly env: Context['env'];
+  /** What its credentials are called where they come from. */
+  readonly variablesFrom: Readonly<Record<string, string>>;
   /** Requests with the same share one pace. */
   readonly pace: string;
 }
@@ -39,6 +41,7 @@ export function requestFor(target: NamedTarget, given: GivenOptions, env: Contex
     request,
     place: { ...place, ids: place.ids.map((id) => [target.to, ...names, id].join('\n')) },
     env: viewFor(chosen, env),
+    variablesFrom: Object.fromEntries(chosen.flatMap((one) => namesFor(one))),
     pace: [target.to, place.pace, ...chosen.map(({ value }) => value)].join('\n'),
   };
 }
@@ -90,6 +93,16 @@ function viewFor(chosen: readonly ChosenCredential[], env: Context['env']): Cont
     ...Object.fromEntries(chosen.flatMap((one) => variablesFor(one, env))),
   };
 }
+
+/** Of a name that is no variable, errors speak as they do without a target. */
+const namesFor = ({ spec, value }: ChosenCredential): (readonly [string, string])[] =>
+  spec.isName ? [] : spec.variables.map((name) => [name, variableIn(value)] as const);
+
+/** The world as a target sees it. */
+export const contextOf = <C extends object>(
+  { env, variablesFrom }: TargetRequest,
+  context: C,
+): C & Pick<TargetRequest, 'env' | 'variablesFrom'> => ({ ...context, env, variablesFrom });
 
 /** What has a name that providers know is meant for one kind of host: it stays under that name, and goes to no other. */
 function variablesFor({ spec, value }: ChosenCredential, env: Context['env']): (readonly [string, string])[] {

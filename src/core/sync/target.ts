@@ -84,10 +84,11 @@ export async function look(
 
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
-  { env, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
+  { env, variablesFrom, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
   own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'provenance'>,
 ): ProviderRuntime => ({
   ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
+  ...(variablesFrom && { variablesFrom }),
   ...(patience && { patience }),
   ...own,
 });

@@ -17,19 +17,22 @@ interface CredentialOptions {
   readonly hostname: string;
   readonly googleAuth: boolean;
   readonly webToken: Redacted<string> | undefined;
+  readonly variablesFrom?: Runtime['variablesFrom'];
 }
 
 /** @throws UserError when there are none, or half of them */
 export function findCredentials(
   env: Runtime['env'],
-  { hostname, googleAuth, webToken }: CredentialOptions,
+  { hostname, googleAuth, webToken, variablesFrom = {} }: CredentialOptions,
 ): AirflowCredentials {
   if (webToken) return { kind: 'mwaa', token: webToken, source: '`aws mwaa create-web-login-token`' };
   if (googleAuth) return { kind: 'google', source: '--google-auth' };
   const { AIRFLOW_TOKEN: token, AIRFLOW_USERNAME: username, AIRFLOW_PASSWORD: password } = env;
-  if (token) return { kind: 'token', token: checkedToken(token.trim()), source: 'AIRFLOW_TOKEN' };
+  const { AIRFLOW_TOKEN: tokenFrom = 'AIRFLOW_TOKEN', AIRFLOW_USERNAME: nameFrom = 'AIRFLOW_USERNAME' } =
+    variablesFrom;
+  if (token) return { kind: 'token', token: checkedToken(token.trim(), tokenFrom), source: tokenFrom };
   if (username && password)
-    return { kind: 'password', username, password: new Redacted(password), source: 'AIRFLOW_USERNAME' };
+    return { kind: 'password', username, password: new Redacted(password), source: nameFrom };
   if (username || password)
     throw new UserError(
       `AIRFLOW_${username ? 'USERNAME' : 'PASSWORD'} is set, but not AIRFLOW_${username ? 'PASSWORD' : 'USERNAME'}`,
@@ -42,9 +45,9 @@ export function findCredentials(
 const isComposer = (hostname: string): boolean => hostname.endsWith('.composer.googleusercontent.com');
 
 /** @throws UserError for a text that no header can hold */
-function checkedToken(token: string): Redacted<string> {
+function checkedToken(token: string, from: string): Redacted<string> {
   if (/^[\x21-\x7e]+$/.test(token)) return new Redacted(token);
-  throw new UserError('AIRFLOW_TOKEN does not hold a token: there are characters in it that no token has', {
+  throw new UserError(`${from} does not hold a token: there are characters in it that no token has`, {
     hint: WAYS,
   });
 }

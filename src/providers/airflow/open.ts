@@ -21,7 +21,11 @@ export async function openStore(
   if (url === undefined) throw new Error('the rules of the options want an address or an environment');
   const location = locationFrom(url);
   const { hostname } = location;
-  const credentials = findCredentials(runtime.env, { hostname, googleAuth, webToken: webLogin?.token });
+  const { env, variablesFrom } = runtime;
+  const credentials = findCredentials(env, {
+    ...{ hostname, googleAuth, webToken: webLogin?.token },
+    ...(variablesFrom && { variablesFrom }),
+  });
   return airflowStore({
     location,
     selection,

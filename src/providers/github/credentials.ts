@@ -24,7 +24,7 @@ export interface AppCredentials {
   readonly from: string;
 }
 
-type CredentialsRuntime = Pick<Runtime, 'env' | 'run' | 'readFile'>;
+type CredentialsRuntime = Pick<Runtime, 'env' | 'variablesFrom' | 'run' | 'readFile'>;
 
 /**
  * A GitHub App if one is configured, since that is done on purpose; else the variable that holds a token for this host, else
@@ -36,7 +36,8 @@ export async function findCredentials(runtime: CredentialsRuntime, server: Serve
   const names = tokenVariables(server, runtime.env);
   const isSet = (name: string): boolean => (runtime.env[name]?.trim() ?? '') !== '';
   const name = names.find(isSet);
-  if (name !== undefined) return tokenOf(runtime.env[name]?.trim() ?? '', name, names);
+  if (name !== undefined)
+    return tokenOf(runtime.env[name]?.trim() ?? '', runtime.variablesFrom?.[name] ?? name, names);
   const token = (await runtime.run('gh', ['auth', 'token', '--hostname', server.host]))?.trim();
   if (token) return tokenOf(token, '`gh auth token`', names);
   const other = ALL_VARIABLES.filter((one) => !names.includes(one) && isSet(one));

@@ -165,6 +165,13 @@ describe('a credential of its own', () => {
     expect(JSON.stringify(bed.server.requests)).not.toContain('not-for-this-one');
   });
 
+  it('is called in errors what the file calls it', async () => {
+    const { run } = await checkout();
+    const { screen, code } = await run(['push', '--yes'], { env: { ACME_TOKEN: 'not-the-one' } });
+    expect([screen.includes('ACME_TOKEN'), screen.includes('GH_TOKEN'), code]).toEqual([true, false, 1]);
+    expect(screen).not.toContain('not-the-one');
+  });
+
   it('that is for another host goes to none', async () => {
     const { run } = await checkout({ 'deploy-secrets.toml': TARGETS.replace('ACME_TOKEN', 'GH_TOKEN') });
     const env = { GITHUB_API_URL: 'https://github.acme.dev/api/v3' };

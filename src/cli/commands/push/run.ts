@@ -6,6 +6,7 @@ import type { PushOptions } from '../../push/options.ts';
 import { push } from '../../push/push.ts';
 import { openTargets } from '../../targets/open.ts';
 import { pushTargets } from '../../targets/push.ts';
+import { contextOf } from '../../targets/request.ts';
 
 /** Pushes to the targets that were named: one as `deploy-secrets github …` would, several side by side. */
 export async function runPush(
@@ -16,7 +17,7 @@ export async function runPush(
   const run = { dryRun: options.dryRun || options.namesOnly, yes: options.yes };
   const requests = await unlessInterrupted(openTargets(args, run, context), context.interrupt);
   const [first, ...others] = requests;
-  if (first && others.length === 0) return await push(first.request, { ...context, env: first.env });
+  if (first && others.length === 0) return await push(first.request, contextOf(first, context));
   if (!options.namesOnly) return await pushTargets(requests, options, context);
   if (options.format === 'json')
     throw usageError(
@@ -24,8 +25,8 @@ export async function runPush(
       'name one target at a time',
     );
   let worst = 0;
-  for (const { request, env } of requests) {
-    const code = await push(request, { ...context, env });
+  for (const target of requests) {
+    const code = await push(target.request, contextOf(target, context));
     worst = code === 1 || worst === 1 ? 1 : Math.max(code, worst);
   }
   return worst;
