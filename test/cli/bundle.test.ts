@@ -22,7 +22,12 @@ beforeAll(async () => {
   const source = path.join(folder, 'source');
   await mkdir(source);
   const beside = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
-  for (const file of [...beside, 'docs/output.schema.json', 'docs/deploy-secrets.schema.json'])
+  for (const file of [
+    ...beside,
+    'docs/output.schema.json',
+    'docs/deploy-secrets.schema.json',
+    'docs/plan.schema.json',
+  ])
     await cp(path.join(root, file), path.join(source, file));
   const shared = await sharedBuild();
   built = shared.metafile;
@@ -96,6 +101,7 @@ describe('the package', () => {
       'dist/types/….d.ts',
       'docs/deploy-secrets.schema.json',
       'docs/output.schema.json',
+      'docs/plan.schema.json',
       'package.json',
     ]);
   });
