@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { SharedClock } from '../../core/clock.ts';
 import { KEY, type Run, type RunOptions, type Testbed, testbed } from '../../testbed.ts';
 
@@ -60,3 +61,23 @@ export function codesOf({ stdout }: Run): Record<string, string[]> {
     ]),
   );
 }
+
+export const REPOSITORY = 'acme/etl';
+
+/** A plan of two targets: production was pushed before, and its warehouse has a new password since. */
+export async function planned(more: readonly string[] = []): Promise<PlanStage> {
+  const stage = await planStage();
+  expect((await stage.ci(['push', 'production'])).code).toBe(0);
+  await stage.write(SECRETS.replace('7f3a-warehouse', '7f3a-changed'), '.dlt/secrets.toml');
+  expect((await stage.ci(['plan', '--out', 'plan.json', ...more])).stderr).toContain('saved');
+  return stage;
+}
+
+export const apply = (stage: PlanStage, args: readonly string[] = [], env = {}) =>
+  stage.ci(['apply', 'plan.json', '--yes', '--format', 'json', ...args], { env });
+
+export const writes = (stage: PlanStage): number =>
+  stage.server.requests.filter(({ method }) => method !== 'GET').length;
+
+export const edit = async (stage: PlanStage, file: string, change: (text: string) => string): Promise<void> =>
+  stage.write(change(await stage.read(file)), file);

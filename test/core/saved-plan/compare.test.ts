@@ -1,10 +1,6 @@
 import { expect, it } from 'vitest';
 import { layOut } from '../../../src/core/layouts/lay-out.ts';
-import {
-  differencesInPlan,
-  differencesInTarget,
-  type TargetNow,
-} from '../../../src/core/saved-plan/compare.ts';
+import { differencesInPlan } from '../../../src/core/saved-plan/compare.ts';
 import type { PlannedTarget } from '../../../src/core/saved-plan/make.ts';
 import type { SavedPlan, SavedTarget } from '../../../src/core/saved-plan/saved-plan.ts';
 import { parseToml } from '../../../src/core/toml/parse.ts';
@@ -213,41 +209,4 @@ it('nothing was planned where it could not be looked at', async () => {
   ]);
   // That it cannot be looked at now is told by what went wrong.
   expect(compared(plan, target, { ...planned, prepared: { entries: [] } })).toEqual([]);
-});
-
-const NOW: TargetNow = {
-  provider: 'memory',
-  options: { shelf: 'shelf', include: ['a.*'] },
-  layouts: ['env'],
-  owner: 'us',
-};
-
-it.each<[string, Partial<TargetNow>, string]>([
-  ['the same', {}, ''],
-  ['another order of options', { options: { include: ['a.*'], shelf: 'shelf' } }, ''],
-  ['another value', { options: { shelf: 'other', include: ['a.*'] } }, 'plan-other-options: shelf'],
-  [
-    'one more of several',
-    { options: { shelf: 'shelf', include: ['a.*', 'b.*'] } },
-    'plan-other-options: include',
-  ],
-  ['one more', { options: { ...NOW.options, prune: true } }, 'plan-other-options: prune'],
-  ['one less', { options: { shelf: 'shelf' } }, 'plan-other-options: include'],
-  [
-    'a name of every object',
-    { options: { ...NOW.options, constructor: true } },
-    'plan-other-options: constructor',
-  ],
-  [
-    'another store',
-    { provider: 'aws', options: { region: 'x' } },
-    'plan-other-options: to, include, region, shelf',
-  ],
-  ['another default layout', { layouts: ['document'] }, 'plan-other-options: layout'],
-  ['another owner', { owner: 'them' }, 'plan-other-owner: the plan is of us, and this run pushes for them'],
-])('a target with %s', async (_, changed, expected) => {
-  const { target } = await aPlan();
-  const found = differencesInTarget(target, { ...NOW, ...changed });
-  const text = found.map(({ code, message }) => `${code}: ${message}`).join('\n');
-  expect(text.replace('other options than when the plan was made: ', '')).toBe(expected);
 });
