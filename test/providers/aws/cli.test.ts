@@ -162,8 +162,9 @@ it('a missing permission is named', async () => {
       etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
       etl/SOURCES__PIPEDRIVE__LIMIT
           could not make secrets: arn:aws:sts::123456789012:assumed-role/deploy/ci lacks
-          secretsmanager:CreateSecret
-          hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one
+          secretsmanager:CreateSecret: no IAM policy allows it
+          hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one;
+          where a policy asks for tags on what is new, give them with --tag KEY=VALUE
     hint: when that is mended, run the same command again: it goes on with what is missing
     exit 1"
   `);
