@@ -146,6 +146,7 @@ export class GcpApi {
       purpose: 'write secrets',
       itemPurpose: `write ${name}`,
       permission: 'secretmanager.versions.add',
+      sent: value,
       signal,
       attempt: async (sdk, call) => (await sdk.addSecretVersion(request, call))[0],
     });

@@ -3,7 +3,7 @@ import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { loopbackAddress } from '../http/loopback.ts';
 import { GcpApi } from './api.ts';
 import { connect, GcpClient, WriteThrottle } from './client.ts';
-import { anonymousAuth, findProject, newAuth, signIn } from './credentials.ts';
+import { anonymousAuth, findProject, newAuth, type SignedIn, signIn } from './credentials.ts';
 import {
   checkBackendNames,
   checkProject,
@@ -34,11 +34,18 @@ export async function openStore(
   const auth = emulator ? anonymousAuth() : newAuth();
   const address = emulator && { ...emulator, host: await loopbackAddress(emulator.host) };
   const sdk = connect({ ...where, ...(address && { emulator: address }) }, auth);
-  const { who: caller, project: own } = emulator
-    ? { who: 'the caller', project: undefined }
-    : await signIn(auth, runtime);
+  const {
+    who: caller,
+    project: own,
+    actsAs,
+  }: SignedIn = emulator ? { who: 'the caller', project: undefined } : await signIn(auth, runtime);
   const location: GcpLocation = { ...where, project: await chooseProject(options, runtime, own) };
-  const context = { project: location.project, caller, server: serverOf(location) };
+  const context = {
+    project: location.project,
+    caller,
+    ...(actsAs !== undefined && { actsAs }),
+    server: serverOf(location),
+  };
   const client = new GcpClient(sdk, runtime, context);
   const scope = scopeOf(selection);
   return gcpStore({

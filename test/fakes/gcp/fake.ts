@@ -14,6 +14,7 @@ import { type Message, messageIn, textIn } from './message.ts';
 import { handlers } from './methods.ts';
 import { denied, type Method, methods } from './permissions.ts';
 import { Meter, type Quotas, usual } from './quotas.ts';
+import { type RealRefusal, refuseAs } from './real-refusals.ts';
 import { Refusal } from './refusal.ts';
 import { serviceDefinition } from './service.ts';
 import { State } from './state.ts';
@@ -38,6 +39,8 @@ export class FakeSecretManager extends ManualEdits {
   permissions: ReadonlySet<string> | undefined;
   /** A project where the API is not enabled. */
   disabled = false;
+  /** Real refusals, each at the place where Google has it, which is a method, or `caller` before any is looked at. */
+  readonly refusals = new Map<string, RealRefusal>();
   protected state = new State();
   readonly #options: FakeSecretManagerOptions;
   readonly #calls: RecordedCall[] = [];
@@ -66,6 +69,7 @@ export class FakeSecretManager extends ManualEdits {
     this.faults.clear();
     this.permissions = undefined;
     this.disabled = false;
+    this.refusals.clear();
     this.#meter = new Meter({ ...usual, ...this.#options.quotas });
   }
 
@@ -176,10 +180,12 @@ export class FakeSecretManager extends ManualEdits {
     if (!found) throw new Refusal(status.UNIMPLEMENTED, `The fake has no ${method}.`);
     const { permission, kind } = methods[found];
     const resource = resourceIn(request);
+    refuseAs(this.refusals.get('caller'));
     if (this.disabled) throw disabled(resource);
     const numbered = this.#numbered(resource);
     if (!numbered || (this.permissions && !this.permissions.has(permission)))
       throw denied(permission, resource);
+    refuseAs(this.refusals.get(method));
     this.#meter.count(kind, this.now());
     if (method === 'AddSecretVersion' || method === 'UpdateSecret')
       this.#meter.countSecret(numbered, this.now());
