@@ -45,6 +45,7 @@ export async function openStore(
     caller,
     ...(actsAs !== undefined && { actsAs }),
     server: serverOf(location),
+    ...(options.kmsKey && { kmsKeys: options.kmsKey }),
   };
   const client = new GcpClient(sdk, runtime, context);
   const scope = scopeOf(selection);
