@@ -1,3 +1,4 @@
+import { UserError } from '../../core/diagnostics.ts';
 import { answerReaders, fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
 import { type KeyByLocation, keysFor, type SecretPlaces } from './kms-keys.ts';
 
@@ -10,6 +11,18 @@ const { listIn, unexpected } = answerReaders(
   "Google's Secret Manager",
   'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
 );
+
+/**
+ * A server sends no etags, without which two who write at the same time are not noticed. Google always does; the public
+ * emulator of blackwell-systems does not (its storage.go, read 2026-11-28).
+ */
+export class EtagMissingError extends UserError {
+  constructor() {
+    super('this server sends no etags, so it cannot tell two who write at the same time', {
+      hint: 'some emulators leave them out, and Google never does: take one that sends them, or unset SECRET_MANAGER_EMULATOR_HOST to reach Google itself',
+    });
+  }
+}
 
 /** One secret as a list tells it. */
 export interface GcpSecret {
@@ -43,7 +56,7 @@ export function parseSecret(answer: unknown, expected?: string): GcpSecret {
   const etag = optionalTextIn(answer, 'etag');
   const [, region, name] = SECRET.exec(path) ?? [];
   if (name === undefined || (expected !== undefined && name !== expected)) throw unexpected('name');
-  if (etag === '') throw unexpected('etag');
+  if (etag === '') throw new EtagMissingError();
   return {
     path,
     name,

@@ -1,6 +1,7 @@
 import type { Redacted } from '../../core/redacted.ts';
 import {
   crc32c,
+  EtagMissingError,
   type GcpSecret,
   type GcpVersion,
   isVerified,
@@ -24,6 +25,8 @@ const MOST_PAGES = 4000;
 /** Google may give an empty page with a token to go on. */
 const MOST_EMPTY = 20;
 
+type MadeSecret = GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean };
+
 type GcpAttempt = Parameters<GcpRequest<unknown>['attempt']>;
 
 const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
@@ -36,6 +39,8 @@ export class GcpApi {
   readonly #places: SecretPlaces;
   readonly #keys: KeyByLocation;
   readonly #throttle: WriteThrottle;
+  /** Fails when a local server turned out to send no etags. */
+  #first: Promise<void> | undefined;
 
   constructor(
     client: GcpClient,
@@ -93,12 +98,32 @@ export class GcpApi {
     });
   }
 
-  /** `exists`: someone made it meanwhile, or an earlier try did. */
-  async create(
+  /** `exists`: someone made it meanwhile, or an earlier try did. @throws EtagMissingError once nothing is left of it */
+  async create(...secret: Parameters<GcpApi['make']>): Promise<MadeSecret> {
+    if (!this.#location.emulator) return await this.make(...secret);
+    if (this.#first) await this.#first;
+    // A server of another hand may send no etags. The first secret shows it, before there are many.
+    const made = this.make(...secret).catch((error: unknown) => this.#takeBack(secret[0], error));
+    this.#first ??= made.then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof EtagMissingError) throw error;
+      },
+    );
+    this.#first.catch(() => {}); // Whoever waits for it is told, and the one that made it.
+    return await made;
+  }
+
+  async #takeBack(name: string, error: unknown): Promise<never> {
+    if (error instanceof EtagMissingError) await this.remove(name, undefined);
+    throw error;
+  }
+
+  private async make(
     name: string,
     annotations: GcpSecret['annotations'],
     signal?: AbortSignal,
-  ): Promise<GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean }> {
+  ): Promise<MadeSecret> {
     const { fields } = encryptionOf(this.#places, this.#location.region !== undefined);
     const secret = { annotations, ...fields };
     const request = { parent: parentOf(this.#location), secretId: name, secret };

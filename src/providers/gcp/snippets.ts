@@ -165,7 +165,7 @@ function externalSecrets(entries: readonly MappableEntry[], context: MappingCont
     '  refreshInterval: 1h',
     '  secretStoreRef:',
     '    kind: SecretStore',
-    '    name: SECRET_STORE',
+    '    name: gcp # the name of your SecretStore',
     '  target:',
     '    name: dlt-secrets',
     ...wanted(),

@@ -39,6 +39,8 @@ export class FakeSecretManager extends ManualEdits {
   permissions: ReadonlySet<string> | undefined;
   /** A project where the API is not enabled. */
   disabled = false;
+  /** As the public emulator is: no etag is sent, and none is compared. */
+  etagless = false;
   /** Real refusals, each at the place where Google has it, which is a method, or `caller` before any is looked at. */
   readonly refusals = new Map<string, RealRefusal>();
   protected state = new State();
@@ -70,6 +72,7 @@ export class FakeSecretManager extends ManualEdits {
     this.permissions = undefined;
     this.disabled = false;
     this.refusals.clear();
+    this.etagless = false;
     this.#meter = new Meter({ ...usual, ...this.#options.quotas });
   }
 
@@ -190,12 +193,13 @@ export class FakeSecretManager extends ManualEdits {
     if (method === 'AddSecretVersion' || method === 'UpdateSecret')
       this.#meter.countSecret(numbered, this.now());
     const most = this.#options.longestPage ?? 25_000;
-    return handlers[found]({
+    const answer = handlers[found]({
       state: this.state,
       request: withResource(request, numbered),
       now: this.now(),
       most,
     });
+    return this.etagless ? withoutEtags(answer) : answer;
   }
 
   /** `projects/acme-prod/…` as Google answers it: with the number. Undefined for a project that is not there. */
@@ -229,4 +233,13 @@ function disabled(resource: string): Refusal {
       metadata: { service: 'secretmanager.googleapis.com', consumer: `projects/${project}` },
     },
   );
+}
+
+/** Leaves out the etags of a secret, and of those in a list. */
+function withoutEtags(answer: Message): Message {
+  const { secrets } = answer;
+  const items = Array.isArray(secrets)
+    ? { secrets: secrets.map((one: Message) => ({ ...one, etag: '' })) }
+    : {};
+  return { ...answer, ...items, ...('etag' in answer && { etag: '' }) };
 }
