@@ -91,8 +91,13 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = new RateLimiter(target.pace, runtime, options.onWait);
-  const { keyring, provenance } = options;
-  const own = { limiter, ...(keyring && { keyring }), ...(provenance && { provenance: once(provenance) }) };
+  const { keyring, provenance, marks: marksAt } = options;
+  const own = {
+    limiter,
+    ...(keyring && { keyring }),
+    ...(marksAt && { marks: async (store: Store) => await marksAt(store) }),
+    ...(provenance && { provenance: once(provenance) }),
+  };
   const found = await look(target, providerRuntime(runtime, own));
   if (found instanceof UserError)
     return { target, limiter, entries: desired.entries, problems: [found.diagnostic] };
