@@ -1,6 +1,7 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { LayoutSelection } from '../../core/layouts/layout.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
+import { shellOption } from '../../core/words.ts';
 import { AwsApi } from './api.ts';
 import { AwsClient, connect } from './client.ts';
 import { fetchAccount, knownAccount } from './credentials.ts';
@@ -16,7 +17,7 @@ function checkKeyRegion(kmsKey: string | undefined, region: string): void {
   const [, own = region] = /^arn:[^:]+:kms:([^:]+):/.exec(kmsKey ?? '') ?? [];
   if (own === region) return;
   throw new UserError(`--kms-key: ${kmsKey} is of ${own}, and the secrets are of ${region}`, {
-    hint: `take a key of ${region} (aws kms list-aliases --region ${region} shows them), or --region ${own}`,
+    hint: `take a key of ${region} (aws kms list-aliases ${shellOption('--region', region)} shows them), or ${shellOption('--region', own)}`,
   });
 }
 

@@ -160,6 +160,12 @@ describe('what STS says', () => {
     expect(text).not.toMatch(/eyJ|secret\+access/);
   });
 
+  it('writes what a server says into a command as one word', async () => {
+    const message = `${realSignInRefusals.noProvider.message}/$(id);x`;
+    const text = await saidTo({ ...realSignInRefusals.noProvider, message });
+    expect(text).toContain("--url 'https://token.actions.githubusercontent.com/$(id);x' --client");
+  });
+
   it('that nobody answers', async () => {
     webIdentity();
     vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:1');

@@ -1,4 +1,4 @@
-import { shellOption } from '../../../core/words.ts';
+import { shellOption, shellWord } from '../../../core/words.ts';
 import type { Found, RefusalRow } from '../../http/refusals.ts';
 import type { AwsRefusal, Denial } from './context.ts';
 
@@ -27,7 +27,7 @@ const kinds: readonly PolicyKind[] = [
     kind: /vpc endpoint/i,
     label: 'VPC endpoint policy',
     mend: ({ action, region }) =>
-      `whoever keeps the network allows ${action} there: aws ec2 describe-vpc-endpoints --filters Name=service-name,Values=com.amazonaws.${region}.${serviceOf(action)}; an IAM policy cannot`,
+      `whoever keeps the network allows ${action} there: aws ec2 describe-vpc-endpoints --filters ${shellWord(`Name=service-name,Values=com.amazonaws.${region}.${serviceOf(action)}`)}; an IAM policy cannot`,
     source: DOCS,
   },
   {

@@ -40,7 +40,7 @@ export const stsRows: readonly RefusalRow<SignInContext>[] = [
     means: (_, found) =>
       `the account of the role has no identity provider for ${found(1)} (InvalidIdentityToken)`,
     mend: (_, found) =>
-      `check that the role's ARN is of the right account, or add the provider there: aws iam create-open-id-connect-provider --url ${found(1)} --client-id-list sts.amazonaws.com`,
+      `check that the role's ARN is of the right account, or add the provider there: aws iam create-open-id-connect-provider ${shellOption('--url', found(1))} --client-id-list sts.amazonaws.com`,
     source: 'aws-actions/configure-aws-credentials#721, 2023-05-10; namespacelabs/foundation#801, 2022-07-25',
   },
   {
