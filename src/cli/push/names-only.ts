@@ -81,6 +81,7 @@ const ABOUT_NAMES: readonly Diagnostic['code'][] = [
   'odd-variable',
   'not-a-name',
   'name-too-long',
+  'odd-name',
   'too-many-entries',
   'matches-nothing',
   'missing-container',

@@ -71,6 +71,7 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
   'not-a-variable',
   'odd-variable',
   'name-too-long',
+  'odd-name',
   'missing-variable',
 ]);
 

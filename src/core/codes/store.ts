@@ -10,6 +10,12 @@ export const storeCodes = {
     rule: 'the store refuses a name of this length',
     wayOut: 'give it a shorter name with --rename, or with the --prefix or --name that made it',
   },
+  'odd-name': {
+    severity: 'warning',
+    rule: 'the store takes a name like this, and may take it for another where it is used',
+    wayOut:
+      'name it in full where it is read, or give it another name with --rename, or with the --name that made it',
+  },
   'empty-value': {
     severity: 'error',
     rule: 'the store refuses an empty value',

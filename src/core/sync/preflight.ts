@@ -9,7 +9,7 @@ import type { EntryLimits, Limits } from './provider.ts';
 export function preflight(entries: readonly Entry[], limits: Limits, seen: RemoteState): Diagnostic[] {
   return [
     ...missingContainer(seen),
-    ...brokenRules(entries, limits),
+    ...brokenRules(entries, limits).filter((one) => one.code !== 'odd-name' || !isThere(one, seen)),
     ...Object.entries(limits.types).flatMap(([kind, rules]) => [
       ...tooMany(kind as EntryType, rules, entries, seen),
       ...outOfSight(kind as EntryType, rules, entries, seen),
@@ -18,6 +18,10 @@ export function preflight(entries: readonly Entry[], limits: Limits, seen: Remot
     ...nothingNew(entries, seen),
   ];
 }
+
+/** What is there already is known by its name, however odd that is. */
+const isThere = ({ name }: Pick<Diagnostic, 'name'>, { remotes }: RemoteState): boolean =>
+  [...remotes.values()].some((remote) => remote.name === name && !remote.pendingDeletion);
 
 /** Every rule about names and values that these entries break, whatever is at the store. */
 export const brokenRules = (entries: readonly Entry[], { types }: Limits): Diagnostic[] =>

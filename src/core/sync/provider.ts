@@ -1,6 +1,6 @@
 import { UserError } from '../diagnostics.ts';
 import type { LayoutSelection, LayoutSpec } from '../layouts/layout.ts';
-import type { Keyring } from '../marks/mark.ts';
+import type { Keyring, Marks } from '../marks/mark.ts';
 import type { Provenance } from '../marks/provenance.ts';
 import type { Entry, EntryId, EntryType, Outcome, Plan, RemoteState, Write } from '../model.ts';
 import type { Runtime } from '../runtime.ts';
@@ -123,7 +123,8 @@ export interface EntryLimits {
 
 /** A rule that a name must keep: it must match `allows`. */
 export interface NameRule {
-  readonly code: 'not-a-name' | 'name-too-long';
+  /** `odd-name`: the store takes it all the same. */
+  readonly code: 'not-a-name' | 'name-too-long' | 'odd-name';
   readonly allows: RegExp;
   /** The rule as a sentence about the store, e.g. `GitHub takes no name that begins with GITHUB_`. */
   readonly message: string;
@@ -157,6 +158,8 @@ export interface Store {
 export interface ProviderRuntime extends Runtime {
   readonly limiter: RateLimiter;
   readonly keyring?: Keyring;
+  /** What speaks for the keys and this run's owner at a store. Absent where nothing is owned. */
+  marks?(store: Store): Promise<Marks>;
   /** Finds out who pushes, once something is to be written. Absent where that is not to be left behind. */
   provenance?(): Promise<Provenance | undefined>;
   /**

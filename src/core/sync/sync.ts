@@ -96,10 +96,11 @@ export async function prepare(
   runtime: Runtime,
 ): Promise<Prepared> {
   const limiter = options.limiter ?? new RateLimiter(target.pace, runtime, options.onWait);
-  const { keyring, provenance } = options;
+  const { keyring, provenance, marks: marksAt } = options;
   const own = {
     limiter,
     ...(keyring && { keyring }),
+    ...(marksAt && { marks: async (store: Store) => await marksAt(store) }),
     ...(provenance && { provenance: once(provenance) }),
     ...(options.goesOn && { intended: desired.entries }),
   };

@@ -85,7 +85,7 @@ export async function look(
 /** What a provider may touch of the world, and no more. */
 export const providerRuntime = (
   { env, variablesFrom, now, sleep, random, readFile, writeFile, run, confirm, tell, patience }: Runtime,
-  own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'provenance' | 'intended'>,
+  own: Pick<ProviderRuntime, 'limiter' | 'keyring' | 'marks' | 'provenance' | 'intended'>,
 ): ProviderRuntime => ({
   ...{ env, now, sleep, random, readFile, writeFile, run, confirm, tell },
   ...(variablesFrom && { variablesFrom }),

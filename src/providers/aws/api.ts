@@ -117,6 +117,7 @@ export class AwsApi {
     const refusal = await this.#write({
       signal,
       kmsKey,
+      sent: value,
       operation: 'CreateSecret',
       verb: 'make',
       name,
@@ -136,6 +137,7 @@ export class AwsApi {
     const input = { SecretId: name, ClientRequestToken: token };
     const refusal = await this.#write({
       signal,
+      sent: value,
       operation: 'PutSecretValue',
       verb: 'write',
       name,
@@ -160,6 +162,7 @@ export class AwsApi {
     const refusal = await this.#write({
       signal,
       kmsKey,
+      sent: value,
       operation: 'UpdateSecret',
       verb: 'write',
       name,

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Redacted } from '../../core/redacted.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { makeWatch, type Watch } from '../http/patience.ts';
 import { type AwsCredentials, describeCaller, findCredentials, readKey } from './credentials.ts';
@@ -6,6 +7,7 @@ import { explain } from './errors.ts';
 import { AwsFailure, judgeFailure, toFailure } from './failure.ts';
 import { makeHandler } from './handler.ts';
 import { Endpoint, type EndpointAddress, findEndpoint, findRegion, resolveRegion } from './location.ts';
+import { ChainReasons } from './sign-in.ts';
 
 /** Whom to ask, as whom, and how. */
 export interface AwsConnection {
@@ -30,6 +32,7 @@ export async function connect(
   const knownRegion = findRegion(givenRegion, env);
   const address = findEndpoint(env, ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL']);
   const requestHandler = makeHandler(runtime);
+  const reasons = new ChainReasons();
   const sdk = new SecretsManagerClient({
     ...(knownRegion !== undefined && { region: knownRegion }),
     ...(key && { credentials: key }),
@@ -42,13 +45,19 @@ export async function connect(
     requestHandler,
     // What asks for credentials of the single sign-on takes no handler but this one, by the SDK's own hand (3.1164).
     ...{ clientConfig: { requestHandler } },
+    logger: reasons,
   });
   const region = await resolveRegion(sdk);
   const endpoint = new Endpoint(region, address.endpoint);
   watchEndpoint(sdk, endpoint);
   return {
     sdk,
-    credentials: await findCredentials(sdk, runtime, requestHandler.dialError),
+    credentials: await findCredentials(
+      sdk,
+      { reasons, dialError: requestHandler.dialError },
+      runtime,
+      region,
+    ),
     region,
     caller: describeCaller(env),
     endpoint,
@@ -77,6 +86,8 @@ export interface AwsRequest<T> {
   /** Absent: it is about all secrets. */
   readonly name?: string;
   readonly kmsKey?: string | undefined;
+  /** The value that goes along: no error quotes it, whatever AWS repeats. */
+  readonly sent?: Redacted<string>;
   /** Aborting ends the waiting for a turn, never a try that is under way. */
   readonly signal?: AbortSignal | undefined;
   /** Refusals that tell something: they come back as answers. */
@@ -134,7 +145,7 @@ function returnExpected(error: unknown, expected: readonly ExpectedRefusal[]): A
 }
 
 const contextOf = (
-  { verb, name, operation, kmsKey }: Omit<AwsRequest<unknown>, 'attempt'>,
+  { verb, name, operation, kmsKey, sent }: Omit<AwsRequest<unknown>, 'attempt'>,
   { region, caller, endpoint }: AwsConnection,
 ) => ({
   purpose: `${verb} ${name === undefined ? 'the secrets' : 'secrets'}`,
@@ -143,5 +154,7 @@ const contextOf = (
   region,
   caller,
   endpoint: endpoint.label,
+  ...(name !== undefined && { name }),
   ...(kmsKey !== undefined && { kmsKey }),
+  ...(sent && { sent }),
 });

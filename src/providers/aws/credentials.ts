@@ -2,12 +2,14 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
-import { duration, shellOption } from '../../core/words.ts';
+import { duration } from '../../core/words.ts';
 import { type DialError, dialErrorIn } from '../http/dial-error.ts';
 import { connectionError } from '../http/errors.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
+import { WAYS } from './refusals/context.ts';
+import { type ChainReasons, explainSignIn } from './sign-in.ts';
 
 /** As much of AWS's credentials as is needed here. */
 export interface AwsCredentials {
@@ -18,9 +20,6 @@ export interface AwsCredentials {
 }
 
 type SdkClient = Pick<SecretsManagerClient, 'config'>;
-
-const WAYS =
-  'set AWS_PROFILE (after `aws configure` or `aws sso login`) or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; in CI, let the job assume a role';
 
 /**
  * Reads the access key in the environment; undefined: the SDK's chain goes on with profiles, SSO, web identity,
@@ -44,14 +43,23 @@ export const describeCaller = (env: Runtime['env']): string => {
   return readKey(env) ? 'the key in AWS_ACCESS_KEY_ID' : 'the credentials found';
 };
 
+/** What is known of the chain besides what it throws. */
+interface ChainFailures {
+  /** What it found in each place. */
+  readonly reasons: ChainReasons;
+  /** Why the last connection did not come about; undefined: it did. */
+  dialError(): ReturnType<typeof dialErrorIn>;
+}
+
 /**
  * Takes the first credentials that the chain finds; this is where it asks whom it has to ask.
- * @throws UserError when there are none, or they have run out. The SDK's reasons may quote what a program printed: they are not shown.
+ * @throws UserError when there are none, or they have run out
  */
 export async function findCredentials(
   sdk: SdkClient,
+  { reasons, dialError }: ChainFailures,
   { env, patience: { total } = PATIENCE }: Pick<ProviderRuntime, 'env' | 'patience'>,
-  dialError: () => ReturnType<typeof dialErrorIn>,
+  region: string,
 ): Promise<AwsCredentials> {
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
@@ -62,23 +70,18 @@ export async function findCredentials(
   } catch (error) {
     const dial = dialErrorIn(error) ?? dialError();
     if (dial) throw notReached(dial, 'get AWS credentials');
-    throw isRefusal(error) ? notFound(error, env) : error;
+    throw isRefusal(error) ? explainSignIn(error, reasons.lines, env, region) : error;
   }
 }
 
-/** The chain's own errors, and those of the services that it asks. */
+/** The chain's own errors, those of the services that it asks, and one over which it stumbles. */
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/Provider/.test(error.name) || '$metadata' in error || '$fault' in error || 'code' in error);
-
-function notFound(error: Error, { AWS_PROFILE: profile }: Runtime['env']): UserError {
-  const which = profile ? ` in the profile ${profile}` : '';
-  if (/\bSSO\b|sso session|sso login/i.test(error.message))
-    return new UserError(`the SSO session${which} has expired, or was never begun`, {
-      hint: `run \`aws sso login${profile ? ` ${shellOption('--profile', profile)}` : ''}\`, then the same command again`,
-    });
-  return new UserError(`no usable AWS credentials found${which}`, { hint: WAYS });
-}
+  (/Provider/.test(error.name) ||
+    '$metadata' in error ||
+    '$fault' in error ||
+    'code' in error ||
+    /reading 'sso_/.test(error.message));
 
 /**
  * Tells which account this is, as far as nobody must be asked: the credentials may say so, every ARN does.

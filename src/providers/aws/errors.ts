@@ -1,41 +1,20 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Conflict } from '../../core/model.ts';
 import { shellOption, shellWord } from '../../core/words.ts';
-import { connectionError } from '../http/errors.ts';
+import { explainBy, quotable } from '../http/coded-refusals.ts';
+import { afterColon, connectionError } from '../http/errors.ts';
 import { type AwsFailure, isThrottled } from './failure.ts';
+import { type AwsErrorContext, readDenial } from './refusals/context.ts';
+import { refusals } from './refusals/index.ts';
 
-/** What was being done, as far as an error has to tell it. */
-export interface AwsErrorContext {
-  /** `list the secrets`, `write secrets`: the same for all, so that one reason is told once. */
-  readonly purpose: string;
-  /** `write etl/A`: for what is wrong with this one. */
-  readonly itemPurpose: string;
-  /** The action of IAM that it takes: `secretsmanager:PutSecretValue`. */
-  readonly action: string;
-  readonly region: string;
-  /** Where the requests go. */
-  readonly endpoint: string;
-  /** Where the credentials came from, as far as that is known: `AWS_ACCESS_KEY_ID`. */
-  readonly caller: string;
-  readonly kmsKey?: string;
-}
-
-const KEYS = /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|MissingAuthenticationToken)$/;
-const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|RequestTimeTooSkewed)$/;
-
-/** Explains a failed request as the user can mend it. AWS's own words may hold what was sent, and are never passed on. */
+/** Explains a failed request as the user can mend it. AWS's own words may hold what was sent: then they are not passed on. */
 export function explain(failure: AwsFailure, context: AwsErrorContext): UserError {
-  const { type, status } = failure;
+  const { type, status, serverMessage: words } = failure;
   if (status === 0) return unreachable(failure, context);
   if (isThrottled(failure)) return throttled(context);
-  if (KEYS.test(type)) return unknownKey(context);
-  if (SIGNATURE.test(type)) return badSignature(failure, context);
-  if (/^(ExpiredToken|RequestExpired)$/.test(type)) return expired(context);
-  if (/^(EncryptionFailure|DecryptionFailure)$/.test(type)) return unusableKey(context);
-  if (/^AccessDenied$/.test(type)) return denied(failure, context);
-  if (type === 'OptInRequired') return notEnabled(context);
-  if (type === 'LimitExceeded') return overQuota(context);
-  if (type === 'ResourceNotFound') return gone(context);
+  const about = { ...context, ...readDenial(words, context.action) };
+  const known = type === '' ? undefined : explainBy(refusals, { code: type, words }, about);
+  if (known) return known;
   if (status >= 500 || status === 200) return broken(failure, context);
   return type === '' ? notAws(failure, context) : refused(failure, context);
 }
@@ -63,75 +42,6 @@ export const endlessList = (): UserError =>
     hint: 'is AWS_ENDPOINT_URL right, and no proxy answering in its place?',
   });
 
-const unknownKey = ({ purpose, caller }: AwsErrorContext): UserError =>
-  new UserError(`could not ${purpose}: AWS does not know ${caller}`, {
-    hint: 'the access key is deleted, mistyped, of another partition, or temporary and without AWS_SESSION_TOKEN',
-  });
-
-/** AWS tells a wrong region in the same way as a wrong key. */
-function badSignature(
-  { serverMessage }: AwsFailure,
-  { purpose, caller, region, endpoint }: AwsErrorContext,
-): UserError {
-  if (/valid region/i.test(serverMessage))
-    return new UserError(`could not ${purpose}: ${endpoint} is not in the region ${region}`, {
-      hint: 'give the region of that address with --region, or unset AWS_ENDPOINT_URL',
-    });
-  return new UserError(`could not ${purpose}: AWS does not take the signature of ${caller}`, {
-    hint: 'the secret access key is not the one of this access key id, or the clock here is wrong',
-  });
-}
-
-const expired = ({ purpose, caller }: AwsErrorContext): UserError =>
-  new UserError(`could not ${purpose}: ${caller} has expired`, {
-    hint: 'sign in again (`aws sso login`, or a fresh session), then run the same command',
-  });
-
-const unusableKey = ({ purpose, kmsKey }: AwsErrorContext): UserError =>
-  new UserError(`could not ${purpose}: the KMS key ${kmsKey ?? 'of the secret'} cannot be used`, {
-    hint: 'it may be disabled, scheduled for deletion, asymmetric, or of another region: check it in KMS',
-  });
-
-function denied({ serverMessage }: AwsFailure, { purpose, action, kmsKey }: AwsErrorContext): UserError {
-  if (/\bKMS\b|\bkms:/.test(serverMessage))
-    return new UserError(`could not ${purpose}: the KMS key ${kmsKey ?? 'of the secret'} may not be used`, {
-      hint: 'allow kms:GenerateDataKey and kms:Decrypt, in the IAM policy and in the policy of the key',
-    });
-  const lacks = /not authorized to perform: ([a-z-]+:[A-Za-z]+)/.exec(serverMessage)?.[1] ?? action;
-  const user = /User: (arn:[A-Za-z0-9:/_+=,.@-]+)/.exec(serverMessage)?.[1] ?? 'the caller';
-  const why = /with an explicit deny(?: in an? ([a-z -]+))?/.exec(serverMessage);
-  if (why)
-    return new UserError(`could not ${purpose}: ${user} is denied ${lacks}`, {
-      hint: `an explicit deny${why[1] ? ` in the ${why[1].trim()}` : ''} forbids it: ask whoever manages the account`,
-    });
-  return new UserError(`could not ${purpose}: ${user} lacks ${lacks}`, {
-    hint: `add ${lacks} to its IAM policy; --print-policy prints the least one`,
-  });
-}
-
-const notEnabled = ({ purpose, region }: AwsErrorContext): UserError =>
-  new UserError(`could not ${purpose}: the account is not enabled for ${region}`, {
-    hint: 'enable the region in the account settings, or give another one with --region',
-  });
-
-/** Versions younger than a day are never dropped, and a secret keeps about a hundred. */
-const overQuota = ({ itemPurpose, action }: AwsErrorContext): UserError =>
-  /Put|Update/.test(action)
-    ? new UserError(
-        `could not ${itemPurpose}: it was written a hundred times within a day, and AWS keeps no more`,
-        {
-          hint: 'push it again in a day; something writes it far too often',
-        },
-      )
-    : new UserError(`could not ${itemPurpose}: a quota of Secrets Manager is used up`, {
-        hint: 'Service Quotas shows which: a region holds 500,000 secrets; --layout json needs only one',
-      });
-
-const gone = ({ itemPurpose }: AwsErrorContext): UserError =>
-  new UserError(`could not ${itemPurpose}: it is gone since it was listed`, {
-    hint: 'run the same command again: it looks anew',
-  });
-
 const broken = ({ status }: AwsFailure, { purpose }: AwsErrorContext): UserError =>
   new UserError(
     status === 200
@@ -145,24 +55,16 @@ const notAws = ({ status }: AwsFailure, { purpose, endpoint }: AwsErrorContext):
     hint: 'check AWS_ENDPOINT_URL and the network: something else answers there',
   });
 
-function refused({ type, serverMessage }: AwsFailure, { itemPurpose }: AwsErrorContext): UserError {
-  if (/replica secret|primary secret/i.test(serverMessage))
-    return new UserError(
-      `could not ${itemPurpose}: it is a replica, which AWS writes only in its primary region`,
-      {
-        hint: 'give the region where the secret was made with --region',
-      },
-    );
-  if (/replica regions?/i.test(serverMessage))
-    return new UserError(`could not ${itemPurpose}: it still has replicas in other regions`, {
-      hint: 'remove them first: aws secretsmanager remove-regions-from-replication',
-    });
-  if (/managed by|owning service/i.test(serverMessage))
-    return new UserError(`could not ${itemPurpose}: another service of AWS manages it`, {
-      hint: 'push under another name, with --rename PATH=NAME or --prefix',
-    });
-  return new UserError(`could not ${itemPurpose}: AWS refuses it (${type})`, {
-    hint: 'if it should have been taken, report it as a bug of deploy-secrets',
+/** Quotes a refusal of a kind that is not known; where its words repeat what was sent, it says where they stand. */
+function refused(failure: AwsFailure, { itemPurpose, action, sent }: AwsErrorContext): UserError {
+  const words = quotable(failure.serverMessage, sent);
+  const event = `${action.replace(/^.*:/, '')}${failure.requestId && `, request ${failure.requestId}`}`;
+  return new UserError(`could not ${itemPurpose}: AWS refuses it (${failure.type})${afterColon(words)}`, {
+    hint:
+      words || !failure.serverMessage
+        ? `if that does not say enough, CloudTrail keeps the event (${event})`
+        : `its words repeat what was sent, so they are not shown: CloudTrail keeps them with the event (${event})`,
+    serverText: words,
   });
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { AttemptResult } from '../../core/sync/rate-limiter.ts';
-import { fieldIn, numberOf } from '../http/answers.ts';
+import { fieldIn, numberOf, optionalTextIn } from '../http/answers.ts';
 import { DialError, dialErrorIn } from '../http/dial-error.ts';
 import { RequestFailure, retryUnanswered } from '../http/failure.ts';
 
@@ -10,17 +10,26 @@ export class AwsFailure extends RequestFailure {
   readonly type: string;
   /** The clock of this machine was found wrong; the next try is signed with AWS's. */
   readonly clockCorrected: boolean;
+  /** By which AWS's own log finds it; empty where AWS gave none. */
+  readonly requestId: string;
 
   constructor({
     type = '',
+    requestId = '',
     clockCorrected = false,
     ...answer
-  }: Partial<Pick<AwsFailure, 'status' | 'type' | 'serverMessage' | 'code' | 'dial' | 'clockCorrected'>>) {
+  }: Partial<
+    Pick<AwsFailure, 'status' | 'type' | 'requestId' | 'serverMessage' | 'code' | 'dial' | 'clockCorrected'>
+  >) {
     super(answer);
     this.type = type;
+    this.requestId = requestId;
     this.clockCorrected = clockCorrected;
   }
 }
+
+/** More than that no refusal of AWS's says; the table's patterns go over it. */
+const LONGEST_WORDS = 4000;
 
 /** Reads what the SDK threw as a failure; undefined for what is no failed request. */
 export function toFailure(error: unknown): AwsFailure | undefined {
@@ -34,7 +43,8 @@ export function toFailure(error: unknown): AwsFailure | undefined {
     return new AwsFailure({
       status,
       type: errorType(error.name),
-      serverMessage: error.message,
+      requestId: optionalTextIn(fieldIn(error, '$metadata'), 'requestId').replace(/[^\w-]/g, ''),
+      serverMessage: error.message.slice(0, LONGEST_WORDS),
       clockCorrected,
     });
   if (status !== 0) return new AwsFailure({ status });

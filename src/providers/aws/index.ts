@@ -38,11 +38,11 @@ const secret: EntryLimits = {
       hint: RENAME,
     },
     {
-      code: 'not-a-name',
+      code: 'odd-name',
       // AWS takes such a name and then finds another secret, or none, where it is used as part of an ARN.
       allows: /^(?!.*-[A-Za-z0-9]{6}$)/,
       message: 'AWS takes a hyphen and six characters at the end of a name for the end of an ARN',
-      hint: RENAME,
+      hint: 'name it where it is read as it is, or by its whole ARN, never by an ARN without the last six characters; or push it under another name with --rename PATH=NAME, or --name for one entry',
     },
   ],
   caseInsensitive: false,
@@ -129,8 +129,7 @@ function checkNames(selection: LayoutSelection): void {
   const options = Object.entries(given).flatMap(([option, one]) => (one === undefined ? [] : [option]));
   const [option, text] =
     name === undefined ? [options.join(' and ') || '--prefix', start || undefined] : ['--name', name];
-  // A prefix may well end in what no name ends in.
-  const rules = name === undefined ? secret.names.slice(0, 2) : secret.names;
+  const rules = secret.names.filter(({ code }) => code !== 'odd-name');
   const broken = text === undefined ? undefined : rules.find(({ allows }) => !allows.test(text));
   if (broken) throw new UserError(`${option}: ${broken.message}`, { hint: 'choose another one' });
 }

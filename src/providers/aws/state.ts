@@ -1,4 +1,5 @@
 import { keyOf } from '../../core/entries.ts';
+import type { Marks } from '../../core/marks/mark.ts';
 import type { Remote, RemoteState } from '../../core/model.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import type { AwsSecret } from './answers.ts';
@@ -10,27 +11,37 @@ import type { AwsOptions } from './options.ts';
 /** The secrets of one look, by name. */
 export type AwsSecrets = ReadonlyMap<string, AwsSecret>;
 
-/**
- * Lists what is in scope. The list may be behind, so each secret that someone else seems to have deleted is asked about besides, and with
- * `--deep` each that our key marked.
- */
-export async function readSecrets(
+/** Lists what is in scope. */
+export async function listSecrets(
   api: AwsApi,
   { prefix, single }: Pick<AwsScope, 'prefix' | 'single'>,
-  { deep }: Pick<AwsOptions, 'deep'>,
-  { keyring }: Pick<ProviderRuntime, 'keyring'>,
 ): Promise<AwsSecrets> {
   const listed = (await api.list(prefix)).filter(({ name }) => !single || name === prefix);
-  const isOurs = (secret: AwsSecret): boolean => {
+  return new Map(listed.map((secret) => [secret.name, secret]));
+}
+
+/**
+ * Asks about secrets besides, since the list may be behind: each that someone else seems to have deleted, and with `--deep` all.
+ * Only what this owner wrote here is asked about: without a prefix the list holds those of other runs too, which the least
+ * policy does not let anybody look at. Where nothing is owned, whatever the keys at hand have marked.
+ */
+export async function lookAgain(
+  secrets: AwsSecrets,
+  api: AwsApi,
+  { deep }: Pick<AwsOptions, 'deep'>,
+  { keyring, marks }: Pick<ProviderRuntime, 'keyring'> & { readonly marks: Marks | undefined },
+): Promise<AwsSecrets> {
+  const isOwn = (secret: AwsSecret): boolean => {
     const { mark } = readMarks(secret);
-    return mark !== undefined && keyring?.reads(mark) === true;
+    if (mark === undefined) return false;
+    return marks ? marks.owns(mark, { type: 'secret', name: secret.name }) : keyring?.reads(mark) === true;
   };
-  const secrets = await Promise.all(
-    listed.map((secret) =>
-      (deep && isOurs(secret)) || isDeletedElsewhere(secret) ? api.describe(secret.name) : secret,
-    ),
+  const isAskedAbout = (secret: AwsSecret): boolean =>
+    deep === true && isOwn(secret) ? true : isDeletedElsewhere(secret) && (!marks || isOwn(secret));
+  const seen = await Promise.all(
+    [...secrets.values()].map((secret) => (isAskedAbout(secret) ? api.describe(secret.name) : secret)),
   );
-  return new Map(secrets.flatMap((secret) => (secret ? [[secret.name, secret] as const] : [])));
+  return new Map(seen.flatMap((secret) => (secret ? [[secret.name, secret] as const] : [])));
 }
 
 /** Tells whether what we wrote is marked for deletion, and not by us. */

@@ -1,14 +1,14 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { entryId } from '../../core/entries.ts';
 import type { Outcome, Write } from '../../core/model.ts';
-import type { Store } from '../../core/sync/provider.ts';
+import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import { type AwsLocation, type AwsScope, labelOf, storeIdOf } from './location.ts';
-import { type AwsSecrets, readSecrets, stateOf } from './state.ts';
+import { type AwsSecrets, listSecrets, lookAgain, stateOf } from './state.ts';
 import { type AwsWriteContext, removeSecret, type WriteEffect, writeSecret } from './write.ts';
 
 export interface AwsStoreParts extends AwsWriteContext {
   readonly scope: AwsScope;
-  readonly runtime: AwsWriteContext['runtime'] & { tell(line: string): void };
+  readonly runtime: AwsWriteContext['runtime'] & Pick<ProviderRuntime, 'tell' | 'marks'>;
   /** Where this is, as far as that is known before a look. */
   readonly location: AwsLocation;
   locate(secrets: AwsSecrets): Promise<AwsLocation>;
@@ -20,7 +20,7 @@ export function awsStore(parts: AwsStoreParts): Store {
   const notices = new WriteNotices();
   let secrets: AwsSecrets = new Map();
   let { location } = parts;
-  return {
+  const store: Store = {
     get id() {
       if (location.account === '') throw new Error('the account is known only after a look');
       return storeIdOf(location, scope);
@@ -29,8 +29,11 @@ export function awsStore(parts: AwsStoreParts): Store {
       return labelOf(location, scope);
     },
     async observe() {
-      secrets = await readSecrets(api, scope, options, runtime);
-      location = await parts.locate(secrets);
+      const listed = await listSecrets(api, scope);
+      location = await parts.locate(listed);
+      const { keyring } = runtime;
+      const marks = keyring && (await runtime.marks?.(store));
+      secrets = await lookAgain(listed, api, options, { ...(keyring && { keyring }), marks });
       return stateOf(secrets, options.kmsKey);
     },
     write: (batch, signal) =>
@@ -39,6 +42,7 @@ export function awsStore(parts: AwsStoreParts): Store {
       for (const line of notices.take()) runtime.tell(line);
     },
   };
+  return store;
 }
 
 async function writeOne(

@@ -1,4 +1,6 @@
+import { UserError } from '../../core/diagnostics.ts';
 import { answerReaders, fieldIn, numberOf, optionalTextIn, textsIn } from '../http/answers.ts';
+import { type KeyByLocation, keysFor, type SecretPlaces } from './kms-keys.ts';
 
 /*
  * Google's answers, checked before they are believed: an answer without an etag must not lead to a write
@@ -9,6 +11,18 @@ const { listIn, unexpected } = answerReaders(
   "Google's Secret Manager",
   'is SECRET_MANAGER_EMULATOR_HOST right, and no proxy answering in its place?',
 );
+
+/**
+ * A server sends no etags, without which two who write at the same time are not noticed. Google always does; the public
+ * emulator of blackwell-systems does not (its storage.go, read 2026-11-28).
+ */
+export class EtagMissingError extends UserError {
+  constructor() {
+    super('this server sends no etags, so it cannot tell two who write at the same time', {
+      hint: 'some emulators leave them out, and Google never does: take one that sends them, or unset SECRET_MANAGER_EMULATOR_HOST to reach Google itself',
+    });
+  }
+}
 
 /** One secret as a list tells it. */
 export interface GcpSecret {
@@ -21,8 +35,8 @@ export interface GcpSecret {
   readonly annotations: Readonly<Record<string, string>>;
   /** Numbers of versions that an alias points at. */
   readonly aliasedVersions: ReadonlySet<number>;
-  /** In how many locations each version is kept, and billed. */
-  readonly locationCount: number;
+  /** Where each version is kept, and by which key it is encrypted there. */
+  readonly places: SecretPlaces;
 }
 
 export interface GcpVersion {
@@ -34,15 +48,15 @@ export interface GcpVersion {
   readonly destructionScheduled: boolean;
 }
 
-const SECRET = /^projects\/[^/]+(\/locations\/[^/]+)?\/secrets\/([^/]+)$/;
+const SECRET = /^projects\/[^/]+(?:\/locations\/([^/]+))?\/secrets\/([^/]+)$/;
 
 /** @param expected the name that was asked for, or written; absent: any, in a list */
 export function parseSecret(answer: unknown, expected?: string): GcpSecret {
   const path = optionalTextIn(answer, 'name');
   const etag = optionalTextIn(answer, 'etag');
-  const [, , name] = SECRET.exec(path) ?? [];
+  const [, region, name] = SECRET.exec(path) ?? [];
   if (name === undefined || (expected !== undefined && name !== expected)) throw unexpected('name');
-  if (etag === '') throw unexpected('etag');
+  if (etag === '') throw new EtagMissingError();
   return {
     path,
     name,
@@ -50,7 +64,10 @@ export function parseSecret(answer: unknown, expected?: string): GcpSecret {
     created: timeIn(answer, 'createTime'),
     annotations: textsIn(fieldIn(answer, 'annotations')),
     aliasedVersions: new Set(Object.values(textsIn(fieldIn(answer, 'versionAliases'))).map(Number)),
-    locationCount: countLocations(fieldIn(answer, 'replication')),
+    places:
+      region === undefined
+        ? replicatedPlaces(fieldIn(answer, 'replication'))
+        : new Map([[region, keyIn(answer)]]),
   };
 }
 
@@ -61,10 +78,12 @@ export function parseSecret(answer: unknown, expected?: string): GcpSecret {
 export function parseWritten(
   answer: unknown,
   { name, annotations }: Pick<GcpSecret, 'name' | 'annotations'>,
+  keys: KeyByLocation = new Map(),
 ): GcpSecret {
   const secret = parseSecret(answer, name);
   const isWritten = Object.entries(annotations).every(([key, text]) => secret.annotations[key] === text);
   if (!isWritten) throw unexpected('annotations');
+  if (keysFor(secret.places, keys) !== 'none') throw unexpected('customerManagedEncryption');
   return secret;
 }
 
@@ -113,11 +132,16 @@ export function parsePage<T>(
   return { items: listIn(answer, field).map(parseItem), next: optionalTextIn(answer, 'nextPageToken') };
 }
 
-/** `automatic` is billed as one location (cloud.google.com/secret-manager/pricing, checked 2026-11-24). */
-function countLocations(replication: unknown): number {
+/** What Google replicates itself is kept in one place, `global`, also as far as it bills (pricing, checked 2026-11-24). */
+function replicatedPlaces(replication: unknown): SecretPlaces {
   const replicas = fieldIn(fieldIn(replication, 'userManaged'), 'replicas');
-  return Array.isArray(replicas) && replicas.length > 0 ? replicas.length : 1;
+  if (!Array.isArray(replicas) || replicas.length === 0)
+    return new Map([['global', keyIn(fieldIn(replication, 'automatic'))]]);
+  return new Map(replicas.map((one: unknown) => [optionalTextIn(one, 'location'), keyIn(one)]));
 }
+
+const keyIn = (place: unknown): string | undefined =>
+  optionalTextIn(fieldIn(place, 'customerManagedEncryption'), 'kmsKeyName') || undefined;
 
 function timeIn(message: unknown, field: string): string {
   const time = fieldIn(message, field);

@@ -1,6 +1,7 @@
 import type { Redacted } from '../../core/redacted.ts';
 import {
   crc32c,
+  EtagMissingError,
   type GcpSecret,
   type GcpVersion,
   isVerified,
@@ -12,6 +13,7 @@ import {
 import type { GcpClient, GcpRequest, WriteThrottle } from './client.ts';
 import { endlessList, notVerified } from './errors.ts';
 import { GcpFailure, grpcStatus } from './failure.ts';
+import { encryptionOf, type KeyByLocation, keysByLocation, type SecretPlaces } from './kms-keys.ts';
 import { type GcpLocation, parentOf } from './location.ts';
 import type { GcpOptions } from './options.ts';
 
@@ -23,6 +25,8 @@ const MOST_PAGES = 4000;
 /** Google may give an empty page with a token to go on. */
 const MOST_EMPTY = 20;
 
+type MadeSecret = GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean };
+
 type GcpAttempt = Parameters<GcpRequest<unknown>['attempt']>;
 
 const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
@@ -31,18 +35,24 @@ const ETAG_CHANGED = [grpcStatus.FAILED_PRECONDITION, grpcStatus.ABORTED];
 export class GcpApi {
   readonly #client: GcpClient;
   readonly #location: GcpLocation;
-  readonly #replicas: readonly string[];
+  /** Where new secrets are kept, and by which keys. */
+  readonly #places: SecretPlaces;
+  readonly #keys: KeyByLocation;
   readonly #throttle: WriteThrottle;
+  /** Fails when a local server turned out to send no etags. */
+  #first: Promise<void> | undefined;
 
   constructor(
     client: GcpClient,
     location: GcpLocation,
     throttle: WriteThrottle,
-    { replicas = [] }: Pick<GcpOptions, 'replicas'>,
+    { replicas = [], kmsKey }: Pick<GcpOptions, 'replicas' | 'kmsKey'>,
   ) {
     this.#client = client;
     this.#location = location;
-    this.#replicas = replicas;
+    this.#keys = keysByLocation(kmsKey);
+    const locations = location.region ? [location.region] : replicas.length > 0 ? replicas : ['global'];
+    this.#places = new Map(locations.map((one) => [one, this.#keys.get(one)]));
     this.#throttle = throttle;
   }
 
@@ -88,14 +98,34 @@ export class GcpApi {
     });
   }
 
-  /** `exists`: someone made it meanwhile, or an earlier try did. */
-  async create(
+  /** `exists`: someone made it meanwhile, or an earlier try did. @throws EtagMissingError once nothing is left of it */
+  async create(...secret: Parameters<GcpApi['make']>): Promise<MadeSecret> {
+    if (!this.#location.emulator) return await this.make(...secret);
+    if (this.#first) await this.#first;
+    // A server of another hand may send no etags. The first secret shows it, before there are many.
+    const made = this.make(...secret).catch((error: unknown) => this.#takeBack(secret[0], error));
+    this.#first ??= made.then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof EtagMissingError) throw error;
+      },
+    );
+    this.#first.catch(() => {}); // Whoever waits for it is told, and the one that made it.
+    return await made;
+  }
+
+  async #takeBack(name: string, error: unknown): Promise<never> {
+    if (error instanceof EtagMissingError) await this.remove(name, undefined);
+    throw error;
+  }
+
+  private async make(
     name: string,
     annotations: GcpSecret['annotations'],
     signal?: AbortSignal,
-  ): Promise<GcpSecret | { readonly refused: 'exists'; readonly mayHaveApplied: boolean }> {
-    const replication = this.#replication();
-    const secret = { annotations, ...(replication && { replication }) };
+  ): Promise<MadeSecret> {
+    const { fields } = encryptionOf(this.#places, this.#location.region !== undefined);
+    const secret = { annotations, ...fields };
     const request = { parent: parentOf(this.#location), secretId: name, secret };
     const answer = await this.#client.send({
       kind: 'write',
@@ -105,20 +135,26 @@ export class GcpApi {
       expected: [grpcStatus.ALREADY_EXISTS],
       signal,
       attempt: async (sdk, call) =>
-        parseWritten((await sdk.createSecret(request, call))[0], { name, annotations }),
+        parseWritten((await sdk.createSecret(request, call))[0], { name, annotations }, this.#keys),
     });
     if (!(answer instanceof GcpFailure)) return answer;
     return { refused: 'exists', mayHaveApplied: answer.mayHaveApplied };
   }
 
-  /** `changed`: its etag is another one by now; `gone`: it is not there any more. */
+  /**
+   * `changed`: its etag is another one by now; `gone`: it is not there any more.
+   * @param keys what the next version is encrypted with, for each place where the secret is kept; absent: as it is
+   */
   async annotate(
     { name, etag }: Pick<GcpSecret, 'name' | 'etag'>,
     annotations: GcpSecret['annotations'],
     signal?: AbortSignal,
+    keys?: KeyByLocation,
   ): Promise<GcpSecret | { readonly refused: 'changed' | 'gone'; readonly mayHaveApplied: boolean }> {
     await this.#throttle.wait(name, signal);
-    const secret = { name: this.#pathOf(name), etag, annotations };
+    const encryption = keys && encryptionOf(keys, this.#location.region !== undefined);
+    const secret = { name: this.#pathOf(name), etag, annotations, ...encryption?.fields };
+    const paths = ['annotations', ...(encryption ? [encryption.path] : [])];
     const answer = await this.#client.send({
       kind: 'write',
       purpose: 'note marks',
@@ -127,8 +163,8 @@ export class GcpApi {
       expected: [grpcStatus.NOT_FOUND, ...ETAG_CHANGED],
       signal,
       attempt: async (sdk, call) => {
-        const [updated] = await sdk.updateSecret({ secret, updateMask: { paths: ['annotations'] } }, call);
-        return parseWritten(updated, { name, annotations });
+        const [updated] = await sdk.updateSecret({ secret, updateMask: { paths } }, call);
+        return parseWritten(updated, { name, annotations }, keys);
       },
     });
     if (!(answer instanceof GcpFailure)) return answer;
@@ -146,6 +182,7 @@ export class GcpApi {
       purpose: 'write secrets',
       itemPurpose: `write ${name}`,
       permission: 'secretmanager.versions.add',
+      sent: value,
       signal,
       attempt: async (sdk, call) => (await sdk.addSecretVersion(request, call))[0],
     });
@@ -179,13 +216,6 @@ export class GcpApi {
       attempt: (sdk, call) =>
         sdk.destroySecretVersion({ name: `${this.#pathOf(name)}/versions/${number}`, etag }, call),
     });
-  }
-
-  /** A regional secret takes none. */
-  #replication() {
-    if (this.#location.region) return undefined;
-    if (this.#replicas.length === 0) return { automatic: {} };
-    return { userManaged: { replicas: this.#replicas.map((location) => ({ location })) } };
   }
 
   #pathOf(name: string): string {

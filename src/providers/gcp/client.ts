@@ -1,13 +1,15 @@
 // By its path, since the package's index loads the client of the beta as well.
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager/build/src/v1/secret_manager_service_client.js';
 import type { GoogleAuth } from 'google-auth-library';
+import type { Redacted } from '../../core/redacted.ts';
 import type { Clock } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { makeWatch, PATIENCE, type Watch, within } from '../http/patience.ts';
 import type { GcpChannel } from './channel.ts';
-import { explain, type GcpErrorContext } from './errors.ts';
+import { explain } from './errors.ts';
 import { GcpFailure, grpcStatus, isUnanswered, judgeFailure, toFailure } from './failure.ts';
 import { endpointOf, type GcpLocation } from './location.ts';
+import type { GcpErrorContext } from './refusals/context.ts';
 
 /**
  * A page lists up to 25,000 secrets, most of them of some hundred bytes; unpacked, if it comes packed. Google's client
@@ -40,6 +42,8 @@ export interface GcpRequest<T> {
   readonly signal?: AbortSignal | undefined;
   /** Codes of refusals that tell something: they come back as answers. */
   readonly expected?: readonly number[];
+  /** The value that goes along: no error quotes it, whatever Google repeats. */
+  readonly sent?: Redacted<string>;
   attempt(sdk: SecretManagerServiceClient, call: CallOptions): Promise<T>;
 }
 
@@ -52,11 +56,14 @@ interface CallOptions {
 /** Milliseconds more for what hangs before the client begins to count: signing in. */
 const GRACE = 2000;
 
+/** What errors say of where a client sends, and as whom. */
+export type ClientContext = Pick<GcpErrorContext, 'project' | 'caller' | 'actsAs' | 'server' | 'kmsKeys'>;
+
 /** Sends requests at the pace of the run. */
 export class GcpClient {
   readonly #sdk: SecretManagerServiceClient;
   readonly #limiter: ProviderRuntime['limiter'];
-  readonly #context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>;
+  readonly #context: ClientContext;
   readonly #watch: Watch;
   readonly #timeout: number;
   readonly #dialErrorFor: GcpChannel['dialErrorFor'];
@@ -65,7 +72,7 @@ export class GcpClient {
   constructor(
     sdk: SecretManagerServiceClient,
     runtime: Pick<ProviderRuntime, 'limiter' | 'tell' | 'patience'>,
-    context: Pick<GcpErrorContext, 'project' | 'caller' | 'server'>,
+    context: ClientContext,
     dialErrorFor: GcpChannel['dialErrorFor'] = async () => undefined,
   ) {
     this.#dialErrorFor = dialErrorFor;
@@ -80,7 +87,7 @@ export class GcpClient {
   async send<T>(request: GcpRequest<T> & { readonly expected?: undefined }): Promise<T>;
   async send<T>(request: GcpRequest<T>): Promise<T | GcpFailure>;
   async send<T>(request: GcpRequest<T>): Promise<T | GcpFailure> {
-    const { kind, purpose, itemPurpose = purpose, permission, signal, expected = [] } = request;
+    const { kind, purpose, itemPurpose = purpose, permission, signal, sent: value, expected = [] } = request;
     let attempts = 0;
     let mayHaveApplied = false;
     const attempt = (): Promise<T> => {
@@ -102,7 +109,11 @@ export class GcpClient {
     } catch (error) {
       if (!(error instanceof GcpFailure)) throw error;
       if (expected.includes(error.code)) return error;
-      throw explain(error, { ...this.#context, purpose, itemPurpose, permission, attempts });
+      throw explain(error, {
+        ...this.#context,
+        ...{ purpose, itemPurpose, permission, attempts },
+        ...(value && { sent: value }),
+      });
     }
   }
 }

@@ -3,6 +3,7 @@ import { GoogleAuth, gcpMetadata, PassThroughClient } from 'google-auth-library'
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { makeAgent } from '../http/agent.ts';
+import { optionalTextIn } from '../http/answers.ts';
 import { routeTo } from '../http/dial.ts';
 import { DialError } from '../http/dial-error.ts';
 import { readNetwork } from '../http/network.ts';
@@ -60,6 +61,15 @@ export const anonymousAuth = (): GoogleAuth => new GoogleAuth({ authClient: new 
 const WAYS =
   'run gcloud auth application-default login; or set GOOGLE_APPLICATION_CREDENTIALS to a key file or a workload identity file';
 
+export interface SignedIn {
+  /** `the credentials from GOOGLE_APPLICATION_CREDENTIALS` */
+  readonly who: string;
+  /** The project that the credentials belong to, if they say so. */
+  readonly project: string | undefined;
+  /** The service account that they act as. */
+  readonly actsAs?: string;
+}
+
 /**
  * Finds Application Default Credentials the way of Google's library: `GOOGLE_APPLICATION_CREDENTIALS`, what
  * `gcloud auth application-default login` left (impersonation included), the machine's own. Sends nothing,
@@ -70,20 +80,46 @@ const WAYS =
 export async function signIn(
   auth: GoogleAuth,
   { env, patience: { total } = PATIENCE }: Pick<Runtime, 'env' | 'patience'>,
-): Promise<{ who: string; project: string | undefined }> {
+): Promise<SignedIn> {
   skipMetadataProbe(auth, env);
-  const from = env.GOOGLE_APPLICATION_CREDENTIALS
-    ? 'GOOGLE_APPLICATION_CREDENTIALS'
-    : 'application-default login';
   try {
-    const { projectId } = await within(total, auth.getClient(), () => new Error('no answer'));
-    return { who: describeCaller(env), project: projectId ?? undefined };
+    const client = await within(total, auth.getClient(), () => new Error('no answer'));
+    const actsAs = accountOf(client);
+    return { who: describeCaller(env), project: client.projectId ?? undefined, ...(actsAs && { actsAs }) };
   } catch (error) {
-    const none = error instanceof Error && /Could not load the default credentials/.test(error.message);
-    if (none) throw new UserError('no credentials of Google Cloud', { hint: WAYS });
-    // The reason may quote the file.
-    throw new UserError(`the credentials from ${from} cannot be read`, { hint: WAYS });
+    throw unreadable(error, env.GOOGLE_APPLICATION_CREDENTIALS);
   }
+}
+
+/** Reads the service account that is acted as, where it is another one than signs in. */
+function accountOf(client: unknown): string | undefined {
+  const target =
+    optionalTextIn(client, 'targetPrincipal') || optionalTextIn(client, 'serviceAccountImpersonationUrl');
+  return /([\w.-]+@[\w.-]+\.gserviceaccount\.com)(?::generateAccessToken)?$/.exec(target)?.[1];
+}
+
+/** Explains credentials that cannot be read. The library's reasons may quote the file: they are looked through alone. */
+function unreadable(error: unknown, file: string | undefined): UserError {
+  const words = error instanceof Error ? error.message : '';
+  if (/Could not load the default credentials/.test(words))
+    return new UserError('no credentials of Google Cloud', { hint: WAYS });
+  const from = file ? 'GOOGLE_APPLICATION_CREDENTIALS' : 'application-default login';
+  if (/The file at .* does not exist/.test(words))
+    return new UserError(
+      `the credentials from ${from} cannot be read: there is no file ${file ?? ''}`.trim(),
+      {
+        hint: 'it names the file by its path; in GitHub Actions google-github-actions/auth makes one, in the same job',
+      },
+    );
+  return new UserError(`the credentials from ${from} cannot be read${reasonIn(error, words)}`, {
+    hint: WAYS,
+  });
+}
+
+function reasonIn(error: unknown, words: string): string {
+  const [, field] = /does not contain an? (\w+) field/.exec(words) ?? [];
+  if (field !== undefined) return `: they lack ${field}`;
+  return error instanceof SyntaxError ? ': they are no JSON' : '';
 }
 
 /** Says for people where the credentials come from. */

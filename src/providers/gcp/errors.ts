@@ -1,50 +1,26 @@
 import { UserError } from '../../core/diagnostics.ts';
-import { ownValue } from '../../core/own-value.ts';
-import { shellWord } from '../../core/words.ts';
 import { TOO_LARGE } from '../http/bounds.ts';
+import { explainBy, quotable } from '../http/coded-refusals.ts';
 import type { DialError } from '../http/dial-error.ts';
-import { afterColon, certificateError, comeBackHint, connectionError, serverText } from '../http/errors.ts';
+import { afterColon, certificateError, comeBackHint, connectionError } from '../http/errors.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure, isTooLong } from './failure.ts';
+import type { GcpErrorContext } from './refusals/context.ts';
+import { keyRows } from './refusals/keys.ts';
+import { noProject, projectRows } from './refusals/project.ts';
+import { signInRows } from './refusals/sign-in.ts';
 
-/** What was being done, as far as an error has to tell it. */
-export interface GcpErrorContext {
-  /** `list the secrets of acme-prod` */
-  readonly purpose: string;
-  /** `write A`: for what is wrong with this one. */
-  readonly itemPurpose: string;
-  /** `secretmanager.secrets.list` */
-  readonly permission: string;
-  readonly project: string;
-  /** `the credentials from GOOGLE_APPLICATION_CREDENTIALS` */
-  readonly caller: string;
-  /** `secretmanager.googleapis.com` */
-  readonly server: string;
-  /** How often it was sent: once where an interrupt came before the next try. */
-  readonly attempts: number;
-}
-
-const REASONS: Readonly<Record<string, (context: GcpErrorContext) => UserError>> = {
-  SERVICE_DISABLED: ({ project }) =>
-    new UserError(`the Secret Manager API is not enabled in the project ${project}`, {
-      hint: `gcloud services enable secretmanager.googleapis.com ${shellWord(`--project=${project}`)}`,
-    }),
-  BILLING_DISABLED: ({ project }) =>
-    new UserError(`the project ${project} has no billing account, which Secret Manager asks for`, {
-      hint: 'link one: https://console.cloud.google.com/billing/projects',
-    }),
-  CONSUMER_INVALID: ({ project }) => noProject(project),
-  USER_PROJECT_DENIED: ({ caller, project }) =>
-    new UserError(`${caller} may not use the quota of the project ${project}`, {
-      hint: 'grant roles/serviceusage.serviceUsageConsumer there, or choose another with gcloud auth application-default set-quota-project',
-    }),
-};
+/** What Secret Manager refuses, and what stands before and behind it: who pays, where it may lie, by which key. */
+export const refusals = [...keyRows, ...projectRows];
 
 /** Explains a failed request as the user can mend it. Never quotes a value. */
 export function explain(failure: GcpFailure, context: GcpErrorContext): UserError {
   if (failure.dial) return notConnected(failure.dial, context);
-  if (isSignInFailure(failure)) return notSignedIn(failure, context);
-  const known = ownValue(REASONS, failure.reason);
-  if (known) return known(context);
+  const { metadata, serverMessage: words } = failure;
+  const about = { ...context, metadata, serverMessage: words };
+  if (isSignInFailure(failure))
+    return explainBy(signInRows, { code: 'sign-in', words }, about) ?? notSignedIn(failure, context);
+  const known = explainBy(refusals, { code: failure.reason || nameOf(failure.code), words }, about);
+  if (known) return known;
   if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(failure, context);
   if (failure.code === grpcStatus.UNAUTHENTICATED) return notSignedIn(failure, context);
   if (isTooLong(failure))
@@ -78,14 +54,10 @@ const REACHED: readonly number[] = [
   grpcStatus.ALREADY_EXISTS,
 ];
 
-const noProject = (project: string): UserError =>
-  new UserError(`there is no project ${project}`, {
-    hint: 'gcloud projects list shows those that you can see; --project takes the id, not the name',
-  });
-
 function forbidden(failure: GcpFailure, context: GcpErrorContext): UserError {
   const { purpose, caller, project } = context;
-  if (/not found or deleted/.test(failure.serverMessage)) return noProject(project);
+  if (/not found or deleted/.test(failure.serverMessage))
+    return new UserError(noProject.means(project), { hint: noProject.mend });
   const permission = failure.metadata.permission ?? permissionIn(failure.serverMessage) ?? context.permission;
   // Google does not tell a project that is not there from one that is closed to the caller; once it was listed, it is there.
   const orNone = context.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
@@ -100,18 +72,30 @@ function forbidden(failure: GcpFailure, context: GcpErrorContext): UserError {
 const permissionIn = (serverMessage: string): string | undefined =>
   /[Pp]ermission '?(secretmanager\.[a-zA-Z.]+)/.exec(serverMessage)?.[1];
 
-/** Google's reasons are words such as `invalid_grant`; the rest of the text may hold a part of an answer. */
+/**
+ * Explains a token that was not to be had for a reason of no known kind. What Google's servers say begins with their word
+ * for it, and is quoted; what the library says may hold a part of a file.
+ */
 function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }: GcpErrorContext): UserError {
-  const word = /\b(invalid_[a-z]+|unauthorized_client|[a-z]+_denied|invalid_rapt|E[A-Z]{4,})\b/.exec(
-    serverMessage,
-  )?.[0];
-  if (word !== undefined && /^E[A-Z]+$/.test(word))
-    return new UserError(`could not ${purpose}: no connection to where Google gives out tokens (${word})`, {
-      hint: `check the network and HTTPS_PROXY, also to ${server}`,
-    });
-  return new UserError(`could not ${purpose}: Google does not take ${caller}${word ? ` (${word})` : ''}`, {
-    hint: 'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
-  });
+  const connection = /\b(?!ENOENT\b)E[A-Z]{4,}\b/.exec(serverMessage)?.[0];
+  if (connection !== undefined)
+    return new UserError(
+      `could not ${purpose}: no connection to where Google gives out tokens (${connection})`,
+      {
+        hint: `check the network and HTTPS_PROXY, also to ${server}`,
+      },
+    );
+  const [, word = '', words = ''] = /(?:error: |code )([a-z]+_[a-z_]+)\b:?(.*)$/s.exec(serverMessage) ?? [];
+  const quoted = quotable(words, undefined);
+  return new UserError(
+    `could not ${purpose}: Google does not take ${caller}${word ? ` (${word})` : ''}${afterColon(quoted)}`,
+    {
+      hint: quoted
+        ? 'look at what GOOGLE_APPLICATION_CREDENTIALS names, or sign in anew: gcloud auth application-default login'
+        : 'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
+      serverText: quoted,
+    },
+  );
 }
 
 const exhausted = ({ retryAfter }: GcpFailure, { purpose, project, attempts }: GcpErrorContext): UserError =>
@@ -130,16 +114,18 @@ const notThere = (failure: GcpFailure, context: GcpErrorContext): UserError =>
 
 const refused = (failure: GcpFailure, context: GcpErrorContext): UserError =>
   new UserError(`Google refuses to ${context.itemPurpose}${quoted(failure, context)}`, {
-    hint: refusalHint(failure),
+    hint: refusalHint(failure, context),
     serverText: wordsOf(failure, context),
   });
 
-function refusalHint({ serverMessage }: GcpFailure): string {
+function refusalHint({ serverMessage }: GcpFailure, context: GcpErrorContext): string {
   if (/constraint/i.test(serverMessage))
     return "an organization's policy decides: name the regions that it allows with --replicas, or one with --location";
   if (/checksum/i.test(serverMessage))
     return 'what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests';
-  return 'if it should have been taken, report it as a bug of deploy-secrets';
+  return wordsOf({ serverMessage }, context) || !serverMessage
+    ? `if that does not say enough, the audit log of ${context.project} keeps the request`
+    : `its words repeat what was sent, so they are not shown: the audit log of ${context.project} keeps the request`;
 }
 
 function unreachable(
@@ -162,15 +148,14 @@ function unreachable(
   });
 }
 
-/** Quotes Google's words; where a value was sent they may quote it, so only the code. */
-const quoted = (failure: GcpFailure, context: GcpErrorContext): string =>
-  mayQuoteValue(context) ? ` (${nameOf(failure.code)})` : afterColon(wordsOf(failure, context));
+/** Quotes Google's words; where they repeat the value that was sent, only the code. */
+const quoted = (failure: GcpFailure, context: GcpErrorContext): string => {
+  const words = wordsOf(failure, context);
+  return words ? afterColon(words) : ` (${nameOf(failure.code)})`;
+};
 
-const wordsOf = ({ serverMessage }: GcpFailure, context: GcpErrorContext): string =>
-  mayQuoteValue(context) ? '' : serverText(serverMessage.trim().replace(/\.$/, ''));
-
-const mayQuoteValue = ({ permission }: GcpErrorContext): boolean =>
-  permission === 'secretmanager.versions.add';
+const wordsOf = ({ serverMessage }: Pick<GcpFailure, 'serverMessage'>, { sent }: GcpErrorContext): string =>
+  quotable(serverMessage, sent);
 
 const nameOf = (number: number): string =>
   Object.entries(grpcStatus).find(([, one]) => one === number)?.[0] ?? `code ${number}`;

@@ -5,7 +5,7 @@ import { PATIENCE } from '../http/patience.ts';
 import { GcpApi } from './api.ts';
 import { type GcpChannel, makeChannel, makePlaintextChannel } from './channel.ts';
 import { connect, GcpClient, WriteThrottle } from './client.ts';
-import { anonymousAuth, findProject, makeSignIn, signIn } from './credentials.ts';
+import { anonymousAuth, findProject, makeSignIn, type SignedIn, signIn } from './credentials.ts';
 import { type GcpFailure, isSignInFailure } from './failure.ts';
 import {
   checkBackendNames,
@@ -35,11 +35,18 @@ export async function openStore(
   checkBackendNames(selection);
   const emulator = findEmulator(runtime.env);
   const where = { ...(options.location && { region: options.location }), ...(emulator && { emulator }) };
-  const { sdk, caller, own, dialErrorFor } = emulator
+  const { sdk, signedIn, dialErrorFor } = emulator
     ? await connectEmulator(where, emulator)
     : await connectGoogle(where, runtime);
+  const { who: caller, project: own, actsAs } = signedIn;
   const location: GcpLocation = { ...where, project: await chooseProject(options, runtime, own) };
-  const context = { project: location.project, caller, server: serverOf(location) };
+  const context = {
+    project: location.project,
+    caller,
+    ...(actsAs !== undefined && { actsAs }),
+    server: serverOf(location),
+    ...(options.kmsKey && { kmsKeys: options.kmsKey }),
+  };
   const client = new GcpClient(sdk, runtime, context, dialErrorFor);
   const scope = scopeOf(selection);
   return gcpStore({
@@ -55,9 +62,7 @@ export async function openStore(
 /** Google's client, as whom it sends, and how to tell why it could not. */
 interface GcpConnection extends Pick<GcpChannel, 'dialErrorFor'> {
   readonly sdk: ReturnType<typeof connect>;
-  readonly caller: string;
-  /** The project that the credentials belong to. */
-  readonly own: string | undefined;
+  readonly signedIn: SignedIn;
 }
 
 type Where = Pick<GcpLocation, 'region' | 'emulator'>;
@@ -66,7 +71,7 @@ async function connectEmulator(where: Where, emulator: Emulator): Promise<GcpCon
   const address = { ...emulator, host: await loopbackAddress(emulator.host) };
   const { options, dialErrorFor } = makePlaintextChannel(address);
   const sdk = connect({ ...where, emulator: address }, anonymousAuth(), options);
-  return { sdk, caller: 'the caller', own: undefined, dialErrorFor };
+  return { sdk, signedIn: { who: 'the caller', project: undefined }, dialErrorFor };
 }
 
 async function connectGoogle(where: Where, runtime: ProviderRuntime): Promise<GcpConnection> {
@@ -74,10 +79,10 @@ async function connectGoogle(where: Where, runtime: ProviderRuntime): Promise<Gc
   const timeout = (runtime.patience ?? PATIENCE).silence;
   const channel = makeChannel(serverOf(where), auth, { env: runtime.env, timeout });
   const sdk = connect(where, auth, channel.options);
-  const { who: caller, project: own } = await signIn(auth, runtime);
+  const signedIn = await signIn(auth, runtime);
   const dialErrorFor = async (failure: GcpFailure) =>
     isSignInFailure(failure) ? dialError() : channel.dialErrorFor(failure);
-  return { sdk, caller, own, dialErrorFor };
+  return { sdk, signedIn, dialErrorFor };
 }
 
 async function chooseProject(

@@ -14,6 +14,7 @@ import type { Snippet, SnippetContext } from '../../core/sync/provider.ts';
 import { shellPath, shellWord } from '../../core/words.ts';
 import { documentName, secretsBackend, statedProject } from './location.ts';
 import type { GcpOptions } from './options.ts';
+import { grantKey, makeAgent } from './refusals/keys.ts';
 
 export const snippets = {
   mapping: {
@@ -164,7 +165,7 @@ function externalSecrets(entries: readonly MappableEntry[], context: MappingCont
     '  refreshInterval: 1h',
     '  secretStoreRef:',
     '    kind: SecretStore',
-    '    name: SECRET_STORE',
+    '    name: gcp # the name of your SecretStore',
     '  target:',
     '    name: dlt-secrets',
     ...wanted(),
@@ -193,7 +194,7 @@ const DESTROY_PERMISSION = 'secretmanager.versions.destroy';
 /** Prints the least role that a push needs, as commands to run. The account is whoever runs deploy-secrets. */
 function formatPolicy(context: Pick<MappingContext, 'options' | 'env'>): string {
   const id = projectIn(context);
-  const { keepVersions } = context.options;
+  const { keepVersions, kmsKey = [] } = context.options;
   const permissions = [...PUSH_PERMISSIONS, ...(keepVersions === undefined ? [] : [DESTROY_PERMISSION])];
   return [
     `# leave out ${PRUNE_PERMISSION} if nothing is ever removed with --prune`,
@@ -201,6 +202,13 @@ function formatPolicy(context: Pick<MappingContext, 'options' | 'env'>): string 
     `  --permissions=${[...permissions, PRUNE_PERMISSION].join(',')}`,
     `gcloud projects add-iam-policy-binding ${shellPath(id)} ${shellWord(`--role=projects/${id}/roles/deploySecrets`)} \\`,
     "  --member='serviceAccount:ACCOUNT' --condition=None",
+    ...(kmsKey.length === 0
+      ? []
+      : [
+          '# it is Secret Manager itself that uses a key: its service agent in the project, which is made once',
+          makeAgent(id),
+          ...kmsKey.map((key) => grantKey(key, id)),
+        ]),
     '',
   ].join('\n');
 }

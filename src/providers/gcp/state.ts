@@ -1,3 +1,4 @@
+import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { keyOf } from '../../core/entries.ts';
 import type { Keyring } from '../../core/marks/mark.ts';
 import type { LastPush, Remote, RemoteState } from '../../core/model.ts';
@@ -5,6 +6,7 @@ import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { readKeys } from './annotations.ts';
 import type { GcpSecret, GcpVersion } from './answers.ts';
 import type { GcpApi } from './api.ts';
+import { type KeyByLocation, keysFor } from './kms-keys.ts';
 import type { GcpScope } from './location.ts';
 import { ANNOTATION, type MarkNote, type NoteReading, readNote } from './marks.ts';
 import type { GcpOptions } from './options.ts';
@@ -43,12 +45,36 @@ export const secretStateOf = (secret: GcpSecret, keyring: Keyring | undefined): 
 export const noteOf = ({ reading }: Pick<GcpSecretState, 'reading'>): MarkNote | undefined =>
   typeof reading === 'string' ? undefined : reading;
 
-export function stateOf(states: readonly GcpSecretState[], keyring: Keyring | undefined): RemoteState {
+/** @param kmsKeys those that were asked for; none: any will do */
+export function stateOf(
+  states: readonly GcpSecretState[],
+  keyring: Keyring | undefined,
+  kmsKeys: KeyByLocation,
+): RemoteState {
   const lastPush = keyring && lastPushOf(states, keyring);
+  const diagnostics = keptElsewhere(states, kmsKeys);
   return {
-    remotes: new Map(states.map(remoteOf).map((remote) => [keyOf(remote), remote])),
+    remotes: new Map(
+      states.map((state) => remoteOf(state, kmsKeys)).map((remote) => [keyOf(remote), remote]),
+    ),
     ...(lastPush && { lastPush }),
+    ...(diagnostics.length > 0 && { diagnostics }),
   };
+}
+
+/** Tells which of ours stay without the keys that were asked for: where a secret is kept can never be changed. */
+function keptElsewhere(states: readonly GcpSecretState[], kmsKeys: KeyByLocation): Diagnostic[] {
+  const names = states
+    .filter((state) => noteOf(state) && keysFor(state.secret.places, kmsKeys) === 'nowhere')
+    .map(({ secret: { name, places } }) => `${name} (${[...places.keys()].join(', ')})`);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  return [
+    diagnostic('at-the-store', {
+      message: `--kms-key names no key for where these are kept, so they stay as they are encrypted: ${shown}`,
+      hint: 'give a key of each of these locations, or remove the secret and push it anew: where it is kept can never be changed',
+    }),
+  ];
 }
 
 /** Who pushed the newest version of ours. One that nobody put a name to hides those before it. */
@@ -68,13 +94,21 @@ interface Billing {
   readonly activeVersions?: number;
 }
 
-function remoteOf(state: GcpSecretState): Remote {
+function remoteOf(state: GcpSecretState, kmsKeys: KeyByLocation): Remote {
   const { secret, versions } = state;
   const native: Billing = {
-    locationCount: secret.locationCount,
+    locationCount: secret.places.size,
     ...(versions && { activeVersions: versions.filter(isActive).length }),
   };
-  return { type: 'secret', name: secret.name, native, ...readKeys(secret.annotations), ...readMarks(state) };
+  const hasOtherKey = typeof keysFor(secret.places, kmsKeys) !== 'string';
+  return {
+    type: 'secret',
+    name: secret.name,
+    native,
+    ...readKeys(secret.annotations),
+    ...readMarks(state),
+    ...(hasOtherKey && { settings: ['another KMS key'] }),
+  };
 }
 
 /** Enabled and disabled versions are billed, destroyed ones are not (Google's pricing, checked 2026-11-24). */

@@ -4,6 +4,7 @@ import type { Key, Outcome, Write } from '../../core/model.ts';
 import type { ProviderRuntime, Store } from '../../core/sync/provider.ts';
 import type { GcpApi } from './api.ts';
 import { changedMeanwhile, writtenMeanwhile } from './errors.ts';
+import { keysByLocation } from './kms-keys.ts';
 import type { GcpScope } from './location.ts';
 import type { GcpOptions } from './options.ts';
 import { findChangedExternally, type GcpSecretState, readSecrets, secretStateOf, stateOf } from './state.ts';
@@ -14,7 +15,7 @@ export interface GcpStoreParts {
   readonly label: string;
   readonly scope: Pick<GcpScope, 'holds'>;
   readonly api: GcpApi;
-  readonly options: Pick<GcpOptions, 'deep' | 'keepVersions'>;
+  readonly options: Pick<GcpOptions, 'deep' | 'keepVersions' | 'kmsKey'>;
   readonly runtime: Pick<ProviderRuntime, 'keyring' | 'now' | 'provenance'>;
 }
 
@@ -31,7 +32,7 @@ export function gcpStore(parts: GcpStoreParts): Store {
       const seen = await readSecrets(api, scope, options, runtime);
       states.clear();
       for (const state of seen) states.set(state.secret.name, state);
-      return stateOf(seen, runtime.keyring);
+      return stateOf(seen, runtime.keyring, keysByLocation(options.kmsKey));
     },
     async begin(writes) {
       refusals.clear();
@@ -87,7 +88,8 @@ async function writeOne(
       return { ...entryId(change), result: 'done' };
     }
     const provenance = await runtime.provenance?.();
-    const secret = await writeSecret({ api, keyring, entry, mark, state, provenance, signal });
+    const kmsKeys = keysByLocation(options.kmsKey);
+    const secret = await writeSecret({ api, keyring, entry, mark, state, kmsKeys, provenance, signal });
     const written = secretStateOf(secret, keyring);
     states.set(name, written);
     if (options.keepVersions !== undefined && state)

@@ -6,6 +6,7 @@ import { type OwnAnnotations, readKeys, replaceOwn } from './annotations.ts';
 import type { GcpSecret } from './answers.ts';
 import type { GcpApi } from './api.ts';
 import { madeMeanwhile, removedMeanwhile, writtenMeanwhile } from './errors.ts';
+import { type KeyByLocation, keysFor } from './kms-keys.ts';
 import { ANNOTATION, formatPending, formatSettled, type MarkNote, readNote } from './marks.ts';
 import { formatProvenance } from './provenance.ts';
 import { type GcpSecretState, isActive, noteOf } from './state.ts';
@@ -17,6 +18,8 @@ export interface GcpWriteInput {
   readonly mark: string | undefined;
   /** What the look showed; absent: none of this name. */
   readonly state: GcpSecretState | undefined;
+  /** The keys that were asked for; none: any will do. */
+  readonly kmsKeys: KeyByLocation;
   /** Who pushes, where that is to be noted. */
   readonly provenance?: Provenance | undefined;
   /** Ends the waiting before the first request; after it, all of them follow. */
@@ -57,7 +60,11 @@ export async function writeSecret(input: GcpWriteInput): Promise<GcpSecret> {
 /** Writes without a key, when nothing can be vouched for: a note of an earlier push goes before the value does. */
 async function writeUnmarked(input: GcpWriteInput): Promise<GcpSecret> {
   const { api, entry, state, signal } = input;
-  const isBare = state?.reading === 'none' && !entry.keys && !readKeys(state.secret.annotations).keys;
+  const isBare =
+    state?.reading === 'none' &&
+    !entry.keys &&
+    !readKeys(state.secret.annotations).keys &&
+    !newKeysOf(state, input.kmsKeys);
   const secret = isBare ? state.secret : await announce(input, keysOf(entry));
   await api.addVersion(entry.name, entry.value, isBare ? signal : undefined);
   return secret;
@@ -70,14 +77,20 @@ const keysOf = ({ keys = [] }: Entry) => ({ keys });
 const marksBefore = (note: MarkNote | undefined): string[] =>
   note ? [...(note.settled ? [note.mark] : []), ...note.previousMarks].slice(0, 3) : [];
 
+/** The keys that the next version is to be encrypted with, where they are others than now. */
+function newKeysOf({ secret }: GcpSecretState, wanted: KeyByLocation): KeyByLocation | undefined {
+  const keys = keysFor(secret.places, wanted);
+  return typeof keys === 'string' ? undefined : keys;
+}
+
 /** Puts our announcement on the secret, and makes it if it was not there. */
 async function announce(
-  { api, entry: { name }, state, signal }: GcpWriteInput,
+  { api, entry: { name }, state, kmsKeys, signal }: GcpWriteInput,
   own: OwnAnnotations,
 ): Promise<GcpSecret> {
   const annotations = replaceOwn(state?.secret.annotations ?? {}, own, name);
   const answer = state
-    ? await api.annotate(state.secret, annotations, signal)
+    ? await api.annotate(state.secret, annotations, signal, newKeysOf(state, kmsKeys))
     : await api.create(name, annotations, signal);
   if ('etag' in answer) return answer;
   if (answer.refused === 'gone') throw removedMeanwhile();

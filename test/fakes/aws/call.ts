@@ -1,3 +1,4 @@
+import { type RealRefusal, refuseAs } from './real-refusals.ts';
 import {
   invalid,
   invalidParameter,
@@ -18,6 +19,8 @@ export interface Rules {
   readonly denied: Set<string>;
   /** Keys of KMS that cannot be used, and why. All others can. */
   readonly kms: Map<string, 'denied' | 'disabled'>;
+  /** Real refusals, each at the place where AWS has it: an action of IAM, `kms`, `caller`. */
+  readonly refusals: Map<string, RealRefusal>;
   /** Requests a second for each operation; absent: never throttled. */
   readonly perSecond: Map<string, number>;
 }
@@ -57,6 +60,7 @@ export class Call {
   }
 
   permit(action: string, resource: string): void {
+    refuseAs(this.rules.refusals.get(action));
     if (!this.rules.denied.has(action)) return;
     const user = `arn:aws:sts::${this.state.account}:assumed-role/deploy/ci`;
     throw new Refusal(
@@ -121,6 +125,7 @@ export class Call {
   }
 
   useKey(key: string | undefined): void {
+    if (key !== undefined) refuseAs(this.rules.refusals.get('kms'));
     const fault = key === undefined ? undefined : this.rules.kms.get(key);
     if (fault === 'denied') throw new Refusal('AccessDeniedException', 'Access to KMS is not allowed');
     if (fault === 'disabled')

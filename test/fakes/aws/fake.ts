@@ -4,7 +4,9 @@ import { bodyOf, listen, serverFor, stop } from '../github/http.ts';
 import type { RecordedRequest } from '../github/log.ts';
 import { Call, type Rules } from './call.ts';
 import { operations } from './operations.ts';
+import { refuseAs } from './real-refusals.ts';
 import { Refusal } from './refusal.ts';
+import { assumeRole } from './roles.ts';
 import { checkSignature } from './signature.ts';
 import { type Secret, State } from './state.ts';
 
@@ -20,7 +22,7 @@ export interface FakeAwsOptions {
 /** The access key that is there at the start. */
 export const KEY = { id: 'AKIACANARY7F3AEXAMPLE', secret: 'canary-7f3a/secret+access-key' } as const;
 
-interface Reply {
+export interface Reply {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -36,7 +38,14 @@ export class FakeAws {
   readonly requests: AwsRequest[] = [];
   readonly keys = new Map<string, string>([[KEY.id, KEY.secret]]);
   readonly expired = new Set<string>();
-  readonly rules: Rules = { lag: 0, forceDelay: 0, denied: new Set(), kms: new Map(), perSecond: new Map() };
+  readonly rules: Rules = {
+    lag: 0,
+    forceDelay: 0,
+    denied: new Set(),
+    kms: new Map(),
+    refusals: new Map(),
+    perSecond: new Map(),
+  };
   readonly state: State;
   readonly #clock: { now(): number };
   readonly #server: Server;
@@ -97,7 +106,7 @@ export class FakeAws {
   /** What someone else does with the same API, and with a version id of their own. */
   byHand(operation: string, input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const filled = { ClientRequestToken: crypto.randomUUID(), ...input };
-    const rules: Rules = { ...this.rules, denied: new Set() };
+    const rules: Rules = { ...this.rules, denied: new Set(), refusals: new Map() };
     return run(operation, new Call(this.state, rules, this.#clock.now(), filled));
   }
 
@@ -133,7 +142,9 @@ export class FakeAws {
 
   #respond(recorded: AwsRequest): Reply {
     try {
+      if (/^AssumeRole/.test(recorded.operation)) return assumeRole(recorded, this.rules, KEY);
       checkSignature(recorded, this.state.region, { valid: this.keys, expired: this.expired });
+      refuseAs(this.rules.refusals.get('caller'));
       if (recorded.operation === 'GetCallerIdentity') return this.#identity();
       this.#throttle(recorded.operation);
       const input: unknown = JSON.parse(recorded.body);

@@ -10,6 +10,7 @@
  * aws.rules.lag = 300_000;                         // ListSecrets shows what was five minutes ago
  * aws.rules.denied.add('secretsmanager:PutSecretValue');
  * aws.rules.kms.set('alias/etl', 'disabled');      // or 'denied'
+ * aws.rules.refusals.set('kms', realRefusals.keyDisabled);  // in AWS's own words, where AWS has them
  * aws.rules.perSecond.set('CreateSecret', 50);     // ThrottlingException beyond
  * aws.rules.forceDelay = 10_000;                   // until a name is free after a deletion by force
  * aws.faults.push({ nth: 3, when: 'after', do: 'cut' });
@@ -25,6 +26,7 @@ import { FakeAws, type FakeAwsOptions, KEY } from './fake.ts';
 
 export type { Fault } from '../github/faults.ts';
 export { type AwsRequest, FakeAws, type FakeAwsOptions, KEY } from './fake.ts';
+export { type RealRefusal, realRefusals, realSignInRefusals } from './real-refusals.ts';
 
 /** Starts a server on a free port. Close it, or the process stays alive. */
 export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAws> {

@@ -14,6 +14,7 @@ import { type Message, messageIn, textIn } from './message.ts';
 import { handlers } from './methods.ts';
 import { denied, type Method, methods } from './permissions.ts';
 import { Meter, type Quotas, usual } from './quotas.ts';
+import { type RealRefusal, refuseAs } from './real-refusals.ts';
 import { Refusal } from './refusal.ts';
 import { serviceDefinition } from './service.ts';
 import { State } from './state.ts';
@@ -38,6 +39,10 @@ export class FakeSecretManager extends ManualEdits {
   permissions: ReadonlySet<string> | undefined;
   /** A project where the API is not enabled. */
   disabled = false;
+  /** As the public emulator is: no etag is sent, and none is compared. */
+  etagless = false;
+  /** Real refusals, each at the place where Google has it, which is a method, or `caller` before any is looked at. */
+  readonly refusals = new Map<string, RealRefusal>();
   protected state = new State();
   readonly #options: FakeSecretManagerOptions;
   readonly #calls: RecordedCall[] = [];
@@ -66,6 +71,8 @@ export class FakeSecretManager extends ManualEdits {
     this.faults.clear();
     this.permissions = undefined;
     this.disabled = false;
+    this.refusals.clear();
+    this.etagless = false;
     this.#meter = new Meter({ ...usual, ...this.#options.quotas });
   }
 
@@ -176,20 +183,23 @@ export class FakeSecretManager extends ManualEdits {
     if (!found) throw new Refusal(status.UNIMPLEMENTED, `The fake has no ${method}.`);
     const { permission, kind } = methods[found];
     const resource = resourceIn(request);
+    refuseAs(this.refusals.get('caller'));
     if (this.disabled) throw disabled(resource);
     const numbered = this.#numbered(resource);
     if (!numbered || (this.permissions && !this.permissions.has(permission)))
       throw denied(permission, resource);
+    refuseAs(this.refusals.get(method));
     this.#meter.count(kind, this.now());
     if (method === 'AddSecretVersion' || method === 'UpdateSecret')
       this.#meter.countSecret(numbered, this.now());
     const most = this.#options.longestPage ?? 25_000;
-    return handlers[found]({
+    const answer = handlers[found]({
       state: this.state,
       request: withResource(request, numbered),
       now: this.now(),
       most,
     });
+    return this.etagless ? withoutEtags(answer) : answer;
   }
 
   /** `projects/acme-prod/…` as Google answers it: with the number. Undefined for a project that is not there. */
@@ -223,4 +233,13 @@ function disabled(resource: string): Refusal {
       metadata: { service: 'secretmanager.googleapis.com', consumer: `projects/${project}` },
     },
   );
+}
+
+/** Leaves out the etags of a secret, and of those in a list. */
+function withoutEtags(answer: Message): Message {
+  const { secrets } = answer;
+  const items = Array.isArray(secrets)
+    ? { secrets: secrets.map((one: Message) => ({ ...one, etag: '' })) }
+    : {};
+  return { ...answer, ...items, ...('etag' in answer && { etag: '' }) };
 }

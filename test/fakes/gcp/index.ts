@@ -9,6 +9,7 @@
  * google.secret('acme-prod/europe-west1', 'A');       // regional: versions, annotations, labels, etag
  * google.setValue('acme-prod', 'A', 'by hand');       // as another person would; also annotate, setState, remove
  * google.permissions = new Set(['secretmanager.secrets.list']);
+ * google.refusals.set('CreateSecret', realRefusals.noKey);   // in Google's own words, where Google has them
  * google.calls;                                       // method, path, metadata, request, code
  * google.faults.push({ nth: 3, when: 'after', do: 'cut' });  // also { code, message, info }, a function
  * await google.close();
@@ -23,6 +24,7 @@ import { FakeSecretManager, type FakeSecretManagerOptions } from './fake.ts';
 
 export { FakeSecretManager, type FakeSecretManagerOptions } from './fake.ts';
 export type { Fault } from './faults.ts';
+export { type RealRefusal, realRefusals } from './real-refusals.ts';
 
 /** Starts a server on a free port. Close it, or the process stays alive. */
 export async function startFakeSecretManager(

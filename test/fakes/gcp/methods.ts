@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { crc32c } from './crc32c.ts';
 import { matcher } from './filter.ts';
+import { changeKeys, checkKeys, encryptionIn } from './keys.ts';
 import { listIn, type Message, mapIn, messageIn, textIn } from './message.ts';
 import { page } from './paging.ts';
 import type { Method } from './permissions.ts';
@@ -29,7 +30,8 @@ export const handlers: Readonly<Record<Method, Handler>> = {
     const sent = messageIn(request, 'secret') ?? {};
     const replication = replicationOf(sent, parent);
     const { labels, annotations, aliases } = checked(sent);
-    const secret = state.addSecret(parent, id, now, { ...(replication && { replication }) });
+    const encryption = encryptionIn(sent, parent);
+    const secret = state.addSecret(parent, id, now, { ...(replication && { replication }), ...encryption });
     Object.assign(secret, { labels, annotations, aliases });
     return secret.message();
   },
@@ -45,6 +47,10 @@ export const handlers: Readonly<Record<Method, Handler>> = {
     const known = { labels: 'labels', annotations: 'annotations', version_aliases: 'aliases' } as const;
     const values = checked(sent);
     for (const path of paths) {
+      if (path === 'replication' || path === 'customer_managed_encryption') {
+        changeKeys(secret, sent, path);
+        continue;
+      }
       const field = Object.entries(known).find(([name]) => name === path)?.[1];
       if (!field) throw invalid(`The field [${path}] cannot be updated.`);
       Object.assign(secret, { [field]: values[field] });
@@ -129,6 +135,7 @@ function replicationOf(sent: Message, parent: string): Message | undefined {
     const replicas = listIn(messageIn(replication, 'userManaged') ?? {}, 'replicas');
     if (replicas.length === 0) throw invalid('At least one replica is required.');
   }
+  checkKeys(replication);
   return replication;
 }
 

@@ -3,7 +3,17 @@ import { Metadata, status } from '@grpc/grpc-js';
 /** `google.rpc.ErrorInfo`, which Google's services send along with most refusals. */
 export interface ErrorInfo {
   readonly reason: string;
+  /** Default: `googleapis.com`. */
+  readonly domain?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** `google.rpc.PreconditionFailure`, which some send beside it. */
+  readonly violations?: readonly {
+    readonly type: string;
+    readonly subject?: string;
+    readonly description?: string;
+  }[];
+  /** `google.rpc.Help`: pages that help. */
+  readonly help?: readonly string[];
 }
 
 /** An answer other than OK. */
@@ -34,17 +44,34 @@ export const failedPrecondition = (message: string): Refusal =>
   new Refusal(status.FAILED_PRECONDITION, message);
 
 /** `google.rpc.Status { code = 1; message = 2; repeated Any details = 3 }` with one ErrorInfo. */
-function statusOf(code: number, message: string, { reason, metadata = {} }: ErrorInfo): Buffer {
-  const info = Buffer.concat([
+function statusOf(code: number, message: string, info: ErrorInfo): Buffer {
+  const { reason, domain = 'googleapis.com', metadata = {}, violations = [], help = [] } = info;
+  const errorInfo = Buffer.concat([
     field(1, reason),
-    field(2, 'googleapis.com'),
+    field(2, domain),
     ...Object.entries(metadata).map(([key, value]) =>
       field(3, Buffer.concat([field(1, key), field(2, value)])),
     ),
   ]);
-  const any = Buffer.concat([field(1, 'type.googleapis.com/google.rpc.ErrorInfo'), field(2, info)]);
-  return Buffer.concat([Buffer.from([(1 << 3) | 0, code]), field(2, message), field(3, any)]);
+  return Buffer.concat([
+    Buffer.from([(1 << 3) | 0, code]),
+    field(2, message),
+    ...(reason ? [detail('ErrorInfo', errorInfo)] : []),
+    ...(violations.length > 0 ? [detail('PreconditionFailure', violationsOf(violations))] : []),
+    ...(help.length > 0 ? [detail('Help', Buffer.concat(help.map((url) => field(1, field(2, url)))))] : []),
+  ]);
 }
+
+/** One of the details, packed into an `Any`. */
+const detail = (type: string, content: Buffer): Buffer =>
+  field(3, Buffer.concat([field(1, `type.googleapis.com/google.rpc.${type}`), field(2, content)]));
+
+const violationsOf = (violations: NonNullable<ErrorInfo['violations']>): Buffer =>
+  Buffer.concat(
+    violations.map(({ type, subject = '', description = '' }) =>
+      field(1, Buffer.concat([field(1, type), field(2, subject), field(3, description)])),
+    ),
+  );
 
 /** A length-delimited field of a protobuf message. */
 function field(number: number, content: string | Buffer): Buffer {

@@ -53,3 +53,9 @@ it.each([
   expect(await firstLine(env)).toBe('aws 123456789012 eu-west-1 · secrets.toml · 1 secret');
   expect(aws.asked().slice(-2)).toEqual(['ListSecrets', 'GetCallerIdentity']);
 });
+
+it('the bundle hears why a profile does not serve, which the SDK only logs', async () => {
+  expect(await firstLine({ AWS_PROFILE: 'nowhere' })).toBe(
+    "error: there is no profile nowhere in AWS's files",
+  );
+});

@@ -118,16 +118,17 @@ it('a name that AWS would misread, one that it refuses, and an empty value', asy
   const bad = '[x]\na = "canary-7f3a-a"\nb = "canary-7f3a-b"\nempty = ""\n';
   const renames = ['--rename', 'x.a=API-SECRET', '--rename', 'x.b=a b'];
   expect(await push(bad, [...etl, ...renames])).toMatchInlineSnapshot(`
-    "warning: 1 thing to look at
+    "warning: 2 things to look at
 
       /secrets.toml:4:1  x.empty
           an empty string, which dlt takes for a value
           hint: fill it in, or leave it out with --exclude
-    error: 3 problems in /secrets.toml, nothing was sent
-
       /secrets.toml:2:1  x.a -> etl/API-SECRET
           AWS takes a hyphen and six characters at the end of a name for the end of an ARN
-          hint: push it under another name with --rename PATH=NAME, or --name for one entry
+          hint: name it where it is read as it is, or by its whole ARN, never by an ARN without the last
+          six characters; or push it under another name with --rename PATH=NAME, or --name for one entry
+    error: 2 problems in /secrets.toml, nothing was sent
+
       /secrets.toml:3:1  x.b -> etl/a b
           AWS takes only ASCII letters, digits and / _ + = . @ - in a name
           hint: push it under another name with --rename PATH=NAME, or --name for one entry
@@ -162,8 +163,9 @@ it('a missing permission is named', async () => {
       etl/SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
       etl/SOURCES__PIPEDRIVE__LIMIT
           could not make secrets: arn:aws:sts::123456789012:assumed-role/deploy/ci lacks
-          secretsmanager:CreateSecret
-          hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one
+          secretsmanager:CreateSecret: no IAM policy allows it
+          hint: add secretsmanager:CreateSecret to its IAM policy; --print-policy prints the least one;
+          where a policy asks for tags on what is new, give them with --tag KEY=VALUE
     hint: when that is mended, run the same command again: it goes on with what is missing
     exit 1"
   `);

@@ -151,7 +151,7 @@ describe('no credentials', () => {
 
   it('a profile that is not there', async () => {
     vi.stubEnv('AWS_PROFILE', 'nowhere');
-    expect(await told(look())).toMatch(/^no usable AWS credentials found in the profile nowhere\n/);
+    expect(await told(look())).toMatch(/^there is no profile nowhere in AWS's files\n/);
   });
 
   it('a session of SSO that is over', async () => {

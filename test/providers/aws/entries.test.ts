@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keyOf } from '../../../src/core/entries.ts';
 import { documentLayout } from '../../../src/core/layouts/document.ts';
 import type { LayoutOptions, LayoutSelection } from '../../../src/core/layouts/layout.ts';
 import type { Entry } from '../../../src/core/model.ts';
@@ -131,12 +132,18 @@ describe('names, as AWS takes them', () => {
     ['A B', 'not-a-name: AWS takes only ASCII letters, digits and / _ + = . @ - in a name'],
     ['Ä', 'not-a-name: AWS takes only ASCII letters, digits and / _ + = . @ - in a name'],
     ['a'.repeat(513), 'name-too-long: AWS takes names of 1 to 512 characters'],
-    [
-      'API-SECRET',
-      'not-a-name: AWS takes a hyphen and six characters at the end of a name for the end of an ARN',
-    ],
   ])('%s is refused', (name, problem) => {
     expect(found(name)).toEqual([problem]);
+  });
+
+  it('a hyphen and six characters at the end are told, unless the secret is there', () => {
+    const name = 'etl/my-config';
+    expect(preflight(entriesOf({ [name]: 'x' }), aws.limits, { remotes: new Map() })).toMatchObject([
+      { code: 'odd-name', severity: 'warning', name },
+    ]);
+    const there = { type: 'secret', name, changedExternally: 'no' } as const;
+    const remotes = new Map([[keyOf(there), there]]);
+    expect(preflight(entriesOf({ [name]: 'x' }), aws.limits, { remotes })).toEqual([]);
   });
 
   it('the fake shows why: by part of its ARN, such a secret is not found', () => {

@@ -63,8 +63,8 @@ describe('an action that IAM does not allow', () => {
     fake.faults.push({ nth: 2, do: { status: 400, body: { __type: 'AccessDeniedException', message } } });
     const { outcomes } = await run({ A: CANARY });
     expect(failures(outcomes)).toEqual([
-      'could not make secrets: arn:aws:iam::123456789012:user/ci is denied secretsmanager:CreateSecret\n' +
-        'an explicit deny in the service control policy forbids it: ask whoever manages the account',
+      'could not make secrets: arn:aws:iam::123456789012:user/ci is denied secretsmanager:CreateSecret by a service control policy\n' +
+        'an administrator of the organization changes it (AWS Organizations, Policies); no policy of the account can; where a policy asks for tags on what is new, give them with --tag KEY=VALUE',
     ]);
   });
 });
@@ -162,7 +162,7 @@ describe('AWS’s own words', () => {
       .then((first) => (first.refused.length > 0 ? writeUnchecked(long) : first));
     const [said = ''] = failures(outcomes);
     expect(said).toBe(
-      'could not make A: AWS refuses it (Validation)\nif it should have been taken, report it as a bug of deploy-secrets',
+      'could not make A: AWS refuses it (Validation)\nits words repeat what was sent, so they are not shown: CloudTrail keeps them with the event (CreateSecret, request request-3)',
     );
     expect(runs.fake.requests.at(-1)?.refusal).toContain(CANARY);
   });

@@ -124,13 +124,15 @@ describe('Application Default Credentials', () => {
   });
 
   it.each([
-    ['no JSON', 'canary-7f3a not json'],
-    ['a type that is not known', { type: 'canary-7f3a' }],
-  ])('%s is told without a word of the file', async (_, content) => {
+    ['no JSON', 'canary-7f3a not json', 'they are no JSON'],
+    ['a type that is not known', { type: 'canary-7f3a' }, 'they lack client_email'],
+  ])('%s is told without a word of the file', async (_, content, reason) => {
     await keyFile(content);
     const error = await signIn(newAuth(), { env: env() }).catch((thrown: unknown) => thrown);
     if (!(error instanceof UserError)) throw error;
-    expect(error.message).toBe('the credentials from GOOGLE_APPLICATION_CREDENTIALS cannot be read');
+    expect(error.message).toBe(
+      `the credentials from GOOGLE_APPLICATION_CREDENTIALS cannot be read: ${reason}`,
+    );
     expect(`${error.message}${error.hint}${error.stack}`).not.toContain('canary');
   });
 

@@ -51,7 +51,7 @@ it('maps each variable that dlt looks up, also of a name that was changed', () =
       refreshInterval: 1h
       secretStoreRef:
         kind: SecretStore
-        name: SECRET_STORE
+        name: gcp # the name of your SecretStore
       target:
         name: dlt-secrets
       data:
@@ -86,7 +86,7 @@ it('brings a JSON object into the environment', () => {
       refreshInterval: 1h
       secretStoreRef:
         kind: SecretStore
-        name: SECRET_STORE
+        name: gcp # the name of your SecretStore
       target:
         name: dlt-secrets
       dataFrom:
@@ -112,7 +112,7 @@ it('says what switches dlt’s own provider on', () => {
       refreshInterval: 1h
       secretStoreRef:
         kind: SecretStore
-        name: SECRET_STORE
+        name: gcp # the name of your SecretStore
       target:
         name: dlt-secrets
       # mount it at .dlt/secrets.toml of the program

@@ -91,7 +91,7 @@ describe('what goes wrong on the way', () => {
       do: ({ request: { payload } }) => void Reflect.set(Object(payload), 'data', Buffer.from('canary-x')),
     });
     expect(errorIn((await runs.run({ A: 'canary-1' })).outcomes)).toMatchInlineSnapshot(`
-      "Google refuses to write A (INVALID_ARGUMENT)
+      "Google refuses to write A: The checksum of the payload does not match the data
       hint: what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests"
     `);
     expect(runs.google.value('acme-prod', 'A')).toBeUndefined();
