@@ -88,7 +88,7 @@ describe('signing in', () => {
     const env = { AWS_REGION: 'eu-west-1', HTTPS_PROXY: `http://me:canary@127.0.0.1:${proxy.port}` };
     const { told } = await look(storeOf('aws'), { env });
     expect(told).toBe(
-      `could not get AWS credentials: the proxy http://127.0.0.1:${proxy.port} does not take the user and the password in HTTPS_PROXY (407)
+      `could not sign in to AWS: the proxy http://127.0.0.1:${proxy.port} does not take the user and the password in HTTPS_PROXY (407)
 hint: write them as HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, with what is special in them percent-encoded (%40 for @)`,
     );
     expect(new Set(proxy.tunnels)).toEqual(new Set([tunnel]));

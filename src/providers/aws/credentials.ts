@@ -69,7 +69,7 @@ export async function findCredentials(
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
     const dial = dialErrorIn(error) ?? dialError();
-    if (dial) throw notReached(dial, 'get AWS credentials');
+    if (dial) throw notReached(dial, 'sign in to AWS');
     throw isRefusal(error) ? explainSignIn(error, reasons.lines, env, region) : error;
   }
 }
@@ -108,7 +108,7 @@ const notReached = (dial: DialError | UserError, purpose: string): UserError =>
     ? dial
     : connectionError({
         ...{ purpose, server: dial.server, code: dial.code, dial },
-        hint: 'check the network, HTTPS_PROXY and the region',
+        hint: 'check the network, HTTPS_PROXY, the region and AWS_ENDPOINT_URL_STS; a subnet without a way out needs an endpoint for STS',
       });
 
 const SET_ACCOUNT = 'set AWS_ACCOUNT_ID to the twelve digits of the account';

@@ -171,7 +171,7 @@ describe('what STS says', () => {
     vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:1');
     expect(await said()).toMatchInlineSnapshot(`
       "could not sign in to AWS: no connection to http://127.0.0.1:1 (ECONNREFUSED)
-      check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_STS; a subnet without a way out needs an endpoint for STS"
+      nothing listens there: is the server running?"
     `);
   });
 });
