@@ -120,7 +120,7 @@ export async function prepare(
     overwrite: options.overwrite ?? false,
   });
   // Asking takes a while; who needs it finds out what went wrong.
-  if (options.goesOn && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
+  if (options.goesOn && keyring && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
   const ready = { plan, store, state, ...(marks && { marks }) };
   const prepared = { target, limiter, entries };
   return { ...prepared, ready, problems: problemsOf(ready, prepared, desired, options, runtime.now()) };
