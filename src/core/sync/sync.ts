@@ -140,7 +140,7 @@ export async function prepare(
     named,
   });
   // Asking takes a while; who needs it finds out what went wrong.
-  if (options.goesOn && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
+  if (options.goesOn && keyring && plan.changes.some(isPending)) own.provenance?.().catch(() => {});
   const ready = { plan, store, state, ...(marks && { marks }) };
   const prepared = { target, limiter, entries };
   const problems = problemsOf(ready, { ...prepared, named }, desired, options, runtime.now());

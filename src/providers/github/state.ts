@@ -89,7 +89,7 @@ async function readCollection(
 function fetchAhead(
   { type }: MarkedCollection,
   listed: CollectionState['listed'],
-  { secrets, location, access, runtime: { intended = [], provenance } }: StoreContext,
+  { secrets, location, access, runtime: { intended = [], provenance, keyring } }: StoreContext,
 ): void {
   const isNew = (one: EntryId): boolean => one.type === type && !listed?.has(one.name.toUpperCase());
   // What is new in an organization stops the push where nothing says who may use it.
@@ -97,7 +97,7 @@ function fetchAhead(
   if (!listed || !mayBeMade || !intended.some(isNew)) return;
   // Who needs it finds out what went wrong, if anybody does.
   if (type === 'secret') secrets.api.key().catch(() => {});
-  provenance?.().catch(() => {});
+  if (keyring) provenance?.().catch(() => {});
 }
 
 const NOTHING: ReadonlyMap<string, Claim> = new Map();

@@ -42,7 +42,7 @@ export function githubStore(context: StoreContext): Store {
       const sealed = writes.flatMap(({ entry }) => (entry?.type === secrets.type ? [entry.value] : []));
       // Who needs it finds out what went wrong.
       if (sealed.length > 0) secrets.api.key().catch(() => {});
-      await runtime.provenance?.();
+      if (runtime.keyring) await runtime.provenance?.();
       const announced = announce(writes, state);
       await Promise.all([announced, sealed.length > 0 && afterSending(() => secrets.api.sealAhead(sealed))]);
     },
