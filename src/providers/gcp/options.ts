@@ -32,7 +32,7 @@ export const options: OptionTable<GcpOptions> = {
     value: 'KEY',
     repeatable: true,
     describe:
-      "the key of Cloud KMS to encrypt with, as projects/P/locations/L/keyRings/R/cryptoKeys/K: one for each of --replicas; default: Google's own",
+      "the key of Cloud KMS to encrypt with, by its whole name, projects/…/cryptoKeys/K: one for each of --replicas; default: Google's own",
   },
   keepVersions: {
     type: 'number',
