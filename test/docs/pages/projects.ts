@@ -61,6 +61,12 @@ const projects: Readonly<Record<string, Files>> = {
   'docs/github.md': { '.dlt/secrets.toml': SECRETS, 'pipeline.py': PIPELINE },
   'docs/moving.md': {},
   'README.md': { '.dlt/example.secrets.toml': EXAMPLE, 'pipeline.py': PIPELINE },
+  'docs/status.md': {
+    ...usual,
+    '.dlt/secrets.toml': `${SECRETS}\n[deploy_secrets]\nkey = "${KEY}"\n`,
+    '.dlt/secrets.example.toml': EXAMPLE,
+    'deploy-secrets.toml': TARGETS,
+  },
   'docs/plans.md': {
     ...usual,
     '.dlt/secrets.toml': `${SECRETS}\n[deploy_secrets]\nkey = "${KEY}"\n`,
