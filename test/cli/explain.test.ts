@@ -176,6 +176,7 @@ it('what a file further down has, and dlt passes over', async () => {
 it.each([
   ['sources.pipdrive.api_key', 'sources.pipedrive.api_key'],
   ['SOURCES__PIPEDRIVE__API_KY', 'SOURCES__PIPEDRIVE__API_KEY'],
+  ['sources.pipdrive', 'sources.pipedrive'],
   ['postgres', 'destination.postgres.credentials.query.sslmode'],
 ])('suggests what was likely meant by %s', async (asked, meant) => {
   const { run } = await testbed('github', { files });

@@ -10,7 +10,7 @@ import { type FakeGitHub, startFakeGitHub, TOKEN } from '../fakes/github/index.t
 const root = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** A project that has the package installed, and the code that README shows in `push.ts`. */
+/** A project that has the package installed, and the code that docs/library.md shows in `push.ts`. */
 let project: string;
 let github: FakeGitHub;
 
@@ -37,15 +37,15 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
-/** The block of code below `## As a library`. */
+/** The block of code of the page. */
 async function example(): Promise<string> {
-  const [, section = ''] = (await readFile(path.join(root, 'README.md'), 'utf8')).split('## As a library');
-  const code = /```ts\n([\s\S]*?)```/.exec(section)?.[1];
-  if (code === undefined) throw new Error('README.md shows no library');
+  const page = await readFile(path.join(root, 'docs/library.md'), 'utf8');
+  const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1];
+  if (code === undefined) throw new Error('docs/library.md shows no code');
   return code;
 }
 
-it('what README shows of the library pushes, and no more than it says', async () => {
+it('what docs/library.md shows pushes, and no more than it says', async () => {
   const env = { GITHUB_API_URL: github.url, GH_TOKEN: TOKEN, PATH: process.env.PATH };
   const { stdout } = await run(process.execPath, ['push.ts'], { cwd: project, env });
   expect(stdout).toBe("[ 'SOURCES__A__KEY done' ]\n");

@@ -9,6 +9,22 @@ it('shows how each store is used', () => {
   for (const name of Object.keys(providers)) expect(readme).toContain(`deploy-secrets ${name} --`);
 });
 
+it('has the first push on one screen, each thing before it is needed', () => {
+  const [screen = ''] = readme.split('## What you can rely on');
+  expect(screen.split('\n').length).toBeLessThan(66);
+  const steps = ['npm pack', 'GH_TOKEN', 'deploy-secrets init', '--dry-run', 'deploy-secrets workflow'];
+  const places = steps.map((step) => screen.indexOf(step));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  // What docs/github.md says a token needs.
+  for (const needed of [
+    'Secrets: read and write',
+    'Variables: read and write',
+    '&secrets=write&actions_variables=write',
+  ])
+    expect(screen).toContain(needed);
+});
+
 it('links to pages that are there', () => {
   const links = [...readme.matchAll(/\]\(((?!https?:)[^)#]+)/g)].map(([, target = '']) => target);
   expect(links.length).toBeGreaterThan(2);

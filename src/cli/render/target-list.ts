@@ -1,20 +1,28 @@
 import type { NamedTarget } from '../../core/targets/check.ts';
 import { FILE_VERSION } from '../../core/targets/tables.ts';
 import type { TargetRequest } from '../targets/request.ts';
-import { cutMiddle, padTo, painter, printable, type TerminalStyle, widthOf } from './style.ts';
+import { padTo, painter, printable, type TerminalStyle, widthOf } from './style.ts';
 
-/** One line a target: name, place, layout, and which secrets. */
-export function targetsTable(requests: readonly TargetRequest[], { width, colour }: TerminalStyle): string {
+/**
+ * One line a target: name, place, layout, and which secrets. The place is what is asked for, so it is never cut: where a
+ * terminal is too narrow, layout and secrets stand below it.
+ */
+export function targetsTable(
+  requests: readonly TargetRequest[],
+  { width, colour, isTerminal }: TerminalStyle,
+): string {
   const rows = [['target', 'place', 'layout', 'secrets'], ...requests.map(rowOf)];
-  const widths = [0, 1, 2].map((n) => Math.max(...rows.map((row) => widthOf(row[n] ?? ''))));
-  const [names = 0, places = 0, layouts = 0] = widths;
-  const room = Math.max(16, Math.min(places, width - names - layouts - 24));
+  const widths = [0, 1, 2, 3].map((n) => Math.max(...rows.map((row) => widthOf(row[n] ?? ''))));
+  const isNarrow = isTerminal && widths.reduce((sum, one) => sum + one + 2) > width;
+  const cells = isNarrow ? 2 : 4;
+  const below = ' '.repeat((widths[0] ?? 0) + 2);
   const paint = painter(colour);
   return rows
-    .map(([name = '', place = '', layout = '', source = ''], n) => {
-      const cells = [padTo(name, names), padTo(cutMiddle(place, room), room), padTo(layout, layouts), source];
-      const line = cells.join('  ').trimEnd();
-      return `${n === 0 ? paint('dim', line) : line}\n`;
+    .map((row, n) => {
+      const padded = row.map((cell, column) => padTo(cell, widths[column] ?? 0));
+      const line = padded.slice(0, cells).join('  ').trimEnd();
+      const rest = isNarrow ? `${below}${paint('dim', row.slice(cells).join(', '))}\n` : '';
+      return `${n === 0 ? paint('dim', line) : line}\n${rest}`;
     })
     .join('');
 }

@@ -14,7 +14,7 @@ export const dryRunText = (report: Report, style: DiffStyle): string =>
     .map((target) =>
       isUnchanged(target)
         ? unchangedLine(target, report.contents)
-        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target)}${noteLines(target, style)}${lastPushLine(target, style)}  nothing was changed\n`,
+        : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target, style)}${noteLines(target, style)}${lastPushLine(target, style)}  nothing was changed\n`,
     )
     .join('\n');
 
@@ -52,8 +52,13 @@ function lastPushLine({ plan, lastPush }: TargetReport, { colour, now }: DiffSty
   return `  ${painter(colour)('dim', printable(joinParts(parts, ', ')))}\n`;
 }
 
-const remarkLines = ({ remarks }: TargetReport): string =>
-  remarks.map((line) => `  ${printable(line)}\n`).join('');
+/** A remark is one line in a pipe, and broken between words on a terminal. */
+const remarkLines = ({ remarks }: TargetReport, { width, isTerminal }: DiffStyle): string =>
+  remarks
+    .map(printable)
+    .flatMap((remark) => (isTerminal ? wrap(remark, width - 2) : [remark]))
+    .map((line) => `  ${line}\n`)
+    .join('');
 
 function noteLines({ notes }: TargetReport, { width, colour }: DiffStyle): string {
   const paint = painter(colour);

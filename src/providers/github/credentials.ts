@@ -74,7 +74,7 @@ const hostIn = (address = ''): string | undefined =>
   URL.canParse(address) ? new URL(address).host : undefined;
 
 const waysFor = ([first = '', second = '']: readonly string[]): string =>
-  `set ${first}${second && ` (or ${second})`}, run \`gh auth login\`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY`;
+  `set ${first}${second && ` (or ${second})`} to a token that may write secrets and variables, run \`gh auth login\`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY`;
 
 function tokenOf(token: string, from: string, names: readonly string[]): TokenCredentials {
   if (!/^[\x21-\x7e]+$/.test(token))

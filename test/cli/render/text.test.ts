@@ -198,3 +198,17 @@ describe('several kinds', () => {
     `);
   });
 });
+
+describe('a remark', () => {
+  const remarks = ['8 new secrets cost about $3.20 a month; --layout json or document needs only one'];
+  const shown = (isTerminal: boolean) =>
+    dryRunText(reportOf(changes, { remarks }), { ...look, width: 60, isTerminal });
+
+  it('is broken between words on a terminal', () => {
+    expect(shown(true)).toContain(
+      '  8 new secrets cost about $3.20 a month; --layout json or\n  document needs only one\n',
+    );
+  });
+
+  it('keeps its line in a pipe', () => expect(shown(false)).toContain(`  ${remarks[0]}\n`));
+});

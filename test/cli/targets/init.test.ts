@@ -128,3 +128,9 @@ it('takes the profile of a workspace that is deployed', async () => {
   await bed.run(['init'], { env, user: { id: 1000, home: bed.at('home') } });
   expect(await bed.read('deploy-secrets.toml')).toContain('[defaults]\nprofile = "prod"\n');
 });
+
+it('names one target as one', async () => {
+  const bed = await testbed('github', { files });
+  const { screen } = await bed.run(['init'], { env: { AWS_REGION: 'eu-west-1' } });
+  expect(screen).toContain('wrote deploy-secrets.toml with the target aws;');
+});

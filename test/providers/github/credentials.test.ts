@@ -26,7 +26,7 @@ describe('findCredentials: a token', () => {
   it('lists the ways when there is none', async () => {
     await expect(find({})).rejects.toMatchObject({
       message: 'no token for github.com',
-      hint: 'set GH_TOKEN (or GITHUB_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
+      hint: 'set GH_TOKEN (or GITHUB_TOKEN) to a token that may write secrets and variables, run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
     });
   });
 
@@ -80,7 +80,7 @@ describe('findCredentials: a token', () => {
     });
     await expect(find({ env: { GH_TOKEN: 'canary' } }, server)).rejects.toMatchObject({
       message: 'no token for github.example.com: GH_TOKEN is for another host',
-      hint: 'set GH_ENTERPRISE_TOKEN (or GITHUB_ENTERPRISE_TOKEN), run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
+      hint: 'set GH_ENTERPRISE_TOKEN (or GITHUB_ENTERPRISE_TOKEN) to a token that may write secrets and variables, run `gh auth login`, or set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY',
     });
   });
 

@@ -21,7 +21,8 @@ describe('a token that may not use variables', () => {
     const { store } = await open({ around });
     expect((await store.observe()).diagnostics).toEqual([
       diagnostic('markless', {
-        message: 'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl',
+        message:
+          'the token may not read the variable DEPLOY_SECRETS_MANIFEST of acme/etl: no push knows what an earlier one wrote',
         hint: 'give the token "Variables: write", or keep the marks in a file with --manifest FILE',
       }),
     ]);

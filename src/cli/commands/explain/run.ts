@@ -79,7 +79,7 @@ const onlyInConfig = (query: string, { name }: Source): UserError =>
 function notFound(query: string, { name }: Source, input: ExplainInput): UserError {
   const words = explainable(input);
   const containing = words.find((word) => word.toLowerCase().includes(query.toLowerCase()));
-  const meant = nearest(query, words) ?? containing;
+  const meant = nearest(query, [...words, ...sectionsOf(words)]) ?? containing;
   return new UserError(`nothing in ${name} is or is called ${query}`, {
     hint:
       meant === undefined
@@ -88,3 +88,7 @@ function notFound(query: string, { name }: Source, input: ExplainInput): UserErr
     code: 'matches-nothing',
   });
 }
+
+/** The sections that the paths lie in, since one may be asked for whole. */
+const sectionsOf = (paths: readonly string[]): Set<string> =>
+  new Set(paths.flatMap((path) => path.split('.').map((_, n, keys) => keys.slice(0, n + 1).join('.'))));

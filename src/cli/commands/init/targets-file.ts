@@ -40,11 +40,9 @@ export async function writeFirstTargets(
   if (!(await context.createFile(file, text)))
     throw new UserError(`${file} was made meanwhile, and stays as it is`, { hint: 'run it again' });
   await rememberAgreement({ file, text }, context);
-  const names = chosen.map(({ name }) => name).join(', ');
+  const names = `${chosen.length === 1 ? 'target' : 'targets'} ${chosen.map(({ name }) => name).join(', ')}`;
   if (!quiet)
-    context.stderr.write(
-      `wrote ${printable(file)} with the targets ${names}; deploy-secrets targets lists them\n`,
-    );
+    context.stderr.write(`wrote ${printable(file)} with the ${names}; deploy-secrets targets lists them\n`);
   if (!quiet && (await isIgnored(file, context)))
     context.stderr.write(
       `warning: git ignores ${printable(file)}, so nobody else gets it\nhint: there is no secret in it: add the line !${TARGETS_FILE} to .gitignore\n`,

@@ -70,7 +70,10 @@ export class ManifestStore {
   }
 
   get unreadable(): Diagnostic {
-    return diagnostic('markless', { message: `the token may not read ${this.#where}`, hint: this.#wayOut });
+    return diagnostic('markless', {
+      message: `the token may not read ${this.#where}: no push knows what an earlier one wrote`,
+      hint: this.#wayOut,
+    });
   }
 
   /**
