@@ -13,7 +13,7 @@ import { localProfiles, refuseProblems } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
 import { type LookedAt, pushPrepared, withSameStore } from '../targets/push.ts';
 import { readTargetsFile, type TargetsFile } from '../targets/read.ts';
-import { missingCredentials, requestFor, type TargetRequest } from '../targets/request.ts';
+import { credentialProblems, requestFor, type TargetRequest } from '../targets/request.ts';
 import { readPlanFile } from './file.ts';
 import { keyringFor, otherKeyring, rememberingStdin } from './keyring.ts';
 import { applyOptions, givenSource } from './options.ts';
@@ -102,7 +102,7 @@ function openTarget(
     return {
       saved,
       request,
-      problems: [...localProfiles([target], given), ...missingCredentials([target], env)],
+      problems: [...localProfiles([target], given), ...credentialProblems([target], env)],
     };
   } catch (error) {
     if (error instanceof UserError) return { saved, problems: [error.diagnostic] };

@@ -67,9 +67,16 @@ function placesText(file: string, requests: readonly TargetRequest[]): string {
   const widest = Math.max(...requests.map(({ target }) => widthOf(target.name)));
   const lines = requests.map(
     ({ target, place, request }) =>
-      `    ${padTo(target.name, widest)}  ${printable([place.label, ...surprises(target, request.options)].join(', '))}\n`,
+      `    ${padTo(target.name, widest)}  ${printable([place.label, ...otherWriting(place.server), ...surprises(target, request.options)].join(', '))}\n`,
   );
   return `  ${printable(file)} came with this folder, or was changed. It says that secrets go to\n${lines.join('')}`;
+}
+
+/** An address as it is asked, where the file writes it so that it could pass for another: letters that look alike, a name before an @. */
+function otherWriting(server: string | undefined): string[] {
+  if (server === undefined || !URL.canParse(server)) return [];
+  const { origin } = new URL(server);
+  return server === origin || server.startsWith(`${origin}/`) ? [] : [`which is ${origin}`];
 }
 
 function surprises(
@@ -77,12 +84,14 @@ function surprises(
   { secrets, template, global }: TargetRequest['request']['options'],
 ): string[] {
   const { value: manifest } = values.get('manifest') ?? {};
+  const signsInAsGoogle = values.get('google-auth')?.value === true;
   const references = [...values].filter(([, { role }]) => role === 'reference');
   return [
     ...(secrets === undefined ? [] : [`from ${secrets}`]),
     ...(template === undefined ? [] : [`from the environment by ${template}`]),
     ...(global ? ['your own global secrets too'] : []),
     ...(manifest === undefined ? [] : [`marks written to ${manifest}`]),
+    ...(signsInAsGoogle ? ['with your sign-in at Google'] : []),
     ...references.map(([key, { value }]) => `${key} from ${String(value).slice('env:'.length)}`),
   ];
 }
