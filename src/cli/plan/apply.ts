@@ -3,7 +3,7 @@ import type { Keyring } from '../../core/marks/mark.ts';
 import { differencesInPlan, differencesInTarget } from '../../core/saved-plan/compare.ts';
 import { checkAge, checkSeal, parseMaxAge } from '../../core/saved-plan/read.ts';
 import type { SavedPlan, SavedTarget } from '../../core/saved-plan/saved-plan.ts';
-import { type Values, valuesOf } from '../arguments.ts';
+import { usageError, type Values, valuesOf } from '../arguments.ts';
 import type { ParsedArguments } from '../command.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
@@ -41,6 +41,7 @@ async function lookAgain(
   context: Context,
 ): Promise<LookedAt[]> {
   const [file = ''] = args._;
+  if (file === '') throw usageError('apply wants a FILE', 'an empty one is none: is a variable not set?');
   const maxAge = parseMaxAge(options.maxAge);
   const plan = await readPlanFile(file, context);
   const found = await readTargetsFile(options.config, context);

@@ -28,13 +28,23 @@ export async function agreeToPlaces(
 ): Promise<Diagnostic | undefined> {
   const event = await strangerEvent(context);
   if (event !== undefined) return refuseForEvent(event, requests, run);
-  if (run.yes || inCI(context.env) || (await isAgreedBefore(found, context))) return undefined;
+  if (run.yes || inCI(context.env) || (await isRemembered(found, context))) return undefined;
   if (!context.interactive) return notAgreed(found.file);
   context.stderr.write(placesText(found.file, requests));
   const isAgreed = await context.confirm(`  ${count(requests.length, 'target')}: go on?`, false);
   if (!isAgreed) throw new UserError('nothing was looked at, and nothing was sent', { code: 'declined' });
-  await rememberAgreement(found, context);
+  await rememberAgreement(found, context).catch((error: unknown) => tellUnremembered(error, context));
   return undefined;
+}
+
+/** What was remembered and cannot be read is as good as forgotten: it is asked again. */
+const isRemembered = (found: Pick<TargetsFile, 'file' | 'text'>, context: Context): Promise<boolean> =>
+  isAgreedBefore(found, context).catch((error: unknown) => tellUnremembered(error, context));
+
+function tellUnremembered(error: unknown, { tell }: Pick<Context, 'tell'>): false {
+  if (!(error instanceof UserError)) throw error;
+  tell(`warning: what was agreed to is not remembered: ${error.message}`);
+  return false;
 }
 
 /** A look is what such an event is for; not one that sends a credential where the stranger's file may say. */

@@ -77,6 +77,30 @@ describe('the file of a checkout', () => {
     expect((await run(['push'], { env: { CI: 'true' } })).code).toBe(0);
   });
 
+  it.each([
+    ['damaged', 'home/.config/deploy-secrets/agreed.toml', 'no TOML ['],
+    ['in a place where nothing can be written', 'home/.config', ''],
+  ])('is asked for again where the yes cannot be remembered: %s', async (_, file, text) => {
+    const { run } = await checkout({ [file]: text });
+    for (const _again of [1, 2]) {
+      const { code, stderr } = await run(['push', '--dry-run'], { answer: true });
+      expect(stderr).toContain('go on?');
+      expect(stderr).toContain('warning: what was agreed to is not remembered');
+      expect(code).toBe(0);
+    }
+    expect((await run(['push', '--dry-run'])).code).toBe(1);
+  });
+
+  it.each(['secrets', 'manifest'])(
+    '%s with a character that no file has in its name is told, as no bug',
+    async (key) => {
+      const { run } = await checkout({ 'deploy-secrets.toml': `${TARGETS}${key} = "a\\u0000b"\n` });
+      const { code, stderr } = await run(['push', '--dry-run', '--yes']);
+      expect([code, stderr.includes('bug')]).toEqual([1, false]);
+      expect(stderr).toContain('no file has the character NUL in its name');
+    },
+  );
+
   it('says what else it decides', async () => {
     const more =
       'secrets = "../other/secrets.toml"\n[targets.all]\nto = "aws"\nglobal = true\naws-profile = "x"\n';
