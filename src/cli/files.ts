@@ -154,6 +154,10 @@ export async function namesInside(
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'errno' in error && 'code' in error && typeof error.code === 'string';
 
+/** Node takes no such path at all: TOML can hold one. */
+const isNul = (error: unknown): boolean =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE';
+
 export const isAbsence = (error: unknown): boolean =>
   isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 
@@ -173,6 +177,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Makes what the system says a UserError; anything else passes unchanged. */
 export function refusal(error: unknown, failed: string): unknown {
+  if (isNul(error)) return new UserError(`${failed}: no file has the character NUL in its name`);
   if (!isSystemError(error) || error instanceof UserError) return error;
   return new UserError(`${failed}: ${REASONS[error.code ?? ''] ?? error.code}`);
 }

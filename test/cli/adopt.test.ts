@@ -58,6 +58,38 @@ describe.each(cases)('%s', (name) => {
   });
 });
 
+describe('what must stay', () => {
+  const readFrom = (variable: string, secret: string): string => `${variable}: \${{ secrets.${secret} }}`;
+  const workflowOf = (...lines: [variable: string, secret: string][]): string =>
+    `on: push\njobs:\n  load:\n    runs-on: ubuntu-latest\n    env:\n${lines.map(([variable, secret]) => `      ${readFrom(variable, secret)}\n`).join('')}    steps:\n      - run: python load.py\n`;
+  const adopting = async (workflow: string) => {
+    const toml = '[sources.github]\ntoken = "canary"\n[sources.stripe]\ntoken = "canary"\n';
+    const file = '.github/workflows/load.yml';
+    const bed = await testbed('github', { files: { '.dlt/secrets.toml': toml, [file]: workflow } });
+    const { stdout } = await bed.run(['adopt', '--repo', 'acme/etl', '--write', '--yes']);
+    return { stdout, after: await bed.read(file) };
+  };
+
+  it('the token that GitHub makes for each run is no old name of anything', async () => {
+    const workflow = workflowOf(['SOURCES__GITHUB__TOKEN', 'GITHUB_TOKEN']);
+    const { stdout, after } = await adopting(workflow);
+    expect(after).toBe(workflow);
+    expect(stdout).toContain('GitHub makes this token for each run');
+    expect(stdout).not.toContain('gh secret delete');
+  });
+
+  it('a name that is pushed for another value is not said to go', async () => {
+    const { stdout, after } = await adopting(
+      workflowOf(
+        ['SOURCES__GITHUB__TOKEN', 'SOURCES__STRIPE__TOKEN'],
+        ['SOURCES__STRIPE__TOKEN', 'SOURCES__GITHUB__TOKEN'],
+      ),
+    );
+    expect(after).toContain(readFrom('SOURCES__GITHUB__TOKEN', 'SOURCES__GITHUB__TOKEN'));
+    expect(stdout).not.toContain('gh secret delete');
+  });
+});
+
 describe('--write', () => {
   const file = '.github/workflows/load.yml';
 

@@ -3,7 +3,7 @@ import type { Keyring } from '../../core/marks/mark.ts';
 import { differencesInPlan, differencesInTarget } from '../../core/saved-plan/compare.ts';
 import { checkAge, checkSeal, parseMaxAge } from '../../core/saved-plan/read.ts';
 import type { SavedPlan, SavedTarget } from '../../core/saved-plan/saved-plan.ts';
-import { type Values, valuesOf } from '../arguments.ts';
+import { usageError, type Values, valuesOf } from '../arguments.ts';
 import type { ParsedArguments } from '../command.ts';
 import type { Context } from '../context.ts';
 import { unlessInterrupted } from '../interrupt.ts';
@@ -13,7 +13,7 @@ import { localProfiles, refuseProblems } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
 import { type LookedAt, pushPrepared, withSameStore } from '../targets/push.ts';
 import { readTargetsFile, type TargetsFile } from '../targets/read.ts';
-import { missingCredentials, requestFor, type TargetRequest } from '../targets/request.ts';
+import { credentialProblems, requestFor, type TargetRequest } from '../targets/request.ts';
 import { readPlanFile } from './file.ts';
 import { keyringFor, otherKeyring, rememberingStdin } from './keyring.ts';
 import { applyOptions, givenSource } from './options.ts';
@@ -41,6 +41,7 @@ async function lookAgain(
   context: Context,
 ): Promise<LookedAt[]> {
   const [file = ''] = args._;
+  if (file === '') throw usageError('apply wants a FILE', 'an empty one is none: is a variable not set?');
   const maxAge = parseMaxAge(options.maxAge);
   const plan = await readPlanFile(file, context);
   const found = await readTargetsFile(options.config, context);
@@ -102,7 +103,7 @@ function openTarget(
     return {
       saved,
       request,
-      problems: [...localProfiles([target], given), ...missingCredentials([target], env)],
+      problems: [...localProfiles([target], given), ...credentialProblems([target], env)],
     };
   } catch (error) {
     if (error instanceof UserError) return { saved, problems: [error.diagnostic] };

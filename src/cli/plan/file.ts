@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { UserError } from '../../core/diagnostics.ts';
 import { readSavedPlan } from '../../core/saved-plan/read.ts';
 import type { SavedPlan } from '../../core/saved-plan/saved-plan.ts';
@@ -20,8 +21,15 @@ export async function readPlanFile(
  * Holds a file against being written over, before any look.
  * @throws UserError where something is there that is no plan: a slip of the pen must not cost a file of secrets
  */
-export async function checkPlanFile(file: string, { readFile }: Pick<Context, 'readFile'>): Promise<void> {
+export async function checkPlanFile(
+  file: string,
+  { readFile, kindOf }: Pick<Context, 'readFile' | 'kindOf'>,
+): Promise<void> {
   const before = await readFile(file);
+  if (before === undefined && (await kindOf(path.dirname(file))) !== 'folder')
+    throw new UserError(`cannot write ${file}: there is no folder ${path.dirname(file)}`, {
+      hint: 'make it first',
+    });
   if (before === undefined || before.trim() === '' || isPlan(before, file)) return;
   throw new UserError(`cannot write ${file}: it is there already, and is no plan`, {
     hint: 'name another file, or remove that one',

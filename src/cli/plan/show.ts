@@ -5,7 +5,7 @@ import { parseKey } from '../../core/marks/key.ts';
 import { Keyring } from '../../core/marks/mark.ts';
 import { ownValue } from '../../core/own-value.ts';
 import { Redacted } from '../../core/redacted.ts';
-import { ageOf, checkSeal, DEFAULT_MAX_AGE } from '../../core/saved-plan/read.ts';
+import { ageOf, checkSeal, DEFAULT_MAX_AGE, SKEW } from '../../core/saved-plan/read.ts';
 import { shownPlan } from '../../core/saved-plan/restore.ts';
 import type { SavedPlan, SavedProblem, SavedTarget } from '../../core/saved-plan/saved-plan.ts';
 import { ago, duration } from '../../core/words.ts';
@@ -110,6 +110,13 @@ function sealWarnings(plan: SavedPlan, keyring: Keyring | undefined, file: strin
 
 function ageWarnings(plan: SavedPlan, now: number, file: string): Diagnostic[] {
   const age = ageOf(plan, now);
+  if (age < -SKEW)
+    return [
+      diagnostic('plan-age', {
+        message: `${file} was made at ${plan.made}, which this machine's clock has not reached; apply refuses it`,
+        hint: 'set the clock, or plan again',
+      }),
+    ];
   if (age <= DEFAULT_MAX_AGE) return [];
   return [
     diagnostic('plan-age', {

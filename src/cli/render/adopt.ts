@@ -120,6 +120,8 @@ function unclearRows({ entry, sources, decidedBy }: Unclear, width: number): Row
 const WAYS: Readonly<Record<NonNullable<Unclear['decidedBy']>, string>> = {
   'callers elsewhere':
     'workflows of other repositories call this one and hand it over: each of them says which secret it is',
+  'the run':
+    'GitHub makes this token for each run, and that is what the job gets now: leave the value out with --exclude; or, if it shall get the one in the file, change the line by hand',
   'a matrix': 'the names stand in the matrix: change them there',
 };
 
@@ -180,7 +182,9 @@ function keepSteps({ commands }: AdoptionReport, pairs: readonly Pair[]): Step[]
 function moveSteps({ commands, edits, isWriting, pairs }: AdoptionReport, certain: readonly Pair[]): Step[] {
   const isWritten = isWriting && edits.length > 0 && edits.every(({ outcome }) => outcome === 'done');
   const hasEnvironments = pairs.some(({ environments }) => environments.length > 0);
-  const olds = uniqueNames(certain);
+  const pushed = new Set(pairs.map(({ entry }) => label(entry)));
+  // What is pushed under an old name of another must not be taken away.
+  const olds = uniqueNames(certain).filter((one) => !pushed.has(label(one)));
   const free = olds.filter(({ places }) => places.length === 0);
   const kept = olds.filter(({ places }) => places.length > 0);
   const [them, these] = free.length === 1 ? ['it', 'this'] : ['them', 'these'];

@@ -48,8 +48,11 @@ interface FillOptions {
   readonly env: Context['env'];
 }
 
-/** Takes the values of the environment. What is not selected need not be there, but counts as not gone where it is. */
-function fill(template: readonly Leaf[], { file, options, env }: FillOptions): Omit<Template, 'name'> {
+/** Takes the values of the environment, whose key is never one of them. What is not selected need not be there, but counts as not gone where it is. */
+function fill(
+  template: readonly Leaf[],
+  { file, options, env: { DEPLOY_SECRETS_KEY: _, ...env } }: FillOptions,
+): Omit<Template, 'name'> {
   const { leaves } = fillTemplate(env, template, options.code);
   const selected = filterLeaves(template, options);
   const { leaves: selectedLeaves, problems } = fillTemplate(env, selected, options.code);

@@ -28,13 +28,23 @@ export async function agreeToPlaces(
 ): Promise<Diagnostic | undefined> {
   const event = await strangerEvent(context);
   if (event !== undefined) return refuseForEvent(event, requests, run);
-  if (run.yes || inCI(context.env) || (await isAgreedBefore(found, context))) return undefined;
+  if (run.yes || inCI(context.env) || (await isRemembered(found, context))) return undefined;
   if (!context.interactive) return notAgreed(found.file);
   context.stderr.write(placesText(found.file, requests));
   const isAgreed = await context.confirm(`  ${count(requests.length, 'target')}: go on?`, false);
   if (!isAgreed) throw new UserError('nothing was looked at, and nothing was sent', { code: 'declined' });
-  await rememberAgreement(found, context);
+  await rememberAgreement(found, context).catch((error: unknown) => tellUnremembered(error, context));
   return undefined;
+}
+
+/** What was remembered and cannot be read is as good as forgotten: it is asked again. */
+const isRemembered = (found: Pick<TargetsFile, 'file' | 'text'>, context: Context): Promise<boolean> =>
+  isAgreedBefore(found, context).catch((error: unknown) => tellUnremembered(error, context));
+
+function tellUnremembered(error: unknown, { tell }: Pick<Context, 'tell'>): false {
+  if (!(error instanceof UserError)) throw error;
+  tell(`warning: what was agreed to is not remembered: ${error.message}`);
+  return false;
 }
 
 /** A look is what such an event is for; not one that sends a credential where the stranger's file may say. */
@@ -67,9 +77,16 @@ function placesText(file: string, requests: readonly TargetRequest[]): string {
   const widest = Math.max(...requests.map(({ target }) => widthOf(target.name)));
   const lines = requests.map(
     ({ target, place, request }) =>
-      `    ${padTo(target.name, widest)}  ${printable([place.label, ...surprises(target, request.options)].join(', '))}\n`,
+      `    ${padTo(target.name, widest)}  ${printable([place.label, ...otherWriting(place.server), ...surprises(target, request.options)].join(', '))}\n`,
   );
   return `  ${printable(file)} came with this folder, or was changed. It says that secrets go to\n${lines.join('')}`;
+}
+
+/** An address as it is asked, where the file writes it so that it could pass for another: letters that look alike, a name before an @. */
+function otherWriting(server: string | undefined): string[] {
+  if (server === undefined || !URL.canParse(server)) return [];
+  const { origin } = new URL(server);
+  return server === origin || server.startsWith(`${origin}/`) ? [] : [`which is ${origin}`];
 }
 
 function surprises(
@@ -77,12 +94,14 @@ function surprises(
   { secrets, template, global }: TargetRequest['request']['options'],
 ): string[] {
   const { value: manifest } = values.get('manifest') ?? {};
+  const signsInAsGoogle = values.get('google-auth')?.value === true;
   const references = [...values].filter(([, { role }]) => role === 'reference');
   return [
     ...(secrets === undefined ? [] : [`from ${secrets}`]),
     ...(template === undefined ? [] : [`from the environment by ${template}`]),
     ...(global ? ['your own global secrets too'] : []),
     ...(manifest === undefined ? [] : [`marks written to ${manifest}`]),
+    ...(signsInAsGoogle ? ['with your sign-in at Google'] : []),
     ...references.map(([key, { value }]) => `${key} from ${String(value).slice('env:'.length)}`),
   ];
 }

@@ -1,25 +1,70 @@
 import { UserError } from '../../core/diagnostics.ts';
+import { ownValue } from '../../core/own-value.ts';
 import type { Context } from '../context.ts';
 
 /**
  * Events that a stranger can cause while the run has the repository's secrets, or works on what the stranger wrote
  * (docs.github.com, "Events that trigger workflows" and "Secure use reference", checked 2026-11-28).
  */
-const STRANGERS = ['pull_request', 'pull_request_target', 'issue_comment', 'workflow_run'];
+const STRANGERS = [
+  ...['pull_request', 'pull_request_target', 'issue_comment', 'workflow_run'],
+  ...['issues', 'discussion', 'discussion_comment', 'fork', 'watch', 'gollum'],
+];
 
-/**
- * Tells which event of GitHub Actions caused this run, where a stranger can have caused it; undefined for all others, and
- * where this is no run of GitHub Actions.
- */
+interface OtherCI {
+  readonly name: string;
+  readonly variable: string;
+  /** What it holds where the run is none of a pull request. Default: nothing. */
+  readonly otherwise?: RegExp;
+  /** What it holds where the run is one. Default: anything. */
+  readonly values?: RegExp;
+  /** Set there besides: the name alone may be anyone's. */
+  readonly besides?: string;
+}
+
+/** How others tell that a run is of a merge or pull request: the file is then its author's (their documentation, checked 2026-11-28). */
+const OTHERS: readonly OtherCI[] = [
+  {
+    name: 'GitLab',
+    variable: 'CI_PIPELINE_SOURCE',
+    values: /^(external_pull_request_event|merge_request_event)$/,
+  },
+  { name: 'GitLab', variable: 'CI_MERGE_REQUEST_IID' },
+  { name: 'Jenkins', variable: 'CHANGE_ID', besides: 'JENKINS_URL' },
+  { name: 'Azure Pipelines', variable: 'SYSTEM_PULLREQUEST_PULLREQUESTID' },
+  { name: 'Azure Pipelines', variable: 'BUILD_REASON', values: /^PullRequest$/ },
+  { name: 'CircleCI', variable: 'CIRCLE_PULL_REQUEST' },
+  { name: 'CircleCI', variable: 'CIRCLE_PR_NUMBER' },
+  { name: 'Bitbucket', variable: 'BITBUCKET_PR_ID' },
+  { name: 'Buildkite', variable: 'BUILDKITE_PULL_REQUEST', otherwise: /^false$/ },
+  { name: 'Travis CI', variable: 'TRAVIS_PULL_REQUEST', otherwise: /^false$/ },
+  { name: 'Drone', variable: 'DRONE_PULL_REQUEST' },
+  { name: 'Woodpecker', variable: 'CI_PIPELINE_EVENT', values: /^pull_request/ },
+  { name: 'AppVeyor', variable: 'APPVEYOR_PULL_REQUEST_NUMBER' },
+  { name: 'Cirrus CI', variable: 'CIRRUS_PR' },
+  { name: 'Semaphore', variable: 'SEMAPHORE_GIT_REF_TYPE', values: /^pull-request$/ },
+  { name: 'CodeBuild', variable: 'CODEBUILD_WEBHOOK_EVENT', values: /^PULL_REQUEST_(?!MERGED)/ },
+];
+
+/** Tells which event caused this run of a CI, where a stranger can have caused it; undefined for all others, and in no CI. */
 export async function strangerEvent({
   env,
   readFile,
 }: Pick<Context, 'env' | 'readFile'>): Promise<string | undefined> {
   const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: file = '' } = env;
   if (STRANGERS.includes(event) || event.startsWith('pull_request_')) return event;
-  if (event === '' || file === '') return undefined;
+  if (event === '') return otherRequest(env);
+  if (file === '') return undefined;
   const payload = readPayload((await readFile(file)) ?? '{}');
   return isFromFork(payload) ? `${event} from a fork` : undefined;
+}
+
+function otherRequest(env: Context['env']): string | undefined {
+  const found = OTHERS.find(({ variable, values = /./, otherwise = /^$/, besides = variable }) => {
+    const text = ownValue(env, variable) ?? '';
+    return values.test(text) && !otherwise.test(text) && Boolean(ownValue(env, besides));
+  });
+  return found && `a pull request of ${found.name}`;
 }
 
 function readPayload(text: string): unknown {

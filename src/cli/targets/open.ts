@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { agreeToPlaces } from './agree.ts';
 import { movedTargets } from './moved.ts';
 import { chooseTargets, LOCAL_PROFILES, readTargetsFile, type TargetsFile } from './read.ts';
-import { type GivenOptions, missingCredentials, requestFor, type TargetRequest } from './request.ts';
+import { credentialProblems, type GivenOptions, requestFor, type TargetRequest } from './request.ts';
 
 /** What this run does about the targets. */
 interface TargetsRun {
@@ -28,7 +28,7 @@ export async function openTargets(
   const found = await readTargetsFile(typeof config === 'string' ? config : undefined, context);
   refuseProblems(found.problems, found);
   const chosen = chooseTargets(found, names, all === true);
-  refuseProblems([...localProfiles(chosen, given), ...missingCredentials(chosen, context.env)], found);
+  refuseProblems([...localProfiles(chosen, given), ...credentialProblems(chosen, context.env)], found);
   const requests = chosen.map((target) => requestFor(target, given, context.env));
   const refusal = await agreeToPlaces(found, requests, run, context);
   if (refusal) refuseProblems([refusal], found);

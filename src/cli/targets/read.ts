@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { settingsFolder } from '../sources/project.ts';
 import { parseSourceOptions } from '../sources/request.ts';
 import { TARGETS_FILE, targetsFileIn } from './file.ts';
-import { requestFor, type TargetRequest } from './request.ts';
+import { otherCredentials, requestFor, type TargetRequest } from './request.ts';
 import { targetTables } from './tables.ts';
 
 /** deploy-secrets.toml, read and checked. */
@@ -98,7 +98,11 @@ function checkRules(target: NamedTarget): CheckedTarget {
     const { provider, providerOptions, options } = request.request;
     parseSourceOptions(options);
     const broken = brokenRules(provider.optionRules ?? [], providerOptions);
-    const problems = [...broken.map((error) => inFile(error, target)), ...localByDefault(target)];
+    const problems = [
+      ...broken.map((error) => inFile(error, target)),
+      ...localByDefault(target),
+      ...otherCredentials(target),
+    ];
     return problems.length > 0 ? { problems } : { request, problems };
   } catch (error) {
     if (error instanceof UserError) return { problems: [inFile(error, target)] };

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../core/diagnostics.ts';
 import { ownValue } from '../../core/own-value.ts';
 import type { CredentialSpec, Place, Provider } from '../../core/sync/provider.ts';
 import type { NamedTarget } from '../../core/targets/check.ts';
+import { otherOwnerOf } from '../../core/targets/other-variables.ts';
 import { providers } from '../../providers/index.ts';
 import type { Context } from '../context.ts';
 import type { PushRequest } from '../push/options.ts';
@@ -114,17 +115,57 @@ function variablesFor({ spec, value }: ChosenCredential, env: Context['env']): (
   return isKnown ? [[variable, text]] : spec.variables.map((name) => [name, text] as const);
 }
 
-/** Lists the credentials that targets name and this environment lacks, before anything is sent. */
-export const missingCredentials = (targets: readonly NamedTarget[], env: Context['env']): Diagnostic[] =>
+/** Lists the variables that a target would send though they are for something else, by their names alone. */
+export const otherCredentials = (target: NamedTarget): Diagnostic[] => {
+  const chosen = credentialsOf(target).filter(({ spec }) => !spec.isName);
+  return chosen.flatMap(({ key, spec, value }) => {
+    const owner = otherOwnerOf(variableIn(value), [...spec.variables, ...spec.hides]);
+    return owner === undefined
+      ? []
+      : [otherCredential(target, key, `${variableIn(value)}, which is for ${owner}`)];
+  });
+};
+
+function otherCredential({ name, values }: NamedTarget, key: string, from: string): Diagnostic {
+  const at = values.get(key)?.at;
+  return diagnostic('other-credential', {
+    ...(at && { at }),
+    message: `${name} would take its ${key} from ${from}`,
+    hint: 'put the credential of this store into a variable of its own, and name that',
+  });
+}
+
+/** Lists what is wrong with the credentials that targets name, as far as this environment tells, before anything is sent. */
+export const credentialProblems = (targets: readonly NamedTarget[], env: Context['env']): Diagnostic[] =>
   targets.flatMap((target) =>
     credentialsOf(target)
-      .filter(({ spec, value }) => !spec.isName && !ownValue(env, variableIn(value)))
-      .map(({ key, value }) => {
-        const at = target.values.get(key)?.at;
-        return diagnostic('missing-credential', {
-          ...(at && { at }),
-          message: `${target.name} takes its ${key} from ${variableIn(value)}, which is not set`,
-          hint: `set ${variableIn(value)}`,
-        });
-      }),
+      .filter(({ spec }) => !spec.isName)
+      .flatMap(({ key, value }) => credentialProblem(target, { key, variable: variableIn(value) }, env)),
   );
+
+function credentialProblem(
+  target: NamedTarget,
+  { key, variable }: { readonly key: string; readonly variable: string },
+  env: Context['env'],
+): Diagnostic[] {
+  const text = ownValue(env, variable);
+  if (!text) return [missingCredential(target, key, variable)];
+  if (text.includes(KEY_BEGINS))
+    return [otherCredential(target, key, `${variable}, which holds a key of deploy-secrets`)];
+  // A whole file of secrets stands in a variable in CI.
+  if (key !== 'app-private-key' && /[\r\n]/.test(text.trim()))
+    return [otherCredential(target, key, `${variable}, which holds several lines`)];
+  return [];
+}
+
+/** What a key of ours begins with, wherever it stands. */
+const KEY_BEGINS = 'dsk1_';
+
+function missingCredential({ name, values }: NamedTarget, key: string, variable: string): Diagnostic {
+  const at = values.get(key)?.at;
+  return diagnostic('missing-credential', {
+    ...(at && { at }),
+    message: `${name} takes its ${key} from ${variable}, which is not set`,
+    hint: `set ${variable}`,
+  });
+}

@@ -15,6 +15,11 @@ export const targetCodes = {
     rule: 'deploy-secrets.toml is for everyone to read, and something in it looks like a credential',
     wayOut: 'put it into a variable of the environment, and write env:NAME; renew it if it was committed',
   },
+  'other-credential': {
+    severity: 'error',
+    rule: 'a target would send a variable that is for something else, such as the key, or the token of another store',
+    wayOut: 'put the credential of that store into a variable of its own, and name that',
+  },
   'same-place': {
     severity: 'error',
     rule: "two targets lead to one place, and would undo each other's work",

@@ -70,7 +70,7 @@ export function checkSeal(plan: SavedPlan, keyring: Keyring, file: string): void
 }
 
 /** Clocks of two machines may differ so much. */
-const SKEW = 60 * 60_000;
+export const SKEW = 60 * 60_000;
 
 /** How old a plan is, in milliseconds. */
 export const ageOf = ({ made }: Pick<SavedPlan, 'made'>, now: number): number => now - Date.parse(made);

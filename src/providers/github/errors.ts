@@ -57,7 +57,7 @@ function knownRefusal(failure: RequestFailure, about: FailureContext): RefusalEr
     needs: needsOf(about),
     reason: /^\w{1,40}$/.test(reason) ? reason : '',
     link: pageNamed(failure.link, sent),
-    singleSignOn: pageNamed(/^required; *url=(\S+)/.exec(headers.get('x-github-sso') ?? '')?.[1], sent),
+    singleSignOn: pageNamed(/^required; *url=(\S+)/i.exec(headers.get('x-github-sso') ?? '')?.[1], sent),
     ahead: aheadOf(failure, about),
     isEnterpriseServer: isEnterpriseServer(api),
   }));

@@ -45,6 +45,14 @@ export function connectionError(problem: ConnectionProblem): UserError {
     const known = dialProblem(dial, { server, check: hint, address });
     return new UserError(`could not ${purpose}: ${known.message}`, { hint: known.hint });
   }
+  // Without a `dial` the certificate was taken long before.
+  if (code.startsWith('ERR_SSL_'))
+    return new UserError(
+      `could not ${purpose}: the connection to ${server} was damaged on the way${inBrackets(code)}`,
+      {
+        hint: `something between may have cut or changed it: ${hint}`,
+      },
+    );
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
     return certificateError({ purpose, server, code });
   if (code === TOO_LARGE)

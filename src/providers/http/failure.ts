@@ -70,7 +70,8 @@ export function retryUnanswered({ code, dial }: Pick<RequestFailure, 'code' | 'd
   // What a proxy says of a server that it does not reach, or a front that cuts off every handshake, seldom passes soon.
   if (dial && dial.stage !== 'connect')
     return isTransient(code) || (dial.status ?? 0) >= 500 ? { again: true, attempts: 3 } : { again: false };
-  return { again: isTransient(code) };
+  // Encryption that breaks under way is a connection that was cut.
+  return { again: isTransient(code) || (!dial && code.startsWith('ERR_SSL_')) };
 }
 
 /**

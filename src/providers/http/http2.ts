@@ -106,12 +106,25 @@ export class Http2Connection {
       this.#running += 1;
       return;
     }
-    const since = performance.now();
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (performance.now() - since <= longest) return;
-    this.#running -= 1;
-    this.#beginNext();
-    throw new TransportError('ECONNABORTED', 'the server takes too few requests at once');
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const begin = (): void => resolve(true);
+    this.#waiting.push(begin);
+    // It keeps the process alive too: the connection does not while nothing is under way.
+    const timer = setTimeout(() => this.#giveUpTurn(begin) && resolve(false), longest);
+    const hasBegun = await promise;
+    clearTimeout(timer);
+    if (hasBegun) return;
+    // A server that takes none at all is asked for no other on this connection.
+    if (this.#most > 0) throw new TransportError('ECONNABORTED', 'the server takes too few requests at once');
+    this.retire();
+    throw tooLate(longest);
+  }
+
+  /** False where its turn has come meanwhile. */
+  #giveUpTurn(begin: () => void): boolean {
+    const at = this.#waiting.indexOf(begin);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
   }
 
   #beginNext(): void {

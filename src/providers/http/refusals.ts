@@ -36,13 +36,17 @@ export function findRefusal<Facts>(
   factsOf: (groups: readonly string[]) => Facts,
 ): Explanation | undefined {
   for (const row of table) {
-    const found = row.status.includes(status) ? row.says.exec(words) : null;
+    const found = row.status.includes(status) ? saysIn(row, words) : null;
     if (!found) continue;
     const facts = factsOf(found.map((group: string | undefined) => group ?? ''));
     if (row.when?.(facts) ?? true) return explanationOf(row, facts);
   }
   return undefined;
 }
+
+/** Finds the words of a row in those of a server, whatever their case: a gateway on the way, or the next release, writes them otherwise. */
+export const saysIn = <Facts>({ says }: KnownRefusal<Facts>, words: string): RegExpExecArray | null =>
+  new RegExp(says.source, [...new Set(`${says.flags}i`)].join('')).exec(words);
 
 export function explanationOf<Facts>({ means, by, wayOut }: KnownRefusal<Facts>, facts: Facts): Explanation {
   const said = (text: string | ((facts: Facts) => string)) => (typeof text === 'string' ? text : text(facts));

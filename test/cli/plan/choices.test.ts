@@ -82,6 +82,27 @@ it('a plan is not written over what is no plan', async () => {
   expect(stage.server.requests).toEqual([]);
 });
 
+it.each([
+  ['apply', ''],
+  ['plan', '--out', 'nowhere/plan.json'],
+])('%s %s %s: refused before any look', async (...args) => {
+  const stage = await planStage();
+  const { code, stderr } = await stage.ci(args.filter((one) => one !== undefined));
+  expect([code, stage.server.requests.length]).toEqual([1, 0]);
+  expect(stderr).toMatch(
+    /^error: (apply wants a FILE|cannot write nowhere\/plan.json: there is no folder nowhere)\n/,
+  );
+});
+
+it('a plan from the future is shown with a warning', async () => {
+  const stage = await planStage();
+  await stage.ci(['plan', '--out', 'plan.json']);
+  stage.clock.pass(-3 * 60 * 60_000);
+  const { code, stderr } = await stage.ci(['plan', '--show', 'plan.json']);
+  expect(stderr).toContain("which this machine's clock has not reached; apply refuses it");
+  expect(code).toBe(0);
+});
+
 it('without a key there is no plan to save', async () => {
   const stage = await planStage();
   const run = await stage.ci(['plan', '--out', 'plan.json'], { env: { DEPLOY_SECRETS_KEY: '' } });

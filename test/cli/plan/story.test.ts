@@ -72,8 +72,9 @@ it('a team goes from review to release on four stores, while somebody rotates a 
 
       etl/SOURCES__CRM__API_KEY
           changed at aws 123456789012 eu-west-1 etl/ 1 minute ago, after our last push
-          hint: take the new value into .dlt/secrets.toml if it is the right one, then push with
-          --overwrite; of this alone: --include sources.crm.api_key --overwrite
+          hint: if the new value is the right one, put it into .dlt/secrets.toml (the AWS console shows
+          it, or aws secretsmanager get-secret-value --secret-id NAME), then push with --overwrite; of
+          this alone: --overwrite-name etl/SOURCES__CRM__API_KEY
       etl/SOURCES__CRM__API_KEY
           it was changed there since the plan was made
           hint: plan again, and review what is different

@@ -77,6 +77,30 @@ describe('the file of a checkout', () => {
     expect((await run(['push'], { env: { CI: 'true' } })).code).toBe(0);
   });
 
+  it.each([
+    ['damaged', 'home/.config/deploy-secrets/agreed.toml', 'no TOML ['],
+    ['in a place where nothing can be written', 'home/.config', ''],
+  ])('is asked for again where the yes cannot be remembered: %s', async (_, file, text) => {
+    const { run } = await checkout({ [file]: text });
+    for (const _again of [1, 2]) {
+      const { code, stderr } = await run(['push', '--dry-run'], { answer: true });
+      expect(stderr).toContain('go on?');
+      expect(stderr).toContain('warning: what was agreed to is not remembered');
+      expect(code).toBe(0);
+    }
+    expect((await run(['push', '--dry-run'])).code).toBe(1);
+  });
+
+  it.each(['secrets', 'manifest'])(
+    '%s with a character that no file has in its name is told, as no bug',
+    async (key) => {
+      const { run } = await checkout({ 'deploy-secrets.toml': `${TARGETS}${key} = "a\\u0000b"\n` });
+      const { code, stderr } = await run(['push', '--dry-run', '--yes']);
+      expect([code, stderr.includes('bug')]).toEqual([1, false]);
+      expect(stderr).toContain('no file has the character NUL in its name');
+    },
+  );
+
   it('says what else it decides', async () => {
     const more =
       'secrets = "../other/secrets.toml"\n[targets.all]\nto = "aws"\nglobal = true\naws-profile = "x"\n';
@@ -122,6 +146,9 @@ describe('in GitHub Actions', () => {
     ['merge_group', payload(null), 1],
     ['merge_group', payload('acme/etl'), 0],
     ['push', 'no JSON', 1],
+    ['issues', '{}', 1],
+    ['discussion_comment', '{}', 1],
+    ['fork', undefined, 1],
   ])('%s with %s: a push ends with %s, whatever is said', async (event, text, code) => {
     const { bed, run } = await checkout(text === undefined ? {} : { 'event.json': text });
     const env = {
@@ -155,6 +182,90 @@ describe('in GitHub Actions', () => {
     } finally {
       await fake.close();
     }
+  });
+});
+
+describe('in another CI', () => {
+  it.each([
+    [{ CI_PIPELINE_SOURCE: 'merge_request_event' }, 1],
+    [{ CI_PIPELINE_SOURCE: 'push' }, 0],
+    [{ JENKINS_URL: 'https://ci.acme.dev', CHANGE_ID: '7' }, 1],
+    [{ CHANGE_ID: '7' }, 0],
+    [{ BUILD_REASON: 'PullRequest' }, 1],
+    [{ BUILD_REASON: 'IndividualCI' }, 0],
+    [{ BUILDKITE_PULL_REQUEST: '12' }, 1],
+    [{ BUILDKITE_PULL_REQUEST: 'false' }, 0],
+    [{ TRAVIS_PULL_REQUEST: 'false' }, 0],
+    [{ CIRCLE_PR_NUMBER: '7' }, 1],
+    [{ BITBUCKET_PR_ID: '7' }, 1],
+    [{ CODEBUILD_WEBHOOK_EVENT: 'PULL_REQUEST_UPDATED' }, 1],
+    [{ CODEBUILD_WEBHOOK_EVENT: 'PULL_REQUEST_MERGED' }, 0],
+  ])('%j: a push ends with %s, whatever is said', async (env, code) => {
+    const { bed, run } = await checkout();
+    const { screen, code: ended } = await run(['push', '--yes'], { env: { CI: 'true', ...env } });
+    expect(ended).toBe(code);
+    expect(bed.server.requests.length === 0).toBe(code === 1);
+    expect(screen.includes('which a stranger can cause')).toBe(code === 1);
+  });
+});
+
+describe('what a place is called', () => {
+  it.each([
+    ['https://airflow.acme.dev', 'airflow https://airflow.acme.dev'],
+    [
+      'https://аirflow.acme.dev',
+      'airflow https://аirflow.acme.dev, which is https://xn--irflow-2nf.acme.dev',
+    ],
+    [
+      'https://airflow.acme.dev.@evil.test',
+      'airflow https://airflow.acme.dev.@evil.test, which is https://evil.test',
+    ],
+  ])('%s', async (url, shown) => {
+    const { run } = await checkout({ 'deploy-secrets.toml': AIRFLOW.replace('URL', url) });
+    expect((await run(['push'], { answer: false })).screen).toContain(`  ${shown}\n`);
+  });
+
+  it('tells that it gets a sign-in at Google', async () => {
+    const google = `${AIRFLOW.replace('URL', 'https://airflow.acme.dev')}google-auth = true\n`;
+    const { run } = await checkout({ 'deploy-secrets.toml': google });
+    expect((await run(['push'], { answer: false })).screen).toContain('with your sign-in at Google');
+  });
+});
+
+describe('a variable that is no credential of the store', () => {
+  const airflowWith = (url: string, variable: string): string =>
+    `${AIRFLOW.replace('URL', url)}token = "env:${variable}"\n`;
+
+  it.each([
+    'DEPLOY_SECRETS_KEY',
+    'GH_TOKEN',
+    'AWS_SECRET_ACCESS_KEY',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'SOURCES__HUBSPOT__API_KEY',
+    'HTTPS_PROXY',
+    'HOME',
+    'OURS',
+    'WHOLE_FILE',
+  ])('%s is sent nowhere', async (variable) => {
+    const { fake } = await startFake('airflow');
+    try {
+      const { run } = await checkout({ 'deploy-secrets.toml': airflowWith(fake.url, variable) });
+      const env = { HOME: '/canary', OURS: KEY, WHOLE_FILE: 'a = "canary"\nb = 1\n' };
+      const { screen, code } = await run(['push', '--yes', '--dry-run'], { env });
+      expect(screen).toMatch(new RegExp(`airflow would take its token from ${variable}, which `));
+      expect([code, fake.requests.length]).toEqual([1, 0]);
+    } finally {
+      await fake.close();
+    }
+  });
+
+  it('is not the key as a value either, which an example file could name', async () => {
+    const { bed, run } = await checkout({
+      'deploy-secrets.toml': `${TARGETS}template = "example.toml"\nfrom-env = true\nrename = ["deploy_secrets_key=X"]\n`,
+      'example.toml': 'deploy_secrets_key = ""\n',
+    });
+    expect((await run(['push', '--yes'])).code).toBe(1);
+    expect(bed.server.requests).toEqual([]);
   });
 });
 

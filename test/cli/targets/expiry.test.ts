@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { COMPLETE } from '../../../src/cli/commands/completion/shells.ts';
 import { faultsOf } from '../../schema/output.ts';
 import { KEY, testbed } from '../../testbed.ts';
 
@@ -64,9 +65,7 @@ it('completes the names of targets, after the commands that take them', async ()
     },
   });
   const complete = async (...words: string[]) =>
-    (await bed.run(['--get-yargs-completions', 'deploy-secrets', ...words])).stdout
-      .split('\n')
-      .filter(Boolean);
+    (await bed.run([COMPLETE, 'bash', 'deploy-secrets', ...words])).stdout.split('\n').filter(Boolean);
   expect(await complete('push', 'pr')).toEqual(['production', 'preview']);
   expect(await complete('push', 'production', 'pr')).toEqual(['preview']);
   expect(await complete('push', '--al')).toContain('--all');

@@ -227,6 +227,13 @@ describe('the table', () => {
     },
   );
 
+  it.each(
+    airflowRefusals.filter((row) => !row.when && row.example).map((row) => [row.example, row] as const),
+  )('%s: known in capitals too', (example, row) => {
+    const words = example.toUpperCase();
+    expect(findRefusal(airflowRefusals, { status: row.status[0] ?? 0, words }, () => facts)).toBeDefined();
+  });
+
   it('leaves words alone that nobody has seen', () => {
     expect(findRefusal(airflowRefusals, { status: 403, words: 'The moon' }, () => facts)).toBeUndefined();
   });

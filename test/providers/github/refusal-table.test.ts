@@ -40,6 +40,22 @@ describe('the table', () => {
     },
   );
 
+  it.each(githubRefusals.map((row) => [row.example, row] as const).filter(([example]) => example !== ''))(
+    'finds its own row in capitals too: %s',
+    (example, row) => {
+      for (const words of [example.toUpperCase(), example.toLowerCase()]) {
+        const doing = row.when && example === 'Conflict' ? 'choose the repositories' : facts.doing;
+        const made: GitHubFacts[] = [];
+        const found = findGitHubRefusal({ status: row.status[0] ?? 0, words }, (groups) => {
+          const one = { ...facts, groups, doing, words };
+          made.push(one);
+          return one;
+        });
+        expect(found).toEqual(explanationOf(row, made.at(-1) ?? facts));
+      }
+    },
+  );
+
   it('has no sentence that ends with a full stop, and none that lacks a word', () => {
     for (const row of githubRefusals) {
       const { means, wayOut } = explanationOf(row, {

@@ -20,7 +20,6 @@ describe('connectionError', () => {
     'CERT_HAS_EXPIRED',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'CERT_SIGNATURE_FAILURE',
-    'ERR_SSL_WRONG_VERSION_NUMBER',
   ])('%s is about the certificate', (code) => {
     expect(shown(connectionError({ ...about, code, hint: 'check it' }))).toBe(
       `could not list the secrets: the certificate of https://a.example is not trusted (${code}) | if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS`,
@@ -37,6 +36,15 @@ describe('connectionError', () => {
       `could not list the secrets: ${message} | check it`,
     );
   });
+
+  it.each(['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'ERR_SSL_WRONG_VERSION_NUMBER'])(
+    '%s in the middle is about what lies between, and no certificate',
+    (code) => {
+      expect(shown(connectionError({ ...about, code, hint: 'check it' }))).toBe(
+        `could not list the secrets: the connection to https://a.example was damaged on the way (${code}) | something between may have cut or changed it: check it`,
+      );
+    },
+  );
 
   it('speaks of a certificate without a code', () => {
     expect(certificateError({ ...about, code: '' }).message).toBe(

@@ -13,7 +13,13 @@ const waiting = (value: string, more: readonly [string, string][] = []) =>
   new Map([['retry-after', value], ...more]);
 
 describe('retryAfterFailure', () => {
-  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'EAI_AGAIN'])('%s: again', (code) => {
+  it.each([
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'EPIPE',
+    'EAI_AGAIN',
+    'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+  ])('%s: again', (code) => {
     expect(resultFor({ code })).toEqual({ again: true });
   });
 

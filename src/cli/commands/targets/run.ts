@@ -1,5 +1,6 @@
 import { formatJson } from '../../../core/inert.ts';
 import { targetsSchema } from '../../../core/targets/schema.ts';
+import { usageError } from '../../arguments.ts';
 import type { Context } from '../../context.ts';
 import { effectiveToml, targetsTable } from '../../render/target-list.ts';
 import { refuseProblems } from '../../targets/open.ts';
@@ -19,6 +20,8 @@ export async function listTargets(
   { effective, printSchema, config }: TargetsOptions,
   context: Context,
 ): Promise<number> {
+  if (printSchema && (effective || names.length > 0))
+    throw usageError('--print-schema is of no target', 'leave out --effective and the targets');
   if (printSchema) {
     context.stdout.write(formatJson(targetsSchema(targetTables)));
     return 0;

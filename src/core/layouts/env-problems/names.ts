@@ -98,6 +98,11 @@ interface ReservedNames {
 const RESERVED: readonly ReservedNames[] = [
   {
     severity: 'error',
+    names: /^DEPLOY_SECRETS_KEY$/,
+    message: 'deploy-secrets takes its key from a variable of this name, and never pushes it',
+  },
+  {
+    severity: 'error',
     names: /^(PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|BASH_ENV|HOSTNAME|TERM|TMPDIR|TEMP|TMP|CI)$/,
     message: 'the shell and most programs use a variable of this name',
   },

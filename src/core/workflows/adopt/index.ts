@@ -40,8 +40,8 @@ export interface OldName extends NamedReference {
 export interface Unclear {
   readonly entry: PushedEntry;
   readonly sources: readonly OldName[];
-  /** Who else says what it is. */
-  readonly decidedBy?: FeedSource['decidedBy'];
+  /** Who else says what it is; `the run`: it is the token that GitHub makes for each. */
+  readonly decidedBy?: NonNullable<FeedSource['decidedBy']> | 'the run';
 }
 
 /** A pair that somebody tells of, by the dotted path of the value. */
@@ -86,7 +86,7 @@ export function findAdoption(
 function oldNamesIn(workflows: readonly Workflow[]): OldName[] {
   const sites = workflows.flatMap(({ references, workflowCall, hasOwnTrigger }) =>
     references.flatMap(({ reference, at }) => {
-      if (!('name' in reference) || reference.name === 'GITHUB_TOKEN') return [];
+      if (!('name' in reference) || isOwnToken(reference)) return [];
       const isHandedOver =
         !hasOwnTrigger && reference.context === 'secrets' && workflowCall?.secrets.has(reference.name);
       return isHandedOver ? [] : [{ context: reference.context, name: reference.name, at }];
@@ -94,6 +94,10 @@ function oldNamesIn(workflows: readonly Workflow[]): OldName[] {
   );
   return gather(sites);
 }
+
+/** It is no secret of the repository: GitHub makes it for each run, and nobody can take it away. */
+const isOwnToken = ({ context, name }: NamedReference): boolean =>
+  context === 'secrets' && name === 'GITHUB_TOKEN';
 
 const keyOf = ({ context, name }: NamedReference): string => `${context} ${name}`;
 
@@ -126,7 +130,7 @@ function resultFor(entry: PushedEntry, { feeds, reads, told }: Known): Result {
   }
   const [first] = sources;
   if (first) {
-    const decidedBy = sources.find((one) => one.decidedBy)?.decidedBy;
+    const decidedBy = sources.some(isOwnToken) ? 'the run' : sources.find((one) => one.decidedBy)?.decidedBy;
     if (!decidedBy && sources.every((one) => isSameName(one, first)))
       return { pair: pairOf(entry, first, 'line', sources, { reads, feeds: own }) };
     return { unclear: { entry, sources: gather(sources), ...(decidedBy && { decidedBy }) } };

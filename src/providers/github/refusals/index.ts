@@ -1,5 +1,5 @@
 import type { RequestFailure } from '../../http/failure.ts';
-import { type Explanation, findRefusal } from '../../http/refusals.ts';
+import { type Explanation, findRefusal, saysIn } from '../../http/refusals.ts';
 import type { GitHubFacts, GitHubRefusal } from './facts.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
@@ -23,11 +23,14 @@ export const refusesAltogether = ({
   reason,
 }: Pick<RequestFailure, 'status' | 'headers' | 'serverMessage' | 'reason'>): boolean =>
   reason !== '' ||
-  /^required\b/.test(headers.get('x-github-sso') ?? '') ||
-  /SAML enforcement|^Integration /.test(serverMessage) ||
+  /^required\b/i.test(headers.get('x-github-sso') ?? '') ||
+  /SAML enforcement|^Integration /i.test(serverMessage) ||
   [...policies, ...places].some(
     (row) =>
-      !row.when && row.says.source !== '^' && row.status.includes(status) && row.says.test(serverMessage),
+      !row.when &&
+      row.says.source !== '^' &&
+      row.status.includes(status) &&
+      saysIn(row, serverMessage) !== null,
   );
 
 export const findGitHubRefusal = (

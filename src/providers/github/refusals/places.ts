@@ -47,7 +47,7 @@ export const places: readonly GitHubRefusal[] = [
     status: [403, 451],
     says: /^/,
     example: 'Repository access blocked',
-    when: ({ words, reason }) => words.includes('Repository access blocked') || reason !== '',
+    when: ({ words, reason }) => /Repository access blocked/i.test(words) || reason !== '',
     means: ({ repository, place, reason }) =>
       `GitHub has blocked ${repository || place}${reason === 'dmca' ? ' after a DMCA notice' : reason && ` (${reason})`}`,
     by: admin,

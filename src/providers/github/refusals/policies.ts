@@ -50,7 +50,7 @@ export const policies: readonly GitHubRefusal[] = [
     says: /^/,
     example:
       'Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.',
-    when: ({ words, singleSignOn }) => words.includes('SAML enforcement') || singleSignOn !== '',
+    when: ({ words, singleSignOn }) => /SAML enforcement/i.test(words) || singleSignOn !== '',
     means: ({ login, who }) =>
       `${login || 'the organization'} asks for single sign-on, and ${who} is not authorized for it`,
     wayOut: ({ singleSignOn, web, login }) =>
