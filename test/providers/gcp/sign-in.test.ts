@@ -233,7 +233,7 @@ const real: Readonly<Record<string, { words: string; source: string }>> = {
     words: 'invalid_grant: Invalid grant: account not found',
     source: 'Google Identity, "Error codes for service accounts", read 2026-11-28',
   },
-  revoked: { words: 'invalid_grant', source: 'googleapis/google-cloud-python#8736, 2019-07-23' },
+  revoked: { words: 'invalid_grant', source: 'RFC 6749, 5.2 (2012-10)' },
   'no delegation': {
     words:
       'unauthorized_client: Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',

@@ -93,7 +93,7 @@ export const chainRows: readonly KnownRefusal<SignInContext>[] = [
     wayOut:
       'check its sso_account_id and sso_role_name; whoever keeps IAM Identity Center assigns them (AWS accounts, Assign users)',
     example: 'ForbiddenException: No access',
-    source: 'IAM Identity Center portal API, "GetRoleCredentials", read 2026-11-28',
+    source: 'aws/aws-sam-cli#2129, 2021-09-15',
   },
   {
     code: ['chain'],

@@ -7,7 +7,7 @@ import type { AwsRefusal, Denial } from './context.ts';
  * it was, but for one that is silent: then it is the IAM policy, or none that it wants to tell of.
  */
 
-const DOCS = 'IAM User Guide, "Troubleshoot access denied error messages", read 2026-11-28';
+const DOCS = 'Amazon S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors", read 2026-11-28';
 
 /** One kind of policy: whom to ask, and where it stands. */
 interface PolicyKind {

@@ -3,7 +3,7 @@ import type { KnownRefusal } from '../../http/refusals.ts';
 import type { AwsRefusal } from './context.ts';
 import { allowInIam, askForTags } from './policies.ts';
 
-const REFERENCE = 'Secrets Manager API Reference, "Common Errors", read 2026-11-28';
+const REFERENCE = 'Secrets Manager and IAM API References, "Common Errors", read 2026-11-28';
 
 /** What the account is not, or no more. */
 export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
@@ -22,7 +22,7 @@ export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
     means: ({ endpoint, region }) => `${endpoint} is not in the region ${region}`,
     wayOut: 'give the region of that address with --region, or unset AWS_ENDPOINT_URL',
     example: "Credential should be scoped to a valid region, not 'us-east-1'. ",
-    source: REFERENCE,
+    source: 'aws/aws-sdk-js#4002, 2021-12-29; JuliaCloud/AWS.jl#565, 2022-08-09',
   },
   {
     code: ['InvalidSignature', 'SignatureDoesNotMatch', 'IncompleteSignature', 'RequestTimeTooSkewed'],
@@ -44,105 +44,14 @@ export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
     means: ({ region }) => `the account is not enabled for ${region}`,
     wayOut: 'enable the region in the account settings, or give another one with --region',
     example: 'The AWS Access Key Id needs a subscription for the service',
-    source: REFERENCE,
+    source: 'EMR API Reference, "Common Errors", and STS, "AssumeRoleWithWebIdentity", read 2026-11-28',
   },
   {
     says: /not subscribed|account is (suspended|blocked|closed)|pending verification/i,
     means: 'AWS has closed the account, or not opened it yet',
     wayOut: 'whoever pays for the account looks at its billing page, or writes to AWS Support',
     example: 'Your account is suspended. Contact AWS Support.',
-    source: 'AWS General Reference, "Account suspended", read 2026-11-28',
-  },
-];
-
-const keyOf = ({ kmsKey, resource }: AwsRefusal): string => kmsKey ?? (resource || 'of the secret');
-
-const keyOption = ({ kmsKey, resource }: AwsRefusal): string =>
-  shellOption('--key-id', kmsKey ?? (resource || 'KEY'));
-
-const showKey = (about: AwsRefusal): string => `aws kms describe-key ${keyOption(about)}`;
-
-/** What KMS says by way of Secrets Manager. */
-export const keyRows: readonly KnownRefusal<AwsRefusal>[] = [
-  {
-    code: [
-      'EncryptionFailure',
-      'DecryptionFailure',
-      'KMSInvalidState',
-      'InvalidRequest',
-      'InvalidParameter',
-      'Disabled',
-    ],
-    says: /pending deletion|PendingDeletion|scheduled for deletion.*\bkey\b/i,
-    means: (about) => `the KMS key ${keyOf(about)} is scheduled for deletion`,
-    wayOut: (about) =>
-      `whoever keeps the key brings it back: aws kms cancel-key-deletion ${keyOption(about)}, then aws kms enable-key ${keyOption(about)}; or take another one with --kms-key`,
-    example:
-      'arn:aws:kms:eu-west-1:123456789012:key/a466d1fa-5c7f-4b10-8343-08763635d8c4 is pending deletion.',
-    source: 'segmentio/chamber#355, 2022-07-07 (KMSInvalidStateException: … is pending deletion)',
-  },
-  {
-    code: [
-      'EncryptionFailure',
-      'DecryptionFailure',
-      'KMSInvalidState',
-      'InvalidRequest',
-      'InvalidParameter',
-      'Disabled',
-      'KMSDisabled',
-    ],
-    says: /\b(?:key|kms)\b.*\bis disabled\b|DisabledException/i,
-    means: (about) => `the KMS key ${keyOf(about)} is disabled`,
-    wayOut: (about) =>
-      `whoever keeps the key enables it: aws kms enable-key ${keyOption(about)}; or take another one with --kms-key`,
-    example:
-      "Secrets Manager can't encrypt the protected secret text using the provided KMS key: arn:aws:kms:eu-west-1:123456789012:key/a466d1fa-5c7f-4b10-8343-08763635d8c4 is disabled.",
-    source: 'KMS Developer Guide, "Key states of KMS keys", read 2026-11-28',
-  },
-  {
-    code: [
-      'EncryptionFailure',
-      'DecryptionFailure',
-      'InvalidRequest',
-      'InvalidParameter',
-      'AccessDenied',
-      'KMSNotFound',
-      'NotFound',
-    ],
-    says: /customer master key that does not exist|invalid keyId|\b(?:key|alias)\b.{0,200}(?:does not exist|is not found)/i,
-    means: (about) =>
-      `the KMS key ${keyOf(about)} is not in ${about.region}, does not exist, or may not be used`,
-    wayOut: (about) =>
-      `a key serves the secrets of its own region alone: ${showKey(about)} ${shellOption('--region', about.region)} shows it, if it is there and you may see it`,
-    example:
-      'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
-    source: 'aws/aws-encryption-sdk-javascript#1005, 2022-08-31; KMS API Reference, "NotFoundException"',
-  },
-  {
-    says: /default KMS service key/i,
-    each: true,
-    means: 'it is of another account, and encrypted with the key that AWS keeps for that account',
-    wayOut: 'push with credentials of that account, or have it encrypted with a key of its own (--kms-key)',
-    example:
-      "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
-    source: 'Secrets Manager User Guide, "Access secrets from another account", read 2026-11-28',
-  },
-  {
-    code: ['EncryptionFailure', 'DecryptionFailure'],
-    means: (about) => `the KMS key ${keyOf(about)} cannot be used`,
-    wayOut: (about) =>
-      `it may be disabled, scheduled for deletion, asymmetric, or of another region: check it in KMS (${showKey(about)})`,
-    example:
-      "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS key is available, enabled, and not in an invalid state.",
-    source: 'botocore, SecretsManager.Client.exceptions.EncryptionFailure, read 2026-11-28',
-  },
-  {
-    code: ['AccessDenied'],
-    says: /access to kms is not allowed|(?=.*\bkms\b)(?!.*not authorized to perform: kms:)/i,
-    means: ({ kmsKey }) => `the KMS key ${kmsKey ?? 'of the secret'} may not be used`,
-    wayOut: 'allow kms:GenerateDataKey and kms:Decrypt, in the IAM policy and in the policy of the key',
-    example: 'Access to KMS is not allowed',
-    source: 'aws/aws-cdk#7677, 2020-04-29; andresriancho/aws-backup#5, 2019-10-01',
+    source: 'no body seen: the words are guessed (2026-11-28)',
   },
 ];
 
@@ -194,7 +103,8 @@ export const requestRows: readonly KnownRefusal<AwsRefusal>[] = [
     wayOut: 'push it again in a day; something writes it far too often',
     example:
       'The request failed because it would exceed one of the Secrets Manager quotas: versions of a secret.',
-    source: 'Secrets Manager User Guide, "Quotas", read 2026-11-28',
+    source:
+      'Secrets Manager User Guide, "AWS Secrets Manager quotas", read 2026-11-28; the words are guessed',
   },
   {
     code: ['LimitExceeded', 'ServiceQuotaExceeded', 'InvalidRequest'],
@@ -209,7 +119,8 @@ export const requestRows: readonly KnownRefusal<AwsRefusal>[] = [
         ? 'push it again in a day; something writes it far too often'
         : `Service Quotas shows which: a region holds 500,000 secrets (aws service-quotas list-service-quotas --service-code secretsmanager ${shellOption('--region', region)}); --layout json needs only one`,
     example: "You've reached the limit of secrets in this account and Region.",
-    source: 'Secrets Manager User Guide, "Quotas", read 2026-11-28',
+    source:
+      'Secrets Manager User Guide, "AWS Secrets Manager quotas", read 2026-11-28; the words are guessed',
   },
   {
     code: ['ResourceNotFound'],
@@ -225,7 +136,7 @@ export const requestRows: readonly KnownRefusal<AwsRefusal>[] = [
     means: 'it is a replica, which AWS writes only in its primary region',
     wayOut: 'give the region where the secret was made with --region',
     example: "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
-    source: 'Secrets Manager User Guide, "Replicate secrets across Regions", read 2026-11-24',
+    source: 'moto, exceptions of secretsmanager, read 2026-11-28',
   },
   {
     says: /replica regions?/i,
@@ -233,7 +144,8 @@ export const requestRows: readonly KnownRefusal<AwsRefusal>[] = [
     means: 'it still has replicas in other regions',
     wayOut: 'remove them first: aws secretsmanager remove-regions-from-replication',
     example: "You can't delete secret A that still has replica regions [us-east-1]",
-    source: 'Secrets Manager User Guide, "Delete a secret", read 2026-11-24',
+    source:
+      'moto, tests of secretsmanager; Secrets Manager User Guide, "Delete an AWS Secrets Manager secret", read 2026-11-28',
   },
   {
     says: /managed by|owning service/i,

@@ -45,7 +45,7 @@ export const stsRows: readonly KnownRefusal<SignInContext>[] = [
       `check that the role's ARN is of the right account, or add the provider there: aws iam create-open-id-connect-provider ${shellOption('--url', found(1))} --client-id-list sts.amazonaws.com`,
     example:
       'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
-    source: 'aws-actions/configure-aws-credentials#721, 2023-05-10; namespacelabs/foundation#801, 2022-07-25',
+    source: 'aws-actions/configure-aws-credentials#721, 2023-05-08; namespacelabs/foundation#801, 2022-07-25',
   },
   {
     code: ['InvalidIdentityToken'],
@@ -56,7 +56,7 @@ export const stsRows: readonly KnownRefusal<SignInContext>[] = [
     wayOut:
       'ask for the token with the audience sts.amazonaws.com, or add its audience: aws iam add-client-id-to-open-id-connect-provider',
     example: 'Incorrect token audience',
-    source: STS,
+    source: 'aws-actions/configure-aws-credentials#775, 2023-07-18',
   },
   {
     code: ['InvalidIdentityToken', 'IDPCommunicationError'],

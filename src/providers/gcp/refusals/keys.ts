@@ -56,7 +56,8 @@ export const keyRows: readonly Row[] = [
       `gcloud org-policies describe gcp.restrictCmekCryptoKeyProjects --effective ${shellWord(`--project=${project}`)} shows those that it takes`,
     example:
       'Constraint constraints/gcp.restrictCmekCryptoKeyProjects violated for projects/123456789012 attempting to use projects/acme-keys/locations/europe-west1/keyRings/etl/cryptoKeys/secrets key.',
-    source: 'Cloud KMS, "CMEK organization policies", read 2026-11-28',
+    source:
+      'Cloud KMS, "CMEK organization policies" (2026-11-28); the words are guessed from those for other constraints',
   },
   {
     says: /constraints\/gcp\.resourceLocations(?:.*?in \[?([\w-]+)\]?)?/,
@@ -79,7 +80,8 @@ export const keyRows: readonly Row[] = [
         : 'whoever keeps the policies of the organization can say what it asks for',
     example:
       'Operation denied by custom org policies: ["customConstraints/custom.secretsNeedLabels": "Secrets need the label team."]',
-    source: 'Organization Policy Service, "Create custom organization policies", read 2026-11-28',
+    source:
+      'Organization Policy, "Creating and managing custom constraints", and pages of single services that quote it, read 2026-11-28',
   },
   {
     says: new RegExp(`keys in location \\[global\\].*?(?:\\[${KEY}\\]|$)`),
@@ -88,7 +90,7 @@ export const keyRows: readonly Row[] = [
     wayOut: 'name one of location global with --kms-key, or the regions with --replicas and a key in each',
     example:
       'Automatic replication policy can only be configured with Cloud KMS keys in location [global]. Requested: [projects/acme-keys/locations/europe-west1/keyRings/etl/cryptoKeys/secrets]',
-    source: 'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-06-12',
+    source: 'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-04-16',
   },
   {
     says: /service identity for project[\s\S]*not found/i,
@@ -97,7 +99,7 @@ export const keyRows: readonly Row[] = [
       `${makeAgent(project)}, then grant it the key: ${grantKey(kmsKeys[0] ?? '', project)}`,
     example:
       'Secret Manager service identity for project not found. A service identity must be created to use customer managed encryption keys.',
-    source: 'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-06-12',
+    source: 'several public repositories that quote it, read 2026-11-28',
   },
   {
     says: new RegExp(

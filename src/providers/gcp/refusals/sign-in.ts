@@ -39,7 +39,7 @@ export const signInRows: readonly Row[] = [
       `gcloud services enable iamcredentials.googleapis.com ${shellWord(`--project=${found(1) || 'PROJECT'}`)}`,
     example:
       'IAM Service Account Credentials API has not been used in project 1029384756 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/iamcredentials.googleapis.com/overview?project=1029384756 then retry.',
-    source: 'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    source: 'googleapis/nodejs-secret-manager#58, 2020-02-27, for the sentence; of this API it is inferred',
   },
   {
     says: /iam\.serviceAccounts\.getAccessToken|unable to impersonate:.*does not have permission|The caller does not have permission/,
@@ -56,7 +56,7 @@ export const signInRows: readonly Row[] = [
     wayOut:
       'gcloud iam service-accounts list shows those that there are; one that was deleted comes back for 30 days with gcloud iam service-accounts undelete',
     example: 'Not found; Gaia id not found for email deploy@acme-prod.iam.gserviceaccount.com',
-    source: 'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    source: 'several public repositories that quote it, of workloads and of tests, read 2026-11-28',
   },
   {
     says: /DECODER routines|PEM routines|no start line|key must be a string|asymmetric key|unsupported.*key|bad decrypt|asn1 encoding/i,
@@ -84,7 +84,8 @@ export const signInRows: readonly Row[] = [
     wayOut:
       'compare it with the claims of the token, letter for letter, such as assertion.repository: gcloud iam workload-identity-pools providers describe PROVIDER --location=global --workload-identity-pool=POOL shows it',
     example: 'unauthorized_client: The given credential is rejected by the attribute condition.',
-    source: 'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    source:
+      'several public repositories that quote it; of upper and lower case: google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
   },
   {
     says: /\bunauthorized_client\b/,
@@ -145,7 +146,8 @@ export const signInRows: readonly Row[] = [
     wayOut:
       'gcloud iam workload-identity-pools providers describe PROVIDER --location=global --workload-identity-pool=POOL shows the issuer; Google must reach its /.well-known/openid-configuration',
     example: "invalid_grant: Error connecting to the given credential's issuer.",
-    source: 'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    source:
+      'IAM, "Troubleshoot Workforce Identity Federation", and google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
   },
   {
     says: /\binvalid_client\b/,
@@ -178,7 +180,7 @@ export const signInRows: readonly Row[] = [
     wayOut:
       'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
     example: 'invalid_grant',
-    source: 'googleapis/google-cloud-python#8736, 2019-07-23',
+    source: 'RFC 6749, 5.2 (2012-10): expired, revoked, or of another client',
   },
   {
     says: /\binvalid_scope\b/,
