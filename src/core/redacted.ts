@@ -26,26 +26,3 @@ export class Redacted<T> {
     return '[redacted]';
   }
 }
-
-/** So many characters of a value in a row are no accident in other words. */
-const PIECE = 8;
-
-/**
- * Tells whether words quote a piece of a value, as it is or as it is written in JSON, in an address or in base64. So a
- * server that repeats what it was sent is not repeated, while the value itself stays where it is.
- */
-export function isQuotedIn(value: Redacted<string>, words: string): boolean {
-  const forms = formsOf(value.reveal()).map((form) => form.toLowerCase());
-  const text = words.toLowerCase().replaceAll('https://', '');
-  const pieces = new Set(
-    Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, at) => text.slice(at, at + PIECE)),
-  );
-  return forms.some((form) =>
-    form.length < PIECE ? form !== '' && text.includes(form) : [...pieces].some((one) => form.includes(one)),
-  );
-}
-
-const formsOf = (text: string): string[] => {
-  const bytes = String.fromCodePoint(...new TextEncoder().encode(text.slice(0, 10_000)));
-  return [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed()), btoa(bytes)];
-};

@@ -127,7 +127,8 @@ it('a missing permission is named', async () => {
 
       SOURCES__PIPEDRIVE__PIPEDRIVE_API_KEY
       SOURCES__PIPEDRIVE__LIMIT
-          403: the token from GH_TOKEN may not write the secrets of acme/etl: it lacks "Secrets: write"
+          403: the token from GH_TOKEN may not write the secrets of acme/etl: Resource not accessible by
+          personal access token
           hint: a fine-grained token or an App needs "Secrets: write", "Variables: write" on acme/etl; a
           classic token needs the scope repo
     hint: when that is mended, run the same command again: it goes on with what is missing

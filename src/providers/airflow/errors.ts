@@ -11,7 +11,7 @@ import {
   serverText,
 } from '../http/errors.ts';
 import { type RequestFailure, requestedWait } from '../http/failure.ts';
-import { findRefusal } from '../http/refusals.ts';
+import { findRefusal, sentenceOf } from '../http/refusals.ts';
 import { airflowRefusals, type CallerKind } from './refusals.ts';
 
 /** The request that failed, as far as an error has to tell it. */
@@ -58,13 +58,13 @@ const isPageOfAnother = ({ status, page }: RequestFailure): boolean =>
 /** Looks the refusal up in the table of those that are known by name. */
 function knownRefusal(failure: RequestFailure, request: FailedAirflowRequest): RefusalError | undefined {
   const { status, serverMessage, brokenRules, page, headers } = failure;
-  const { kind, who, base, hostname, purpose } = request;
+  const { kind, who, base, hostname, purpose, sent } = request;
   const isForeign = serverMessage === '' && brokenRules === '';
   const words = isForeign ? page : `${serverMessage} ${brokenRules}`;
   const redirectHost = hostOf(headers.get('location'), base);
   const facts = { kind, who, base, hostname, purpose, isForeign, redirectHost };
-  const found = findRefusal(airflowRefusals, { status, words }, () => facts);
-  return found && new RefusalError(status, `${status}: could not ${purpose}: ${found.means}`, found.wayOut);
+  const found = findRefusal(airflowRefusals, { status, words, sent }, facts);
+  return found && new RefusalError(status, `${status}: ${sentenceOf(found, purpose)}`, found.wayOut);
 }
 
 /** Whatever answers, it is not Airflow. The words of its page tell what it is. */

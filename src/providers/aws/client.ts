@@ -156,5 +156,5 @@ const contextOf = (
   endpoint: endpoint.label,
   ...(name !== undefined && { name }),
   ...(kmsKey !== undefined && { kmsKey }),
-  ...(sent && { sent }),
+  ...(sent && { sent: [sent] }),
 });

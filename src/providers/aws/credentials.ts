@@ -3,13 +3,12 @@ import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProviderRuntime } from '../../core/sync/provider.ts';
 import { duration } from '../../core/words.ts';
-import { type DialError, dialErrorIn } from '../http/dial-error.ts';
-import { connectionError } from '../http/errors.ts';
+import { dialErrorIn } from '../http/dial-error.ts';
 import { PATIENCE, within } from '../http/patience.ts';
 import { judgeFailure, toFailure } from './failure.ts';
 import { accountOf, findEndpoint } from './location.ts';
 import { WAYS } from './refusals/context.ts';
-import { type ChainReasons, explainSignIn } from './sign-in.ts';
+import { type ChainReasons, explainSignIn, notReached } from './sign-in.ts';
 
 /** As much of AWS's credentials as is needed here. */
 export interface AwsCredentials {
@@ -69,7 +68,7 @@ export async function findCredentials(
     return await within(total, sdk.config.credentials(), late);
   } catch (error) {
     const dial = dialErrorIn(error) ?? dialError();
-    if (dial) throw notReached(dial, 'sign in to AWS');
+    if (dial) throw dial instanceof UserError ? dial : notReached('sign in to AWS', dial);
     throw isRefusal(error) ? explainSignIn(error, reasons.lines, env, region) : error;
   }
 }
@@ -102,15 +101,6 @@ export function knownAccount(
   return listed ?? accountId;
 }
 
-/** Whoever hands out credentials was not reached. */
-const notReached = (dial: DialError | UserError, purpose: string): UserError =>
-  dial instanceof UserError
-    ? dial
-    : connectionError({
-        ...{ purpose, server: dial.server, code: dial.code, dial },
-        hint: 'check the network, HTTPS_PROXY, the region and AWS_ENDPOINT_URL_STS; a subnet without a way out needs an endpoint for STS',
-      });
-
 const SET_ACCOUNT = 'set AWS_ACCOUNT_ID to the twelve digits of the account';
 
 /**
@@ -139,7 +129,7 @@ function unanswered(error: unknown): never {
   const failure = toFailure(error);
   if (!failure) throw error;
   if (failure.dial) {
-    const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
+    const { message, hint } = notReached('ask STS which account this is', failure.dial);
     throw new UserError(message, { hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}` });
   }
   const reason = failure.type || failure.code || String(failure.status);

@@ -1,22 +1,34 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Conflict } from '../../core/model.ts';
 import { shellOption, shellWord } from '../../core/words.ts';
-import { explainBy, quotable } from '../http/coded-refusals.ts';
-import { afterColon, connectionError } from '../http/errors.ts';
+import { withoutEchoes } from '../http/echoes.ts';
+import { afterColon, connectionError, notItsAnswer, serverText, withoutStop } from '../http/errors.ts';
+import { findRefusal, sentenceOf } from '../http/refusals.ts';
 import { type AwsFailure, isThrottled } from './failure.ts';
 import { type AwsErrorContext, readDenial } from './refusals/context.ts';
 import { refusals } from './refusals/index.ts';
 
-/** Explains a failed request as the user can mend it. AWS's own words may hold what was sent: then they are not passed on. */
+/** Explains a failed request as the user can mend it. Never quotes what was sent. */
 export function explain(failure: AwsFailure, context: AwsErrorContext): UserError {
-  const { type, status, serverMessage: words } = failure;
+  const { type, status } = failure;
   if (status === 0) return unreachable(failure, context);
   if (isThrottled(failure)) return throttled(context);
-  const about = { ...context, ...readDenial(words, context.action) };
-  const known = type === '' ? undefined : explainBy(refusals, { code: type, words }, about);
+  const known = knownRefusal(failure, context);
   if (known) return known;
   if (status >= 500 || status === 200) return broken(failure, context);
   return type === '' ? notAws(failure, context) : refused(failure, context);
+}
+
+/** Looks the refusal up in the table of those that are known by name. */
+function knownRefusal(
+  { type, serverMessage: words }: AwsFailure,
+  context: AwsErrorContext,
+): UserError | undefined {
+  if (type === '') return undefined;
+  const { purpose, itemPurpose, action, sent = [] } = context;
+  const facts = { ...context, ...readDenial(withoutEchoes(words, sent), action) };
+  const found = findRefusal(refusals, { code: type, words, sent }, facts);
+  return found && new UserError(sentenceOf(found, purpose, itemPurpose), { hint: found.wayOut });
 }
 
 const unreachable = ({ code, dial }: AwsFailure, { purpose, endpoint, region }: AwsErrorContext): UserError =>
@@ -50,20 +62,15 @@ const broken = ({ status }: AwsFailure, { purpose }: AwsErrorContext): UserError
     { hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)' },
   );
 
-const notAws = ({ status }: AwsFailure, { purpose, endpoint }: AwsErrorContext): UserError =>
-  new UserError(`could not ${purpose}: ${endpoint} answers ${status}, and not as Secrets Manager does`, {
-    hint: 'check AWS_ENDPOINT_URL and the network: something else answers there',
-  });
+const notAws = ({ status }: AwsFailure, { purpose, endpoint: server }: AwsErrorContext): UserError =>
+  notItsAnswer({ purpose, server, service: 'Secrets Manager', status }, 'AWS_ENDPOINT_URL');
 
-/** Quotes a refusal of a kind that is not known; where its words repeat what was sent, it says where they stand. */
+/** Quotes a refusal of a kind that is not known, and says where it stands in full. */
 function refused(failure: AwsFailure, { itemPurpose, action, sent }: AwsErrorContext): UserError {
-  const words = quotable(failure.serverMessage, sent);
+  const words = withoutStop(serverText(failure.serverMessage, sent));
   const event = `${action.replace(/^.*:/, '')}${failure.requestId && `, request ${failure.requestId}`}`;
   return new UserError(`could not ${itemPurpose}: AWS refuses it (${failure.type})${afterColon(words)}`, {
-    hint:
-      words || !failure.serverMessage
-        ? `if that does not say enough, CloudTrail keeps the event (${event})`
-        : `its words repeat what was sent, so they are not shown: CloudTrail keeps them with the event (${event})`,
+    hint: `if that does not say enough, CloudTrail keeps the event (${event})`,
     serverText: words,
   });
 }

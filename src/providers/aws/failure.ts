@@ -28,9 +28,6 @@ export class AwsFailure extends RequestFailure {
   }
 }
 
-/** More than that no refusal of AWS's says; the table's patterns go over it. */
-const LONGEST_WORDS = 4000;
-
 /** Reads what the SDK threw as a failure; undefined for what is no failed request. */
 export function toFailure(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;
@@ -44,7 +41,7 @@ export function toFailure(error: unknown): AwsFailure | undefined {
       status,
       type: errorType(error.name),
       requestId: optionalTextIn(fieldIn(error, '$metadata'), 'requestId').replace(/[^\w-]/g, ''),
-      serverMessage: error.message.slice(0, LONGEST_WORDS),
+      serverMessage: error.message,
       clockCorrected,
     });
   if (status !== 0) return new AwsFailure({ status });

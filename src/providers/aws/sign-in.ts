@@ -1,8 +1,9 @@
 import { UserError } from '../../core/diagnostics.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { fieldIn, optionalTextIn } from '../http/answers.ts';
-import { explainBy, quotable, rowFor } from '../http/coded-refusals.ts';
-import { afterColon, connectionError } from '../http/errors.ts';
+import { DialError } from '../http/dial-error.ts';
+import { afterColon, connectionError, serverText, withoutStop } from '../http/errors.ts';
+import { type Explanation, findRefusal, sentenceOf } from '../http/refusals.ts';
 import { toFailure } from './failure.ts';
 import { chainRows } from './refusals/chain.ts';
 import { type SignInContext, WAYS } from './refusals/context.ts';
@@ -30,6 +31,8 @@ export class ChainReasons {
   error(): void {}
 }
 
+const PURPOSE = 'sign in to AWS';
+
 /** Explains why there are no credentials: what a service said, what a file lacks, or the first place that should have had some. */
 export function explainSignIn(
   error: Error,
@@ -39,8 +42,6 @@ export function explainSignIn(
 ): UserError {
   const { AWS_PROFILE: profile, AWS_ROLE_ARN: role = '' } = env;
   const about: SignInContext = {
-    purpose: 'sign in to AWS',
-    itemPurpose: 'sign in to AWS',
     profile: profile || 'default',
     where: profile ? ` in the profile ${profile}` : '',
     region,
@@ -63,18 +64,16 @@ function refusedByService(error: Error, about: SignInContext, env: Runtime['env'
   if (!failure || /^ERR_/.test(failure.code)) return undefined;
   const { type, status, code, serverMessage: words } = failure;
   if (status === 0)
-    return connectionError({
-      purpose: 'sign in to AWS',
+    return notReached(PURPOSE, {
       server: env.AWS_ENDPOINT_URL_STS || `STS (sts.${about.region}.amazonaws.com)`,
       code,
-      hint: 'check the network, HTTPS_PROXY and AWS_ENDPOINT_URL_STS; a subnet without a way out needs an endpoint for STS',
     });
-  const known = explainBy(stsRows, { code: type, words }, about);
-  if (known) return known;
-  const quoted = quotable(words, undefined);
+  const known = findRefusal(stsRows, { code: type, words }, about);
+  if (known) return told(known);
+  const quoted = withoutStop(serverText(words));
   return new UserError(
     type === ''
-      ? `could not sign in to AWS: STS answers ${status}, and not as it should`
+      ? `could not ${PURPOSE}: STS answers ${status}, and not as it should`
       : `STS refuses the credentials${about.where} (${type})${afterColon(quoted)}`,
     {
       hint: 'if that does not say enough, CloudTrail keeps the event (sts.amazonaws.com)',
@@ -95,12 +94,30 @@ function byChain(
   const said = reasons.map((words) => ({ code: codeOf(words, reasons, about), words }));
   // Of a container the SDK does not even log what it answered.
   if ((full || relative) && about.where === '') said.push({ code: 'container', words: '' });
-  for (const row of chainRows) {
-    const fitting = said.find((one) => rowFor([row], one));
-    if (fitting) return explainBy([row], fitting, about);
-  }
+  for (const row of chainRows)
+    for (const one of said) {
+      const found = findRefusal([row], one, about);
+      if (found) return told(found);
+    }
   return undefined;
 }
+
+const told = (found: Explanation): UserError =>
+  new UserError(sentenceOf(found, PURPOSE), { hint: found.wayOut });
+
+/**
+ * Whoever hands out credentials, or knows them, was not reached.
+ * @param why a connection that did not come about, or Node's word for one that was cut
+ */
+export const notReached = (
+  purpose: string,
+  why: DialError | { readonly server: string; readonly code: string },
+): UserError =>
+  connectionError({
+    ...{ purpose, server: why.server, code: why.code },
+    ...(why instanceof DialError && { dial: why }),
+    hint: 'check the network, HTTPS_PROXY, the region and AWS_ENDPOINT_URL_STS; a subnet without a way out needs an endpoint for STS',
+  });
 
 /** Tells the reasons of the chain apart that have the same words. */
 function codeOf(words: string, reasons: readonly string[], { profile, where }: SignInContext): string {

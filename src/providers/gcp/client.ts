@@ -112,7 +112,7 @@ export class GcpClient {
       throw explain(error, {
         ...this.#context,
         ...{ purpose, itemPurpose, permission, attempts },
-        ...(value && { sent: value }),
+        ...(value && { sent: [value] }),
       });
     }
   }

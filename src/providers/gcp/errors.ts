@@ -1,27 +1,34 @@
 import { UserError } from '../../core/diagnostics.ts';
 import { TOO_LARGE } from '../http/bounds.ts';
-import { explainBy, quotable } from '../http/coded-refusals.ts';
 import type { DialError } from '../http/dial-error.ts';
-import { afterColon, certificateError, comeBackHint, connectionError } from '../http/errors.ts';
+import { withoutEchoes } from '../http/echoes.ts';
+import {
+  afterColon,
+  certificateError,
+  comeBackHint,
+  connectionError,
+  serverText,
+  withoutStop,
+} from '../http/errors.ts';
+import { findRefusal, type KnownRefusal, sentenceOf } from '../http/refusals.ts';
 import { type GcpFailure, grpcStatus, isSignInFailure, isTooLong } from './failure.ts';
-import type { GcpErrorContext } from './refusals/context.ts';
+import type { GcpErrorContext, GcpRefusal } from './refusals/context.ts';
 import { keyRows } from './refusals/keys.ts';
 import { noProject, projectRows } from './refusals/project.ts';
 import { signInRows } from './refusals/sign-in.ts';
 
 /** What Secret Manager refuses, and what stands before and behind it: who pays, where it may lie, by which key. */
-export const refusals = [...keyRows, ...projectRows];
+export const refusals: readonly KnownRefusal<GcpRefusal>[] = [...keyRows, ...projectRows];
 
 /** Explains a failed request as the user can mend it. Never quotes a value. */
 export function explain(failure: GcpFailure, context: GcpErrorContext): UserError {
   if (failure.dial) return notConnected(failure.dial, context);
-  const { metadata, serverMessage: words } = failure;
-  const about = { ...context, metadata, serverMessage: words };
+  const about = { ...context, ...saidIn(failure, context) };
   if (isSignInFailure(failure))
-    return explainBy(signInRows, { code: 'sign-in', words }, about) ?? notSignedIn(failure, context);
-  const known = explainBy(refusals, { code: failure.reason || nameOf(failure.code), words }, about);
+    return knownRefusal(signInRows, failure, about) ?? notSignedIn(failure, context);
+  const known = knownRefusal(refusals, failure, about);
   if (known) return known;
-  if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(failure, context);
+  if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(about);
   if (failure.code === grpcStatus.UNAUTHENTICATED) return notSignedIn(failure, context);
   if (isTooLong(failure))
     return connectionError({
@@ -34,19 +41,42 @@ export function explain(failure: GcpFailure, context: GcpErrorContext): UserErro
   return REACHED.includes(failure.code) ? refused(failure, context) : unreachable(failure, context);
 }
 
+/** What Google said, without what was sent. */
+const saidIn = (
+  { metadata, serverMessage }: GcpFailure,
+  { sent }: GcpErrorContext,
+): Pick<GcpRefusal, 'metadata' | 'serverMessage'> => ({
+  serverMessage: withoutEchoes(serverMessage, sent),
+  metadata: Object.fromEntries(
+    Object.entries(metadata).map(([name, text]) => [name, withoutEchoes(text, sent)]),
+  ),
+});
+
+/** Looks the refusal up in a table of those that are known by name. */
+function knownRefusal(
+  table: readonly KnownRefusal<GcpRefusal>[],
+  { code, reason, serverMessage: words }: GcpFailure,
+  about: GcpRefusal,
+): UserError | undefined {
+  const { purpose, itemPurpose, sent = [] } = about;
+  const found = findRefusal(table, { code: reason || nameOf(code), words, sent }, about);
+  return found && new UserError(sentenceOf(found, purpose, itemPurpose), { hint: found.wayOut });
+}
+
 /** Neither Google itself nor where it gives out tokens was reached. */
 function notConnected(dial: DialError, { purpose, server }: GcpErrorContext): UserError {
-  const isGoogle = /googleapis\.com$/.test(server);
   const isServer = new URL(dial.server).host === server;
   return connectionError({
     ...{ purpose, code: dial.code, dial },
     server: isServer ? server : dial.server,
-    address: isGoogle ? '--location' : 'SECRET_MANAGER_EMULATOR_HOST',
-    hint: isGoogle
-      ? 'check the network, HTTPS_PROXY and --location'
-      : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',
+    address: isGoogle(server) ? '--location' : 'SECRET_MANAGER_EMULATOR_HOST',
+    hint: isGoogle(server) ? CHECK_WAY : CHECK_EMULATOR,
   });
 }
+
+const isGoogle = (server: string): boolean => /googleapis\.com$/.test(server);
+const CHECK_WAY = 'check the network, HTTPS_PROXY and --location';
+const CHECK_EMULATOR = 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?';
 
 const REACHED: readonly number[] = [
   grpcStatus.INVALID_ARGUMENT,
@@ -54,13 +84,13 @@ const REACHED: readonly number[] = [
   grpcStatus.ALREADY_EXISTS,
 ];
 
-function forbidden(failure: GcpFailure, context: GcpErrorContext): UserError {
-  const { purpose, caller, project } = context;
-  if (/not found or deleted/.test(failure.serverMessage))
+function forbidden(about: GcpRefusal): UserError {
+  const { purpose, caller, project, metadata, serverMessage } = about;
+  if (/not found or deleted/.test(serverMessage))
     return new UserError(noProject.means(project), { hint: noProject.mend });
-  const permission = failure.metadata.permission ?? permissionIn(failure.serverMessage) ?? context.permission;
+  const permission = metadata.permission ?? permissionIn(serverMessage) ?? about.permission;
   // Google does not tell a project that is not there from one that is closed to the caller; once it was listed, it is there.
-  const orNone = context.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
+  const orNone = about.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
   return new UserError(
     `${caller} may not ${purpose}: permission ${permission} is missing on projects/${project}${orNone}`,
     {
@@ -79,14 +109,12 @@ const permissionIn = (serverMessage: string): string | undefined =>
 function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }: GcpErrorContext): UserError {
   const connection = /\b(?!ENOENT\b)E[A-Z]{4,}\b/.exec(serverMessage)?.[0];
   if (connection !== undefined)
-    return new UserError(
-      `could not ${purpose}: no connection to where Google gives out tokens (${connection})`,
-      {
-        hint: `check the network and HTTPS_PROXY, also to ${server}`,
-      },
-    );
+    return connectionError({
+      ...{ purpose, code: connection, server: 'where Google gives out tokens' },
+      hint: `check the network and HTTPS_PROXY, also to ${server}`,
+    });
   const [, word = '', words = ''] = /(?:error: |code )([a-z]+_[a-z_]+)\b:?(.*)$/s.exec(serverMessage) ?? [];
-  const quoted = quotable(words, undefined);
+  const quoted = withoutStop(serverText(words));
   return new UserError(
     `could not ${purpose}: Google does not take ${caller}${word ? ` (${word})` : ''}${afterColon(quoted)}`,
     {
@@ -118,14 +146,12 @@ const refused = (failure: GcpFailure, context: GcpErrorContext): UserError =>
     serverText: wordsOf(failure, context),
   });
 
-function refusalHint({ serverMessage }: GcpFailure, context: GcpErrorContext): string {
+function refusalHint({ serverMessage }: GcpFailure, { project }: GcpErrorContext): string {
   if (/constraint/i.test(serverMessage))
     return "an organization's policy decides: name the regions that it allows with --replicas, or one with --location";
   if (/checksum/i.test(serverMessage))
     return 'what arrived is not what was sent: run the same command again; if it stays so, something on the way changes requests';
-  return wordsOf({ serverMessage }, context) || !serverMessage
-    ? `if that does not say enough, the audit log of ${context.project} keeps the request`
-    : `its words repeat what was sent, so they are not shown: the audit log of ${context.project} keeps the request`;
+  return `if that does not say enough, the audit log of ${project} keeps the request`;
 }
 
 function unreachable(
@@ -142,20 +168,20 @@ function unreachable(
       },
     );
   return new UserError(`could not ${purpose}: no answer from ${server}`, {
-    hint: /googleapis\.com$/.test(server)
-      ? 'check the network, HTTPS_PROXY and --location; then run the same command again: it goes on with what is missing'
-      : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',
+    hint: isGoogle(server)
+      ? `${CHECK_WAY}; then run the same command again: it goes on with what is missing`
+      : CHECK_EMULATOR,
   });
 }
 
-/** Quotes Google's words; where they repeat the value that was sent, only the code. */
+/** Quotes Google's words; where nothing of them is left, only the code. */
 const quoted = (failure: GcpFailure, context: GcpErrorContext): string => {
   const words = wordsOf(failure, context);
   return words ? afterColon(words) : ` (${nameOf(failure.code)})`;
 };
 
-const wordsOf = ({ serverMessage }: Pick<GcpFailure, 'serverMessage'>, { sent }: GcpErrorContext): string =>
-  quotable(serverMessage, sent);
+const wordsOf = ({ serverMessage }: GcpFailure, { sent }: GcpErrorContext): string =>
+  withoutStop(serverText(serverMessage, sent));
 
 const nameOf = (number: number): string =>
   Object.entries(grpcStatus).find(([, one]) => one === number)?.[0] ?? `code ${number}`;

@@ -49,9 +49,6 @@ export class GcpFailure extends Error {
   }
 }
 
-/** More than that no refusal of Google's says; the tables' patterns go over it. */
-const LONGEST_WORDS = 4000;
-
 /** Reads what the client threw as a failure; undefined for what is no failed request. */
 export function toFailure(error: unknown): GcpFailure | undefined {
   if (error instanceof GcpFailure) return error;
@@ -59,7 +56,7 @@ export function toFailure(error: unknown): GcpFailure | undefined {
   if (!(error instanceof Error) || typeof number !== 'number') return undefined;
   return new GcpFailure({
     code: number,
-    serverMessage: (optionalTextIn(error, 'details') || error.message).slice(0, LONGEST_WORDS),
+    serverMessage: optionalTextIn(error, 'details') || error.message,
     reason: optionalTextIn(error, 'reason'),
     metadata: textsIn(fieldIn(error, 'errorInfoMetadata')),
     retryAfter: readRetryDelay(fieldIn(error, 'statusDetails')),

@@ -10,12 +10,13 @@ import {
   serverText,
 } from '../http/errors.ts';
 import { httpDate, type RequestFailure, requestedWait } from '../http/failure.ts';
+import { findRefusal, sentenceOf } from '../http/refusals.ts';
 import type { FailureContext } from './context.ts';
 import { isRateLimit, limitedFor } from './failure.ts';
 import { isEnterpriseServer } from './location.ts';
 import { RepositoryMoved } from './moved.ts';
 import { lacking, needsOf, permissionHint } from './permissions.ts';
-import { findGitHubRefusal } from './refusals/index.ts';
+import { githubRefusals } from './refusals/index.ts';
 
 /** A failed request as the user can mend it. Never quotes what was sent. */
 export function explain(failure: RequestFailure, about: FailureContext): UserError {
@@ -44,9 +45,8 @@ export function explain(failure: RequestFailure, about: FailureContext): UserErr
 function knownRefusal(failure: RequestFailure, about: FailureContext): RefusalError | undefined {
   const { status, headers, reason } = failure;
   const { doing, place, repository = '', login = '', host, api, caller, sent } = about;
-  const words = wordsOf(failure, about);
-  const found = findGitHubRefusal({ status, words }, (groups) => ({
-    groups: groups.map((group) => (group.startsWith('http') ? pageNamed(group, sent) : group)),
+  const words = allWords(failure);
+  const facts = {
     words,
     doing,
     who: caller.who,
@@ -60,8 +60,9 @@ function knownRefusal(failure: RequestFailure, about: FailureContext): RefusalEr
     singleSignOn: pageNamed(/^required; *url=(\S+)/i.exec(headers.get('x-github-sso') ?? '')?.[1], sent),
     ahead: aheadOf(failure, about),
     isEnterpriseServer: isEnterpriseServer(api),
-  }));
-  return found && new RefusalError(status, `${status}: could not ${doing}: ${found.means}`, found.wayOut);
+  };
+  const found = findRefusal(githubRefusals, { status, words, sent }, facts);
+  return found && new RefusalError(status, `${status}: ${sentenceOf(found, doing)}`, found.wayOut);
 }
 
 /** By how much our clock is ahead, as far as the answer tells. */
@@ -162,5 +163,8 @@ function explainedAt({ link }: RequestFailure, { sent }: FailureContext): string
 }
 
 /** Some refusals quote the sealed value back, which is long and dense; variables and tokens come in clear. */
-const wordsOf = ({ serverMessage, brokenRules }: RequestFailure, { sent }: FailureContext): string =>
-  serverText([serverMessage, brokenRules].filter((part) => part !== '').join(': '), sent);
+const wordsOf = (failure: RequestFailure, { sent }: FailureContext): string =>
+  serverText(allWords(failure), sent);
+
+const allWords = ({ serverMessage, brokenRules }: RequestFailure): string =>
+  [serverMessage, brokenRules].filter((part) => part !== '').join(': ');

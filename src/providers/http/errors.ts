@@ -106,19 +106,33 @@ const LONGEST = 2_000;
 
 /**
  * Makes a server's words fit for a message: in one line, whole up to 2,000 characters. What was sent is left out where
- * it is quoted back, and so is anything long and dense, since it may be a value in a form of the server's own; not so a
- * URL, which is of no use in part, unless it holds a password.
+ * it is quoted back, and so is what looks like a key, since it may be a value in a form of the server's own; not so a
+ * URL or the name of a resource, which are of no use in part, unless the URL holds a password.
  */
 export function serverText(words: string, sent: SentSecrets = []): string {
-  const line = withoutEchoes(words.trim().replace(/\s+/g, ' '), sent);
-  const whole = line
-    .split(' ')
-    .map((word) => (isUrl(word) ? word : word.replace(/[A-Za-z0-9+/=_-]{60,}/g, '…')))
-    .join(' ');
+  const line = withoutEchoes(words, sent).trim().replace(/\s+/g, ' ');
+  const whole = line.split(' ').map(withoutKeys).join(' ');
+  // Of words that only quoted nothing is left.
+  if (!/[\p{L}\d]/u.test(whole)) return '';
   if (whole.length <= LONGEST) return whole;
   // The word that would be cut goes, be it a URL or half a character.
   return `${whole.slice(0, LONGEST).replace(/\S*$/, '')}…`;
 }
+
+/** Long, or shorter and of both cases and digits. */
+const KEY = /[\w+/=-]{60,}|(?<![\w+/=:.@-])(?=[\w+/=-]*[a-z])(?=[\w+/=-]*[A-Z])(?=[\w+/=-]*\d)[\w+/=-]{24,}/g;
+
+/** `arn:aws:kms:…`, `projects/acme/locations/…`, `//iam.googleapis.com/…`: no part of it is as long as a key. */
+const RESOURCE =
+  /^[("'`<[]*(?:arn:|(?:projects|organizations|folders|billingAccounts|customConstraints)\/|\/\/[\w.-]+\/)/;
+
+const withoutKeys = (word: string): string => {
+  if (isUrl(word)) return word;
+  return RESOURCE.test(word) ? word.replace(/[\w+=-]{60,}/g, '…') : word.replace(KEY, '…');
+};
+
+/** Takes the stop off a sentence that is to stand within one of ours. */
+export const withoutStop = (words: string): string => words.replace(/[.:\s]+$/, '');
 
 /** Gives a page that a server names, whole; empty for what is none, or is too odd to be shown as one. */
 export function pageNamed(text: string | undefined, sent: SentSecrets = []): string {

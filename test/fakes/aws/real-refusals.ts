@@ -217,7 +217,7 @@ export const realRefusals = {
     at: 'caller',
     type: 'InvalidSignatureException',
     message: "Credential should be scoped to a valid region, not 'us-east-1'. ",
-    source: 'aws/aws-sdk-js#1895, 2018-02-01',
+    source: 'aws/aws-sdk-js#4002, 2021-12-29',
   },
   wrongSecretKey: {
     at: 'caller',
@@ -254,7 +254,7 @@ export const realRefusals = {
     at: 'caller',
     type: 'AccessDeniedException',
     message: 'Your account is suspended. Contact AWS Support.',
-    source: 'AWS General Reference, "Account suspended", read 2026-11-28; its words are guessed',
+    source: 'no body seen: its words are guessed (2026-11-28)',
   },
   regionNotEnabled: {
     at: 'caller',
@@ -288,13 +288,13 @@ export const realSignInRefusals = {
     type: 'InvalidIdentityToken',
     message:
       'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
-    source: 'aws-actions/configure-aws-credentials#721, 2023-05-10',
+    source: 'aws-actions/configure-aws-credentials#721, 2023-05-08',
   },
   audience: {
     at: TOKEN,
     type: 'InvalidIdentityToken',
     message: 'Incorrect token audience',
-    source: 'aws-actions/configure-aws-credentials, issues on audiences, read 2026-11-28',
+    source: 'aws-actions/configure-aws-credentials#775, 2023-07-18',
   },
   noVerificationKey: {
     at: TOKEN,

@@ -205,20 +205,21 @@ export const realRefusals = {
     at: 'CreateSecret',
     code: FAILED_PRECONDITION,
     message: `Constraint constraints/gcp.restrictCmekCryptoKeyProjects violated for projects/123456789012 attempting to use ${KEY} key.`,
-    source: 'Cloud KMS, "CMEK organization policies", read 2026-11-28',
+    source:
+      'Cloud KMS, "CMEK organization policies" (2026-11-28); the words are guessed from those for other constraints',
   },
   customPolicy: {
     at: 'CreateSecret',
     code: FAILED_PRECONDITION,
     message:
       'Operation denied by custom org policies: ["customConstraints/custom.secretsNeedLabels": "Secrets need the label team."]',
-    source: 'Organization Policy Service, "Create custom organization policies", read 2026-11-28',
+    source: 'Organization Policy, "Creating and managing custom constraints", read 2026-11-28',
   },
   keyNotGlobal: {
     at: 'CreateSecret',
     code: INVALID_ARGUMENT,
     message: `Automatic replication policy can only be configured with Cloud KMS keys in location [global]. Requested: [${KEY}]`,
-    source: 'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-06-12',
+    source: 'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-04-16',
   },
   noServiceAgent: {
     at: 'CreateSecret',
@@ -226,7 +227,7 @@ export const realRefusals = {
     message:
       'Secret Manager service identity for project not found. A service identity must be created to use customer managed encryption keys.',
     source:
-      'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-06-12; its second sentence is guessed',
+      'GoogleCloudPlatform/terraform-google-secret-manager#74, 2024-04-16; its second sentence is guessed',
   },
   keyDenied: {
     at: 'AddSecretVersion',

@@ -30,7 +30,7 @@ export const realTokenRefusals = {
   attributeCondition: oauth(
     'unauthorized_client',
     'The given credential is rejected by the attribute condition.',
-    'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    'several public repositories that quote it, read 2026-11-28',
   ),
   audience: oauth(
     'invalid_grant',
@@ -40,12 +40,12 @@ export const realTokenRefusals = {
   issuer: oauth(
     'invalid_grant',
     "Error connecting to the given credential's issuer.",
-    'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    'several public repositories that quote it, read 2026-11-28',
   ),
   stale: oauth(
     'invalid_grant',
     'ID Token issued at 1764352620 is stale to sign-in.',
-    'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    'several public repositories that quote it, read 2026-11-28',
   ),
   unheardOf: oauth(
     'temporarily_resting',
@@ -66,13 +66,13 @@ export const realImpersonationRefusals = {
     404,
     'NOT_FOUND',
     'Not found; Gaia id not found for email deploy@acme-prod.iam.gserviceaccount.com',
-    'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    'several public repositories that quote it, read 2026-11-28',
   ),
   apiDisabled: api(
     403,
     'PERMISSION_DENIED',
     'IAM Service Account Credentials API has not been used in project 1029384756 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/iamcredentials.googleapis.com/overview?project=1029384756 then retry.',
-    'google-github-actions/auth, docs/TROUBLESHOOTING.md, read 2026-11-28',
+    'several public repositories that quote it, read 2026-11-28',
   ),
 } as const satisfies Readonly<Record<string, RealTokenRefusal>>;
 

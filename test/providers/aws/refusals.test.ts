@@ -155,14 +155,14 @@ describe('an answer that is none', () => {
 });
 
 describe('AWS’s own words', () => {
-  it('may quote what was sent, so they are not passed on', async () => {
+  it('may quote what was sent, and are passed on without it', async () => {
     const long = `${CANARY}${'x'.repeat(70_000)}`;
     const { outcomes } = await runs
       .run({ A: long }, { pass: 0 })
       .then((first) => (first.refused.length > 0 ? writeUnchecked(long) : first));
     const [said = ''] = failures(outcomes);
     expect(said).toBe(
-      'could not make A: AWS refuses it (Validation)\nits words repeat what was sent, so they are not shown: CloudTrail keeps them with the event (CreateSecret, request request-3)',
+      "could not make A: AWS refuses it (Validation): 1 validation error detected: Value '…' at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536\nif that does not say enough, CloudTrail keeps the event (CreateSecret, request request-3)",
     );
     expect(runs.fake.requests.at(-1)?.refusal).toContain(CANARY);
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aws } from '../../../src/providers/aws/index.ts';
 import { chainRows } from '../../../src/providers/aws/refusals/chain.ts';
 import { stsRows } from '../../../src/providers/aws/refusals/sts.ts';
-import { rowFor } from '../../../src/providers/http/coded-refusals.ts';
+import { rowFor } from '../../../src/providers/http/refusals.ts';
 import {
   type FakeAws,
   KEY,
@@ -16,6 +16,8 @@ import {
 import { runtimeWith } from './runtime.ts';
 
 /* Why there are no credentials: each cause in its own words, whoever is asked for them. */
+
+const about = { profile: 'etl', where: '', region: 'eu-west-1', role: '' };
 
 let fake: FakeAws;
 let folder: string;
@@ -305,10 +307,16 @@ describe('a machine', () => {
   });
 });
 
+it('finds each row of the chain by its own example', () => {
+  for (const row of chainRows)
+    for (const code of row.code ?? [])
+      expect(rowFor(chainRows, { code, words: row.example }, about)).toBe(row);
+});
+
 it('has no row for STS that no real refusal fits', () => {
   const met = new Set(
     Object.values(realSignInRefusals).map(({ type, message }) =>
-      rowFor(stsRows, { code: type.replace(/Exception$/, ''), words: message }),
+      rowFor(stsRows, { code: type.replace(/Exception$/, ''), words: message }, about),
     ),
   );
   expect(stsRows.filter((row) => !met.has(row))).toEqual([]);

@@ -3,7 +3,7 @@ import { UserError } from '../../../src/core/diagnostics.ts';
 import { refusals } from '../../../src/providers/gcp/errors.ts';
 import { grpcStatus } from '../../../src/providers/gcp/failure.ts';
 import { gcp } from '../../../src/providers/gcp/index.ts';
-import { rowFor } from '../../../src/providers/http/coded-refusals.ts';
+import { rowFor } from '../../../src/providers/http/refusals.ts';
 import { push } from '../../contract/store-under-test.ts';
 import {
   envFor,
@@ -172,11 +172,11 @@ describe('a refusal that repeats what was sent', () => {
     expect(await saidTo(echo)).not.toContain('canary');
   });
 
-  it('is not shown, and the audit log is named', async () => {
+  it('is shown without it, and the audit log is named', async () => {
     const echo = { ...realRefusals.unheardOfToAdd, message: `Bad payload '${CANARY}'.` };
     expect(await saidTo(echo)).toMatchInlineSnapshot(`
-      "Google refuses to write A (FAILED_PRECONDITION)
-      its words repeat what was sent, so they are not shown: the audit log of acme-prod keeps the request"
+      "Google refuses to write A: Bad payload '…'
+      if that does not say enough, the audit log of acme-prod keeps the request"
     `);
   });
 });
@@ -184,11 +184,22 @@ describe('a refusal that repeats what was sent', () => {
 describe('the table', () => {
   const all: readonly RealRefusal[] = Object.values(realRefusals);
 
+  const about = {
+    ...{ purpose: 'make secrets', itemPurpose: 'make A', permission: '', project: 'acme-prod' },
+    ...{ caller: 'the caller', server: 'HOST', attempts: 1, metadata: {}, serverMessage: '' },
+  };
+
+  it('finds each row by its own example', () => {
+    for (const row of refusals)
+      for (const code of row.code ?? ['ANY_OTHER'])
+        expect(rowFor(refusals, { code, words: row.example }, about)).toBe(row);
+  });
+
   const codeOf = ({ code, info }: RealRefusal): string =>
     info?.reason || (Object.entries(grpcStatus).find(([, number]) => number === Number(code))?.[0] ?? '');
 
   it('has no row that no real refusal fits', () => {
-    const met = new Set(all.map((one) => rowFor(refusals, { code: codeOf(one), words: one.message })));
+    const met = new Set(all.map((one) => rowFor(refusals, { code: codeOf(one), words: one.message }, about)));
     expect(refusals.filter((row) => !met.has(row))).toEqual([]);
   });
 

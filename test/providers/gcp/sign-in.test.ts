@@ -9,7 +9,7 @@ import { newAuth, signIn } from '../../../src/providers/gcp/credentials.ts';
 import { explain } from '../../../src/providers/gcp/errors.ts';
 import { GcpFailure, grpcStatus } from '../../../src/providers/gcp/failure.ts';
 import { signInRows } from '../../../src/providers/gcp/refusals/sign-in.ts';
-import { rowFor } from '../../../src/providers/http/coded-refusals.ts';
+import { rowFor } from '../../../src/providers/http/refusals.ts';
 import {
   realImpersonationRefusals,
   realTokenRefusals,
@@ -233,7 +233,7 @@ const real: Readonly<Record<string, { words: string; source: string }>> = {
     words: 'invalid_grant: Invalid grant: account not found',
     source: 'Google Identity, "Error codes for service accounts", read 2026-11-28',
   },
-  revoked: { words: 'invalid_grant', source: 'googleapis/google-cloud-python#8736, 2019-07-23' },
+  revoked: { words: 'invalid_grant', source: 'RFC 6749, 5.2 (2012-10)' },
   'no delegation': {
     words:
       'unauthorized_client: Client is unauthorized to retrieve access tokens using this method, or client not authorized for any of the scopes requested.',
@@ -303,7 +303,11 @@ describe('a person, a key or a machine', () => {
   });
 });
 
-it('has no row that no real refusal fits', async () => {
+it('has no row that no real refusal fits', () => {
+  const about = {
+    ...{ purpose: 'sign in', itemPurpose: 'sign in', permission: '', project: 'acme-prod' },
+    ...{ caller: 'the caller', server: 'HOST', attempts: 1, metadata: {}, serverMessage: '' },
+  };
   const words = [
     ...Object.values(real).map((one) => one.words),
     ...[...Object.values(realTokenRefusals), ...Object.values(realImpersonationRefusals)].map(({ body }) =>
@@ -313,7 +317,8 @@ it('has no row that no real refusal fits', async () => {
     'Unable to parse the subject_token from the credential_source file',
     'error:1E08010C:DECODER routines::unsupported',
   ];
-  const met = new Set(words.map((one) => rowFor(signInRows, { code: 'sign-in', words: one })));
+  const met = new Set(words.map((one) => rowFor(signInRows, { words: one }, about)));
   expect(signInRows.filter((row) => !met.has(row))).toEqual([]);
+  for (const row of signInRows) expect(rowFor(signInRows, { words: row.example }, about)).toBe(row);
   for (const { source } of signInRows) expect(source).toMatch(/20\d\d-\d\d/);
 });

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Redacted } from '../../../src/core/redacted.ts';
 import { callerOf } from '../../../src/providers/github/caller.ts';
 import type { GitHubFacts } from '../../../src/providers/github/refusals/facts.ts';
-import { findGitHubRefusal, githubRefusals } from '../../../src/providers/github/refusals/index.ts';
-import { explanationOf } from '../../../src/providers/http/refusals.ts';
+import { githubRefusals } from '../../../src/providers/github/refusals/index.ts';
+import { explanationOf, findRefusal } from '../../../src/providers/http/refusals.ts';
 import { realRefusals } from '../../fakes/github/real-refusals.ts';
 
 const facts: GitHubFacts = {
-  groups: [],
   words: '',
   doing: 'list the secrets of acme/etl',
   who: 'the token from GH_TOKEN',
@@ -24,19 +23,17 @@ const facts: GitHubFacts = {
 };
 
 describe('the table', () => {
-  it.each(githubRefusals.map((row) => [row.example || `status ${row.status[0]}`, row] as const))(
+  it.each(githubRefusals.map((row) => [row.example || `status ${row.status}`, row] as const))(
     'finds its own row for: %s',
     (_, row) => {
       const doing = row.when && row.example === 'Conflict' ? 'choose the repositories' : facts.doing;
-      for (const status of row.status) {
-        const made: GitHubFacts[] = [];
-        const found = findGitHubRefusal({ status, words: row.example }, (groups) => {
-          const one = { ...facts, groups, doing, words: row.example };
-          made.push(one);
-          return one;
-        });
-        expect(found).toEqual(explanationOf(row, made.at(-1) ?? facts));
-      }
+      const words = row.example;
+      const about = { ...facts, doing, words };
+      expect(row.status).not.toEqual([]);
+      for (const status of row.status ?? [])
+        expect(findRefusal(githubRefusals, { status, words }, about)).toEqual(
+          explanationOf(row, { words }, about),
+        );
     },
   );
 
@@ -45,33 +42,26 @@ describe('the table', () => {
     (example, row) => {
       for (const words of [example.toUpperCase(), example.toLowerCase()]) {
         const doing = row.when && example === 'Conflict' ? 'choose the repositories' : facts.doing;
-        const made: GitHubFacts[] = [];
-        const found = findGitHubRefusal({ status: row.status[0] ?? 0, words }, (groups) => {
-          const one = { ...facts, groups, doing, words };
-          made.push(one);
-          return one;
-        });
-        expect(found).toEqual(explanationOf(row, made.at(-1) ?? facts));
+        const about = { ...facts, doing, words };
+        for (const status of row.status ?? [])
+          expect(findRefusal(githubRefusals, { status, words }, about)).toEqual(
+            explanationOf(row, { words }, about),
+          );
       }
     },
   );
 
   it('has no sentence that ends with a full stop, and none that lacks a word', () => {
     for (const row of githubRefusals) {
-      const { means, wayOut } = explanationOf(row, {
-        ...facts,
-        groups: ['x', 'acme', '366', 'https://u.example'],
-      });
+      const { means, wayOut } = explanationOf(row, { words: row.example }, facts);
+      expect(row.source).toMatch(/20\d\d-\d\d/);
       for (const text of [means, wayOut]) expect(text).toMatch(/^(?!.*undefined).{10,}[^.\s]$/);
     }
   });
 
   it('leaves words alone that nobody has seen', () => {
-    const none = findGitHubRefusal({ status: 403, words: 'The moon is in the wrong house.' }, (groups) => ({
-      ...facts,
-      groups,
-    }));
-    expect(none).toBeUndefined();
+    const said = { status: 403, words: 'The moon is in the wrong house.' };
+    expect(findRefusal(githubRefusals, said, facts)).toBeUndefined();
   });
 
   it('has at least 25 real bodies to answer with, each with its source', () => {

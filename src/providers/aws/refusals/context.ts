@@ -1,4 +1,4 @@
-import type { Redacted } from '../../../core/redacted.ts';
+import type { SentSecrets } from '../../http/echoes.ts';
 
 /** What was being done, as far as an error has to tell it. */
 export interface AwsErrorContext {
@@ -16,8 +16,8 @@ export interface AwsErrorContext {
   /** Where the credentials came from, as far as that is known: `AWS_ACCESS_KEY_ID`. */
   readonly caller: string;
   readonly kmsKey?: string;
-  /** The value that went along, which AWS may quote. */
-  readonly sent?: Redacted<string>;
+  /** What went along, and AWS may quote. */
+  readonly sent?: SentSecrets;
 }
 
 /** A refusal by AWS's access control, as far as it says whom and what. */
@@ -44,8 +44,6 @@ export function readDenial(words: string, asked: string): Denial {
 
 /** What is known of credentials that were not to be had. */
 export interface SignInContext {
-  readonly purpose: string;
-  readonly itemPurpose: string;
   /** AWS_PROFILE, or `default`. */
   readonly profile: string;
   /** ` in the profile etl`; empty where none was chosen. */

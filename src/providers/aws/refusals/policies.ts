@@ -1,5 +1,5 @@
 import { shellOption, shellWord } from '../../../core/words.ts';
-import type { Found, RefusalRow } from '../../http/coded-refusals.ts';
+import type { Found, KnownRefusal } from '../../http/refusals.ts';
 import type { AwsRefusal, Denial } from './context.ts';
 
 /*
@@ -7,7 +7,7 @@ import type { AwsRefusal, Denial } from './context.ts';
  * it was, but for one that is silent: then it is the IAM policy, or none that it wants to tell of.
  */
 
-const DOCS = 'IAM User Guide, "Troubleshoot access denied error messages", read 2026-11-28';
+const DOCS = 'Amazon S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors", read 2026-11-28';
 
 /** One kind of policy: whom to ask, and where it stands. */
 interface PolicyKind {
@@ -15,10 +15,12 @@ interface PolicyKind {
   readonly kind: RegExp;
   /** What a person calls it. */
   readonly label: string;
+  /** What AWS calls it, where that is another name. */
+  readonly as?: string;
   /** It is never said to lack a permission. */
   readonly deniesAlone?: true;
   /** Who changes it, and where. */
-  mend(about: AwsRefusal, isDeny: boolean): string;
+  wayOut(about: AwsRefusal, isDeny: boolean): string;
   readonly source: string;
 }
 
@@ -26,28 +28,28 @@ const kinds: readonly PolicyKind[] = [
   {
     kind: /vpc endpoint/i,
     label: 'VPC endpoint policy',
-    mend: ({ action, region }) =>
+    wayOut: ({ action, region }) =>
       `whoever keeps the network allows ${action} there: aws ec2 describe-vpc-endpoints --filters ${shellWord(`Name=service-name,Values=com.amazonaws.${region}.${serviceOf(action)}`)}; an IAM policy cannot`,
     source: DOCS,
   },
   {
     kind: /permissions boundary/i,
     label: 'permissions boundary',
-    mend: ({ user, action }) =>
+    wayOut: ({ user, action }) =>
       `whoever set the boundary allows ${action} in it: ${showCaller(user)} names it as PermissionsBoundary; an IAM policy cannot go beyond it`,
     source: 'Kralizek/AWSSecretsManagerConfigurationExtensions#76, 2022-10-26',
   },
   {
     kind: /session/i,
     label: 'session policy',
-    mend: ({ action }) =>
+    wayOut: ({ action }) =>
       `whoever begins the session allows ${action} in the policy that is handed to sts assume-role (in GitHub Actions: inline-session-policy and managed-session-policies of aws-actions/configure-aws-credentials)`,
     source: DOCS,
   },
   {
     kind: /service control/i,
     label: 'service control policy',
-    mend: (about) =>
+    wayOut: (about) =>
       `an administrator of the organization changes it (AWS Organizations, Policies); no policy of the account can${askForTags(about)}`,
     source: `${DOCS}; SCPs that demand tags: AWS Organizations User Guide, "Require a tag on specified created resources"`,
   },
@@ -56,14 +58,14 @@ const kinds: readonly PolicyKind[] = [
     label: 'resource control policy',
     // One that allows all is always there.
     deniesAlone: true,
-    mend: () =>
+    wayOut: () =>
       'an administrator of the organization changes it (AWS Organizations, Policies); no policy of the account can',
     source: DOCS,
   },
   {
     kind: /resource-based/i,
     label: 'resource-based policy',
-    mend: ({ action, resource, name }) =>
+    wayOut: ({ action, resource, name }) =>
       action.startsWith('kms:')
         ? `whoever keeps the key allows ${action} in its policy: aws kms get-key-policy --policy-name default ${shellOption('--key-id', resource || 'KEY')}`
         : `whoever keeps the secret changes its policy: aws secretsmanager get-resource-policy ${shellOption('--secret-id', resource || name || 'NAME')}`,
@@ -73,7 +75,8 @@ const kinds: readonly PolicyKind[] = [
   {
     kind: /identity-based/i,
     label: 'IAM policy',
-    mend: (about, isDeny) =>
+    as: 'identity-based policy',
+    wayOut: (about, isDeny) =>
       isDeny
         ? `a Deny stands in an IAM policy of its own or of its groups: ${showPolicies(about.user)}; whoever keeps it takes it out, or says under which condition it holds${askForTags(about)}`
         : allowInIam(about),
@@ -81,35 +84,42 @@ const kinds: readonly PolicyKind[] = [
   },
 ];
 
-const DENIED = /AccessDenied|UnauthorizedOperation|AuthorizationError/;
+const DENIED = ['AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'];
+
+const REFUSED =
+  'User: arn:aws:sts::123456789012:assumed-role/deploy/ci is not authorized to perform: secretsmanager:CreateSecret on resource: etl';
 
 /** Two rows for each kind: a statement denies it, or none allows it. */
-export const policyRows: readonly RefusalRow<AwsRefusal>[] = kinds.flatMap((policy) =>
+export const policyRows: readonly KnownRefusal<AwsRefusal>[] = kinds.flatMap((policy) =>
   policy.deniesAlone ? [denyRow(policy)] : [denyRow(policy), lackRow(policy)],
 );
 
-function denyRow({ kind, label, mend, source }: PolicyKind): RefusalRow<AwsRefusal> {
+function denyRow({ kind, label, as = label, wayOut, source }: PolicyKind): KnownRefusal<AwsRefusal> {
   return {
     code: DENIED,
-    words: new RegExp(`explicit deny in an? (?:${kind.source})(?: policy)?(?::? (arn:[\\w:/+=,.@-]+))?`, 'i'),
+    says: new RegExp(`explicit deny in an? (?:${kind.source})(?: policy)?(?::? (arn:[\\w:/+=,.@-]+))?`, 'i'),
     means: (about, found) =>
       `${about.user} is denied ${asked(about)} by ${withArticle(label)}${which(found)}`,
-    mend: (about) => mend(about, true),
+    wayOut: (about) => wayOut(about, true),
+    example: `${REFUSED} with an explicit deny in ${withArticle(as)}`,
     source,
   };
 }
 
-function lackRow({ kind, label, mend, source }: PolicyKind): RefusalRow<AwsRefusal> {
+function lackRow({ kind, label, as = label, wayOut, source }: PolicyKind): KnownRefusal<AwsRefusal> {
   return {
     code: DENIED,
-    words: new RegExp(`because no (?:${kind.source})(?: policy)? allows`, 'i'),
+    says: new RegExp(`because no (?:${kind.source})(?: policy)? allows`, 'i'),
     means: (about) => `${about.user} lacks ${asked(about)}: no ${label} allows it`,
-    mend: (about) => mend(about, false),
+    wayOut: (about) => wayOut(about, false),
+    example: `${REFUSED} because no ${as} allows the secretsmanager:CreateSecret action`,
     source,
   };
 }
 
-const withArticle = (label: string): string => `${/^[AEIOU]/.test(label) ? 'an' : 'a'} ${label}`;
+function withArticle(label: string): string {
+  return `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}`;
+}
 
 /** AWS names the policy itself in some of its answers. */
 const which = (found: Found): string => (found(1) ? ` (${found(1)})` : '');

@@ -1,4 +1,4 @@
-import type { Redacted } from '../../../core/redacted.ts';
+import type { SentSecrets } from '../../http/echoes.ts';
 import type { GcpFailure } from '../failure.ts';
 
 /** What was being done, as far as an error has to tell it. */
@@ -20,9 +20,9 @@ export interface GcpErrorContext {
   readonly kmsKeys?: readonly string[];
   /** How often it was sent: once where an interrupt came before the next try. */
   readonly attempts: number;
-  /** The value that went along, which Google may quote. */
-  readonly sent?: Redacted<string>;
+  /** What went along, and Google may quote. */
+  readonly sent?: SentSecrets;
 }
 
-/** What the tables of refusals are asked about. */
+/** What the tables of refusals are asked about; nothing in it quotes what was sent. */
 export type GcpRefusal = GcpErrorContext & Pick<GcpFailure, 'metadata' | 'serverMessage'>;

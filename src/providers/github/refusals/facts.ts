@@ -1,10 +1,8 @@
 import { duration } from '../../../core/words.ts';
-import type { KnownRefusal } from '../../http/refusals.ts';
+import type { Found, KnownRefusal } from '../../http/refusals.ts';
 
 /** What the sentences on a refusal of GitHub are made of. */
 export interface GitHubFacts {
-  /** What the row's expression found: names and numbers, never a whole sentence. */
-  readonly groups: readonly string[];
   /** All that GitHub said, for what a row asks beside its expression. Never shown. */
   readonly words: string;
   /** `list the secrets of acme/etl` */
@@ -36,10 +34,11 @@ export interface GitHubFacts {
 export type GitHubRefusal = KnownRefusal<GitHubFacts>;
 
 /** The organization that GitHub names, else the one that is spoken to. */
-export const organizationIn = ({ groups: [, name = ''], login }: GitHubFacts): string =>
-  name.replace(/^ *(?:the )?/, '') || login || 'the organization';
+export const organizationIn = ({ login }: GitHubFacts, found: Found): string =>
+  found(1).replace(/^ *(?:the )?/, '') || login || 'the organization';
 
-export const owner = (facts: GitHubFacts): string => `an owner of ${organizationIn(facts)}`;
+export const owner = (facts: GitHubFacts, found: Found): string =>
+  `an owner of ${organizationIn(facts, found)}`;
 
 /** `this machine's clock is 5 minutes ahead of GitHub's` */
 export function clockIs(way: 'ahead of' | 'behind', { ahead }: GitHubFacts): string {

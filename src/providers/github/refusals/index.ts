@@ -1,14 +1,14 @@
 import type { RequestFailure } from '../../http/failure.ts';
-import { type Explanation, findRefusal, saysIn } from '../../http/refusals.ts';
-import type { GitHubFacts, GitHubRefusal } from './facts.ts';
+import { saysIn } from '../../http/refusals.ts';
+import type { GitHubRefusal } from './facts.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { signIn } from './sign-in.ts';
 import { writes } from './writes.ts';
 
 /**
- * Every refusal of GitHub that is known by name: the first row that fits counts. Each has its source: *seen* in a
- * public thread or test, *docs* alone, *inferred* or *guessed*. Checked 2026-11-28.
+ * Every refusal of GitHub that is known by name: the first row that fits counts. The source is a public thread or test, or
+ * *docs* alone, or the words are *inferred* or *guessed*. Checked 2026-11-28.
  */
 export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIn, ...writes];
 
@@ -26,14 +26,6 @@ export const refusesAltogether = ({
   /^required\b/i.test(headers.get('x-github-sso') ?? '') ||
   /SAML enforcement|^Integration /i.test(serverMessage) ||
   [...policies, ...places].some(
-    (row) =>
-      !row.when &&
-      row.says.source !== '^' &&
-      row.status.includes(status) &&
-      saysIn(row, serverMessage) !== null,
+    ({ when, status: statuses, says }) =>
+      !when && statuses?.includes(status) && says && saysIn(says, serverMessage) !== null,
   );
-
-export const findGitHubRefusal = (
-  answer: { readonly status: number; readonly words: string },
-  factsOf: (groups: readonly string[]) => GitHubFacts,
-): Explanation | undefined => findRefusal(githubRefusals, answer, factsOf);

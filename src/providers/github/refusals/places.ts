@@ -4,7 +4,6 @@ const admin = ({ repository, place }: GitHubFacts): string => `an admin of ${rep
 
 /** The state of an account, an installation or a repository, which no permission changes. */
 export const places: readonly GitHubRefusal[] = [
-  // Seen: sourcegraph/sourcegraph-public-snapshot#16638, 2020-12-11; zeitlos/lucity#86, 2026-09-11.
   {
     status: [401, 403],
     says: /account (?:was|is|has been) suspended/i,
@@ -13,8 +12,8 @@ export const places: readonly GitHubRefusal[] = [
     by: ({ isEnterpriseServer, web }) =>
       isEnterpriseServer ? `a site administrator of ${web}` : 'GitHub Support (https://support.github.com)',
     wayOut: 'lift that; until then, use the token of another account',
+    source: 'sourcegraph/sourcegraph-public-snapshot#16638, 2020-12-11; zeitlos/lucity#86, 2026-09-11',
   },
-  // Seen: octokit/octokit.rb#1307, 2020-11-20; google-gemini/gemini-cli#12033, 2025-10-26.
   {
     status: [401, 403],
     says: /installation has been suspended/i,
@@ -23,8 +22,8 @@ export const places: readonly GitHubRefusal[] = [
     by: ({ login }) => (login ? `whoever installed it on ${login}` : 'whoever installed it'),
     wayOut: ({ web, login }) =>
       `lift that: ${web}/organizations/${login || 'ORG'}/settings/installations (a user: ${web}/settings/installations), "Configure", "Unsuspend"`,
+    source: 'octokit/octokit.rb#1307, 2020-11-20; google-gemini/gemini-cli#12033, 2025-10-26',
   },
-  // Seen: quoted by a comment of hub4j/github-api, compared by a bot of conda-forge (read 2026-11-28).
   {
     status: [403],
     says: /Repository was archived/i,
@@ -33,19 +32,18 @@ export const places: readonly GitHubRefusal[] = [
     by: admin,
     wayOut: ({ repository, web }) =>
       `open it again: gh repo unarchive ${repository || 'OWNER/NAME'} (${web}/${repository || 'OWNER/NAME'}/settings, "Danger Zone"); or is --repo an old one?`,
+    source: 'a comment in hub4j/github-api, a comparison in a bot of conda-forge, read 2026-11-28',
   },
-  // Seen quoted in public scripts that move repositories, with status 403 (read 2026-11-28).
   {
     status: [403],
     says: /locked for migration/i,
     example: 'Repository has been locked for migration.',
     means: ({ repository, place }) => `${repository || place} is locked while it moves elsewhere`,
     wayOut: 'give its new address with --repo, or run the same command again when the move is over',
+    source: 'public scripts that move repositories, with status 403, read 2026-11-28',
   },
-  // Seen: slapperwan/gh4a#651, 2017-07-23; github/rest-api-description#3314, 2024-01-17, with the block's reason and page.
   {
     status: [403, 451],
-    says: /^/,
     example: 'Repository access blocked',
     when: ({ words, reason }) => /Repository access blocked/i.test(words) || reason !== '',
     means: ({ repository, place, reason }) =>
@@ -53,17 +51,17 @@ export const places: readonly GitHubRefusal[] = [
     by: admin,
     wayOut: ({ link, reason }) =>
       `${reason === 'dmca' ? 'answer the notice' : 'ask https://support.github.com why'}${link && ` ${link}`}${reason === 'dmca' ? ' as https://docs.github.com/site-policy/content-removal-policies/dmca-takedown-policy says' : ''}; no token changes it`,
+    source:
+      "slapperwan/gh4a#651, 2017-07-23; github/rest-api-description#3314, 2024-01-17, with the block's reason and page",
   },
-  // Inferred: 451 has no other meaning (RFC 7725).
   {
     status: [451],
-    says: /^/,
     example: '',
     means: ({ repository, place }) => `GitHub may not show ${repository || place} for legal reasons`,
     by: admin,
     wayOut: 'ask https://support.github.com; no token changes it',
+    source: 'inferred: 451 has no other meaning (RFC 7725, 2016-02)',
   },
-  // Seen of jobs, many times: kps-kimpyoungsik/aegis-core#114, 2026-09-06; as an answer of the API inferred.
   {
     status: [402, 403, 422],
     says: /billing (?:issue|is currently locked)|locked due to a billing|account(?:'s)? billing/i,
@@ -72,24 +70,24 @@ export const places: readonly GitHubRefusal[] = [
     by: ({ login }) => `whoever pays for ${login || 'the account'}`,
     wayOut: ({ web, login }) =>
       `look at ${web}/organizations/${login || 'ORG'}/settings/billing (a user: ${web}/settings/billing): a payment has failed, or a budget is used up`,
+    source: 'kps-kimpyoungsik/aegis-core#114, 2026-09-06, of jobs; as an answer of the API inferred',
   },
-  // Seen of workflows, as 422 with both nouns, in public logs of 2026; for secrets inferred.
   {
     status: [403, 404, 409, 422],
     says: /Actions (?:has been|is|are) disabled(?: for this (user|repository|organization))?/i,
     example: 'Actions has been disabled for this repository.',
-    means: ({ groups: [, noun], repository, place, login }) =>
-      noun === 'user' || noun === 'organization'
-        ? `Actions is switched off for ${login || `the ${noun}`}`
+    means: ({ repository, place, login }, found) =>
+      /user|organization/.test(found(1))
+        ? `Actions is switched off for ${login || `the ${found(1)}`}`
         : `Actions is switched off in ${repository || place}`,
-    by: (facts) =>
-      facts.groups[1] === 'user' ? 'GitHub Support' : `${admin(facts)}, or an owner of ${facts.login},`,
-    wayOut: ({ groups: [, noun], web, repository, login }) =>
-      noun === 'user'
+    by: (facts, found) =>
+      found(1) === 'user' ? 'GitHub Support' : `${admin(facts)}, or an owner of ${facts.login},`,
+    wayOut: ({ web, repository, login }, found) =>
+      found(1) === 'user'
         ? 'switch it on again: https://support.github.com'
         : `switch it on: ${web}/${repository || `organizations/${login}`}/settings/actions`,
+    source: 'public logs of workflows, as 422 with both nouns, read 2026-11-28; for secrets inferred',
   },
-  // Docs of Enterprise Server, "Locking a repository"; GitHub's own word for what it has taken offline. No body seen.
   {
     status: [403],
     says: /repository (?:is|has been) (?:disabled|locked|suspended)/i,
@@ -98,8 +96,8 @@ export const places: readonly GitHubRefusal[] = [
     by: admin,
     wayOut: ({ web, repository }) =>
       `see why at ${web}/${repository}, and ask https://support.github.com, or the server's administrators`,
+    source: 'docs of Enterprise Server, "Locking a repository", read 2026-11-28; no body seen',
   },
-  // Docs, "Failed login limit".
   {
     status: [403],
     says: /Maximum number of login attempts exceeded/i,
@@ -108,14 +106,16 @@ export const places: readonly GitHubRefusal[] = [
       `there were too many sign-ins with credentials that GitHub does not take, and ${who} waits too`,
     wayOut:
       'wait some minutes, with nothing else that signs in with the old token; then check that the token is the one you mean',
+    source: 'docs, "Failed login limit", read 2026-11-28',
   },
-  // Docs, "User agent required". Ours is always sent, so something on the way takes it off.
   {
     status: [403],
+    // Ours is always sent, so something on the way takes it off.
     says: /Request forbidden by administrative rules/i,
     example:
       'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
     means: 'it arrives without the header User-Agent, which we send',
     wayOut: 'let the proxy on the way leave it in',
+    source: 'docs, "User agent required", read 2026-11-28',
   },
 ];

@@ -2,7 +2,6 @@ import type { GitHubRefusal } from './facts.ts';
 
 /** What GitHub finds wrong with one write. */
 export const writes: readonly GitHubRefusal[] = [
-  // Quoted in notes of several public repositories, of every route that only admins may use (read 2026-11-28).
   {
     status: [403],
     says: /Must have admin rights/i,
@@ -13,8 +12,8 @@ export const writes: readonly GitHubRefusal[] = [
       doing.startsWith('make the environment')
         ? `make it once, at ${web}/${repository}/settings/environments: after that, --create-environment is not needed`
         : `do it, or give that role at ${web}/${repository}/settings/access`,
+    source: 'notes in several public repositories, of every route that only admins may use, read 2026-11-28',
   },
-  // Seen: integrations/terraform-provider-github#2315, 2024-07-12.
   {
     status: [422],
     says: /improperly encrypted secret/,
@@ -22,33 +21,33 @@ export const writes: readonly GitHubRefusal[] = [
     means: 'GitHub cannot open what was sealed: its public key has changed meanwhile',
     wayOut:
       "run the same command again, which reads the key anew; if it stays so, something answers in GitHub's place",
+    source: 'integrations/terraform-provider-github#2315, 2024-07-12',
   },
-  // Seen: millylee/anyrouter-check-in#126, 2026-07-06; ncipollo/release-action#424, 2024-02-18 (GITHUB_).
   {
     status: [422],
     says: /(Secret|Variable) names (?:can only contain|must not start)/,
     example: 'Secret names must not start with GITHUB_.',
     means: 'GitHub takes no name like this: letters, digits and _ alone, no digit first, not GITHUB_',
     wayOut: 'push it under another name with --rename PATH=NAME',
+    source: 'millylee/anyrouter-check-in#126, 2026-07-06; ncipollo/release-action#424, 2024-02-18 (GITHUB_)',
   },
-  // Guessed: the number is documented ("Secrets reference"), the words are not.
   {
     status: [403, 409, 422],
     says: /\b(?:limit|maximum|too many)\b.{0,60}\b(secrets|variables)\b|\b(secrets|variables)\b.{0,60}\b(?:limit|maximum)\b/i,
     example: 'Failed to add secret. The limit of 100 secrets is reached.',
-    means: ({ groups: [, one, other], place }) => `${place} holds as many ${one || other} as GitHub takes`,
+    means: ({ place }, found) => `${place} holds as many ${found(1) || found(2)} as GitHub takes`,
     wayOut:
       'remove some at GitHub, push fewer with --include or --exclude, or all of them as one secret with --layout document',
+    source: 'docs, "Secrets reference", read 2026-11-28, for the number; the words are guessed',
   },
-  // Guessed: 48 KB is documented, the words are not.
   {
     status: [413, 422],
     says: /value is too (?:large|long|big)|exceeds? .{0,30}48 ?KB|too large/i,
     example: 'Failed to add secret. Value is too large.',
     means: 'the value is larger than the 48 KB that GitHub takes',
     wayOut: 'leave some of it out with --exclude, or push without --layout document or json',
+    source: 'docs, "Secrets reference", read 2026-11-28, for the 48 KB; the words are guessed',
   },
-  // Seen: integrations/terraform-provider-github#1262, 2022-08-24; backstage/backstage#28977, 2025-02-27.
   {
     status: [403, 422],
     says: /ensure (?:the )?billing plan/i,
@@ -56,8 +55,8 @@ export const writes: readonly GitHubRefusal[] = [
     means: ({ place }) => `the plan of ${place} has no protected environments`,
     wayOut: ({ web, repository }) =>
       `make the environment without rules at ${web}/${repository || 'OWNER/NAME'}/settings/environments; private repositories get rules with GitHub Pro, Team or Enterprise`,
+    source: 'integrations/terraform-provider-github#1262, 2022-08-24; backstage/backstage#28977, 2025-02-27',
   },
-  // Seen: integrations/terraform-provider-github#940, 2021-10-14, with no words but the status.
   {
     status: [409],
     says: /\S/,
@@ -65,8 +64,8 @@ export const writes: readonly GitHubRefusal[] = [
     when: ({ doing }) => doing.startsWith('choose the repositories'),
     means: 'its visibility is not "selected", so no repositories can be chosen for it',
     wayOut: 'run the same command again, which looks anew: someone changed its visibility meanwhile',
+    source: 'integrations/terraform-provider-github#940, 2021-10-14, with no words but the status',
   },
-  // Guessed: that an unknown id is refused so is not documented.
   {
     status: [404, 422],
     says: /repositor(?:y|ies).{0,80}(?:not (?:found|exist|belong|of|accessible)|invalid|do(?:es)? not)|selected_repository_ids/i,
@@ -75,13 +74,14 @@ export const writes: readonly GitHubRefusal[] = [
       `one of the selected repositories is not, or no more, of ${login || 'the organization'}`,
     wayOut:
       'check --repos; without it, those at GitHub are kept: take the one that is gone out of the list there',
+    source: 'guessed (2026-11-28): that an unknown id is refused so is not documented',
   },
-  // Docs: "409 Conflict" of variables and environments, for two writers at once.
   {
     status: [409],
     says: /\S/,
     example: 'Conflict',
     means: 'someone else is writing there at the same time',
     wayOut: 'run the same command again: it goes on with what is missing',
+    source: 'docs, "409 Conflict" of variables and environments, for two writers at once, read 2026-11-28',
   },
 ];
