@@ -6,7 +6,7 @@ import { diagnosticsText } from './diagnostics.ts';
 import { diagnosticJson } from './json.ts';
 import { diagnosticsMarkdown } from './markdown.ts';
 import { codeBlock, codeSpan, prose } from './prose.ts';
-import { printable } from './style.ts';
+import { foldLine, printable } from './style.ts';
 
 /** What a check found and did, without a value. */
 export interface CheckReport {
@@ -38,7 +38,7 @@ export interface EditReport {
  */
 export function checkText(
   report: CheckReport,
-  screen: Pick<Screen, 'width' | 'colour'>,
+  screen: Pick<Screen, 'width' | 'colour' | 'isTerminal'>,
   isWriting: boolean,
 ): string {
   const { target = 'github', source, workflows, problems, edits } = report;
@@ -49,7 +49,8 @@ export function checkText(
   ].join(' · ');
   const done = edits.map((edit) => `  ${writtenLine(edit)}\n`).join('');
   const nothing = isWriting && edits.length === 0 ? '  nothing is missing\n' : '';
-  if (problems.length === 0) return `${head}: ${successText(report)}\n${done || nothing}`;
+  if (problems.length === 0)
+    return `${foldLine(`${head}: ${successText(report)}`, screen)}\n${done || nothing}`;
   const { width, colour } = screen;
   const section = (severity: Diagnostic['severity'], title: (n: number) => string): string => {
     const found = problems.filter((one) => one.severity === severity);

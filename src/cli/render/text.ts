@@ -5,7 +5,7 @@ import { hasMixedTypes } from '../../core/sync/plan.ts';
 import { ago, count } from '../../core/words.ts';
 import { changeList, type DiffStyle } from './diff.ts';
 import { type Report, statusOf, type TargetReport } from './report.ts';
-import { painter, printable, wrap } from './style.ts';
+import { foldLine, painter, printable, wrap } from './style.ts';
 
 /** Shows the plan of a dry run, with its count and the word that nothing happened. */
 export const dryRunText = (report: Report, style: DiffStyle): string =>
@@ -13,7 +13,7 @@ export const dryRunText = (report: Report, style: DiffStyle): string =>
     .filter(({ plan }) => plan)
     .map((target) =>
       isUnchanged(target)
-        ? unchangedLine(target, report.contents)
+        ? unchangedLine(target, report.contents, style)
         : `${listText(target, report, style)}\n  ${plannedLine(target)}\n${remarkLines(target, style)}${noteLines(target, style)}${lastPushLine(target, style)}  nothing was changed\n`,
     )
     .join('\n');
@@ -24,7 +24,7 @@ export const planText = (report: Report, style: DiffStyle): string =>
     .filter(({ plan }) => plan)
     .map((target) =>
       isUnchanged(target)
-        ? unchangedLine(target, report.contents)
+        ? unchangedLine(target, report.contents, style)
         : withNotes(listText(target, report, style), target, style),
     )
     .join('\n');
@@ -35,7 +35,7 @@ export const nothingToDoText = (report: Report, style: DiffStyle): string =>
     .filter(({ plan }) => plan)
     .map((target) =>
       isUnchanged(target)
-        ? unchangedLine(target, report.contents)
+        ? unchangedLine(target, report.contents, style)
         : `${listText(target, report, style)}\n  ${plannedLine(target)}\n  nothing to push\n`,
     )
     .join('\n');
@@ -78,7 +78,7 @@ export const endText = ({ targets }: Report): string =>
 function listText(target: TargetReport, report: Report, style: DiffStyle): string {
   const { newContainer } = target.plan ?? {};
   const first = newContainer === undefined ? '' : `  first\n    + ${printable(newContainer)}\n`;
-  return `${headLine(target, report)}\n\n${first}${changeList(target, style)}`;
+  return `${foldLine(headLine(target, report), style)}\n\n${first}${changeList(target, style)}`;
 }
 
 /** `github acme/etl · .dlt/secrets.toml · 14 secrets` */
@@ -86,14 +86,14 @@ const headLine = ({ target }: TargetReport, { source = '', contents }: Report): 
   `${printable(target)} · ${printable(source)} · ${contents}`;
 
 /** `github acme/etl · 14 secrets, all unchanged (2 requests)` */
-function unchangedLine(report: TargetReport, contents: string): string {
+function unchangedLine(report: TargetReport, contents: string, style: DiffStyle): string {
   const { reads, writes } = report.requests;
   const byUs = report.plan?.changes.some((change) => change.action === 'keep' && change.unverified)
     ? ' by us'
     : '';
   const all = report.plan?.changes.length === 1 ? 'unchanged' : 'all unchanged';
   const cost = count(reads + writes, 'request');
-  return `${printable(report.target)} · ${contents}, ${all}${byUs} (${cost})\n`;
+  return `${foldLine(`${printable(report.target)} · ${contents}, ${all}${byUs} (${cost})`, style)}\n`;
 }
 
 /** Tells whether there is nothing to write, to remove or to tell. */

@@ -212,3 +212,17 @@ describe('a remark', () => {
 
   it('keeps its line in a pipe', () => expect(shown(false)).toContain(`  ${remarks[0]}\n`));
 });
+
+describe('the line at the top', () => {
+  const target = 'airflow https://airflow.acme.dev (Airflow 3.3.2)';
+  const shown = (width: number, isTerminal: boolean) =>
+    dryRunText(reportOf(changes, { target }), { ...look, width, isTerminal }).split('\n\n')[0];
+
+  it('is broken between words on a terminal', () => {
+    expect(shown(60, true)).toBe(`${target} ·\n.dlt/secrets.toml · 14 secrets`);
+  });
+
+  it('keeps its line in a pipe', () => {
+    expect(shown(60, false)).toBe(`${target} · .dlt/secrets.toml · 14 secrets`);
+  });
+});

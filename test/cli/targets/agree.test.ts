@@ -118,8 +118,8 @@ describe('the file of a checkout', () => {
   it('is listed without an agreement, a credential or a request', async () => {
     const { bed, run } = await checkout();
     expect((await run(['targets'], { env: { ACME_TOKEN: undefined } })).screen).toMatchInlineSnapshot(`
-      "target      place             layout  secrets
-      production  github acme/etl   env     those of the project
+      "target      place            layout  secrets
+      production  github acme/etl  env     those of the project
       "
     `);
     expect(bed.server.requests).toEqual([]);

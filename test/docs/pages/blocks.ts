@@ -54,6 +54,12 @@ export function takenApart(command: string): CommandLine {
   return { words, ...(into !== undefined && { into }), ...(from !== undefined && { from }) };
 }
 
-/** The commands of the steps in a piece of a workflow. */
-export const stepsOf = (yaml: string): string[] =>
-  [...yaml.matchAll(/- run: (deploy-secrets .*)$/gm)].map(([, command = '']) => command);
+/** The commands of ours in the steps of a piece of a workflow, however deep they lie. */
+export function stepsOf(yaml: unknown): string[] {
+  if (typeof yaml !== 'object' || yaml === null) return [];
+  return Object.entries(yaml).flatMap(([key, value]) =>
+    key === 'run' && typeof value === 'string'
+      ? commandsOf(value).filter((command) => command.includes('deploy-secrets'))
+      : stepsOf(value),
+  );
+}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parse as parseYaml } from 'yaml';
 import { apart, otherwise } from './apart.ts';
 import { commandsOf, PIECE, pages, partsOf, stepsOf, takenApart, textOf } from './blocks.ts';
 import { type Stage, stageFor } from './stage.ts';
@@ -74,8 +74,8 @@ const fileIn = (body: string): string | undefined =>
 
 /** A piece of a workflow is YAML, and its steps run. */
 async function playSteps(page: string, yaml: string, stage: Stage): Promise<void> {
-  expect(parseDocument(yaml).errors).toEqual([]);
-  for (const command of stepsOf(yaml)) await runWell(page, command, stage);
+  for (const command of stepsOf(parseYaml(yaml)))
+    if (!isApart(page, command)) await runWell(page, command, stage);
 }
 
 async function runWell(page: string, command: string, stage: Stage): Promise<void> {
@@ -134,6 +134,9 @@ describe('every block runs, and what is shown is what is printed', () => {
 
 it('sees what it is about', () => {
   expect(commandsOf('a b   # why\n\nc "# d" \\\n  --e\nf |\n  g')).toEqual(['a b', 'c "# d"  --e', 'f | g']);
+  expect(stepsOf({ jobs: { a: { steps: [{ run: 'x\ndeploy-secrets b | c\n' }] } } })).toEqual([
+    'deploy-secrets b | c',
+  ]);
   expect(takenApart('sops -d x | deploy-secrets a --b "0 6" > c')).toEqual({
     words: ['deploy-secrets', 'a', '--b', '0 6'],
     into: 'c',
