@@ -264,10 +264,23 @@ describe('a variable that is no credential of the store', () => {
       'deploy-secrets.toml': `${TARGETS}template = "example.toml"\nfrom-env = true\nrename = ["deploy_secrets_key=X"]\n`,
       'example.toml': 'deploy_secrets_key = ""\n',
     });
-    expect((await run(['push', '--yes'])).code).toBe(1);
+    const { code, stderr } = await run(['push', '--yes']);
+    expect(code).toBe(1);
     expect(bed.server.requests).toEqual([]);
+    expect(stderr).not.toContain(KEY);
   });
 });
+
+it.each(['file:///etc/passwd', 'https://evil.test/x', '--endpoint-url=https://evil.test', 'a b'])(
+  'an environment of MWAA that is called %s is none, and the command line of AWS never sees it',
+  async (mwaa) => {
+    const file = `version = 1\n[targets.airflow]\nto = "airflow"\nmwaa = "${mwaa}"\n`;
+    const { run } = await checkout({ 'deploy-secrets.toml': file });
+    const { code, stderr } = await run(['push', '--yes', '--dry-run']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('is no name of an environment');
+  },
+);
 
 describe('a credential of its own', () => {
   it('is the one that a target sends, and no other', async () => {
