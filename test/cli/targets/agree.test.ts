@@ -1,3 +1,4 @@
+import { realpath, rm, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { startFake } from '../../fakes/start.ts';
 import { KEY, type RunOptions, testbed } from '../../testbed.ts';
@@ -124,6 +125,19 @@ describe('the file of a checkout', () => {
     `);
     expect(bed.server.requests).toEqual([]);
   });
+});
+
+it('says that secrets come from elsewhere by a link, and asks anew once there is one', async () => {
+  const { bed, run } = await checkout({ '.git/HEAD': '' });
+  expect((await run(['push', '--dry-run'], { answer: true })).screen).not.toContain('a link to');
+  const other = await testbed('github', { files: { 'secrets.toml': 'x.y = "canary"\n' } });
+  await rm(bed.at('.dlt/secrets.toml'));
+  await symlink(other.at('secrets.toml'), bed.at('.dlt/secrets.toml'));
+  const { screen, code } = await run(['push', '--dry-run'], { answer: false });
+  expect(screen).toContain(`from .dlt/secrets.toml, a link to ${await realpath(other.at('secrets.toml'))}\n`);
+  expect([code, (await run(['push', '--dry-run'])).code]).toEqual([1, 1]);
+  expect((await run(['push', '--dry-run'], { answer: true })).code).toBe(0);
+  expect((await run(['push', '--dry-run'])).code).toBe(0);
 });
 
 describe('in GitHub Actions', () => {
