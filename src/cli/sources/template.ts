@@ -61,5 +61,15 @@ function fill(
       `the environment has none of the names in ${file}`,
       `deploy-secrets explain ${shellOption('--template', file)} --names-only tells what each is called`,
     );
-  return { leaves, allLeaves: template, problems };
+  return { leaves, allLeaves: template, problems: problems.map(aboutKey) };
 }
+
+/** The key is no secret of a pipeline, whatever an example file says. */
+const aboutKey = (problem: Diagnostic): Diagnostic =>
+  problem.name === 'DEPLOY_SECRETS_KEY'
+    ? {
+        ...problem,
+        message: 'deploy-secrets takes its key from a variable of this name, and never pushes it',
+        hint: 'take it out of the example file',
+      }
+    : problem;

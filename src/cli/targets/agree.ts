@@ -6,6 +6,7 @@ import { padTo, widthOf } from '../render/style.ts';
 import { inCI } from '../screen.ts';
 import { isAgreedBefore, rememberAgreement } from './agreed-files.ts';
 import { strangerEvent } from './ci-event.ts';
+import { linksOut } from './links.ts';
 import type { TargetsFile } from './read.ts';
 import type { TargetRequest } from './request.ts';
 
@@ -28,13 +29,25 @@ export async function agreeToPlaces(
 ): Promise<Diagnostic | undefined> {
   const event = await strangerEvent(context);
   if (event !== undefined) return refuseForEvent(event, requests, run);
-  if (run.yes || inCI(context.env) || (await isRemembered(found, context))) return undefined;
+  if (run.yes || inCI(context.env)) return undefined;
+  const agreed = { file: found.file, text: agreedText(found, requests, context) };
+  if (await isRemembered(agreed, context)) return undefined;
   if (!context.interactive) return notAgreed(found.file);
-  context.stderr.write(placesText(found.file, requests));
+  context.stderr.write(placesText(found.file, requests, context));
   const isAgreed = await context.confirm(`  ${count(requests.length, 'target')}: go on?`, false);
   if (!isAgreed) throw new UserError('nothing was looked at, and nothing was sent', { code: 'declined' });
-  await rememberAgreement(found, context).catch((error: unknown) => tellUnremembered(error, context));
+  await rememberAgreement(agreed, context).catch((error: unknown) => tellUnremembered(error, context));
   return undefined;
+}
+
+/** What is agreed to: the file, and whatever of another place its secrets come from by a link. */
+function agreedText(
+  { text }: Pick<TargetsFile, 'text'>,
+  requests: readonly TargetRequest[],
+  context: Pick<Context, 'folder'>,
+): string {
+  const links = requests.flatMap((one) => linksOut(one, context)).map((link) => JSON.stringify(link));
+  return [text, ...new Set(links)].join('\n');
 }
 
 /** What was remembered and cannot be read is as good as forgotten: it is asked again. */
@@ -73,12 +86,23 @@ const notAgreed = (file: string): Diagnostic =>
   });
 
 /** Lists the places, and whatever else the file decides that may surprise. */
-function placesText(file: string, requests: readonly TargetRequest[]): string {
+function placesText(
+  file: string,
+  requests: readonly TargetRequest[],
+  context: Pick<Context, 'folder'>,
+): string {
   const widest = Math.max(...requests.map(({ target }) => widthOf(target.name)));
-  const lines = requests.map(
-    ({ target, place, request }) =>
-      `    ${padTo(target.name, widest)}  ${printable([place.label, ...otherWriting(place.server), ...surprises(target, request.options)].join(', '))}\n`,
-  );
+  const lines = requests.map((one) => {
+    const { target, place, request } = one;
+    const links = linksOut(one, context).map(({ file: link, to }) => `from ${link}, a link to ${to}`);
+    const said = [
+      place.label,
+      ...otherWriting(place.server),
+      ...surprises(target, request.options),
+      ...links,
+    ];
+    return `    ${padTo(target.name, widest)}  ${printable(said.join(', '))}\n`;
+  });
   return `  ${printable(file)} came with this folder, or was changed. It says that secrets go to\n${lines.join('')}`;
 }
 

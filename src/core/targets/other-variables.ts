@@ -9,7 +9,7 @@ interface OtherVariables {
  */
 const OTHERS: readonly OtherVariables[] = [
   { names: /^DEPLOY_SECRETS_/, message: 'deploy-secrets, which never sends it' },
-  { names: /__/, message: 'dlt, which looks up secrets of pipelines under such names' },
+  { names: /__/, message: 'dlt: secrets of pipelines have such names' },
   {
     names: /^(GH|GITHUB)(_ENTERPRISE)?_TOKEN$|^GITHUB_APP_(ID|INSTALLATION_ID|PRIVATE_KEY|PRIVATE_KEY_PATH)$/,
     message: 'GitHub',

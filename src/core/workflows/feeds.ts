@@ -114,3 +114,7 @@ export const valuesFeeding = ({ sources, firstWins }: Feed): readonly FeedSource
 
 export const isSameName = (one: NamedReference, other: NamedReference): boolean =>
   one.context === other.context && one.name === other.name;
+
+/** It is no secret of the repository: GitHub makes it for each run, and nobody can take it away. */
+export const isOwnToken = ({ context, name }: NamedReference): boolean =>
+  context === 'secrets' && name === 'GITHUB_TOKEN';

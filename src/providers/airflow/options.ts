@@ -63,4 +63,10 @@ export const optionRules: readonly OptionRule<AirflowOptions>[] = [
     message: () => 'which Airflow?',
     hint: 'give its address as --url URL',
   },
+  {
+    // AWS's API reference of MWAA, CreateWebLoginToken, checked 2026-11-28. Its command line reads what begins with file:// or https:// from there.
+    when: ({ mwaa }) => mwaa !== undefined && !/^[A-Za-z][\w-]{0,79}$/.test(mwaa),
+    message: ({ mwaa = '' }) => `--mwaa: ${JSON.stringify(mwaa.slice(0, 80))} is no name of an environment`,
+    hint: 'it has up to 80 letters, digits, _ and -, and begins with a letter; an address is given as --url',
+  },
 ];

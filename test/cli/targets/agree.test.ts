@@ -1,3 +1,4 @@
+import { realpath, rm, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { startFake } from '../../fakes/start.ts';
 import { KEY, type RunOptions, testbed } from '../../testbed.ts';
@@ -124,6 +125,19 @@ describe('the file of a checkout', () => {
     `);
     expect(bed.server.requests).toEqual([]);
   });
+});
+
+it('says that secrets come from elsewhere by a link, and asks anew once there is one', async () => {
+  const { bed, run } = await checkout({ '.git/HEAD': '' });
+  expect((await run(['push', '--dry-run'], { answer: true })).screen).not.toContain('a link to');
+  const other = await testbed('github', { files: { 'secrets.toml': 'x.y = "canary"\n' } });
+  await rm(bed.at('.dlt/secrets.toml'));
+  await symlink(other.at('secrets.toml'), bed.at('.dlt/secrets.toml'));
+  const { screen, code } = await run(['push', '--dry-run'], { answer: false });
+  expect(screen).toContain(`from .dlt/secrets.toml, a link to ${await realpath(other.at('secrets.toml'))}\n`);
+  expect([code, (await run(['push', '--dry-run'])).code]).toEqual([1, 1]);
+  expect((await run(['push', '--dry-run'], { answer: true })).code).toBe(0);
+  expect((await run(['push', '--dry-run'])).code).toBe(0);
 });
 
 describe('in GitHub Actions', () => {
@@ -264,10 +278,23 @@ describe('a variable that is no credential of the store', () => {
       'deploy-secrets.toml': `${TARGETS}template = "example.toml"\nfrom-env = true\nrename = ["deploy_secrets_key=X"]\n`,
       'example.toml': 'deploy_secrets_key = ""\n',
     });
-    expect((await run(['push', '--yes'])).code).toBe(1);
+    const { code, stderr } = await run(['push', '--yes']);
+    expect(code).toBe(1);
     expect(bed.server.requests).toEqual([]);
+    expect(stderr).not.toContain(KEY);
   });
 });
+
+it.each(['file:///etc/passwd', 'https://evil.test/x', '--endpoint-url=https://evil.test', 'a b'])(
+  'an environment of MWAA that is called %s is none, and the command line of AWS never sees it',
+  async (mwaa) => {
+    const file = `version = 1\n[targets.airflow]\nto = "airflow"\nmwaa = "${mwaa}"\n`;
+    const { run } = await checkout({ 'deploy-secrets.toml': file });
+    const { code, stderr } = await run(['push', '--yes', '--dry-run']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('is no name of an environment');
+  },
+);
 
 describe('a credential of its own', () => {
   it('is the one that a target sends, and no other', async () => {

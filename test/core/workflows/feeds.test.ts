@@ -81,6 +81,11 @@ describe('a variable that a job gets from another secret', () => {
 
   it.each([
     ['a variable', '${{ vars.HUBSPOT_KEY }}', 'the job gets it from the variable HUBSPOT_KEY'],
+    [
+      "the run's own token",
+      '${{ secrets.GITHUB_TOKEN }}',
+      'this line gives it the token that GitHub makes for each run',
+    ],
     ['a text that is written out', 'canary-7f3a', 'this line gives it a value that is written out there'],
     [
       'an input',

@@ -1,7 +1,7 @@
 import { type Position, place } from '../../diagnostics.ts';
 import { CallGraph } from '../check/call-graph.ts';
 import type { PushedEntry } from '../check/unused-secrets.ts';
-import { type Feed, type FeedSource, feedsIn, isSameName, valuesFeeding } from '../feeds.ts';
+import { type Feed, type FeedSource, feedsIn, isOwnToken, isSameName, valuesFeeding } from '../feeds.ts';
 import type { Workflow } from '../read.ts';
 import type { NamedReference } from '../references/expressions.ts';
 import { similarity } from './similar-names.ts';
@@ -94,10 +94,6 @@ function oldNamesIn(workflows: readonly Workflow[]): OldName[] {
   );
   return gather(sites);
 }
-
-/** It is no secret of the repository: GitHub makes it for each run, and nobody can take it away. */
-const isOwnToken = ({ context, name }: NamedReference): boolean =>
-  context === 'secrets' && name === 'GITHUB_TOKEN';
 
 const keyOf = ({ context, name }: NamedReference): string => `${context} ${name}`;
 

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics.ts';
+import { isOwnToken } from '../feeds.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { ContextName, NamedReference } from '../references/expressions.ts';
 import type { ReferenceSite } from '../references/reference-sites.ts';
@@ -38,17 +39,13 @@ function checkSite(site: ReferenceSite, scope: SecretScope, input: SearchInput):
   input.graph.count(1, input.workflow);
   if ('dynamic' in reference)
     return [cannotTell(site, `which of the ${reference.context} it is, only the run tells`)];
-  if (!('name' in reference) || isBuiltIn(reference)) return [];
+  if (!('name' in reference) || isOwnToken(reference)) return [];
   if (reference.context === 'vars' || scope.kind === 'repository')
     return checkInventory(site, reference, input);
   return scope.kind === 'call'
     ? checkCall(site, reference, scope, input)
     : checkUnknownCall(site, reference, input);
 }
-
-/** GitHub makes it for every job, called or not. */
-const isBuiltIn = ({ context, name }: NamedReference): boolean =>
-  context === 'secrets' && name === 'GITHUB_TOKEN';
 
 /** Looks in the repository, the organization and the environments of the jobs that the site is about. */
 function checkInventory(site: ReferenceSite, reference: NamedReference, input: SearchInput): Diagnostic[] {

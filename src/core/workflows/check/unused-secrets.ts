@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, type Position } from '../../diagnostics.ts
 import { pathOfEntry } from '../../entries.ts';
 import type { Entry } from '../../model.ts';
 import { shellOption } from '../../words.ts';
-import { type Feed, feedsIn } from '../feeds.ts';
+import { type Feed, feedsIn, isOwnToken } from '../feeds.ts';
 import type { EnvLine } from '../generate/snippets.ts';
 import type { Workflow, WorkflowJob } from '../read.ts';
 import type { EnvVariable } from '../references/env-variables.ts';
@@ -116,6 +116,13 @@ function fedByAnother(entry: PushedEntry, { sources, kind, at, firstWins }: Feed
   const said = others.map((one) => `${NOUN[one.context]} ${one.name}`).join(' and ');
   const variable = entry.variable ?? name;
   const into = variable === name ? 'it' : variable;
+  if (others.some(isOwnToken))
+    return diagnostic('fed-by-another', {
+      name,
+      at,
+      message: `this line gives ${into} the token that GitHub makes for each run, and what is pushed arrives in no job`,
+      hint: `leave it out of the push with --exclude; or write \${{ ${entry.context}.${name} }} there`,
+    });
   if (kind !== 'named' || !other)
     return diagnostic('fed-by-another', {
       name,
