@@ -72,9 +72,10 @@ function refuseCommon(looked: readonly PreparedTarget[]): void {
 
 /** What is to be said beside the status itself. Whether the values are sound is a matter of the push, which tells it. */
 const toldProblems = ({ report, prepared }: PreparedTarget): readonly Diagnostic[] =>
-  [...report.problems, ...report.targets.flatMap(({ problems }) => problems)].filter(
-    ({ code }) => TOLD.includes(code) && (prepared.ready !== undefined || code !== 'no-key'),
-  );
+  [...report.problems, ...report.targets.flatMap(({ problems }) => problems)]
+    .filter(({ code }) => TOLD.includes(code) && (prepared.ready !== undefined || code !== 'no-key'))
+    // It stops a push, not a look, which has proved it.
+    .map((one) => (one.code === 'missing-container' ? { ...one, severity: 'warning' } : one));
 
 const TOLD: readonly Diagnostic['code'][] = [
   'no-key',

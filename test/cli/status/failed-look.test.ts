@@ -123,3 +123,18 @@ describe('Airflow', () => {
     expect(await told(bed, env)).toEqual(is(why));
   });
 });
+
+it('a token that may not read variables makes none of them missing', async () => {
+  const bed = await testbed('github', {
+    files: {
+      ...files('to = "github"\nrepo = "acme/etl"\nwith-config = true\n'),
+      '.dlt/config.toml': '[sources.crm]\npage_size = 10\n',
+    },
+  });
+  bed.server.faults.push({
+    match: ({ path }) => path.includes('/variables'),
+    times: Number.POSITIVE_INFINITY,
+    do: { status: 403, body: { message: 'Resource not accessible by personal access token' } },
+  });
+  expect(await told(bed, {})).toEqual(is('no permission'));
+});

@@ -175,6 +175,24 @@ it('nothing is pushed, but it looks, on an event that a stranger can cause', asy
   expect(code).toBe(2);
 });
 
+it('an environment that is not there is seen, so all of it is missing', async () => {
+  const { tell } = await project({
+    'deploy-secrets.toml': TARGETS.replace('app = "dependabot"', 'environment = "nowhere"'),
+  });
+  expect(await tell(['status', 'robots', '--exit-code'])).toMatchInlineSnapshot(`
+    "needs you: 2 missing
+      missing: a push creates them
+                             robots
+        sources.crm.api_key  + missing
+        sources.crm.token    + missing
+
+    robots  2 missing · github acme/etl (nowhere) · last push not known
+    warning: robots: there is no environment nowhere
+    hint: check --environment, or make it with --create-environment
+    exit 2"
+  `);
+});
+
 it('two targets that are one place stop it', async () => {
   const { run } = await project({
     'deploy-secrets.toml': TARGETS.replace('[targets.robots]\napp = "dependabot"', '[targets.again]'),
