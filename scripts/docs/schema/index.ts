@@ -4,10 +4,11 @@ import { called, explain, inLayout, lookup, passedOver, reader, spot, value } fr
 import { problem, problemInLayouts } from './problem.ts';
 import { change, comparedName, lastPush, push, requests, target, targetOfNames } from './push.ts';
 import { defined, type Schema } from './shapes.ts';
+import { cell, expiry, lookFailure, status, statusRow, statusTarget } from './status.ts';
 import { verification, verify } from './verify.ts';
 
 /** The documents, each by the command that prints it. */
-const documents = { push, check, explain, verify, adopt };
+const documents = { push, status, check, explain, verify, adopt };
 
 const parts = {
   problem,
@@ -28,6 +29,11 @@ const parts = {
   reader,
   problemInLayouts,
   verification,
+  statusTarget,
+  lookFailure,
+  statusRow,
+  expiry,
+  cell,
 };
 
 /** Describes every document that `--format json` prints. */

@@ -18,6 +18,7 @@ import { helpCommand, versionCommand } from './help.ts';
 import { initCommand } from './init/index.ts';
 import { planCommand } from './plan.ts';
 import { pushCommand } from './push/index.ts';
+import { statusCommand } from './status.ts';
 import { targetsCommand } from './targets/index.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   pushCommand,
   planCommand,
   applyCommand,
+  statusCommand,
   targetsCommand,
   initCommand,
   explainCommand,

@@ -76,6 +76,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     wayOut: 'set AIRFLOW_USERNAME and AIRFLOW_PASSWORD',
     source:
       'source of the simple auth manager and of that of Keycloak, read 2026-11-28: an empty text counts as none',
+    failure: 'not signed in',
   },
   {
     status: [404, 405],
@@ -85,6 +86,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     wayOut: 'set AIRFLOW_TOKEN, made as the people who run it make theirs; or update its auth manager',
     source:
       'apache/airflow#52112, 2025-06-23: before it, Keycloak had no such route; others may have none at all',
+    failure: 'not signed in',
   },
   {
     status: [401, 403],
@@ -94,6 +96,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     wayOut:
       'it takes an identity token for its own client: AIRFLOW_TOKEN=$(gcloud auth print-identity-token --audiences=CLIENT_ID), of an account with the role IAP-secured Web App User',
     source: 'GoogleCloudPlatform/professional-services#603, 2021-01-28',
+    failure: 'not signed in',
   },
   {
     status: [302, 303, 307],
@@ -104,6 +107,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
       'sign in with --google-auth, after `gcloud auth application-default login`; the account needs composer.environments.get. A password or a token of Airflow is not enough there',
     source:
       'yangkyeongmo/mcp-server-apache-airflow#43, 2026-01-12: Composer sends whom it does not know to a page',
+    failure: 'not signed in',
   },
   {
     status: [403],
@@ -125,6 +129,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
       'AIRFLOW_TOKEN must be an API token of this Deployment, its Workspace or its Organization (Astro: "Access", "API Tokens"), and not be expired',
     source:
       'docs.astronomer.io, "Airflow API", read 2026-11-28: the same answer for a token that is over and for one of another Deployment',
+    failure: 'not signed in',
   },
   {
     status: [401, 403],
@@ -135,6 +140,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
       `${kind === 'mwaa' ? 'run the same command again' : 'sign in with --mwaa NAME'}: the token is good for 60 seconds and for its own environment, and its IAM policy must allow airflow:CreateWebLoginToken on arn:aws:airflow:REGION:ACCOUNT:role/NAME/Op`,
     source:
       'Amazon MWAA User Guide, "Create an Apache Airflow web login token", read 2026-11-28: the role is that of the IAM resource, and the token lives a minute',
+    failure: 'not signed in',
   },
   {
     status: [401],
@@ -166,6 +172,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
       'give all API servers one AIRFLOW__API_AUTH__JWT_SECRET, and set their clocks; with Keycloak on Airflow 3.3, update its provider',
     source:
       'apache/airflow#47739, 2025-03-13; #49871, 2025-04-28: each API server made a secret of its own; Keycloak: #72352, 2026-08-31',
+    failure: 'not signed in',
   },
   {
     status: [401, 403],
@@ -174,6 +181,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: ({ who }) => `${who} is expired, or of another Airflow`,
     wayOut: NEW_TOKEN,
     source: 'run with 3.3.2, 2026-11-24, for any token that is not its own',
+    failure: 'not signed in',
   },
   {
     status: [405, 501],
@@ -209,5 +217,6 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     wayOut: ({ base }) =>
       `give an address of Airflow that is behind no such page (of the cluster or the VPN, say) instead of ${base}; or set AIRFLOW_TOKEN to a token that the proxy takes and passes on`,
     source: 'pages of oauth2-proxy, Cloudflare Access, Okta and Azure, with 200, 401 or 403, read 2026-11-28',
+    failure: 'not signed in',
   },
 ];

@@ -63,6 +63,7 @@ export async function findCredentials(
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
       hint: WAYS,
+      failure: 'not signed in',
     });
   try {
     return await within(total, sdk.config.credentials(), late);

@@ -28,7 +28,9 @@ function knownRefusal(
   const { purpose, itemPurpose, action, sent = [] } = context;
   const facts = { ...context, ...readDenial(withoutEchoes(words, sent), action) };
   const found = findRefusal(refusals, { code: type, words, sent }, facts);
-  return found && new UserError(sentenceOf(found, purpose, itemPurpose), { hint: found.wayOut });
+  if (!found) return undefined;
+  const { wayOut: hint, failure = 'no permission' } = found;
+  return new UserError(sentenceOf(found, purpose, itemPurpose), { hint, failure });
 }
 
 const unreachable = ({ code, dial }: AwsFailure, { purpose, endpoint, region }: AwsErrorContext): UserError =>
@@ -46,11 +48,13 @@ const unreachable = ({ code, dial }: AwsFailure, { purpose, endpoint, region }: 
 
 const throttled = ({ purpose }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: AWS asks to go slower`, {
+    failure: 'not reached',
     hint: 'others use the account too: run the same command again later; it goes on with what is missing',
   });
 
 export const endlessList = (): UserError =>
   new UserError("could not list the secrets: AWS's list comes to no end", {
+    failure: 'not reached',
     hint: 'is AWS_ENDPOINT_URL right, and no proxy answering in its place?',
   });
 
@@ -59,7 +63,10 @@ const broken = ({ status }: AwsFailure, { purpose }: AwsErrorContext): UserError
     status === 200
       ? `could not ${purpose}: the answer was cut off or no answer of AWS`
       : `could not ${purpose}: AWS answered ${status}`,
-    { hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)' },
+    {
+      failure: 'not reached',
+      hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)',
+    },
   );
 
 const notAws = ({ status }: AwsFailure, { purpose, endpoint: server }: AwsErrorContext): UserError =>

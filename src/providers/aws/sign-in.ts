@@ -52,7 +52,7 @@ export function explainSignIn(
   return (
     refusedByService(error, about, env) ??
     byChain([...reasons, error.message], about, env) ??
-    new UserError(`no usable AWS credentials found${about.where}`, { hint: WAYS })
+    new UserError(`no usable AWS credentials found${about.where}`, { hint: WAYS, failure: 'not signed in' })
   );
 }
 
@@ -78,6 +78,7 @@ function refusedByService(error: Error, about: SignInContext, env: Runtime['env'
     {
       hint: 'if that does not say enough, CloudTrail keeps the event (sts.amazonaws.com)',
       serverText: quoted,
+      failure: 'not signed in',
     },
   );
 }
@@ -103,7 +104,7 @@ function byChain(
 }
 
 const told = (found: Explanation): UserError =>
-  new UserError(sentenceOf(found, PURPOSE), { hint: found.wayOut });
+  new UserError(sentenceOf(found, PURPOSE), { hint: found.wayOut, failure: 'not signed in' });
 
 /**
  * Whoever hands out credentials, or knows them, was not reached.

@@ -102,17 +102,19 @@ function accountOf(client: unknown): string | undefined {
 function unreadable(error: unknown, file: string | undefined): UserError {
   const words = error instanceof Error ? error.message : '';
   if (/Could not load the default credentials/.test(words))
-    return new UserError('no credentials of Google Cloud', { hint: WAYS });
+    return new UserError('no credentials of Google Cloud', { hint: WAYS, failure: 'not signed in' });
   const from = file ? 'GOOGLE_APPLICATION_CREDENTIALS' : 'application-default login';
   if (/The file at .* does not exist/.test(words))
     return new UserError(
       `the credentials from ${from} cannot be read: there is no file ${file ?? ''}`.trim(),
       {
         hint: 'it names the file by its path; in GitHub Actions google-github-actions/auth makes one, in the same job',
+        failure: 'not signed in',
       },
     );
   return new UserError(`the credentials from ${from} cannot be read${reasonIn(error, words)}`, {
     hint: WAYS,
+    failure: 'not signed in',
   });
 }
 

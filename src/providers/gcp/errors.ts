@@ -1,4 +1,4 @@
-import { UserError } from '../../core/diagnostics.ts';
+import { type StoreFailure, UserError } from '../../core/diagnostics.ts';
 import { TOO_LARGE } from '../http/bounds.ts';
 import type { DialError } from '../http/dial-error.ts';
 import { withoutEchoes } from '../http/echoes.ts';
@@ -25,8 +25,8 @@ export function explain(failure: GcpFailure, context: GcpErrorContext): UserErro
   if (failure.dial) return notConnected(failure.dial, context);
   const about = { ...context, ...saidIn(failure, context) };
   if (isSignInFailure(failure))
-    return knownRefusal(signInRows, failure, about) ?? notSignedIn(failure, context);
-  const known = knownRefusal(refusals, failure, about);
+    return knownRefusal(signInRows, failure, about, 'not signed in') ?? notSignedIn(failure, context);
+  const known = knownRefusal(refusals, failure, about, 'no permission');
   if (known) return known;
   if (failure.code === grpcStatus.PERMISSION_DENIED) return forbidden(about);
   if (failure.code === grpcStatus.UNAUTHENTICATED) return notSignedIn(failure, context);
@@ -57,10 +57,13 @@ function knownRefusal(
   table: readonly KnownRefusal<GcpRefusal>[],
   { code, reason, serverMessage: words }: GcpFailure,
   about: GcpRefusal,
+  usually: StoreFailure,
 ): UserError | undefined {
   const { purpose, itemPurpose, sent = [] } = about;
   const found = findRefusal(table, { code: reason || nameOf(code), words, sent }, about);
-  return found && new UserError(sentenceOf(found, purpose, itemPurpose), { hint: found.wayOut });
+  if (!found) return undefined;
+  const { wayOut: hint, failure: kind = usually } = found;
+  return new UserError(sentenceOf(found, purpose, itemPurpose), { hint, failure: kind });
 }
 
 /** Neither Google itself nor where it gives out tokens was reached. */
@@ -87,13 +90,14 @@ const REACHED: readonly number[] = [
 function forbidden(about: GcpRefusal): UserError {
   const { purpose, caller, project, metadata, serverMessage } = about;
   if (/not found or deleted/.test(serverMessage))
-    return new UserError(noProject.means(project), { hint: noProject.mend });
+    return new UserError(noProject.means(project), { hint: noProject.mend, failure: 'no permission' });
   const permission = metadata.permission ?? permissionIn(serverMessage) ?? about.permission;
   // Google does not tell a project that is not there from one that is closed to the caller; once it was listed, it is there.
   const orNone = about.permission === 'secretmanager.secrets.list' ? ', or there is no such project' : '';
   return new UserError(
     `${caller} may not ${purpose}: permission ${permission} is missing on projects/${project}${orNone}`,
     {
+      failure: 'no permission',
       hint: `grant a role that has ${permission}: roles/secretmanager.admin, or the least one that --print-policy prints`,
     },
   );
@@ -122,6 +126,7 @@ function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }:
         ? 'look at what GOOGLE_APPLICATION_CREDENTIALS names, or sign in anew: gcloud auth application-default login'
         : 'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
       serverText: quoted,
+      failure: 'not signed in',
     },
   );
 }
@@ -130,12 +135,14 @@ const exhausted = ({ retryAfter }: GcpFailure, { purpose, project, attempts }: G
   new UserError(
     `could not ${purpose}: the quota of ${project} is used up${attempts > 1 ? ', also after waiting' : ''}`,
     {
+      failure: 'not reached',
       hint: `others share its 600 reads and 600 writes a minute; ${comeBackHint('Google', retryAfter)}`,
     },
   );
 
 const notThere = (failure: GcpFailure, context: GcpErrorContext): UserError =>
   new UserError(`could not ${context.itemPurpose}: not found${quoted(failure, context)}`, {
+    failure: 'no permission',
     hint: `check the project ${context.project} and the location`,
     serverText: wordsOf(failure, context),
   });
@@ -164,6 +171,7 @@ function unreachable(
     return new UserError(
       `could not ${itemPurpose}: ${server} failed${attempts > 1 ? `, tried ${attempts} times` : ''}`,
       {
+        failure: 'not reached',
         hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
       },
     );

@@ -1,3 +1,4 @@
+import type { StoreFailure } from '../../core/diagnostics.ts';
 import { type SentSecrets, withoutEchoes } from './echoes.ts';
 import { pageNamed } from './errors.ts';
 
@@ -29,6 +30,8 @@ export interface KnownRefusal<Facts> {
   readonly by?: Sentence<Facts>;
   /** What to do, as a command or a page. */
   readonly wayOut: Sentence<Facts>;
+  /** What it means for a look, where the status and the table do not tell. */
+  readonly failure?: StoreFailure;
 }
 
 export type Sentence<Facts> = string | ((facts: Facts, found: Found) => string);
@@ -50,6 +53,7 @@ export interface Explanation {
   readonly wayOut: string;
   readonly alone: boolean;
   readonly each: boolean;
+  readonly failure?: StoreFailure;
 }
 
 /** Longer than any refusal: the rest is not looked through. */
@@ -83,12 +87,13 @@ export const rowFor = <Facts>(
 export function explanationOf<Facts>(row: KnownRefusal<Facts>, said: Said, facts: Facts): Explanation {
   const found = foundIn(row, said);
   const tell = (text: Sentence<Facts>) => (typeof text === 'string' ? text : text(facts, found));
-  const { means, by, wayOut, alone = false, each = false } = row;
+  const { means, by, wayOut, alone = false, each = false, failure } = row;
   return {
     means: tell(means),
     wayOut: by === undefined ? tell(wayOut) : `${tell(by)} can ${tell(wayOut)}`,
     alone,
     each,
+    ...(failure && { failure }),
   };
 }
 

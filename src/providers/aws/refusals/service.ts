@@ -9,6 +9,7 @@ const REFERENCE = 'Secrets Manager and IAM API References, "Common Errors", read
 export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
   {
     code: ['UnrecognizedClient', 'InvalidClientTokenId', 'InvalidAccessKeyId', 'MissingAuthenticationToken'],
+    failure: 'not signed in',
     means: ({ caller }) => `AWS does not know ${caller}`,
     wayOut:
       'the access key is deleted, mistyped, of another partition, or temporary and without AWS_SESSION_TOKEN',
@@ -18,6 +19,7 @@ export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
   {
     // AWS tells a wrong region in the same way as a wrong key.
     code: ['InvalidSignature', 'SignatureDoesNotMatch', 'IncompleteSignature', 'RequestTimeTooSkewed'],
+    failure: 'not signed in',
     says: /valid region/i,
     means: ({ endpoint, region }) => `${endpoint} is not in the region ${region}`,
     wayOut: 'give the region of that address with --region, or unset AWS_ENDPOINT_URL',
@@ -26,6 +28,7 @@ export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
   },
   {
     code: ['InvalidSignature', 'SignatureDoesNotMatch', 'IncompleteSignature', 'RequestTimeTooSkewed'],
+    failure: 'not signed in',
     means: ({ caller }) => `AWS does not take the signature of ${caller}`,
     wayOut: 'the secret access key is not the one of this access key id, or the clock here is wrong',
     example:
@@ -34,6 +37,7 @@ export const callerRows: readonly KnownRefusal<AwsRefusal>[] = [
   },
   {
     code: ['ExpiredToken', 'RequestExpired'],
+    failure: 'not signed in',
     means: ({ caller }) => `${caller} has expired`,
     wayOut: 'sign in again (`aws sso login`, or a fresh session), then run the same command',
     example: 'The security token included in the request is expired',

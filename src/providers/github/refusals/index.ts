@@ -6,11 +6,13 @@ import { policies } from './policies.ts';
 import { signIn } from './sign-in.ts';
 import { writes } from './writes.ts';
 
+const signIns = signIn.map((row): GitHubRefusal => ({ ...row, failure: 'not signed in' }));
+
 /**
  * Every refusal of GitHub that is known by name: the first row that fits counts. The source is a public thread or test, or
  * *docs* alone, or the words are *inferred* or *guessed*. Checked 2026-11-28.
  */
-export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIn, ...writes];
+export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIns, ...writes];
 
 /**
  * Tells whether a refusal is of the caller or of the place as a whole. Such a 403 or 404 says nothing of one thing that
