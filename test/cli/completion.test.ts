@@ -16,7 +16,7 @@ async function offered(line: string, shell = 'bash'): Promise<string[]> {
 it.each([
   [
     '',
-    'github aws gcp airflow push plan apply targets init explain verify workflow check adopt help completion version',
+    'github aws gcp airflow push plan apply status targets init explain verify workflow check adopt help completion version',
   ],
   ['g', 'github gcp'],
   ['-', '--help --version'],

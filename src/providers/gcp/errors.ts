@@ -176,6 +176,7 @@ function unreachable(
       },
     );
   return new UserError(`could not ${purpose}: no answer from ${server}`, {
+    failure: 'not reached',
     hint: isGoogle(server)
       ? `${CHECK_WAY}; then run the same command again: it goes on with what is missing`
       : CHECK_EMULATOR,

@@ -98,9 +98,9 @@ describe('without', () => {
       "error: there is no none.toml
       hint: run this in the folder of the dlt project (or set DLT_PROJECT_DIR), or say where the secrets are:
         --secrets PATH                a TOML file
-        --secrets -                   standard input: sops decrypt … | deploy-secrets … --secrets -
+        --secrets -                   sops decrypt … | deploy-secrets … --secrets -
         --secrets env:NAME            an environment variable that holds the TOML
-        --template FILE --from-env    names from an example file, values from the environment
+        --template FILE --from-env    an example's names, the environment's values
         --global                      dlt's global folder too
       exit 1"
     `);
