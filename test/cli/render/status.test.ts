@@ -145,6 +145,19 @@ describe('hostile names', () => {
   });
 });
 
+it('is cut for an issue, ten rows at a time, and conflicts never', () => {
+  const states = (n: number, state: CellState): Record<string, CellState> =>
+    Object.fromEntries(
+      Array.from({ length: n }, (_, one) => [`sources.a_long_name.${state.slice(0, 3)}${one}`, state]),
+    );
+  const many = targetOf('production', { ...states(600, 'missing'), ...states(100, 'changed elsewhere') });
+  const text = statusMarkdown(reportOf(many), 20_000);
+  const rows = (sign: string): number =>
+    text.split('\n').filter((line) => line.startsWith(`| \`${sign}\``)).length;
+  expect([text.length < 20_000, rows('!'), rows('+') % 10]).toEqual([true, 100, 0]);
+  expect(text).toContain(`And ${600 - rows('+')} secrets more`);
+});
+
 it('tells nothing of a value in any format', () => {
   const report = reportOf(...three);
   for (const text of [
