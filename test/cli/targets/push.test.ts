@@ -141,7 +141,7 @@ it('lets one that is down neither stop nor hide the others', async () => {
   const first = await run(all, 'push', '--all', '--yes');
   expect(first.slice(first.indexOf('error:'))).toMatchInlineSnapshot(`
     "error: could not list the secrets: 127.0.0.1:PORT answers 403, and not as Secrets Manager does
-    hint: check AWS_ENDPOINT_URL and the network: something else answers there
+    hint: is AWS_ENDPOINT_URL right, and no proxy or page to sign in answering in its place?
 
     jobs
     gcp acme-prod etl_ · .dlt/secrets.toml · 2 secrets
