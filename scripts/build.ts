@@ -26,7 +26,12 @@ const layers: Layers = {
     'src/core/words.ts',
     'src/providers/github/ahead.ts',
   ],
-  push: ['src/cli/push/push.ts', 'src/providers/http/client.ts', 'src/providers/http/errors.ts'],
+  push: [
+    'src/cli/push/push.ts',
+    'src/providers/http/client.ts',
+    'src/providers/http/errors.ts',
+    'src/providers/http/refusals.ts',
+  ],
   light: [
     'src/cli/commands/completion/scripts.ts',
     'src/cli/commands/completion/words.ts',
