@@ -103,6 +103,6 @@ export const policies: readonly GitHubRefusal[] = [
     wayOut: ({ login, web }, found) =>
       `upgrade to GitHub ${found(1)}: ${web}/organizations/${login || 'ORG'}/settings/billing/plans. In private repositories environments come with GitHub Pro, Team or Enterprise; without one, push to the repository itself: leave out --environment`,
     source:
-      'docs, "Managing environments for deployment", read 2026-11-28, for the plans; the words are those for other features',
+      'the words are those for other features of private repositories on free plans; for secrets inferred (2026-11-28)',
   },
 ];
