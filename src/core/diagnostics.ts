@@ -17,7 +17,12 @@ export interface Diagnostic {
   readonly at?: Position;
   /** The server's own words, as they stand in the message: whoever shows it keeps them apart from ours. */
   readonly serverText?: string;
+  /** Why a store told nothing, where that is what is wrong. */
+  readonly failure?: StoreFailure;
 }
+
+/** Why a store told nothing: what it refuses, that it did not answer, or that it does not know who asks. */
+export type StoreFailure = 'no permission' | 'not reached' | 'not signed in';
 
 /** Makes a diagnostic with the severity that the table gives its code, unless told otherwise. */
 export const diagnostic = (
@@ -39,6 +44,7 @@ interface UserErrorOptions {
   /** `conflict`: someone else wrote there, and the same command would stop again. */
   readonly code?: Code;
   readonly serverText?: string;
+  readonly failure?: StoreFailure | undefined;
 }
 
 /**
@@ -53,13 +59,14 @@ export class UserError extends Error {
   constructor(message: string, options: UserErrorOptions = {}) {
     super(message);
     this.name = 'UserError';
-    const { hint, serverText, exitCode = 1, code = 'error' } = options;
+    const { hint, serverText, failure, exitCode = 1, code = 'error' } = options;
     this.diagnostic = {
       severity: 'error',
       code,
       message,
       ...(hint !== undefined && { hint }),
       ...(serverText && { serverText }),
+      ...(failure && { failure }),
     };
     this.exitCode = exitCode;
   }

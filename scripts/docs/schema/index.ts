@@ -3,10 +3,11 @@ import { called, explain, inLayout, lookup, passedOver, reader, spot, value } fr
 import { problem, problemInLayouts } from './problem.ts';
 import { change, comparedName, lastPush, push, requests, target, targetOfNames } from './push.ts';
 import { defined, type Schema } from './shapes.ts';
+import { cell, expiry, lookFailure, status, statusRow, statusTarget } from './status.ts';
 import { verification, verify } from './verify.ts';
 
 /** The documents, each by the command that prints it. */
-const documents = { push, check, explain, verify };
+const documents = { push, status, check, explain, verify };
 
 const parts = {
   problem,
@@ -26,6 +27,11 @@ const parts = {
   reader,
   problemInLayouts,
   verification,
+  statusTarget,
+  lookFailure,
+  statusRow,
+  expiry,
+  cell,
 };
 
 /** Describes every document that `--format json` prints. */

@@ -1,9 +1,13 @@
 import type { CheckReport } from '../../../src/cli/render/check.ts';
 import type { Summary } from '../../../src/cli/render/json.ts';
+import type { StatusSummary } from '../../../src/cli/render/status/json.ts';
 import { codes, type Severity } from '../../../src/core/codes/index.ts';
+import type { Expiry } from '../../../src/core/dlt/expiry.ts';
 import type { LookupStep } from '../../../src/core/dlt/lookups.ts';
 import type { Verification } from '../../../src/core/marks/verify.ts';
 import type { Change, EntryType, Outcome, Why } from '../../../src/core/model.ts';
+import { states } from '../../../src/core/status/states.ts';
+import type { Look, StatusGroup } from '../../../src/core/status/status.ts';
 import type { ComparedName } from '../../../src/core/sync/compare-names.ts';
 import type { Provider } from '../../../src/core/sync/provider.ts';
 import { providers } from '../../../src/providers/index.ts';
@@ -75,3 +79,32 @@ export const lookupSources = wordsOf<NonNullable<LookupStep['foundIn']>>({
   configuration: true,
 });
 export const verifyStates = wordsOf<Verification['state']>({ same: true, missing: true, different: true });
+export const cellStates = Object.keys(states);
+export const failureReasons = wordsOf<Extract<Look, { ok: false }>['why']>({
+  'no permission': true,
+  'not reached': true,
+  'not signed in': true,
+  'not looked at': true,
+});
+export const rowGroups = wordsOf<StatusGroup['kind']>({
+  documents: true,
+  section: true,
+  besides: true,
+  gone: true,
+});
+export const expiryWords = wordsOf<Expiry['is']>({
+  expired: true,
+  soon: true,
+  later: true,
+  'no such day': true,
+});
+export const statusNames = wordsOf<keyof StatusSummary>({
+  conflict: true,
+  missing: true,
+  expired: true,
+  expiring: true,
+  failedLooks: true,
+  different: true,
+  unread: true,
+  leftover: true,
+});

@@ -16,6 +16,7 @@ import { explainCommand } from './explain/index.ts';
 import { initCommand } from './init/index.ts';
 import { planCommand } from './plan.ts';
 import { pushCommand } from './push/index.ts';
+import { statusCommand } from './status.ts';
 import { targetsCommand } from './targets/index.ts';
 import { verifyCommand } from './verify/index.ts';
 import { workflowCommand } from './workflow/index.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   pushCommand,
   planCommand,
   applyCommand,
+  statusCommand,
   targetsCommand,
   initCommand,
   explainCommand,

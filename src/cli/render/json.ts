@@ -30,7 +30,7 @@ const targetJson = (report: TargetReport, dryRun: boolean): object => ({
 });
 
 /** Null where nobody said who pushed: a time alone is no answer to that. */
-function lastPushJson(push: LastPush | undefined): object | null {
+export function lastPushJson(push: LastPush | undefined): object | null {
   if (!push || !isSigned(push)) return null;
   const { by = null, at, run = null, commit = null, dirty = null } = push;
   return { by, at: at.toISOString(), run, commit, dirty };

@@ -6,15 +6,31 @@ import { count } from '../words.ts';
 const DAY = 24 * 60 * 60 * 1000;
 
 /** So many days before, people are told. */
-const SOON = 14;
+export const SOON = 14;
 
-/** Tells which values have expired, by the comments beside them, and which soon will. The day that is named is the last one. */
+/** When a value expires, by the comment beside it. */
+export interface Expiry {
+  /** As it is written: `2027-03-01`. */
+  readonly on: string;
+  /** Until the end of that day, negative once it is over; absent where there is no such day. */
+  readonly days?: number;
+  readonly is: 'expired' | 'soon' | 'later' | 'no such day';
+}
+
+/** Reads the day that a comment names. The day that is named is the last one. */
+export function expiryOf(on: string, now: number): Expiry {
+  if (!isDate(on)) return { on, is: 'no such day' };
+  const days = (Date.parse(on) - Math.floor(now / DAY) * DAY) / DAY;
+  return { on, days, is: days < 0 ? 'expired' : days <= SOON ? 'soon' : 'later' };
+}
+
+/** Tells which values have expired, by the comments beside them, and which soon will. */
 export const expiryProblems = (leaves: readonly Leaf[], now: number): Diagnostic[] =>
   leaves.flatMap(({ path, at, expires }) => {
     if (expires === undefined) return [];
     const about = { paths: [dotted(path)], at };
-    const days = (Date.parse(expires) - Math.floor(now / DAY) * DAY) / DAY;
-    if (!isDate(expires))
+    const { days = 0, is } = expiryOf(expires, now);
+    if (is === 'no such day')
       return [
         diagnostic('expires-soon', {
           ...about,
@@ -22,8 +38,8 @@ export const expiryProblems = (leaves: readonly Leaf[], now: number): Diagnostic
           hint: 'write the day as # expires 2027-03-01',
         }),
       ];
-    if (days > SOON) return [];
-    if (days < 0)
+    if (is === 'later') return [];
+    if (is === 'expired')
       return [
         diagnostic('expired', {
           ...about,

@@ -140,6 +140,7 @@ async function signInWithWebToken(
   const value = new RegExp(`(?:^|[,;\\s])${name}=([^;,\\s]+)`).exec(headers.get('set-cookie') ?? '')?.[1];
   if (value === undefined)
     throw new UserError('could not sign in: Amazon MWAA gave no session', {
+      failure: 'not signed in',
       hint: 'the token is good for 60 seconds and for its own environment: run the same command again',
     });
   if (major === 3) return bearer('mwaa', value, who);
@@ -159,6 +160,7 @@ async function googleToken({
   const late = () =>
     new UserError(`Google gives no token for ${who} within ${duration(silence)}`, {
       hint: 'check the network and HTTPS_PROXY',
+      failure: 'not reached',
     });
   // Its reason may quote the credentials.
   const token = await within(
@@ -174,6 +176,7 @@ async function googleToken({
     });
   if (!token)
     throw new UserError(`Google gives no token for ${who}`, {
+      failure: 'not signed in',
       hint: 'run gcloud auth application-default login; the account needs composer.environments.get and a role in Airflow',
     });
   return { token: new Redacted(token), who };

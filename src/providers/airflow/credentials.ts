@@ -36,7 +36,7 @@ export function findCredentials(
       { hint: 'set both, or AIRFLOW_TOKEN' },
     );
   if (isComposer(hostname)) return { kind: 'google', source: 'this address of Cloud Composer' };
-  throw new UserError('no credentials for Airflow', { hint: WAYS });
+  throw new UserError('no credentials for Airflow', { hint: WAYS, failure: 'not signed in' });
 }
 
 const isComposer = (hostname: string): boolean => hostname.endsWith('.composer.googleusercontent.com');

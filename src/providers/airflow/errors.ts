@@ -48,7 +48,9 @@ export function explain(failure: RequestFailure, request: FailedAirflowRequest):
   if (status < 300 || isPageOfAnother(failure)) return foreign(failure, request);
   const [message, hint] = (EXPLANATIONS[status] ?? explanationByClass(status))(request, failure);
   const words = wordsOf(failure, request);
-  return new RefusalError(status, message, hint, message.includes(words) ? words : '');
+  return new RefusalError(status, message, hint, {
+    serverText: message.includes(words) ? words : '',
+  });
 }
 
 /** Airflow refuses in JSON, but for what it does not have, and for what is too large for the server around it. */
@@ -64,7 +66,9 @@ function knownRefusal(failure: RequestFailure, request: FailedAirflowRequest): R
   const redirectHost = hostOf(headers.get('location'), base);
   const facts = { kind, who, base, hostname, purpose, isForeign, redirectHost };
   const found = findRefusal(airflowRefusals, { status, words }, () => facts);
-  return found && new RefusalError(status, `${status}: could not ${purpose}: ${found.means}`, found.wayOut);
+  return (
+    found && new RefusalError(status, `${status}: could not ${purpose}: ${found.means}`, found.wayOut, found)
+  );
 }
 
 /** Whatever answers, it is not Airflow. The words of its page tell what it is. */
@@ -72,7 +76,10 @@ function foreign({ status, page }: RequestFailure, request: FailedAirflowRequest
   const { purpose, base: server, sent } = request;
   const { message, hint = '' } = notItsAnswer({ purpose, server, service: 'Airflow', status }, '--url');
   const words = serverText(page, sent);
-  return new RefusalError(status, `${message}${words && `: ${words}`}`, hint, words);
+  return new RefusalError(status, `${message}${words && `: ${words}`}`, hint, {
+    serverText: words,
+    failure: 'not reached',
+  });
 }
 
 function hostOf(address: string | undefined, base: string): string {

@@ -74,6 +74,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     example: 'Username and password must be provided',
     means: 'user or password arrive empty',
     wayOut: 'set AIRFLOW_USERNAME and AIRFLOW_PASSWORD',
+    failure: 'not signed in',
   },
   // Seen: apache/airflow#52112, 2025-06-23: before it, Keycloak had no such route. Others may have none at all.
   {
@@ -83,6 +84,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     when: isSignIn,
     means: 'this Airflow gives no token for a password: its auth manager has no /auth/token',
     wayOut: 'set AIRFLOW_TOKEN, made as the people who run it make theirs; or update its auth manager',
+    failure: 'not signed in',
   },
   // Seen: GoogleCloudPlatform/professional-services#603, 2021-01-28.
   {
@@ -92,6 +94,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: ({ who }) => `Google's Identity-Aware Proxy stands before Airflow, and does not take ${who}`,
     wayOut:
       'it takes an identity token for its own client: AIRFLOW_TOKEN=$(gcloud auth print-identity-token --audiences=CLIENT_ID), of an account with the role IAP-secured Web App User',
+    failure: 'not signed in',
   },
   // Seen: yangkyeongmo/mcp-server-apache-airflow#43, 2026-01-12: Composer sends whom it does not know to a page.
   {
@@ -102,6 +105,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: ({ who }) => `Google asks for a sign-in, so it does not take ${who}`,
     wayOut:
       'sign in with --google-auth, after `gcloud auth application-default login`; the account needs composer.environments.get. A password or a token of Airflow is not enough there',
+    failure: 'not signed in',
   },
   // Docs: cloud.google.com/composer/docs, "Troubleshooting the Airflow web server", and "Access the Airflow REST API".
   {
@@ -123,6 +127,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: ({ who }) => `Astro does not take ${who} for this Deployment`,
     wayOut:
       'AIRFLOW_TOKEN must be an API token of this Deployment, its Workspace or its Organization (Astro: "Access", "API Tokens"), and not be expired',
+    failure: 'not signed in',
   },
   // Docs: "Create an Apache Airflow web login token": the role is that of the IAM resource, and the token lives a minute.
   {
@@ -133,6 +138,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: ({ who }) => `Amazon MWAA does not take ${who}`,
     wayOut: ({ kind }) =>
       `${kind === 'mwaa' ? 'run the same command again' : 'sign in with --mwaa NAME'}: the token is good for 60 seconds and for its own environment, and its IAM policy must allow airflow:CreateWebLoginToken on arn:aws:airflow:REGION:ACCOUNT:role/NAME/Op`,
+    failure: 'not signed in',
   },
   // Run. Ours is always sent, so something on the way takes it off.
   {
@@ -161,6 +167,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     by: ADMIN,
     wayOut:
       'give all API servers one AIRFLOW__API_AUTH__JWT_SECRET, and set their clocks; with Keycloak on Airflow 3.3, update its provider',
+    failure: 'not signed in',
   },
   // Run: 3.3.2 for any token that is not its own.
   {
@@ -169,6 +176,7 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     example: 'Invalid JWT token',
     means: ({ who }) => `${who} is expired, or of another Airflow`,
     wayOut: NEW_TOKEN,
+    failure: 'not signed in',
   },
   // Seen: apache/airflow#26880, 2022-10-05 (Airflow 2); run (Airflow 3, bulk with another method).
   {
@@ -204,5 +212,6 @@ export const airflowRefusals: readonly AirflowRefusal[] = [
     means: "a page to sign in answers in Airflow's place",
     wayOut: ({ base }) =>
       `give an address of Airflow that is behind no such page (of the cluster or the VPN, say) instead of ${base}; or set AIRFLOW_TOKEN to a token that the proxy takes and passes on`,
+    failure: 'not signed in',
   },
 ];

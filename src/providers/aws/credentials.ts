@@ -56,6 +56,7 @@ export async function findCredentials(
   const late = () =>
     new UserError(`no AWS credentials within ${duration(total)}: whoever hands them out does not answer`, {
       hint: WAYS,
+      failure: 'not signed in',
     });
   try {
     return await within(total, sdk.config.credentials(), late);
@@ -75,9 +76,10 @@ function notFound(error: Error, { AWS_PROFILE: profile }: Runtime['env']): UserE
   const which = profile ? ` in the profile ${profile}` : '';
   if (/\bSSO\b|sso session|sso login/i.test(error.message))
     return new UserError(`the SSO session${which} has expired, or was never begun`, {
+      failure: 'not signed in',
       hint: `run \`aws sso login${profile ? ` ${shellOption('--profile', profile)}` : ''}\`, then the same command again`,
     });
-  return new UserError(`no usable AWS credentials found${which}`, { hint: WAYS });
+  return new UserError(`no usable AWS credentials found${which}`, { hint: WAYS, failure: 'not signed in' });
 }
 
 /**
@@ -137,7 +139,10 @@ function unanswered(error: unknown): never {
   if (!failure) throw error;
   if (failure.dial) {
     const { message, hint } = notReached(failure.dial, 'ask STS which account this is');
-    throw new UserError(message, { hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}` });
+    throw new UserError(message, {
+      failure: 'not reached',
+      hint: `${SET_ACCOUNT}, or mend the way to STS: ${hint}`,
+    });
   }
   const reason = failure.type || failure.code || String(failure.status);
   throw new UserError(`could not ask STS which account this is (${reason})`, { hint: SET_ACCOUNT });

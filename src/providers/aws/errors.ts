@@ -55,16 +55,19 @@ const unreachable = ({ code, dial }: AwsFailure, { purpose, endpoint, region }: 
 
 const throttled = ({ purpose }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: AWS asks to go slower`, {
+    failure: 'not reached',
     hint: 'others use the account too: run the same command again later; it goes on with what is missing',
   });
 
 export const endlessList = (): UserError =>
   new UserError("could not list the secrets: AWS's list comes to no end", {
+    failure: 'not reached',
     hint: 'is AWS_ENDPOINT_URL right, and no proxy answering in its place?',
   });
 
 const unknownKey = ({ purpose, caller }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: AWS does not know ${caller}`, {
+    failure: 'not signed in',
     hint: 'the access key is deleted, mistyped, of another partition, or temporary and without AWS_SESSION_TOKEN',
   });
 
@@ -78,12 +81,14 @@ function badSignature(
       hint: 'give the region of that address with --region, or unset AWS_ENDPOINT_URL',
     });
   return new UserError(`could not ${purpose}: AWS does not take the signature of ${caller}`, {
+    failure: 'not signed in',
     hint: 'the secret access key is not the one of this access key id, or the clock here is wrong',
   });
 }
 
 const expired = ({ purpose, caller }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: ${caller} has expired`, {
+    failure: 'not signed in',
     hint: 'sign in again (`aws sso login`, or a fresh session), then run the same command',
   });
 
@@ -95,6 +100,7 @@ const unusableKey = ({ purpose, kmsKey }: AwsErrorContext): UserError =>
 function denied({ serverMessage }: AwsFailure, { purpose, action, kmsKey }: AwsErrorContext): UserError {
   if (/\bKMS\b|\bkms:/.test(serverMessage))
     return new UserError(`could not ${purpose}: the KMS key ${kmsKey ?? 'of the secret'} may not be used`, {
+      failure: 'no permission',
       hint: 'allow kms:GenerateDataKey and kms:Decrypt, in the IAM policy and in the policy of the key',
     });
   const lacks = /not authorized to perform: ([a-z-]+:[A-Za-z]+)/.exec(serverMessage)?.[1] ?? action;
@@ -102,15 +108,18 @@ function denied({ serverMessage }: AwsFailure, { purpose, action, kmsKey }: AwsE
   const why = /with an explicit deny(?: in an? ([a-z -]+))?/.exec(serverMessage);
   if (why)
     return new UserError(`could not ${purpose}: ${user} is denied ${lacks}`, {
+      failure: 'no permission',
       hint: `an explicit deny${why[1] ? ` in the ${why[1].trim()}` : ''} forbids it: ask whoever manages the account`,
     });
   return new UserError(`could not ${purpose}: ${user} lacks ${lacks}`, {
+    failure: 'no permission',
     hint: `add ${lacks} to its IAM policy; --print-policy prints the least one`,
   });
 }
 
 const notEnabled = ({ purpose, region }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: the account is not enabled for ${region}`, {
+    failure: 'no permission',
     hint: 'enable the region in the account settings, or give another one with --region',
   });
 
@@ -137,11 +146,15 @@ const broken = ({ status }: AwsFailure, { purpose }: AwsErrorContext): UserError
     status === 200
       ? `could not ${purpose}: the answer was cut off or no answer of AWS`
       : `could not ${purpose}: AWS answered ${status}`,
-    { hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)' },
+    {
+      failure: 'not reached',
+      hint: 'run the same command again later (health.aws.amazon.com tells how AWS is)',
+    },
   );
 
 const notAws = ({ status }: AwsFailure, { purpose, endpoint }: AwsErrorContext): UserError =>
   new UserError(`could not ${purpose}: ${endpoint} answers ${status}, and not as Secrets Manager does`, {
+    failure: 'not reached',
     hint: 'check AWS_ENDPOINT_URL and the network: something else answers there',
   });
 

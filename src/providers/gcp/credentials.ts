@@ -80,9 +80,12 @@ export async function signIn(
     return { who: describeCaller(env), project: projectId ?? undefined };
   } catch (error) {
     const none = error instanceof Error && /Could not load the default credentials/.test(error.message);
-    if (none) throw new UserError('no credentials of Google Cloud', { hint: WAYS });
+    if (none) throw new UserError('no credentials of Google Cloud', { hint: WAYS, failure: 'not signed in' });
     // The reason may quote the file.
-    throw new UserError(`the credentials from ${from} cannot be read`, { hint: WAYS });
+    throw new UserError(`the credentials from ${from} cannot be read`, {
+      hint: WAYS,
+      failure: 'not signed in',
+    });
   }
 }
 

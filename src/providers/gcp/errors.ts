@@ -26,15 +26,18 @@ export interface GcpErrorContext {
 const REASONS: Readonly<Record<string, (context: GcpErrorContext) => UserError>> = {
   SERVICE_DISABLED: ({ project }) =>
     new UserError(`the Secret Manager API is not enabled in the project ${project}`, {
+      failure: 'no permission',
       hint: `gcloud services enable secretmanager.googleapis.com ${shellWord(`--project=${project}`)}`,
     }),
   BILLING_DISABLED: ({ project }) =>
     new UserError(`the project ${project} has no billing account, which Secret Manager asks for`, {
+      failure: 'no permission',
       hint: 'link one: https://console.cloud.google.com/billing/projects',
     }),
   CONSUMER_INVALID: ({ project }) => noProject(project),
   USER_PROJECT_DENIED: ({ caller, project }) =>
     new UserError(`${caller} may not use the quota of the project ${project}`, {
+      failure: 'no permission',
       hint: 'grant roles/serviceusage.serviceUsageConsumer there, or choose another with gcloud auth application-default set-quota-project',
     }),
 };
@@ -80,6 +83,7 @@ const REACHED: readonly number[] = [
 
 const noProject = (project: string): UserError =>
   new UserError(`there is no project ${project}`, {
+    failure: 'no permission',
     hint: 'gcloud projects list shows those that you can see; --project takes the id, not the name',
   });
 
@@ -92,6 +96,7 @@ function forbidden(failure: GcpFailure, context: GcpErrorContext): UserError {
   return new UserError(
     `${caller} may not ${purpose}: permission ${permission} is missing on projects/${project}${orNone}`,
     {
+      failure: 'no permission',
       hint: `grant a role that has ${permission}: roles/secretmanager.admin, or the least one that --print-policy prints`,
     },
   );
@@ -107,9 +112,11 @@ function notSignedIn({ serverMessage }: GcpFailure, { purpose, caller, server }:
   )?.[0];
   if (word !== undefined && /^E[A-Z]+$/.test(word))
     return new UserError(`could not ${purpose}: no connection to where Google gives out tokens (${word})`, {
+      failure: 'not reached',
       hint: `check the network and HTTPS_PROXY, also to ${server}`,
     });
   return new UserError(`could not ${purpose}: Google does not take ${caller}${word ? ` (${word})` : ''}`, {
+    failure: 'not signed in',
     hint: 'they are expired or revoked: run gcloud auth application-default login, or renew what GOOGLE_APPLICATION_CREDENTIALS names',
   });
 }
@@ -118,12 +125,14 @@ const exhausted = ({ retryAfter }: GcpFailure, { purpose, project, attempts }: G
   new UserError(
     `could not ${purpose}: the quota of ${project} is used up${attempts > 1 ? ', also after waiting' : ''}`,
     {
+      failure: 'not reached',
       hint: `others share its 600 reads and 600 writes a minute; ${comeBackHint('Google', retryAfter)}`,
     },
   );
 
 const notThere = (failure: GcpFailure, context: GcpErrorContext): UserError =>
   new UserError(`could not ${context.itemPurpose}: not found${quoted(failure, context)}`, {
+    failure: 'no permission',
     hint: `check the project ${context.project} and the location`,
     serverText: wordsOf(failure, context),
   });
@@ -152,10 +161,12 @@ function unreachable(
     return new UserError(
       `could not ${itemPurpose}: ${server} failed${attempts > 1 ? `, tried ${attempts} times` : ''}`,
       {
+        failure: 'not reached',
         hint: 'run the same command again later (status.cloud.google.com tells how Google Cloud is)',
       },
     );
   return new UserError(`could not ${purpose}: no answer from ${server}`, {
+    failure: 'not reached',
     hint: /googleapis\.com$/.test(server)
       ? 'check the network, HTTPS_PROXY and --location; then run the same command again: it goes on with what is missing'
       : 'is the server running that SECRET_MANAGER_EMULATOR_HOST names?',

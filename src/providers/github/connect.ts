@@ -74,6 +74,7 @@ async function findInstallation({ api, send }: GitHubClient, location: Location)
   const kind = organization === undefined ? 'repository' : 'organization';
   throw new UserError(`404: the App is not installed on ${owner}, or there is no such ${kind}`, {
     hint: 'install it there, or check the name',
+    failure: 'no permission',
   });
 }
 

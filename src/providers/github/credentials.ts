@@ -41,7 +41,10 @@ export async function findCredentials(runtime: CredentialsRuntime, server: Serve
   const other = ALL_VARIABLES.filter((one) => !names.includes(one) && isSet(runtime.env, one));
   const why =
     other.length > 0 ? `: ${other.join(' and ')} ${other.length === 1 ? 'is' : 'are'} for another host` : '';
-  throw new UserError(`no token for ${server.host}${why}`, { hint: waysFor(names) });
+  throw new UserError(`no token for ${server.host}${why}`, {
+    hint: waysFor(names),
+    failure: 'not signed in',
+  });
 }
 
 /** Whether the environment has what may do for this server, however good it is. */

@@ -36,7 +36,7 @@ export function explain(failure: RequestFailure, about: FailureContext): UserErr
     status,
     `${status}: GitHub refuses to ${about.doing}${afterColon(words)}`,
     `if it should have been taken, report it as a bug of deploy-secrets${explainedAt(failure, about)}`,
-    words,
+    { serverText: words },
   );
 }
 
@@ -61,7 +61,9 @@ function knownRefusal(failure: RequestFailure, about: FailureContext): RefusalEr
     ahead: aheadOf(failure, about),
     isEnterpriseServer: isEnterpriseServer(api),
   }));
-  return found && new RefusalError(status, `${status}: could not ${doing}: ${found.means}`, found.wayOut);
+  return (
+    found && new RefusalError(status, `${status}: could not ${doing}: ${found.means}`, found.wayOut, found)
+  );
 }
 
 /** By how much our clock is ahead, as far as the answer tells. */
@@ -98,6 +100,7 @@ function limited(failure: RequestFailure, { doing, attempts, now }: FailureConte
     failure.status,
     `could not ${doing}: ${which}${attempts > 1 ? ', also after waiting' : ''}`,
     comeBackHint('GitHub', limitedFor(failure, now)),
+    { failure: 'not reached' },
   );
 }
 
@@ -122,7 +125,7 @@ function unknownCaller(failure: RequestFailure, about: FailureContext): UserErro
     about.caller.kind === 'app'
       ? 'GITHUB_APP_ID and the key must be of one App, and the key not revoked'
       : 'it is expired, revoked or cut off: make a new one, or run `gh auth login`',
-    words,
+    { serverText: words },
   );
 }
 
@@ -138,15 +141,12 @@ function forbidden(failure: RequestFailure, about: FailureContext): UserError {
       403,
       `${message}${afterColon(words)}`,
       `GitHub says why${explainedAt(failure, about)}; if it is about permissions: ${permissionHint(failure, about)}`,
-      words,
+      { serverText: words },
     );
   const lacks = lacking(failure, about);
-  return new RefusalError(
-    403,
-    `${message}${lacks || afterColon(words)}`,
-    permissionHint(failure, about),
-    lacks ? '' : words,
-  );
+  return new RefusalError(403, `${message}${lacks || afterColon(words)}`, permissionHint(failure, about), {
+    serverText: lacks ? '' : words,
+  });
 }
 
 const UNSEEN =

@@ -223,6 +223,7 @@ async function missingEnvironment(
   if (status === 200)
     throw new UserError(`404: GitHub does not show what is in the ${what} of ${owner}, which is there`, {
       hint: 'the token may lack "Environments" or "Secrets"; otherwise run the same command again',
+      failure: 'no permission',
     });
   return {
     what,

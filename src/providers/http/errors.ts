@@ -1,4 +1,4 @@
-import { UserError } from '../../core/diagnostics.ts';
+import { type StoreFailure, UserError } from '../../core/diagnostics.ts';
 import { LONGEST_WAIT } from '../../core/sync/waits.ts';
 import { duration } from '../../core/words.ts';
 import { TOO_LARGE } from './bounds.ts';
@@ -11,11 +11,29 @@ import { SILENT } from './failure.ts';
 export class RefusalError extends UserError {
   readonly status: number;
 
-  /** @param serverText the server's own words, as they stand in the message */
-  constructor(status: number, message: string, hint: string, serverText = '') {
-    super(message, { hint, serverText });
+  constructor(
+    status: number,
+    message: string,
+    hint: string,
+    { serverText = '', failure = failureOf(status) }: RefusalOptions = {},
+  ) {
+    super(message, { hint, serverText, failure });
     this.status = status;
   }
+}
+
+interface RefusalOptions {
+  /** The server's own words, as they stand in the message. */
+  readonly serverText?: string;
+  /** Default: as the status tells. */
+  readonly failure?: StoreFailure | undefined;
+}
+
+/** What a status means for whoever looks. What is not to be seen is answered as what is not there: 404. */
+function failureOf(status: number): StoreFailure | undefined {
+  if (status === 401) return 'not signed in';
+  if ([403, 404, 451].includes(status)) return 'no permission';
+  return status < 400 || status === 429 || status >= 500 ? 'not reached' : undefined;
 }
 
 /** Tells whether the server has refused with this status. */
@@ -43,21 +61,36 @@ export function connectionError(problem: ConnectionProblem): UserError {
   const { purpose, server, code, hint, dial, address } = problem;
   if (dial) {
     const known = dialProblem(dial, { server, check: hint, address });
-    return new UserError(`could not ${purpose}: ${known.message}`, { hint: known.hint });
+    return new UserError(`could not ${purpose}: ${known.message}`, {
+      hint: known.hint,
+      failure: NOT_REACHED,
+    });
   }
   if (/CERT|SELF_SIGNED|TLS|SSL|ISSUER|SIGNATURE/.test(code))
     return certificateError({ purpose, server, code });
   if (code === TOO_LARGE)
-    return new UserError(`could not ${purpose}: the answer of ${server} is too long`, { hint });
+    return new UserError(`could not ${purpose}: the answer of ${server} is too long`, {
+      hint,
+      failure: NOT_REACHED,
+    });
   if (code === SILENT)
-    return new UserError(`could not ${purpose}: ${server} does not answer${inBrackets(code)}`, { hint });
-  return new UserError(`could not ${purpose}: no connection to ${server}${inBrackets(code)}`, { hint });
+    return new UserError(`could not ${purpose}: ${server} does not answer${inBrackets(code)}`, {
+      hint,
+      failure: NOT_REACHED,
+    });
+  return new UserError(`could not ${purpose}: no connection to ${server}${inBrackets(code)}`, {
+    hint,
+    failure: NOT_REACHED,
+  });
 }
+
+const NOT_REACHED = 'not reached';
 
 /** Explains a certificate that nobody vouches for here. */
 export const certificateError = ({ purpose, server, code }: Omit<ConnectionProblem, 'hint'>): UserError =>
   new UserError(`could not ${purpose}: the certificate of ${server} is not trusted${inBrackets(code)}`, {
     hint: "if a company's own authority signed it, name its file in NODE_EXTRA_CA_CERTS",
+    failure: NOT_REACHED,
   });
 
 /** Writes a server's words behind a message of ours. */
@@ -89,6 +122,7 @@ export const notItsAnswer = (
     status,
     `could not ${purpose}: ${server} answers ${status}, and not as ${service} does`,
     `is ${variable} right, and no proxy or page to sign in answering in its place?`,
+    { failure: NOT_REACHED },
   );
 
 const inBrackets = (code: string): string => code && ` (${code})`;

@@ -1,3 +1,5 @@
+import type { StoreFailure } from '../../core/diagnostics.ts';
+
 /*
  * A store's refusals as one table: how a refusal is known, what it means, who can mend it and how. What stands in no
  * table is told in the server's own words.
@@ -18,11 +20,14 @@ export interface KnownRefusal<Facts> {
   readonly by?: string | ((facts: Facts) => string);
   /** What to do, as a command or a page. */
   readonly wayOut: string | ((facts: Facts) => string);
+  /** Where the status does not tell. */
+  readonly failure?: StoreFailure;
 }
 
 export interface Explanation {
   readonly means: string;
   readonly wayOut: string;
+  readonly failure?: StoreFailure;
 }
 
 /**
@@ -44,7 +49,11 @@ export function findRefusal<Facts>(
   return undefined;
 }
 
-export function explanationOf<Facts>({ means, by, wayOut }: KnownRefusal<Facts>, facts: Facts): Explanation {
+export function explanationOf<Facts>(
+  { means, by, wayOut, failure }: KnownRefusal<Facts>,
+  facts: Facts,
+): Explanation {
   const said = (text: string | ((facts: Facts) => string)) => (typeof text === 'string' ? text : text(facts));
-  return { means: said(means), wayOut: by === undefined ? said(wayOut) : `${said(by)} can ${said(wayOut)}` };
+  const way = by === undefined ? said(wayOut) : `${said(by)} can ${said(wayOut)}`;
+  return { means: said(means), wayOut: way, ...(failure && { failure }) };
 }

@@ -31,7 +31,7 @@ export function unusedSecrets(graph: CallGraph, pushed: readonly PushedEntry[]):
     keyOf,
   );
   const overriding = overridingLines(graph);
-  const isDynamic = { secrets: readsDynamically('secrets', graph), vars: readsDynamically('vars', graph) };
+  const isDynamic = dynamicContexts(graph);
   return pushed.flatMap((entry) => {
     if (isDynamic[entry.context]) return [];
     const own = uses.get(keyOf(entry)) ?? [];
@@ -48,12 +48,14 @@ export function unusedSecrets(graph: CallGraph, pushed: readonly PushedEntry[]):
 
 const keyOf = ({ context, name }: NamedReference): string => `${context} ${name}`;
 
-interface EntryUse extends EnvLine {
+export interface EntryUse extends EnvLine {
   readonly at: Position;
+  /** Absent for what stands at the top of the workflow. */
+  readonly job?: string;
 }
 
 /** Lists each secret and variable that a workflow reads, under the name that the repository has for it. */
-function usesIn(workflow: Workflow, graph: CallGraph): EntryUse[] {
+export function usesIn(workflow: Workflow, graph: CallGraph): EntryUse[] {
   return graph.scopesOf(workflow).flatMap((scope) =>
     workflow.references.flatMap((site): EntryUse[] => {
       const { reference, at, variable } = site;
@@ -63,7 +65,12 @@ function usesIn(workflow: Workflow, graph: CallGraph): EntryUse[] {
       const hasEnvironment = (graph.jobOf(workflow, site.job)?.environments.length ?? 0) > 0;
       const names = context === 'vars' ? [name] : graph.originalNames(name, scope, hasEnvironment);
       graph.count(names.length, workflow);
-      return names.map((one) => ({ context, name: one, at, ...(variable !== undefined && { variable }) }));
+      const { job } = site;
+      return names.map((one) => ({
+        ...{ context, name: one, at },
+        ...(job !== undefined && { job }),
+        ...(variable !== undefined && { variable }),
+      }));
     }),
   );
 }
@@ -74,7 +81,12 @@ function isPassedOn({ passedAs, job }: ReferenceSite, workflow: Workflow, graph:
   return calling !== undefined && graph.calleeOf(calling) !== undefined;
 }
 
-/** Tells whether something reads all of them, or one by a name that only the run tells. */
+/** Tells of which context something reads all, or one by a name that only the run tells. */
+export const dynamicContexts = (graph: CallGraph): Readonly<Record<NamedReference['context'], boolean>> => ({
+  secrets: readsDynamically('secrets', graph),
+  vars: readsDynamically('vars', graph),
+});
+
 const readsDynamically = (context: NamedReference['context'], graph: CallGraph): boolean =>
   graph.workflows.some(
     ({ references, jobs }) =>

@@ -5,11 +5,13 @@ import { policies } from './policies.ts';
 import { signIn } from './sign-in.ts';
 import { writes } from './writes.ts';
 
+const signIns = signIn.map((row): GitHubRefusal => ({ ...row, failure: 'not signed in' }));
+
 /**
  * Every refusal of GitHub that is known by name: the first row that fits counts. Each has its source: *seen* in a
  * public thread or test, *docs* alone, *inferred* or *guessed*. Checked 2026-11-28.
  */
-export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIn, ...writes];
+export const githubRefusals: readonly GitHubRefusal[] = [...policies, ...places, ...signIns, ...writes];
 
 export const findGitHubRefusal = (
   answer: { readonly status: number; readonly words: string },
