@@ -26,8 +26,8 @@ export async function postOf(begun: Begun): Promise<number | undefined> {
   }
   if (inputs?.command === 'status' && inputs.issue === 'drift') {
     const keeping = keepingFor(inputs, begun, 'drift');
-    // A look that failed tells of no drift, and of none that is over.
-    if (!keeping || (done.code !== 0 && !done.ending.hasDrifted)) return undefined;
+    // A look that failed tells of nothing that is over.
+    if (!keeping || (done.code !== 0 && !done.ending.needsSomeone)) return undefined;
     return await keepIssue(keeping, { ending: done.ending, text: issueText(begun) });
   }
   return undefined;

@@ -41,12 +41,14 @@ export interface Ending {
   readonly counts: Readonly<Record<keyof Summary, number>>;
   readonly conflicts: readonly ConflictFound[];
   readonly targets: readonly TargetEnd[];
-  /** A store is not as the last push left it. */
+  /** Somebody else decided something at a store; for a status also: something is missing there. */
   readonly hasDrifted: boolean;
+  /** What the issue is for: drift, or a secret that expires. */
+  readonly needsSomeone: boolean;
   readonly problems: readonly Diagnostic[];
 }
 
-const NONE: Ending['counts'] = {
+export const NONE: Ending['counts'] = {
   create: 0,
   update: 0,
   keep: 0,
@@ -65,17 +67,20 @@ export const endingWithout = (problems: readonly Diagnostic[]): Ending => ({
   conflicts: [],
   targets: [],
   hasDrifted: false,
+  needsSomeone: false,
   problems,
 });
 
 export function endingOf(reports: readonly Report[]): Ending {
   const targets = reports.flatMap((report) => report.targets.map((target) => endOf(target, report)));
+  const hasDrifted = targets.some((target) => target.hasDrifted);
   return {
     result: togetherOf(targets.map(({ result }) => result)),
     counts: sumOf(targets.map(({ summary }) => summary)),
     conflicts: reports.flatMap((report) => report.targets.flatMap(conflictsIn)),
     targets,
-    hasDrifted: targets.some(({ hasDrifted }) => hasDrifted),
+    hasDrifted,
+    needsSomeone: hasDrifted,
     problems: unique(reports.flatMap((report) => [...errorsAndWarnings(report), ...failuresOf(report)])),
   };
 }

@@ -56,7 +56,7 @@ export const inputTable = {
   'names-only': {
     type: 'boolean',
     otherwise: 'false',
-    commands: ['plan'],
+    commands: ['plan', 'status'],
     describe: 'with template: no values and no key; which names are missing at the targets?',
   },
   profile: {
@@ -101,14 +101,15 @@ export const inputTable = {
     otherwise: 'error',
     commands: ['plan', 'status'],
     describe:
-      'what fails the step: an error; changes that are pending too; or a store that is not as the last push left it',
+      'what fails the step besides an error: changes that are pending; or drift, which is what somebody else decided at a store and, with status, what is missing there',
   },
   issue: {
     type: 'choice',
     choices: ['never', 'drift'],
     otherwise: 'never',
     commands: ['status'],
-    describe: 'drift: one issue is opened on drift, kept up to date, and closed once there is none',
+    describe:
+      'drift: one issue is opened where a store has drifted or a secret expires, kept up to date, and closed once all is well',
   },
   'plan-file': {
     type: 'text',

@@ -4,6 +4,7 @@ import type { Done } from './done.ts';
 import { compareNamesAtTargets } from './names.ts';
 import { checkWorkflows, verifyEnvironment } from './others.ts';
 import { workOnTargets } from './several.ts';
+import { tellStatus } from './status.ts';
 
 /** Does what the step was told to, by the functions of the command line. */
 export async function work(inputs: Inputs, context: Context): Promise<Done> {
@@ -21,6 +22,6 @@ export async function work(inputs: Inputs, context: Context): Promise<Done> {
     case 'verify':
       return await verifyEnvironment(context);
     case 'status':
-      throw new Error('status');
+      return await tellStatus(inputs, context);
   }
 }

@@ -63,7 +63,7 @@ function explain(failure: RequestFailure, { doing, permission, api, token }: Abo
     return notItsAnswer({ purpose: doing, server: api, service: 'GitHub', status }, 'GITHUB_API_URL');
   const words = serverText(serverMessage, [token]);
   const message = `${status}: could not ${doing}${afterColon(words)}`;
-  return new RefusalError(status, message, wayOut(failure, permission), words);
+  return new RefusalError(status, message, wayOut(failure, permission), { serverText: words });
 }
 
 function wayOut({ status, serverMessage }: RequestFailure, permission: string): string {
