@@ -25,27 +25,31 @@ export interface MarkdownCell {
 /** So many targets are columns; more are listed, each row with why and where. */
 const COLUMNS = 4;
 /** So many rows are open to read; the rest is folded. */
-export const OPEN_ROWS = 25;
+const OPEN_ROWS = 25;
 
 const inTable = { inTable: true };
 
 /** Draws the rows, the first 25 open and the rest folded. */
-export function rowsMarkdown(rows: readonly MarkdownRow[], targets: readonly string[]): string {
-  const open = rows.slice(0, OPEN_ROWS);
-  const folded = rows.slice(OPEN_ROWS);
-  if (open.length === 0) return '';
+export const rowsMarkdown = (rows: readonly MarkdownRow[], targets: readonly string[]): string =>
+  tablesMarkdown(rowLines(rows, targets), targets);
+
+/** Each row as a line of the table. */
+export const rowLines = (rows: readonly MarkdownRow[], targets: readonly string[]): string[] =>
+  rows.map((row) => (targets.length > COLUMNS ? whereRow(row) : columnRow(row, targets)));
+
+export function tablesMarkdown(lines: readonly string[], targets: readonly string[]): string {
+  if (lines.length === 0) return '';
+  const head = headMarkdown(targets);
+  const folded = lines.slice(OPEN_ROWS);
   const rest =
-    folded.length === 0
-      ? ''
-      : `\n<details><summary>${folded.length} more</summary>\n\n${tableMarkdown(folded, targets)}\n</details>\n`;
-  return `${tableMarkdown(open, targets)}${rest}`;
+    folded.length === 0 ? '' : `\n${foldedMarkdown(`${folded.length} more`, `${head}${folded.join('')}`)}`;
+  return `${head}${lines.slice(0, OPEN_ROWS).join('')}${rest}`;
 }
 
-function tableMarkdown(rows: readonly MarkdownRow[], targets: readonly string[]): string {
-  if (targets.length > COLUMNS)
-    return `| | secret | why | where |\n|:-:|---|---|---|\n${rows.map(whereRow).join('')}`;
-  const heads = targets.map((name) => ` ${prose(name, inTable)} |`).join('');
-  return `| | secret |${heads}\n|:-:|---|${'---|'.repeat(targets.length)}\n${rows.map((row) => columnRow(row, targets)).join('')}`;
+function headMarkdown(targets: readonly string[]): string {
+  if (targets.length > COLUMNS) return '| | secret | why | where |\n|:-:|---|---|---|\n';
+  const names = targets.map((name) => ` ${prose(name, inTable)} |`).join('');
+  return `| | secret |${names}\n|:-:|---|${'---|'.repeat(targets.length)}\n`;
 }
 
 const startOf = ({ sign, path }: MarkdownRow): string => `| ${codeSpan(sign)} | ${codeSpan(path, inTable)} |`;

@@ -7,6 +7,7 @@ import { diagnosticsText } from '../render/diagnostics.ts';
 import type { DiffStyle } from '../render/diff.ts';
 import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
+import { planMarkdown } from '../render/plan-markdown.ts';
 import { errorsOf, failuresOf, type Report } from '../render/report.ts';
 import { painter, printable } from '../render/style.ts';
 import { summaryTable } from '../render/targets.ts';
@@ -126,6 +127,10 @@ export class TargetsReporter {
     const { stdout, now } = this.#context;
     if (this.#format === 'json') {
       stdout.write(renderJson(joined));
+      return;
+    }
+    if (joined.dryRun) {
+      stdout.write(planMarkdown(reports, { now: now(), withTargets: true }));
       return;
     }
     const { own } = splitCommon(reports);

@@ -17,38 +17,25 @@ it('a team goes from review to release on four stores, while somebody rotates a 
   await team.write(SECRETS.replace('7f3a-crm', '7f3a-crm-2'), '.dlt/secrets.toml');
   expect((await team.run(['plan', '--out', 'plan.json', '--exit-code'])).code).toBe(2);
   expect(await tell(['plan', '--show', 'plan.json', '--format', 'markdown'])).toMatchInlineSnapshot(`
-    "### github \`acme/etl\`
+    "### Secrets: 2 changes
 
-    6 secrets from \`planned 1 minute ago by version test\`: 1 to update, 5 unchanged
+    | target | | create | update | conflict | unchanged | left over | not ours |
+    |---|---|--:|--:|--:|--:|--:|--:|
+    | actions | github \`acme/etl\` |  | 1 |  | 5 |  |  |
+    | vault | aws \`123456789012 eu-west-1 etl/\` |  | 1 |  | 5 |  |  |
+    | cloud | gcp acme-prod |  | 1 |  |  |  |  |
+    | airflow | airflow \`http://airflow\` (Airflow \`3.3.2\`) |  | 2 |  | 1 |  |  |
 
-    | | name | from | |
-    | --- | --- | --- | --- |
-    | \`~\` | \`SOURCES__CRM__API_KEY\` | \`sources.crm.api_key\` | new value |
+    | | secret | actions | vault | cloud | airflow |
+    |:-:|---|---|---|---|---|
+    | \`~\` | \`sources.crm.api_key\` | new value | new value |  | new value |
+    | \`~\` | \`dlt_secrets_toml\` |  |  | new value | new value |
 
-    ### aws \`123456789012 eu-west-1 etl/\`
+    <details><summary>6 unchanged</summary>
 
-    6 secrets from \`planned 1 minute ago by version test\`: 1 to update, 5 unchanged
-
-    | | name | from | |
-    | --- | --- | --- | --- |
-    | \`~\` | \`etl/SOURCES__CRM__API_KEY\` | \`sources.crm.api_key\` | new value |
-
-    ### gcp acme-prod
-
-    1 secret from \`planned 1 minute ago by version test\`: 1 to update
-
-    | | name | from | |
-    | --- | --- | --- | --- |
-    | \`~\` | \`dlt_secrets_toml\` | \`sources.crm.api_key\`, \`destination.warehouse.credentials.drivername\`, \`destination.warehouse.credentials.host\`, \`destination.warehouse.credentials.username\`, \`destination.warehouse.credentials.password\`, \`destination.warehouse.credentials.database\` | new value |
-
-    ### airflow \`http://airflow\` (Airflow \`3.3.2\`)
-
-    2 connections and 1 variable from \`planned 1 minute ago by version test\`: 1 connection and 1 variable to update, 1 connection unchanged
-
-    | | name | kind | from | |
-    | --- | --- | --- | --- | --- |
-    | \`~\` | \`sources.crm.api_key\` | connection | \`sources.crm.api_key\` | new value |
-    | \`~\` | \`dlt_secrets_toml\` | variable | \`sources.crm.api_key\`, \`destination.warehouse.credentials.drivername\`, \`destination.warehouse.credentials.host\`, \`destination.warehouse.credentials.username\`, \`destination.warehouse.credentials.password\`, \`destination.warehouse.credentials.database\` | new value |
+    - \`destination.warehouse.credentials\` \`drivername, host, username, password, database\`
+    - \`destination.warehouse\` \`credentials\`
+    </details>
     exit 0"
   `);
 
