@@ -1,15 +1,3 @@
-import { renderMarkdown } from '../cli/render/markdown.ts';
-import type { Report } from '../cli/render/report.ts';
-
-interface Room {
-  readonly now: number;
-  /** Characters. */
-  readonly most: number;
-}
-
-export const planMarkdown = (reports: readonly Report[], { now, most }: Room): string =>
-  cutMarkdown(reports.map((report) => renderMarkdown(report, now)).join('\n'), most);
-
 const REST = '\n…\n\nThere is more: the log of the run has it all.\n';
 
 /** Cuts at the end of a line, and closes what is folded there. */

@@ -22,7 +22,7 @@ const encoded = (text: string): string =>
 
 /** The beginning by which a body is known again, whichever run wrote it. */
 export const markerOf = ({ what, config, folder, targets }: KeptFor): string =>
-  `<!-- deploy-secrets ${what} ${[config, folder, targets.join(',')].map(encoded).join(' ')} `;
+  `<!-- deploy-secrets ${what} ${[config, folder || '.', ...targets.toSorted()].map(encoded).join(' ')} `;
 
 /** Puts the marker before a text, with the run that wrote it. */
 export const marked = (kept: KeptFor, { id, attempt }: WorkflowRun, text: string): string =>

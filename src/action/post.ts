@@ -50,15 +50,17 @@ function commentText(begun: Begun): string {
   const { done } = begun;
   if (isSettled(done))
     return `Secrets: nothing to do at ${count(done.ending.targets.length, 'target')}. ${runLink(begun)}\n`;
-  return `${done.markdown(MOST)}\n${runLink(begun)}\n`;
+  // A plan has its own last line.
+  const link = begun.inputs?.namesOnly ? `\n${runLink(begun)}\n` : '';
+  return `${done.markdown({ most: MOST })}${link}`;
 }
 
 function issueText(begun: Begun): string {
   const { done } = begun;
   const { hasDrifted, targets } = done.ending;
   if (!hasDrifted)
-    return `Secrets are as they were pushed, at ${count(targets.length, 'target')}. ${runLink(begun)}\n`;
-  return `${done.markdown(MOST)}\nThis issue is kept up to date, and closed once that is settled. ${runLink(begun)}\n`;
+    return `Secrets are as they should be, at ${count(targets.length, 'target')}. ${runLink(begun)}\n`;
+  return `${done.markdown({ most: MOST })}\nThis issue is kept up to date, and closed once that is settled. ${runLink(begun)}\n`;
 }
 
 function runLink({ context }: Begun): string {

@@ -31,7 +31,8 @@ export async function runAction(world: ActionWorld): Promise<number> {
     pullRequest = await checkEvent(inputs, context);
     const looking = await withHeadTemplate({ inputs, context, pullRequest });
     mask(await secretsOf(inputs, looking), world);
-    return await work(inputs, looking);
+    const commit = pullRequest?.head || context.env.GITHUB_SHA;
+    return await work({ inputs, context: looking, commit });
   }, context);
   return await say({ ...begun, done, pullRequest }, world);
 }
@@ -82,6 +83,6 @@ function failed(error: unknown, context: Context): Done {
     code: ended instanceof UserError ? ended.exitCode : 1,
     ending: endingWithout(problems),
     document: renderJson({ dryRun: false, contents: '', problems, targets: [] }),
-    markdown: (most) => cutMarkdown(diagnosticsMarkdown(problems), most),
+    markdown: ({ most }) => cutMarkdown(diagnosticsMarkdown(problems), most),
   };
 }

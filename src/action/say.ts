@@ -72,7 +72,7 @@ const SUMMARY = 300_000;
 async function writeSummary({ inputs, done }: Begun, { env, append }: ActionWorld): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file } = env;
   if (!file) return;
-  const text = done.markdown(SUMMARY);
+  const text = done.markdown({ most: SUMMARY, isSummary: true });
   await append(
     file,
     `## deploy-secrets ${inputs?.command ?? ''}\n\n${text === '' ? 'Nothing to tell.\n' : text}\n`,

@@ -3,6 +3,22 @@ import type { PullRequest } from '../../cli/targets/ci-event.ts';
 import type { Inputs } from '../inputs/read.ts';
 import type { Ending } from '../result.ts';
 
+/** What is to be done, and where. */
+export interface Step {
+  readonly inputs: Inputs;
+  readonly context: Context;
+  /** The commit that it is about: that of the pull request, not the one that GitHub tries to merge. */
+  readonly commit: string | undefined;
+}
+
+/** Where people read it. */
+export interface Room {
+  /** Characters. */
+  readonly most: number;
+  /** It is the summary of the job, which has place for a table of the targets too. */
+  readonly isSummary?: boolean;
+}
+
 /** What came of the work, whichever command it was. */
 export interface Done {
   /** The exit code that the command line would have had. */
@@ -10,8 +26,8 @@ export interface Done {
   readonly ending: Ending;
   /** `--format json` of the same run. */
   readonly document: string;
-  /** The same for people who read a summary or a comment, in so many characters at most. */
-  markdown(most: number): string;
+  /** The same for people. */
+  markdown(room: Room): string;
 }
 
 /** How far a step came. */

@@ -29,7 +29,7 @@ export async function compareNamesAtTargets(inputs: Inputs, context: Context): P
       reports,
       requests.map(({ target }) => target.name),
     ),
-    markdown: (most) => cutMarkdown(reports.map(namesMarkdown).join('\n'), most),
+    markdown: ({ most }) => cutMarkdown(reports.map(namesMarkdown).join('\n'), most),
   };
 }
 

@@ -20,7 +20,7 @@ export async function checkWorkflows(inputs: Inputs, context: Context): Promise<
     code,
     ending: endingWithout(heard.flatMap(({ problems }) => problems)),
     document: heard.map(checkJson).join(''),
-    markdown: (most) => cutMarkdown(heard.map(checkMarkdown).join(''), most),
+    markdown: ({ most }) => cutMarkdown(heard.map(checkMarkdown).join(''), most),
   };
 }
 
@@ -39,7 +39,7 @@ export async function verifyEnvironment(context: Context): Promise<Done> {
     code,
     ending: endingWithout(problems),
     document: said.join(''),
-    markdown: (most) => cutMarkdown(codeBlock(text), most),
+    markdown: ({ most }) => cutMarkdown(codeBlock(text), most),
   };
 }
 

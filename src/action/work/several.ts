@@ -8,15 +8,18 @@ import { apply } from '../../cli/plan/apply.ts';
 import { plan } from '../../cli/plan/plan.ts';
 import { pushOptions } from '../../cli/push/options.ts';
 import { renderJson } from '../../cli/render/json.ts';
+import { renderMarkdown } from '../../cli/render/markdown.ts';
+import { planMarkdown } from '../../cli/render/plan-markdown.ts';
 import type { Report } from '../../cli/render/report.ts';
 import { openTargets } from '../../cli/targets/open.ts';
 import { pushTargets } from '../../cli/targets/push.ts';
 import { joinReports, type ReporterMaker, TargetsReporter } from '../../cli/targets/reporter.ts';
+import { shellPath } from '../../core/words.ts';
 import { argumentsOf } from '../arguments.ts';
-import type { Inputs } from '../inputs/read.ts';
-import { planMarkdown } from '../markdown.ts';
+import { cutMarkdown } from '../markdown.ts';
+import { runAddress } from '../repository.ts';
 import { endingOf } from '../result.ts';
-import type { Done } from './done.ts';
+import type { Done, Room, Step } from './done.ts';
 
 /** Says everything as ever, and keeps what it was told last. */
 class ListeningReporter extends TargetsReporter {
@@ -56,11 +59,8 @@ const COMMANDS = {
 } as const;
 
 /** Plans, applies or pushes, as the command line does: the same functions, the same words in the log. */
-export async function workOnTargets(
-  name: keyof typeof COMMANDS,
-  inputs: Inputs,
-  context: Context,
-): Promise<Done> {
+export async function workOnTargets(name: keyof typeof COMMANDS, step: Step): Promise<Done> {
+  const { inputs, context } = step;
   const { command, run } = COMMANDS[name];
   const listening: ListeningReporter[] = [];
   const reporterFor: ReporterMaker = (...about) => {
@@ -74,6 +74,28 @@ export async function workOnTargets(
     code,
     ending: endingOf(reports),
     document: renderJson(joinReports(reports)),
-    markdown: (most) => planMarkdown(reports, { now: context.now(), most }),
+    markdown: (room) => cutMarkdown(markdownOf(name, reports, { ...step, room }), room.most),
   };
+}
+
+interface Place extends Step {
+  readonly room: Room;
+}
+
+/** A plan is one table of all targets; what was done is told target by target, as on the command line. */
+function markdownOf(
+  name: keyof typeof COMMANDS,
+  reports: readonly Report[],
+  { inputs, commit, context: { env, now }, room: { most, isSummary = false } }: Place,
+): string {
+  if (name !== 'plan') return reports.map((report) => renderMarkdown(report, now())).join('\n');
+  const run = runAddress(env);
+  const footer = {
+    ...(inputs.planFile !== undefined && {
+      command: `deploy-secrets apply ${shellPath(inputs.planFile)}`,
+    }),
+    ...(run !== undefined && { run }),
+    ...(commit !== undefined && { commit }),
+  };
+  return planMarkdown(reports, { now: now(), withTargets: isSummary, limit: most, footer });
 }
