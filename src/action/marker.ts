@@ -20,9 +20,12 @@ const encoded = (text: string): string =>
     (one) => `%${one.charCodeAt(0).toString(16)}`,
   );
 
-/** The beginning by which a body is known again, whichever run wrote it. */
-export const markerOf = ({ what, config, folder, targets }: KeptFor): string =>
-  `<!-- deploy-secrets ${what} ${[config, folder || '.', ...targets.toSorted()].map(encoded).join(' ')} `;
+/** The beginning by which a body is known again, whichever run wrote it. No encoded name has a bracket or a comma in it. */
+export function markerOf({ what, config, folder, targets }: KeptFor): string {
+  const [file, place] = [config, folder || '.'].map(encoded);
+  const names = targets.toSorted().map(encoded).join(',');
+  return `<!-- deploy-secrets ${what} ${file} ${place} [${names}] `;
+}
 
 /** Puts the marker before a text, with the run that wrote it. */
 export const marked = (kept: KeptFor, { id, attempt }: WorkflowRun, text: string): string =>

@@ -63,6 +63,7 @@ export interface Step {
 }
 
 export interface ActionStage extends Testbed<'github'> {
+  readonly clock: SharedClock;
   step(inputs: Readonly<Record<string, string>>, event?: Event, env?: Context['env']): Promise<Step>;
 }
 
@@ -133,7 +134,7 @@ export async function actionStage(files: Readonly<Record<string, string>> = {}):
       summary: await readFile(at('summary'), 'utf8'),
     };
   };
-  return { ...bed, step };
+  return { ...bed, clock, step };
 }
 
 function outputsIn(text: string): Record<string, string> {

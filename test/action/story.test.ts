@@ -21,7 +21,7 @@ it('goes with a pull request from its first plan to the push, and then watches',
       "leftover": "0",
       "plan-file": "plan.json",
       "remove": "0",
-      "report-file": "/tmp/deploy-secrets-runner-JcMhgm/deploy-secrets-818c07fdb56483f9.json",
+      "report-file": "~/deploy-secrets-0.json",
       "result": "pending",
       "targets": "[{"name":"staging","provider":"github","target":"github acme/etl for Dependabot","result":"pending","hasDrifted":false,"summary":{"create":2,"update":0,"keep":0,"remove":0,"leftover":0,"conflict":0,"failed":0,"skipped":0,"foreign":0}},{"name":"production","provider":"github","target":"github acme/etl","result":"pending","hasDrifted":false,"summary":{"create":2,"update":0,"keep":0,"remove":0,"leftover":0,"conflict":0,"failed":0,"skipped":0,"foreign":0}}]",
       "unchanged": "0",
@@ -56,7 +56,7 @@ it('goes with a pull request from its first plan to the push, and then watches',
   `);
   expect(comments()).toMatchInlineSnapshot(`
     [
-      "github-actions[bot]: <!-- deploy-secrets plan deploy%2dsecrets.toml   run 4821.1 -->
+      "github-actions[bot]: <!-- deploy-secrets plan deploy%2dsecrets.toml . [] run 4821.1 -->
     ### Secrets: 2 changes
 
     | | secret | staging | production |
@@ -119,7 +119,7 @@ it('goes with a pull request from its first plan to the push, and then watches',
   expect([again.code, again.outputs.result]).toEqual([0, 'clean']);
   expect(comments()).toMatchInlineSnapshot(`
     [
-      "github-actions[bot]: <!-- deploy-secrets plan deploy%2dsecrets.toml   run 4823.1 -->
+      "github-actions[bot]: <!-- deploy-secrets plan deploy%2dsecrets.toml . [] run 4823.1 -->
     Secrets: nothing to do at 2 targets. <sub>[run](https://github.com/acme/etl/actions/runs/4823)</sub>
     ",
     ]
@@ -142,7 +142,7 @@ it('goes with a pull request from its first plan to the push, and then watches',
   expect(stage.server.issues('acme/etl')).toMatchInlineSnapshot(`
     [
       {
-        "body": "<!-- deploy-secrets drift deploy%2dsecrets.toml   run 4825.1 -->
+        "body": "<!-- deploy-secrets drift deploy%2dsecrets.toml . [] run 4825.1 -->
     ### Secrets: 1 conflict
 
     | | secret | staging | production |
@@ -180,8 +180,8 @@ it('goes with a pull request from its first plan to the push, and then watches',
       [
         "closed",
         "completed",
-        "<!-- deploy-secrets drift deploy%2dsecrets.toml   run 4827.1 -->
-    Secrets are as they were pushed, at 2 targets. <sub>[run](https://github.com/acme/etl/actions/runs/4827)</sub>
+        "<!-- deploy-secrets drift deploy%2dsecrets.toml . [] run 4827.1 -->
+    Secrets are as they should be, at 2 targets. <sub>[run](https://github.com/acme/etl/actions/runs/4827)</sub>
     ",
       ],
     ]

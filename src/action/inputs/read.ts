@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, UserErrors } from '../../core/diagnostics.ts';
 import { nearest } from '../../core/nearest.ts';
 import { Redacted } from '../../core/redacted.ts';
+import { TARGET_NAME } from '../../core/targets/tables.ts';
 import { count } from '../../core/words.ts';
 import {
   COMMANDS,
@@ -206,6 +207,14 @@ function brokenRules(given: Given, command: CommandName): Diagnostic[] {
           ),
         ]
       : []),
+    ...(listIn(given.get('targets')).every((name) => TARGET_NAME.test(name))
+      ? []
+      : [
+          wrong(
+            'targets: one of the names is none that a target can have',
+            'name targets of the file, with blanks, commas or new lines between',
+          ),
+        ]),
     ...(given.get('secrets') === '-'
       ? [
           wrong(

@@ -1,4 +1,4 @@
-import { printable } from '../../core/inert.ts';
+import { isPrintable, printable } from '../../core/inert.ts';
 
 /*
  * What the runner of GitHub obeys when it stands in a line of the log (docs, "Workflow commands"; actions/runner,
@@ -29,8 +29,10 @@ export interface Annotation {
 export const maskCommand = (text: string): string => `::add-mask::${escapeData(text)}\n`;
 
 export function annotationCommand({ kind, title, message, file, line, column }: Annotation): string {
-  const properties = Object.entries({ file, line, col: column, title: printable(title) }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]),
+  // A name with signs that nobody sees can be shown only as another one, which is no place.
+  const place = file !== undefined && isPrintable(file) ? { file, line, col: column } : {};
+  const properties = Object.entries({ ...place, title: printable(title) }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
   );
   // Of several lines: what nobody sees in any of them is shown as an escape.
   const text = message.split('\n').map(printable).join('\n');
