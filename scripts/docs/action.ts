@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type InputSpec, inputNames, specOf } from '../../src/action/inputs/table.ts';
 import { outputTable } from '../../src/action/outputs.ts';
 
@@ -50,6 +52,16 @@ export function withInputs(page: string): string {
   const filled = between(page, 'inputs', table);
   return between(filled, 'outputs', `| output | |\n| --- | --- |\n${outputs.join('')}`);
 }
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../../examples/workflows');
+
+/** Puts each example workflow where the page names it. */
+export const withExamples = (page: string): string =>
+  page.replace(
+    /(<!-- example: (\S+) -->\n```yaml\n)[^`]*(```)/g,
+    (_, begin: string, name: string, end: string) =>
+      `${begin}${readFileSync(path.join(EXAMPLES, name), 'utf8')}${end}`,
+  );
 
 function between(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { buildAction } from '../../scripts/action.ts';
 import { bundleInOneFile } from '../../scripts/build/one-file.ts';
-import { actionYml, withInputs } from '../../scripts/docs/action.ts';
+import { actionYml, withExamples, withInputs } from '../../scripts/docs/action.ts';
 import { inputNames } from '../../src/action/inputs/table.ts';
 import { outputTable } from '../../src/action/outputs.ts';
 
@@ -30,9 +31,11 @@ it('action.yml has every input and every output, and no default that could be ta
   expect(runs).toEqual({ using: 'node24', main: 'action/index.cjs' });
 });
 
-it('docs/action.md has the tables; if not: npm run docs', async () => {
+it('docs/action.md has the tables and the example workflows; if not: npm run docs', async () => {
   const page = await textOf('docs/action.md');
-  expect(withInputs(page)).toBe(page);
+  expect(withExamples(withInputs(page))).toBe(page);
+  for (const name of readdirSync(path.join(root, 'examples/workflows')))
+    expect(page).toContain(`<!-- example: ${name} -->\n\`\`\`yaml\n# `);
 });
 
 it('the bundle is what the sources give, byte by byte, needs nothing beside it, and runs', async () => {
