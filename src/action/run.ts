@@ -57,8 +57,11 @@ function environmentFor({ key, githubToken }: Inputs, { env }: ActionWorld): Con
   return {
     ...withoutInputs(env),
     ...(key && { DEPLOY_SECRETS_KEY: key.reveal() }),
-    // The one for this server, whichever it is (`gh help environment`).
-    ...(token !== undefined && { GH_TOKEN: token, GH_ENTERPRISE_TOKEN: token }),
+    // The one for this server, whichever it is (`gh help environment`); an App would go before it.
+    ...(token !== undefined && {
+      ...{ GH_TOKEN: token, GH_ENTERPRISE_TOKEN: token },
+      GITHUB_APP_ID: undefined,
+    }),
   };
 }
 

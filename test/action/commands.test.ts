@@ -57,6 +57,12 @@ describe('fail-on', () => {
 });
 
 describe('push', () => {
+  it('goes by the token that it was given, whatever else the job has', async () => {
+    const stage = await actionStage();
+    const others = { GH_TOKEN: 'ghp_another', GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: 'none' };
+    expect(await stage.step({ command: 'push' }, push, others)).toMatchObject({ code: 0 });
+  });
+
   it('is partial where one target is refused, and tells which', async () => {
     const stage = await actionStage();
     stage.server.setSecret('acme/etl', 'SOURCES__CRM__USER', 'canary-of-another');
