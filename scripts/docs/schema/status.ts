@@ -16,6 +16,7 @@ export const status = object('Which secret is where, and how it stands (deploy-s
   version,
   at: { description: 'when it was looked, ISO 8601', type: 'string', format: 'date-time' },
   namesOnly: yesOrNo('only names were compared'),
+  sources: list(text(), 'where the secrets come from; several where targets have their own'),
   summary: counts(
     'Secrets, each counted in one of the first two; failedLooks counts targets, leftover entries.',
     statusNames,

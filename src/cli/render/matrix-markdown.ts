@@ -29,14 +29,11 @@ const OPEN_ROWS = 25;
 
 const inTable = { inTable: true };
 
-/** Draws the rows, the first 25 open and the rest folded. */
-export const rowsMarkdown = (rows: readonly MarkdownRow[], targets: readonly string[]): string =>
-  tablesMarkdown(rowLines(rows, targets), targets);
-
 /** Each row as a line of the table. */
 export const rowLines = (rows: readonly MarkdownRow[], targets: readonly string[]): string[] =>
   rows.map((row) => (targets.length > COLUMNS ? whereRow(row) : columnRow(row, targets)));
 
+/** Draws the lines, the first 25 open and the rest folded. */
 export function tablesMarkdown(lines: readonly string[], targets: readonly string[]): string {
   if (lines.length === 0) return '';
   const head = headMarkdown(targets);

@@ -51,7 +51,7 @@ async function statusReport(
   const named = { ...args, 'dry-run': true, all: args._.length === 0 };
   const requests = await openTargets(named, { dryRun: true, yes }, context);
   const looked = await prepareTargets(requests, context);
-  refuseUsage(looked);
+  refuseCommon(looked);
   const prepared = looked.map((one) => withSameStore(one, looked));
   const readers = await readersAt(prepared, context);
   const targets = prepared.map((one) => lookedAt(one, readers.get(one)));
@@ -64,20 +64,24 @@ async function statusReport(
   };
 }
 
-/** How the command line is wrong is no matter of one target. */
-function refuseUsage(looked: readonly PreparedTarget[]): void {
-  const wrong = looked
-    .filter(({ prepared }) => !prepared.ready)
-    .flatMap(({ prepared }) => prepared.problems)
-    .find(({ code }) => code === 'usage');
-  if (wrong) throw new UserError(wrong.message, { ...wrong, code: 'usage' });
+/**
+ * What stops every target in the same way before any look is no matter of a target: the secrets file that is not there, an option.
+ * @throws UserError
+ */
+function refuseCommon(looked: readonly PreparedTarget[]): void {
+  const stops = looked.map(({ prepared: { ready, problems } }) => (ready ? undefined : problems[0]));
+  const [first] = stops;
+  if (!first || first.failure) return;
+  if (stops.every((one) => JSON.stringify(one) === JSON.stringify(first)))
+    throw new UserError(first.message, first);
 }
 
 /** What is to be said beside the status itself. Whether the values are sound is a matter of the push, which tells it. */
 const toldProblems = ({ report, prepared }: PreparedTarget): readonly Diagnostic[] =>
-  [...report.problems, ...report.targets.flatMap(({ problems }) => problems)].filter(
-    ({ code }) => TOLD.includes(code) && (prepared.ready !== undefined || code !== 'no-key'),
-  );
+  [...report.problems, ...report.targets.flatMap(({ problems }) => problems)]
+    .filter(({ code }) => TOLD.includes(code) && (prepared.ready !== undefined || code !== 'no-key'))
+    // It stops a push, not a look, which has proved it.
+    .map((one) => (one.code === 'missing-container' ? { ...one, severity: 'warning' } : one));
 
 const TOLD: readonly Diagnostic['code'][] = [
   'no-key',

@@ -164,6 +164,9 @@ it('a team reads what is where, while stores refuse, go down, and are changed by
       "version": 1,
       "at": "2026-11-28T12:08…",
       "namesOnly": false,
+      "sources": [
+        ".dlt/secrets.toml"
+      ],
       "summary": {
         "conflict": 1,
         "missing": 1,

@@ -12,6 +12,7 @@ export function statusJson(report: StatusReport): string {
     version: 1,
     at: at.toISOString(),
     namesOnly,
+    sources: report.sources,
     summary: statusSummary(report),
     targets: targets.map((target) => targetJson(target, report)),
     rows: groups.flatMap((group) => group.rows.map((row) => rowJson(row, group))),

@@ -1,7 +1,7 @@
 import { states } from '../../../core/status/states.ts';
 import type { StatusRow, StatusTarget } from '../../../core/status/status.ts';
 import { count } from '../../../core/words.ts';
-import { type MarkdownCell, type MarkdownRow, rowsMarkdown } from '../matrix-markdown.ts';
+import { type MarkdownCell, type MarkdownRow, rowLines, tablesMarkdown } from '../matrix-markdown.ts';
 import { codeSpan, prose } from '../prose.ts';
 import type { StatusReport } from './report.ts';
 import {
@@ -17,18 +17,37 @@ import {
 
 const inTable = { inTable: true };
 
-/** Renders a status for an issue or a job's summary, in the order of the text. */
-export function statusMarkdown(report: StatusReport): string {
-  const { conflicts, missing, expired, expiring, failedLooks, unread } = report.answers;
-  const { targets } = report.status;
-  const rows = [...conflicts, ...missing, ...differentAlone(report)];
+const AT_ONCE = 10;
+
+/**
+ * Renders a status for an issue or a job's summary, in the order of the text.
+ * @param limit how long it may be, in characters. Rows are cut until it fits, conflicts never. Default: as long as it is
+ */
+export function statusMarkdown(report: StatusReport, limit = Number.POSITIVE_INFINITY): string {
+  const { conflicts, missing } = report.answers;
+  const targets = report.status.targets.map(({ name }) => name);
+  const linesOf = (rows: readonly StatusRow[]): string[] =>
+    rowLines(
+      rows.map((row) => rowOf(row, report)),
+      targets,
+    );
+  const first = linesOf(conflicts);
+  const others = linesOf([...missing, ...differentAlone(report)]);
+  let shown = others;
+  const render = (): string => textOf(report, [...first, ...shown], others.length - shown.length);
+  let text = render();
+  for (; text.length > limit && shown.length > 0; text = render()) shown = shown.slice(0, -AT_ONCE);
+  return text;
+}
+
+function textOf(report: StatusReport, lines: readonly string[], left: number): string {
+  const { expired, expiring, failedLooks, unread } = report.answers;
+  const targets = report.status.targets.map(({ name }) => name);
   return [
     `### Secrets: ${prose(titleOf(report))}\n`,
     failureLines(failedLooks),
-    rowsMarkdown(
-      rows.map((row) => rowOf(row, report)),
-      targets.map(({ name }) => name),
-    ),
+    tablesMarkdown(lines, targets),
+    left > 0 ? `And ${count(left, 'secret')} more, for which there is no room here.\n` : '',
     listed('Expired, or soon', WAYS_OUT.expiry, [...expired, ...expiring].map(expiryLine)),
     listed(
       'No workflow passes on',
@@ -92,10 +111,15 @@ const SIGNS = ['!', '+', '~', '~?', '=?'];
 const expiryLine = ({ path, expires }: StatusRow): string =>
   `${codeSpan(path)} ${expires ? prose(expiryText(expires)) : ''}`;
 
-const listed = (title: string, wayOut: string, lines: readonly string[]): string =>
-  lines.length === 0
-    ? ''
-    : `**${title}**: ${prose(wayOut)}\n\n${lines.map((line) => `- ${line}\n`).join('')}`;
+/** So many are named; the rest is counted. */
+const LISTED = 60;
+
+function listed(title: string, wayOut: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  const rest = lines.length - LISTED;
+  const named = lines.slice(0, LISTED).map((line) => `- ${line}\n`);
+  return `**${title}**: ${prose(wayOut)}\n\n${named.join('')}${rest > 0 ? `- and ${rest} more\n` : ''}`;
+}
 
 function targetsTable({ status }: StatusReport): string {
   const now = status.at.getTime();

@@ -64,10 +64,12 @@ function table(
   const paint = painter(colour);
   const line = (first: string, cells: readonly string[]): string =>
     `${' '.repeat(INDENT)}${[padTo(first, name), ...cells].join(' '.repeat(GAP))}`.trimEnd();
-  const heads = targets.map((target, n) => paint('dim', padTo(printable(target.name), widths[n] ?? 0)));
+  const pad = (text: string, n: number): string =>
+    n < targets.length - 1 ? padTo(text, widths[n] ?? 0) : text;
+  const heads = targets.map((target, n) => paint('dim', pad(printable(target.name), n)));
   const body = rows.map((row) => {
     const cells = targets.map((target, n) => {
-      const text = padTo(cellText(row, target, layout, now), widths[n] ?? 0);
+      const text = pad(cellText(row, target, layout, now), n);
       return paint(styleOf(row.cells.get(target.name)), text);
     });
     return line(cutMiddle(printable(row.path), name), cells);

@@ -70,10 +70,10 @@ function failedLookLines(failed: readonly StatusTarget[], { width, colour }: Sty
     if (!look || look.ok) return [];
     const title = `${alike.map(({ name }) => printable(name)).join(', ')}: ${look.why}`;
     const told = wrap(printable(look.message), width - 6);
-    const way = look.hint === undefined ? [] : wrap(`hint: ${printable(look.hint)}`, width - 6);
+    const way = look.hint === undefined ? [] : `hint: ${look.hint}`.split('\n');
     return [
       ...wrap(title, width - 2).map((line) => `  ${painter(colour)('magenta', line)}`),
-      ...[...told, ...way].map((line) => `      ${line}`),
+      ...[...told, ...way.flatMap((line) => wrap(printable(line), width - 6))].map((line) => `      ${line}`),
     ];
   });
 }
