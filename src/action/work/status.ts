@@ -33,7 +33,7 @@ export async function tellStatus(inputs: Inputs, context: Context): Promise<Done
     code,
     ending: report ? endingOfStatus(report) : endingWithout([]),
     document: heard.map(statusJson).join(''),
-    markdown: ({ most }) => cutMarkdown(heard.map(statusMarkdown).join('\n'), most),
+    markdown: ({ most }) => cutMarkdown(heard.map((one) => statusMarkdown(one, most)).join(''), most),
   };
 }
 
