@@ -22,7 +22,9 @@ const rules: [string, string, (target: string, file: string) => boolean][] = [
     'core',
     (to, file) => to.startsWith('node:') && file !== 'core/marks/key.ts',
   ],
-  ['providers do not know the cli', 'providers', (to) => /\/cli\//.test(to)],
+  ['providers know neither the cli nor the action', 'providers', (to) => /\/(cli|action)\//.test(to)],
+  ['core knows no action', 'core', (to) => /\/action\//.test(to)],
+  ['the cli does not know the action', 'cli', (to) => /\/action\//.test(to)],
   [
     'no provider loads its SDK before it is opened',
     'providers',
@@ -41,6 +43,7 @@ it.each(rules)('%s', (_, folder, forbidden) => {
 
 it('only the edge of the program touches the process', () => {
   const edge = [
+    'action/main.ts',
     'cli/bin.ts',
     'cli/executable.ts',
     'cli/context.ts',
@@ -78,6 +81,16 @@ it('all that leaves the program goes through the filter', () => {
   expect(writes.filter((write) => !/inertOutput\(|printable\(/.test(write) && !fixed.test(write))).toEqual(
     [],
   );
+});
+
+it('the action writes past the filter in one place, and only what is made as a command for the runner', () => {
+  const all = within('action').map(({ name, text }) => ({ name, text }));
+  const past = all.filter(({ text }) => /process\.std(?:out|err)/.test(text));
+  expect(past.map(({ name }) => name)).toEqual(['action/main.ts']);
+  const commands = all.flatMap(
+    ({ text }) => text.match(/\bcommand\((?!text: string|\s*annotationCommand\(|maskCommand\().*/g) ?? [],
+  );
+  expect(commands).toEqual([]);
 });
 
 it('every document of JSON is written by the one writer, and every text in quotes that someone reads as YAML or Python', () => {

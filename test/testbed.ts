@@ -59,6 +59,8 @@ export interface Testbed<P extends ProviderName> {
   write(text: string, file?: string): Promise<void>;
   read(file?: string): Promise<string>;
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
+  /** Runs another program in the same world. */
+  runIn(program: (context: Context) => Promise<number>, options?: RunOptions): Promise<Run>;
   /** Someone is there, and gives these answers in turn; a question without one is an error. */
   runAsked(answers: readonly Answer[], args: readonly string[]): Promise<Run>;
   /** Pushes a secrets file of this text as the owner `us`, with a key: both streams as people read them, then the exit code. */
@@ -90,10 +92,13 @@ export async function testbed<P extends ProviderName>(
   let interrupts = new AbortController();
   const interrupt = (): void => interrupts.abort(new Interrupted());
 
-  const play = async (args: readonly string[], options: RunOptions & Partial<Terminal>): Promise<Run> => {
+  const play = async (
+    program: (context: Context) => Promise<number>,
+    options: RunOptions & Partial<Terminal>,
+  ): Promise<Run> => {
     interrupts = new AbortController();
     const seen = newScreens(options.show ?? inProject);
-    const code = await main(args, {
+    const code = await program({
       ...inFolder(folder),
       now: () => clock.now(),
       sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
@@ -122,7 +127,8 @@ export async function testbed<P extends ProviderName>(
     at,
     write,
     read: (file = 'secrets.toml') => readFile(at(file), 'utf8'),
-    run: (args, options = {}) => play(args, options),
+    run: (args, options = {}) => play((context) => main(args, context), options),
+    runIn: (program, options = {}) => play(program, options),
     interrupt,
     async runAsked(answers, args) {
       const left = [...answers];
@@ -133,7 +139,7 @@ export async function testbed<P extends ProviderName>(
         if (answer === 'ctrl-c') interrupt();
         return answer === 'ctrl-c' ? await new Promise(() => {}) : answer === 'yes';
       };
-      const run = await play(args, { confirm });
+      const run = await play((context) => main(args, context), { confirm });
       if (left.length > 0) throw new Error(`never asked for: ${left.join(', ')}`);
       return run;
     },
@@ -141,7 +147,8 @@ export async function testbed<P extends ProviderName>(
       await write(toml);
       const show = (text: string): string => shown(text.replaceAll(folder, ''));
       const all = [...address, '--owner', 'us', ...args, '--secrets', at('secrets.toml')];
-      return inOneText(await play(all, { env: { DEPLOY_SECRETS_KEY: KEY, ...more }, show }));
+      const program = (context: Context) => main(all, context);
+      return inOneText(await play(program, { env: { DEPLOY_SECRETS_KEY: KEY, ...more }, show }));
     },
   };
 }

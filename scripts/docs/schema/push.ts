@@ -101,13 +101,17 @@ function onlyWhere(field: string, word: string, other: string, schema: Schema): 
   };
 }
 
-export const targetOfNames = object('One place, with the names that are there (--names-only).', {
-  ...reached,
-  names: list(defined('comparedName'), 'in the order of the file, then what else is there, by name'),
-  summary: counts('How many names of each state.', nameStates),
-  problems: list(defined('problem')),
-  requests: defined('requests'),
-});
+export const targetOfNames = object(
+  'One place, with the names that are there (--names-only).',
+  {
+    ...reached,
+    names: list(defined('comparedName'), 'in the order of the file, then what else is there, by name'),
+    summary: counts('How many names of each state.', nameStates),
+    problems: list(defined('problem')),
+    requests: defined('requests'),
+  },
+  { name: text('that of the target in deploy-secrets.toml, where the action compares several') },
+);
 
 export const comparedName = object('One name of an example file, or at the target alone.', {
   state: oneOf(nameStates, 'incomplete: it holds many, and not all of them; extra: at the target alone'),

@@ -13,6 +13,7 @@ import { localProfiles, refuseProblems } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
 import { type LookedAt, pushPrepared, withSameStore } from '../targets/push.ts';
 import { readTargetsFile, type TargetsFile } from '../targets/read.ts';
+import { makeReporter, type ReporterMaker } from '../targets/reporter.ts';
 import { credentialProblems, requestFor, type TargetRequest } from '../targets/request.ts';
 import { readPlanFile } from './file.ts';
 import { keyringFor, otherKeyring, rememberingStdin } from './keyring.ts';
@@ -26,12 +27,20 @@ type ApplyOptions = Values<typeof applyOptions>;
  * Does what a saved plan says, or tells for each target why not. The plan is never carried out itself: this run reads the
  * secrets, looks and plans anew, and pushes where its own plan is the saved one.
  */
-export async function apply(args: ParsedArguments, context: Context): Promise<number> {
+export async function apply(
+  args: ParsedArguments,
+  context: Context,
+  reporterFor: ReporterMaker = makeReporter,
+): Promise<number> {
   const options = valuesOf(applyOptions, args);
   const remembering = rememberingStdin(context);
   const targets = await unlessInterrupted(lookAgain(args, options, remembering), context.interrupt);
   const pushed = { ...options, dryRun: false, exitCode: false, overwrite: true };
-  return await pushPrepared(targets, pushed, remembering, 'plan again, and apply the new plan');
+  const reporter = reporterFor(pushed, context);
+  return await pushPrepared(targets, pushed, remembering, {
+    reporter,
+    goOn: 'plan again, and apply the new plan',
+  });
 }
 
 /** Everything before the first write, in the order of the plan. */

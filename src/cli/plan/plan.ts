@@ -10,7 +10,7 @@ import { unlessInterrupted } from '../interrupt.ts';
 import { openTargets } from '../targets/open.ts';
 import { type PreparedTarget, prepareTargets } from '../targets/prepare.ts';
 import { withSameStore } from '../targets/push.ts';
-import { TargetsReporter } from '../targets/reporter.ts';
+import { makeReporter, type ReporterMaker, type TargetsReporter } from '../targets/reporter.ts';
 import { checkPlanFile, writePlanFile } from './file.ts';
 import { keyringFor, otherKeyring, rememberingStdin } from './keyring.ts';
 import { fixedOptions, givenOf, planOptions, savedOptions } from './options.ts';
@@ -20,16 +20,28 @@ import { plannedTarget, problemsOf, withProblems } from './targets.ts';
 type PlanOptions = Values<typeof planOptions>;
 
 /** Looks at the targets, shows what a push would do there, and saves that where it is asked for. Nothing is sent. */
-export async function plan(args: ParsedArguments, context: Context): Promise<number> {
+export async function plan(
+  args: ParsedArguments,
+  context: Context,
+  reporterFor: ReporterMaker = makeReporter,
+): Promise<number> {
   const options = valuesOf(planOptions, args);
-  if (options.show === undefined)
-    return await unlessInterrupted(planTargets(args, options, rememberingStdin(context)), context.interrupt);
+  if (options.show === undefined) {
+    const reporter = reporterFor(options, context);
+    const work = planTargets(args, options, reporter, rememberingStdin(context));
+    return await unlessInterrupted(work, context.interrupt);
+  }
   if (options.out !== undefined || args._.length > 0)
     throw usageError('--show shows a plan that is there, and makes none', 'leave out --out and the targets');
   return await showPlan(options.show, options, context);
 }
 
-async function planTargets(args: ParsedArguments, options: PlanOptions, context: Context): Promise<number> {
+async function planTargets(
+  args: ParsedArguments,
+  options: PlanOptions,
+  reporter: Pick<TargetsReporter, 'showDryRun'>,
+  context: Context,
+): Promise<number> {
   const { out } = options;
   if (out !== undefined) await checkPlanFile(out, context);
   const fixed = givenOf(fixedOptions, args);
@@ -40,7 +52,6 @@ async function planTargets(args: ParsedArguments, options: PlanOptions, context:
   const prepared = looked
     .map((one) => withSameStore(one, looked))
     .map((one) => (keyring ? withProblems(one, otherKeyring(one.source, keyring)) : one));
-  const reporter = new TargetsReporter(options, context);
   const code = reporter.showDryRun(prepared.map(({ report }) => report));
   if (out !== undefined && keyring)
     await save(prepared, { out, fixed, keyring, quiet: options.quiet }, context);

@@ -33,7 +33,8 @@ export async function checkNames<O extends object>(
   return options.exitCode && isLacking(report.names) ? 2 : 0;
 }
 
-async function lookUpNames<O extends object>(
+/** Looks at one target, and compares names. */
+export async function lookUpNames<O extends object>(
   request: PushRequest<O>,
   context: Context,
 ): Promise<NamesReport> {
@@ -90,7 +91,7 @@ const ABOUT_NAMES: readonly Diagnostic['code'][] = [
   'team-separator',
 ];
 
-const isLacking = (names: NameComparison | undefined): boolean =>
+export const isLacking = (names: NameComparison | undefined): boolean =>
   names?.named.some(({ state }) => state !== 'there') ?? false;
 
 /** Shows what is wrong, and tells whether one of it refuses. */

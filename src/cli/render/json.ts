@@ -83,7 +83,7 @@ export interface Summary {
   readonly foreign: number;
 }
 
-function summaryOf({ plan, outcomes }: TargetReport): Summary {
+export function summaryOf({ plan, outcomes }: TargetReport): Summary {
   const changes = plan?.changes ?? [];
   const statuses = changes.map(statusOf);
   const count = (status: string): number => statuses.filter((one) => one === status).length;

@@ -73,28 +73,38 @@ const summaryOf = (named: readonly ComparedName[]): Record<ComparedName['state']
 };
 
 /** Writes the JSON of a push, with `names` where that has `changes`. */
-export function namesJson({ provider, target, names, problems, requests }: NamesReport): string {
-  const { named = [], extra = [] } = names ?? {};
-  const document = {
+export const namesJson = (report: NamesReport): string => namesReportsJson([report]);
+
+/**
+ * The same of several targets.
+ * @param called their names in deploy-secrets.toml, in the same order
+ */
+export const namesReportsJson = (reports: readonly NamesReport[], called: readonly string[] = []): string =>
+  formatJson({
     version: 1,
     dryRun: true,
     problems: [],
-    targets: [
-      {
-        provider,
-        target,
-        names: [
-          ...named.map(({ type, name, paths, state, lacks }) => ({ state, type, name, paths, lacks })),
-          ...extra.map(({ type, name }) => ({ state: 'extra', type, name, paths: [], lacks: [] })),
-        ],
-        summary: { ...summaryOf(named), extra: extra.length },
-        problems: problems.map(diagnosticJson),
-        requests,
-      },
+    targets: reports.map((report, n) => targetJson(report, called[n])),
+  });
+
+const targetJson = (
+  { provider, target, names, problems, requests }: NamesReport,
+  called: string | undefined,
+): object => {
+  const { named = [], extra = [] } = names ?? {};
+  return {
+    provider,
+    target,
+    ...(called !== undefined && { name: called }),
+    names: [
+      ...named.map(({ type, name, paths, state, lacks }) => ({ state, type, name, paths, lacks })),
+      ...extra.map(({ type, name }) => ({ state: 'extra', type, name, paths: [], lacks: [] })),
     ],
+    summary: { ...summaryOf(named), extra: extra.length },
+    problems: problems.map(diagnosticJson),
+    requests,
   };
-  return formatJson(document);
-}
+};
 
 const inTable = { inTable: true };
 

@@ -43,6 +43,8 @@ export interface Source {
   /** What is wrong with the source itself. */
   readonly problems: readonly Diagnostic[];
   readonly keyring?: Keyring;
+  /** The keys that stand in the files themselves: secrets too, though never pushed. */
+  readonly keys?: readonly Redacted<string>[];
 }
 
 export interface ReadOptions {
@@ -103,6 +105,7 @@ async function readSecrets(
     problems: uploaded.flat(),
     ...(main !== undefined && { file: main }),
     ...(keyring && { keyring }),
+    keys: [settings.key, settings.previousKey].flatMap((key) => key ?? []),
   };
 }
 

@@ -23,10 +23,16 @@ type StatusOptions = Values<typeof statusOptions>;
 /**
  * Looks at the targets side by side, once each, and tells which secret is where. Nothing is written. 1 where a look failed;
  * with `--exit-code` 2 where something needs someone, or differs between targets.
+ * @param hear gets what is said, as data
  */
-export async function status(args: ParsedArguments, context: Context): Promise<number> {
+export async function status(
+  args: ParsedArguments,
+  context: Context,
+  hear: (report: StatusReport) => void = () => {},
+): Promise<number> {
   const options = valuesOf(statusOptions, args);
   const report = await unlessInterrupted(statusReport(args, options, context), context.interrupt);
+  hear(report);
   const { stdout } = context;
   if (options.format === 'json') stdout.write(statusJson(report));
   else if (options.format === 'markdown') stdout.write(statusMarkdown(report));

@@ -51,12 +51,36 @@ export async function strangerEvent({
   env,
   readFile,
 }: Pick<Context, 'env' | 'readFile'>): Promise<string | undefined> {
-  const { GITHUB_EVENT_NAME: event = '', GITHUB_EVENT_PATH: file = '' } = env;
+  const { GITHUB_EVENT_NAME: event = '' } = env;
   if (STRANGERS.includes(event) || event.startsWith('pull_request_')) return event;
   if (event === '') return otherRequest(env);
+  const request = await pullRequestOf({ env, readFile });
+  return request?.isFromFork ? `${event} from a fork` : undefined;
+}
+
+/** The pull request that an event is about. */
+export interface PullRequest {
+  /** The branch is not in the repository itself, or nobody knows where it was. */
+  readonly isFromFork: boolean;
+  readonly number: number;
+  /** The commit that it brings. */
+  readonly head: string;
+}
+
+/** Finds the pull request that caused this run; undefined where none did. */
+export async function pullRequestOf({
+  env: { GITHUB_EVENT_PATH: file = '' },
+  readFile,
+}: Pick<Context, 'env' | 'readFile'>): Promise<PullRequest | undefined> {
   if (file === '') return undefined;
   const payload = readPayload((await readFile(file)) ?? '{}');
-  return isFromFork(payload) ? `${event} from a fork` : undefined;
+  const request = fieldOf(payload, 'pull_request');
+  if (request === undefined) return undefined;
+  return {
+    isFromFork: isFromFork(payload, request),
+    number: Number(fieldOf(request, 'number')),
+    head: String(fieldOf(fieldOf(request, 'head'), 'sha') ?? ''),
+  };
 }
 
 function otherRequest(env: Context['env']): string | undefined {
@@ -78,9 +102,7 @@ function readPayload(text: string): unknown {
 }
 
 /** A fork that is gone since has no name any more. */
-function isFromFork(payload: unknown): boolean {
-  const request = fieldOf(payload, 'pull_request');
-  if (request === undefined) return false;
+function isFromFork(payload: unknown, request: unknown): boolean {
   const own = fieldOf(fieldOf(payload, 'repository'), 'full_name');
   return own === undefined || fieldOf(fieldOf(fieldOf(request, 'head'), 'repo'), 'full_name') !== own;
 }

@@ -10,7 +10,7 @@ import { execute } from '../push/push.ts';
 import { diagnosticOf } from '../render/diagnostics.ts';
 import { errorsOf, type Report } from '../render/report.ts';
 import { type PreparedTarget, prepareTargets } from './prepare.ts';
-import { TargetsReporter } from './reporter.ts';
+import { makeReporter, type ReporterMaker, type TargetsReporter } from './reporter.ts';
 import type { TargetRequest } from './request.ts';
 
 /**
@@ -21,30 +21,34 @@ export async function pushTargets(
   requests: readonly TargetRequest[],
   options: PushOptions,
   context: Context,
+  reporterFor: ReporterMaker = makeReporter,
 ): Promise<number> {
+  const reporter = reporterFor(options, context);
   const looked = await unlessInterrupted(lookAtAll(requests, options, context), context.interrupt);
   const prepared = looked.map((one) => withSameStore(one, looked));
-  if (!options.dryRun) return await pushPrepared(prepared, options, context);
-  return new TargetsReporter(options, context).showDryRun(prepared.map(({ report }) => report));
+  if (!options.dryRun) return await pushPrepared(prepared, options, context, { reporter });
+  return reporter.showDryRun(prepared.map(({ report }) => report));
 }
 
 /** A target that was looked at; or just what is to be said of one that was not. */
 export type LookedAt = PreparedTarget | (Pick<PreparedTarget, 'report'> & { readonly prepared?: never });
 
-type EndOptions = Pick<PushOptions, 'format' | 'quiet' | 'exitCode' | 'yes' | 'overwrite'>;
+type EndOptions = Pick<PushOptions, 'quiet' | 'yes' | 'overwrite'>;
 
-/**
- * Pushes what was looked at: says all, asks once, writes side by side. What has an error is left out.
- * @param goOn what to do where it was not all done. Default: the same again
- */
+interface Saying {
+  readonly reporter: TargetsReporter;
+  /** What to do where it was not all done. Default: the same again. */
+  readonly goOn?: string;
+}
+
+/** Pushes what was looked at: says all, asks once, writes side by side. What has an error is left out. */
 export async function pushPrepared(
   targets: readonly LookedAt[],
   options: EndOptions,
   context: Context,
-  goOn?: string,
+  { reporter, goOn }: Saying,
 ): Promise<number> {
   const { interrupt } = context;
-  const reporter = new TargetsReporter(options, context);
   const reports = targets.map(({ report }) => report);
   const ready = targets.flatMap((one) => (isPushed(one, reporter) ? [one] : []));
   reporter.showPlans(reports);

@@ -156,6 +156,11 @@ const hasPending = ({ targets }: Report): boolean =>
 
 const labelOf = ({ targets }: Report): string => printable(targets[0]?.name ?? targets[0]?.target ?? '');
 
+/** Makes who says what a run over several targets has to say. */
+export type ReporterMaker = (...about: ConstructorParameters<typeof TargetsReporter>) => TargetsReporter;
+
+export const makeReporter: ReporterMaker = (...about) => new TargetsReporter(...about);
+
 /** Takes out what every target has to say of the source or the command line. */
 function splitCommon(reports: readonly Report[]): { common: readonly Diagnostic[]; own: readonly Report[] } {
   const [first, ...others] = reports.map(({ problems }) => problems);

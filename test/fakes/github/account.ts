@@ -1,6 +1,7 @@
 import type { components } from '@octokit/openapi-types';
 import { inaccessible } from './auth.ts';
 import type { Call, Route } from './call.ts';
+import { loginOf } from './conversation.ts';
 import { Refusal } from './refusal.ts';
 import type { Repository } from './state.ts';
 
@@ -9,9 +10,6 @@ type ShownRepository = Pick<
   Schemas['full-repository'],
   'id' | 'node_id' | 'name' | 'full_name' | 'private' | 'html_url' | 'url' | 'visibility'
 > & { owner: Pick<Schemas['simple-user'], 'login' | 'type'> };
-
-/** The login behind every token. */
-const LOGIN = 'octo-engineer';
 
 /** Who one is, what one may still do, and the repository itself. */
 export const accountRoutes: readonly Route[] = [
@@ -44,7 +42,7 @@ function user(call: Call): Pick<Schemas['public-user'], 'login' | 'id' | 'node_i
   if ('jwt' in caller) throw new Refusal(401, 'Bad credentials', call.docs);
   const isApp = caller.token.kind === 'app-installation' || caller.token.kind === 'actions';
   if (isApp) throw new Refusal(403, inaccessible(caller.token), call.docs);
-  return { login: LOGIN, id: 1, node_id: 'user-1', type: 'User' };
+  return { login: loginOf(caller.token), id: 1, node_id: 'user-1', type: 'User' };
 }
 
 function shown(call: Call, repository: Repository): ShownRepository {

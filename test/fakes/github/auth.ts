@@ -6,13 +6,16 @@ export type Permission =
   | 'actions_variables'
   | 'administration'
   | 'codespaces_secrets'
+  | 'contents'
   | 'dependabot_secrets'
   | 'environments'
+  | 'issues'
   | 'metadata'
   | 'organization_actions_variables'
   | 'organization_codespaces_secrets'
   | 'organization_dependabot_secrets'
   | 'organization_secrets'
+  | 'pull_requests'
   | 'secrets';
 type Level = 'read' | 'write';
 export type Permissions = Readonly<Partial<Record<Permission, Level>>>;
@@ -20,6 +23,8 @@ export type Need = readonly [permission: Permission, level: Level];
 
 /** Whoever holds it sees these repositories (`owner/name`), and may act for these organizations; absent: all. */
 interface Reach {
+  /** Whose it is. Absent: as usual for its kind. */
+  readonly login?: string;
   readonly repositories?: readonly string[];
   readonly organizations?: readonly string[];
 }

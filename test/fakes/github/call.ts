@@ -40,7 +40,7 @@ export interface Call {
 export interface Route {
   readonly method: Method;
   /** A path of GitHub's own description. */
-  readonly path: keyof paths;
+  readonly path: keyof paths | '/graphql';
   /** The page that refusals link to. */
   readonly docs: string;
   /** What a fine-grained token must be allowed; absent: every token may. */

@@ -1,7 +1,8 @@
 /**
  * A GitHub on 127.0.0.1 that remembers, and refuses as the real one does. It serves what GitHub documents for
  * secrets and variables of repositories, environments and organizations, for Actions, Dependabot and Codespaces;
- * environments, the repository, the user, the rate limit and GitHub Apps. Sealed boxes are opened with libsodium.
+ * environments, the repository, the user, the rate limit and GitHub Apps; and of a repository the comments, issues and
+ * files at a commit. Sealed boxes are opened with libsodium.
  * Not in it: everything else (404).
  *
  * ```ts
@@ -19,6 +20,7 @@
  * github.addEnvironment('acme/etl/production', 'wait_timer'); // also environment(place), removeEnvironment
  * github.addRepository('acme/other'); github.renameRepository('acme/etl', 'acme/elt'); // 301 and 307 afterwards
  * github.tokens.set('github_pat_1', { kind: 'fine-grained', permissions: { secrets: 'write' } });
+ * github.addPullRequest('acme/etl'); github.comments('acme/etl', 1); github.issues('acme/etl'); // also addComment, addFile
  * github.requests;                                 // method, path, headers, body, status, refusal
  * github.faults.push({ nth: 3, when: 'after', do: 'cut' });           // also { status }, { delay }, a function
  * github.latency = 50;                             // milliseconds on every answer

@@ -1,5 +1,6 @@
 import type { Access, Holder, Stored } from './holder.ts';
 import { Environment, type Organization, type Repository, type State } from './state.ts';
+import type { Comment, Issue } from './talk.ts';
 
 /** What a person would see and do in the web interface, past the API and its rules. */
 export abstract class ManualEdits {
@@ -60,6 +61,32 @@ export abstract class ManualEdits {
   /** Whether there was one. */
   removeSecret(place: string, name: string): boolean {
     return this.#holder(place).secrets.delete(name);
+  }
+
+  /** Opens a pull request, and gives its number. */
+  addPullRequest(fullName: string, login = 'someone'): number {
+    const about = { title: 'x', body: '', labels: [], login, isPullRequest: true };
+    return this.#repository(fullName).talk.addIssue(about).number;
+  }
+
+  /** The comments of a pull request, in the order in which they were written. */
+  comments(fullName: string, number: number): readonly Comment[] {
+    return this.#repository(fullName).talk.comments.filter((comment) => comment.number === number);
+  }
+
+  addComment(fullName: string, number: number, login: string, body: string): number {
+    const comment = { id: this.state.nextId(), number, login, body };
+    this.#repository(fullName).talk.comments.push(comment);
+    return comment.id;
+  }
+
+  issues(fullName: string): readonly Issue[] {
+    return this.#repository(fullName).talk.issues.filter(({ isPullRequest }) => !isPullRequest);
+  }
+
+  /** A file as a commit has it. */
+  addFile(fullName: string, path: string, commit: string, text: string): void {
+    this.#repository(fullName).talk.files.set(`${commit}:${path}`, Buffer.from(text));
   }
 
   variable(place: string, name: string): Stored | undefined {

@@ -18,6 +18,14 @@ export function page<T>(call: Call, key: string, items: readonly T[], size: Page
   };
 }
 
+/** One page of a list that GitHub sends as it is, without a total. */
+export function items<T>(call: Call, all: readonly T[], size: PageSize): Answer {
+  const { body, ...answer } = page(call, 'items', all, size);
+  const per = Math.min(positive(call.query.get('per_page'), size.usual), size.most);
+  const at = positive(call.query.get('page'), 1);
+  return { ...answer, body: all.slice((at - 1) * per, at * per) };
+}
+
 function positive(text: string | null, otherwise: number): number {
   const number = Number(text);
   return Number.isInteger(number) && number > 0 ? number : otherwise;

@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.ts';
 import { appRoutes } from './app.ts';
 import type { Route } from './call.ts';
+import { conversationRoutes } from './conversation.ts';
 import { environmentRoutes } from './environments.ts';
 import { organizationListRoutes } from './organization-lists.ts';
 import { SCOPES } from './scopes.ts';
@@ -12,6 +13,7 @@ const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...environmentRoutes,
   ...appRoutes,
+  ...conversationRoutes,
   ...organizationListRoutes,
   ...SCOPES.flatMap((scope) => [...secretRoutes(scope), ...variableRoutes(scope)]),
 ];
@@ -31,8 +33,10 @@ export interface Match {
 export function match(method: string, path: string): Match | undefined {
   const given = path.split('/');
   for (const { route, parts } of TABLE) {
-    if (route.method !== method || parts.length !== given.length) continue;
-    const params = bind(parts, given);
+    const takesRest = parts.at(-1) === '{path}' && given.length > parts.length;
+    if (route.method !== method || (parts.length !== given.length && !takesRest)) continue;
+    const [start, rest] = [given.slice(0, parts.length - 1), given.slice(parts.length - 1)];
+    const params = bind(parts, [...start, rest.join('/')]);
     if (params) return { route, params };
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import { Holder, type Shelf, type Stored } from './holder.ts';
+import { Talk } from './talk.ts';
 
 export type ProtectionRules = NonNullable<components['schemas']['environment']['protection_rules']>;
 
@@ -57,6 +58,7 @@ export class Repository extends Holder {
   name: string;
   readonly private: boolean;
   readonly apps: Apps;
+  readonly talk = new Talk();
   readonly #environments = new Map<string, Environment>();
 
   constructor(id: number, fullName: string, isPrivate: boolean) {

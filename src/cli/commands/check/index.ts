@@ -1,7 +1,8 @@
 import type { OptionSpec } from '../../../core/sync/provider.ts';
 import { github } from '../../../providers/github/index.ts';
 import { usageError, type Values, valuesOf } from '../../arguments.ts';
-import type { Command } from '../../command.ts';
+import type { Command, ParsedArguments } from '../../command.ts';
+import type { Context } from '../../context.ts';
 import {
   configOptionsWithoutPush,
   layoutOptionsOf,
@@ -10,6 +11,7 @@ import {
   safetyOptions,
   sourceOptions,
 } from '../../push/options.ts';
+import type { CheckReport } from '../../render/check.ts';
 
 const layoutOptions = layoutOptionsOf(github);
 
@@ -111,11 +113,18 @@ export const checkCommand: Command = {
     },
   ],
   endsInOrder: true,
-  run: async (args, context) => {
-    const { checkRepository } = await import('./run.ts');
-    const layout = layoutSelectionOf(github, valuesOf(layoutOptions, args));
-    const options = valuesOf(checkOptions, args);
-    checkOptionRules(options);
-    return await checkRepository(args._, { ...options, layout }, context);
-  },
+  run: (args, context) => check(args, context),
 };
+
+/** @param hear gets what is said, as data */
+export async function check(
+  args: ParsedArguments,
+  context: Context,
+  hear?: (report: CheckReport) => void,
+): Promise<number> {
+  const { checkRepository } = await import('./run.ts');
+  const layout = layoutSelectionOf(github, valuesOf(layoutOptions, args));
+  const options = valuesOf(checkOptions, args);
+  checkOptionRules(options);
+  return await checkRepository(args._, { ...options, layout }, context, hear);
+}

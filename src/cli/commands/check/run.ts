@@ -40,11 +40,13 @@ interface CheckOptions extends InventoryOptions, PushedSourceOptions, EditOption
  * Holds the workflows against what will be there, and adds the lines that are missing where that is asked for. 0
  * also where something is to be looked at; 1 when something can't work, or lines were to be written and are not. With
  * `--exit-code` as `exitCodeFor` says.
+ * @param hear gets what is said, as data
  */
 export async function checkRepository(
   named: readonly string[],
   options: CheckOptions,
   context: Context,
+  hear: (report: CheckReport) => void = () => {},
 ): Promise<number> {
   const input = await unlessInterrupted(readInput(named, options, context), context.interrupt);
   const written = options.write
@@ -52,6 +54,7 @@ export async function checkRepository(
     : { edits: [], problems: [] };
   const done = written.edits.filter(({ outcome }) => outcome === 'done');
   const report = reportOf({ ...input, files: applyEdits(input.files, done) }, written);
+  hear(report);
   const write = options.write && input.refused.length === 0;
   context.stdout.write(render(report, { ...options, write }, context));
   return options.exitCode ? exitCodeFor(report) : hasErrors(report.problems) ? 1 : 0;
