@@ -78,8 +78,16 @@ interface SavedReportOptions {
   readonly problems?: readonly Diagnostic[];
 }
 
+/** What the store or the machine said, which is in no table. */
+const STOPPED = {
+  code: 'error',
+  message: 'something stopped it when the plan was made',
+  hint: 'plan again: it says what',
+} as const;
+
 /** In the words of the table: a plan keeps none. */
 function shownProblem({ severity, code, paths, type, name }: SavedProblem): Diagnostic {
+  if (code === 'error') return { ...STOPPED, severity };
   const known = Object.keys(codes).find((one): one is keyof typeof codes => one === code);
   const { rule = code, wayOut = 'help tells more of the code' } = ownValue(codes, known ?? 'error') ?? {};
   return {

@@ -52,7 +52,7 @@ export async function readTargetsFile(
   const misplaced = path.join(settingsFolder(context.env), TARGETS_FILE);
   if (config === undefined && (await context.kindOf(misplaced)) === 'file') throw amongSettings(misplaced);
   throw new UserError(`there is no ${file}`, {
-    hint: 'deploy-secrets init writes a first one; without it name the store: deploy-secrets github --help',
+    hint: 'deploy-secrets init writes a first one, if the git remote, AWS, gcloud or AIRFLOW_… tells of a place; else write it as docs/targets.md shows, or name the store: deploy-secrets github --help',
     code: 'usage',
   });
 }

@@ -93,7 +93,8 @@ export class TargetsReporter {
     const errors = named.filter(isError);
     const warnings = this.#options.quiet ? [] : named.filter((one) => !isError(one));
     const place = report ? ` at ${labelOf(report)}` : '';
-    this.#problems(warnings, `${count(warnings.length, 'thing')} to look at${place}`);
+    const where = report ? ` in ${labelOf(report)}` : '';
+    this.#problems(warnings, `${count(warnings.length, 'thing')} to look at${where}`);
     this.#problems(errors, `${count(errors.length, 'problem')}${place}, ${ending}`);
   }
 

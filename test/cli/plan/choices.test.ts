@@ -103,6 +103,17 @@ it('a plan from the future is shown with a warning', async () => {
   expect(code).toBe(0);
 });
 
+it('what stopped a target when it was planned is told as that', async () => {
+  const stage = await planStage();
+  const times = Number.POSITIVE_INFINITY;
+  stage.server.faults.push({ times, do: { status: 403, body: { message: 'no' } } });
+  await stage.ci(['plan', '--out', 'plan.json']);
+  const { stderr } = await stage.ci(['plan', '--show', 'plan.json']);
+  expect(stderr).toContain(
+    'error: something stopped it when the plan was made\nhint: plan again: it says what\n',
+  );
+});
+
 it('without a key there is no plan to save', async () => {
   const stage = await planStage();
   const run = await stage.ci(['plan', '--out', 'plan.json'], { env: { DEPLOY_SECRETS_KEY: '' } });

@@ -28,7 +28,7 @@ describe('without', () => {
     const { run } = await testbed('github', { files: { '.dlt/secrets.toml': SECRETS } });
     expect(inOneText(await run(['status']))).toMatchInlineSnapshot(`
       "error: there is no deploy-secrets.toml
-      hint: deploy-secrets init writes a first one; without it name the store: deploy-secrets github --help
+      hint: deploy-secrets init writes a first one, if the git remote, AWS, gcloud or AIRFLOW_… tells of a place; else write it as docs/targets.md shows, or name the store: deploy-secrets github --help
       exit 1"
     `);
   });
