@@ -187,7 +187,10 @@ describe('what is written', () => {
     const file = at(`checkout/.dlt/${name}`);
     for (let time = 0; time < 5; time++) await killed('SIGKILL', file, 3);
     const { stdout } = await execute('git', ['-C', at('checkout'), 'status', '--porcelain', '-uall']);
-    expect(stdout).toBe('?? .gitignore\n');
+    const seen = stdout.split('\n').filter((line) => line !== '' && line !== '?? .gitignore');
+    // Killed before the folder of a draft had its rule in full: then there is no draft in it yet.
+    for (const line of seen)
+      expect(await readdir(path.dirname(at(`checkout/${line.slice(3)}`)))).toEqual(['.gitignore']);
     for (const left of await readdir(at('checkout/.dlt')))
       expect(left).toMatch(new RegExp(`(^|\\.)${name}$`));
   });
