@@ -1,7 +1,4 @@
-import { onTestFinished } from 'vitest';
-import { SharedClock } from '../../core/clock.ts';
-import { startFake } from '../../fakes/start.ts';
-import { KEY, type Run, type RunOptions, testbed } from '../../testbed.ts';
+import { startFourStores } from '../four-stores.ts';
 
 export const SECRETS = `[sources.crm]
 api_key = "canary-7f3a-crm"  # expires 2026-12-05
@@ -61,38 +58,19 @@ jobs:
 
 /** A project whose secrets go to five targets in four stores, and whose workflow leaves one of them out. */
 export async function fourStores() {
-  const clock = new SharedClock('2026-11-28T09:00:00Z');
-  const [aws, gcp, airflow] = await Promise.all([
-    startFake('aws', { clock }),
-    startFake('gcp', { clock }),
-    startFake('airflow'),
-  ]);
-  onTestFinished(async () => {
-    await Promise.all([aws, gcp, airflow].map(({ fake }) => fake.close()));
-  });
-  const files = {
-    '.dlt/secrets.toml': SECRETS,
-    'deploy-secrets.toml': targets(airflow.fake.url),
-    '.github/workflows/load.yml': WORKFLOW,
-  };
-  const stage = await testbed('github', { clock, server: { clock }, files });
-  const env = {
-    ...{ ...aws.env, ...gcp.env, ...airflow.env },
-    ...{ DEPLOY_SECRETS_KEY: KEY, CI: 'true', GITHUB_REPOSITORY: 'acme/etl', GITHUB_ACTOR: 'octocat' },
-    ...{ GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_SHA: 'a1b2c3d4'.repeat(5) },
-  };
-  return {
-    ...stage,
-    clock,
-    github: stage.server,
-    aws: aws.fake,
-    gcp: gcp.fake,
-    airflow: airflow.fake,
-    run: (args: readonly string[], options: RunOptions = {}): Promise<Run> => {
-      clock.pass(60_000);
-      return stage.run(args, { ...options, env: { ...env, ...options.env } });
+  const stores = await startFourStores({
+    files: (airflow) => ({
+      '.dlt/secrets.toml': SECRETS,
+      'deploy-secrets.toml': targets(airflow),
+      '.github/workflows/load.yml': WORKFLOW,
+    }),
+    env: {
+      ...{ GITHUB_REPOSITORY: 'acme/etl', GITHUB_ACTOR: 'octocat' },
+      ...{ GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_SHA: 'a1b2c3d4'.repeat(5) },
     },
-    /** As people read it, without what differs from run to run. */
-    shown: (text: string): string => airflow.shown(aws.shown(text)).replaceAll(/127\.0\.0\.1:\d+/g, 'HOST'),
+  });
+  return {
+    ...stores,
+    shown: (text: string): string => stores.shown(text).replaceAll(/127\.0\.0\.1:\d+/g, 'HOST'),
   };
 }
